@@ -1,0 +1,199 @@
+"""The report's own words: short quotations that anchor every lever and every mechanism.
+
+The report itself is not part of the project. ``passages.yaml`` holds a short quotation for each
+anchor, and ``quotation_fingerprints.json`` a fingerprint of each, so that an edited quotation shows
+without the report at hand. Whoever has the report as plain text can check all of them again::
+
+    python -m sim.governance.quotations check REPORT.txt [--write]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+PASSAGES = Path(__file__).with_name("passages.yaml")
+FINGERPRINTS = Path(__file__).with_name("quotation_fingerprints.json")
+STRENGTHS = ("finding", "perception", "argument", "suggestion", "context")
+MIN_WORDS, MAX_WORDS = 4, 15
+
+#: The report's sections in print order: our code, and the heading as printed.
+OUTLINE: dict[str, str] = {
+    "F": "Forord",
+    "1": "Innledning",
+    "2a": "Navs organisering",
+    "2b": "Profesjoner og kompetanse",
+    "2c": "Et komplisert og dynamisk oppdrag",
+    "2d": "Læringsutfordringene for lokalkontorene",
+    "3": "Hva er en lærende organisasjon?",
+    "3a": "Fire læringsdimensjoner",
+    "3b": "Læring på Navs lokalkontor",
+    "3c": "Sentral standardisering og lokalt skjønn",
+    "3d": "Læring fra utviklingsarbeid og forskning",
+    "3e": "Integrering av ulike læringsformer",
+    "3f": "Sentral styring og lokal innovasjon",
+    "3g": "Organisering og lederutvikling",
+    "3h": "Behov for kompetanseenheter?",
+    "3i": "Savnes en «Nav-profesjon»?",
+    "3j": "Lokalkontorene og Nav-organisasjonen",
+    "4a": "Innledning",
+    "4b": "Kompetente og motiverte medarbeidere",
+    "4c": "Myndige lokalkontorer, med rom for lokalt entreprenørskap og innovasjon",
+    "4d": "Infrastruktur for læring: fylkesnivå og direktorat",
+    "4e": "Lederutvikling som forutsetning for kompetanseheving",
+    "4f": "Oppsummering av forslagene",
+}
+#: A chapter title may stand at the foot of its first page; these words open the chapter's text.
+OPENINGS: dict[str, str] = {"3": "En enkel definisjon på organisatorisk læring"}
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One anchor in the report: where it stands, its words, and how strongly it is said."""
+
+    id: str
+    section: str
+    heading: str
+    quote: str
+    strength: str
+    note_nb: str = ""
+    note_en: str = ""
+
+
+def normalise(text: str) -> str:
+    """The text on one line: composed letters, single spaces, no soft hyphens."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("\N{SOFT HYPHEN}", "").split())
+
+
+def fingerprint(quote: str) -> str:
+    """SHA-256 of the normalised quotation."""
+    return hashlib.sha256(normalise(quote).encode()).hexdigest()
+
+
+def anchor_fingerprint(passage: Passage) -> str:
+    """Fingerprint of heading and quotation together, so that neither can be edited unseen."""
+    return fingerprint(f"{passage.heading} | {passage.quote}")
+
+
+def words_in(quote: str) -> int:
+    """Number of words; a free-standing dash is not one."""
+    return sum(any(c.isalnum() for c in word) for word in quote.split())
+
+
+def passage_from(name: str, entry: Any) -> Passage:
+    """Read one entry, or refuse it with a sentence."""
+    known = [f.name for f in fields(Passage)][1:]
+    if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()):
+        raise ValueError(f"Passage '{name}' must be a mapping in which every value is text.")
+    if unknown := [key for key in entry if key not in known]:
+        raise ValueError(f"Passage '{name}' has an unknown key '{unknown[0]}'; allowed: {', '.join(known)}.")
+    if missing := [key for key in known[:4] if not entry.get(key, "").strip()]:
+        raise ValueError(f"Passage '{name}' has no {missing[0]}.")
+    passage = Passage(id=name, **{key: normalise(value) for key, value in entry.items()})
+    count = words_in(passage.quote)
+    if passage.strength not in STRENGTHS:
+        raise ValueError(f"Passage '{name}' has strength '{passage.strength}', not {' or '.join(STRENGTHS)}.")
+    if not MIN_WORDS <= count <= MAX_WORDS:
+        raise ValueError(f"Passage '{name}' quotes {count} words; allowed: {MIN_WORDS} to {MAX_WORDS}.")
+    if OUTLINE.get(passage.section) != passage.heading:
+        raise ValueError(f"Passage '{name}': section {passage.section} is not headed «{passage.heading}».")
+    return passage
+
+
+@cache
+def load_passages(path: Path = PASSAGES) -> dict[str, Passage]:
+    """Every passage by its id, checked; :class:`ValueError` says in a sentence what is wrong."""
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(entries, dict) or not entries:
+        raise ValueError(f"{path.name} must be a mapping from an anchor's name to its passage.")
+    return {str(name): passage_from(str(name), entry) for name, entry in entries.items()}
+
+
+def load_fingerprints() -> dict[str, str]:
+    """The stored fingerprint of every anchor."""
+    return {str(k): str(v) for k, v in json.loads(FINGERPRINTS.read_text(encoding="utf-8")).items()}
+
+
+def _key(text: str) -> str:
+    """What is compared: hyphens go, since a line break may add or hide one."""
+    return re.sub(r"-\s*", "", normalise(text))
+
+
+def split_sections(report: str) -> dict[str, str]:
+    """The report's text by section code. A heading may run over two or three lines."""
+    sections: dict[str, list[str]] = {}
+    lines, order = [normalise(line) for line in report.splitlines()], list(OUTLINE)
+    here, rest_of_heading = "", 0
+    for i, line in enumerate(lines):
+        if rest_of_heading:
+            rest_of_heading -= 1
+            continue
+        for span in (1, 2, 3) if line else ():
+            heading = _key(re.sub(r"^\d+\s+", "", " ".join(lines[i : i + span])))
+            codes = [code for code in order if _key(OUTLINE[code]) == heading]
+            if codes:  # of two sections with the same heading: the first that is not yet passed
+                ahead = [code for code in codes if not here or order.index(code) >= order.index(here)]
+                here, rest_of_heading, line = (ahead or codes)[0], span - 1, ""
+                break
+        here = next((code for code, words in OPENINGS.items() if line.startswith(words)), here)
+        sections.setdefault(here, []).append(line)
+    return {code: _key("\n".join(text)) for code, text in sections.items()}
+
+
+def problem_with(passage: Passage, sections: Mapping[str, str]) -> str:
+    """One plain sentence on what is wrong with a passage, or nothing."""
+    quote, count = _key(passage.quote), words_in(passage.quote)
+    if count > MAX_WORDS:
+        return f"Quotation '{passage.id}' has {count} words; at most {MAX_WORDS} may be quoted."
+    if quote not in _key(" ".join(sections.values())):
+        return f"Quotation '{passage.id}' was not found in the report: «{passage.quote}»."
+    if OUTLINE.get(passage.section) == passage.heading and quote in sections.get(passage.section, ""):
+        return ""
+    places = [f"«{OUTLINE[code]}» ({code})" for code, text in sections.items() if code and quote in text]
+    stands = f"stands under {' and '.join(places)}" if places else "stands under no known heading"
+    return f"Quotation '{passage.id}' {stands}, not under «{passage.heading}» ({passage.section}) as stated."
+
+
+def check(report_path: str | Path, passages: Mapping[str, Passage] | None = None) -> list[str]:
+    """Plain-sentence problems with the passages (all of ours, unless told) against a report's text."""
+    sections = split_sections(Path(report_path).read_text(encoding="utf-8-sig"))
+    return [p for passage in (passages or load_passages()).values() if (p := problem_with(passage, sections))]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0: every quotation stands where it should. 1: some do not. 2: the check could not be made."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    paths = [word for word in given[1:] if word != "--write"]
+    try:
+        if given[:1] != ["check"] or len(paths) != 1 or paths[0].startswith("-"):
+            raise ValueError("Usage: python -m sim.governance.quotations check REPORT.txt [--write]")
+        passages = load_passages()
+        problems = check(paths[0], passages)
+        well = len(passages) - len(problems)
+        print(*problems, f"{well} of {len(passages)} quotations stand where stated.", sep="\n")
+        if "--write" in given and not problems:
+            table = {name: anchor_fingerprint(passage) for name, passage in passages.items()}
+            FINGERPRINTS.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+            print(f"Wrote {len(table)} fingerprints to {FINGERPRINTS.name}.")
+        return 1 if problems else 0
+    except UnicodeDecodeError:
+        print(f"'{paths[0]}' is not plain text in UTF-8.", file=sys.stderr)
+    except OSError as error:
+        print(f"'{error.filename}' could not be opened: {error.strerror}.", file=sys.stderr)
+    except (ValueError, yaml.YAMLError) as error:
+        print(error, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,223 @@
+"""What somebody knows, held in machine words: 64 practices to a word.
+
+A view of a practice is −1, 0 (no view) or +1. It takes two bits: ``known`` and ``answer`` (+1 is a set
+bit; ``answer`` is clear wherever ``known`` is). Sets of practices («where») are words too, so that
+adopting, agreeing and counting are bit operations, and a loop reads as a sentence about sets.
+
+All arrays of words are uint64 [rows, words]: a row per holder (a caseworker, an office's routine …).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+U64 = np.uint64
+NONE = U64(0)
+ALL = U64(0xFFFFFFFFFFFFFFFF)
+SOURCE_PLANES = 5
+"""Bit planes that hold which loop put a view there: room for 32 loops."""
+
+
+@dataclass
+class Knowledge:
+    """The views of one kind of holder, and the loop each view came from."""
+
+    known: np.ndarray
+    answer: np.ndarray
+    source: np.ndarray
+
+    @classmethod
+    def empty(cls, rows: int, words: int) -> Knowledge:
+        """Nobody knows anything."""
+        return cls(
+            np.zeros((rows, words), U64), np.zeros((rows, words), U64), np.zeros((SOURCE_PLANES, rows, words), U64)
+        )
+
+    def copy(self) -> Knowledge:
+        return Knowledge(self.known.copy(), self.answer.copy(), self.source.copy())
+
+    def views(self) -> np.ndarray:
+        """The readable form: int8 [rows, practices] of −1, 0, +1."""
+        return unpack(self.known).astype(np.int8) * (2 * unpack(self.answer).astype(np.int8) - 1)
+
+    def sources(self) -> np.ndarray:
+        """The loop each view came from: uint8 [rows, practices]; meaningless where there is no view."""
+        return sum((unpack(p).astype(np.uint8) << b for b, p in enumerate(self.source)), start=np.uint8(0))  # type: ignore[return-value]
+
+    def right(self, truth: np.ndarray) -> np.ndarray:
+        """Where the view is there and agrees with ``truth``."""
+        return self.known & ~(self.answer ^ truth)
+
+    def wrong(self, truth: np.ndarray) -> np.ndarray:
+        """Where the view is there and contradicts ``truth``."""
+        return self.known & (self.answer ^ truth)
+
+
+def unpack(words: np.ndarray) -> np.ndarray:
+    """Words [rows, words] as bits: uint8 [rows, practices], practice 0 first."""
+    little = np.ascontiguousarray(words.astype("<u8", copy=False))
+    return np.unpackbits(little.view(np.uint8), axis=-1, bitorder="little")
+
+
+def pack(bits: np.ndarray) -> np.ndarray:
+    """Bits [rows, practices] as words [rows, words]; the number of practices is a multiple of 64."""
+    packed = np.packbits(np.atleast_2d(bits).astype(np.uint8), axis=-1, bitorder="little")
+    return np.ascontiguousarray(packed).view("<u8").astype(U64, copy=False)
+
+
+def count(words: np.ndarray) -> np.ndarray:
+    """How many practices in each row's set: int64 [rows]."""
+    return np.bitwise_count(words).sum(axis=-1, dtype=np.int64)
+
+
+def rows_where(happens: np.ndarray) -> np.ndarray:
+    """All practices for the rows where it happens, none elsewhere: uint64 [rows, 1]."""
+    return np.where(happens, ALL, NONE)[:, None]
+
+
+def otherwise(first: Knowledge, answer: np.ndarray) -> np.ndarray:
+    """The first holder's answer where there is a view, else ``answer``."""
+    return (first.known & first.answer) | (~first.known & answer)
+
+
+def weigher(weights: np.ndarray) -> np.ndarray:
+    """A table that turns a set of practices into the sum of their whole-number weights.
+
+    ``weights``: int [practices]. Looked up byte by byte in :func:`weigh`; exact, in any order.
+    """
+    by_byte = np.asarray(weights, dtype=np.int64).reshape(-1, 8)
+    bits = (np.arange(256)[:, None] >> np.arange(8)[None, :]) & 1
+    return np.ascontiguousarray(by_byte @ bits.T)
+
+
+@njit(cache=True, nogil=True)
+def _weigh(words, table, out):  # type: ignore[no-untyped-def]
+    for r in range(words.shape[0]):
+        total = 0
+        for w in range(words.shape[1]):
+            word = words[r, w]
+            for byte in range(8):
+                total += table[w * 8 + byte, (word >> U64(8 * byte)) & U64(255)]
+        out[r] = total
+
+
+def weigh(words: np.ndarray, table: np.ndarray) -> np.ndarray:
+    """The weight of each row's set: int64 [rows]."""
+    out = np.empty(words.shape[0], dtype=np.int64)
+    _weigh(words, table, out)
+    return out
+
+
+@njit(cache=True, nogil=True)
+def _tally(words, group, sign, out):  # type: ignore[no-untyped-def]
+    for r in range(words.shape[0]):
+        row = out[group[r]]
+        for w in range(words.shape[1]):
+            word = words[r, w]
+            if word == 0:
+                continue
+            for bit in range(64):
+                row[w * 64 + bit] += sign * np.int32((word >> U64(bit)) & U64(1))
+
+
+def tally(words: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
+    """How many rows of each group have each practice: int32 [groups, practices]."""
+    out = np.zeros((groups, words.shape[1] * 64), dtype=np.int32)
+    _tally(words, group, np.int32(1), out)
+    return out
+
+
+def net_votes(known: np.ndarray, answer: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
+    """Votes for +1 less votes for −1 in each group: int32 [groups, practices]."""
+    out = np.zeros((groups, known.shape[1] * 64), dtype=np.int32)
+    _tally(known & answer, group, np.int32(1), out)
+    _tally(known & ~answer, group, np.int32(-1), out)
+    return out
+
+
+def majority_of_three(voters: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """Where up to three voters (known, answer) have a majority, and for what.
+
+    A small bit-sliced adder: with yes and no votes counted in two bits each, +1 wins where yes > no.
+    """
+    (k1, a1), (k2, a2), (k3, a3) = voters
+    yes1, yes2 = _count_three(k1 & a1, k2 & a2, k3 & a3)
+    no1, no2 = _count_three(k1 & ~a1, k2 & ~a2, k3 & ~a3)
+    yes_wins = (yes2 & ~no2) | (~(yes2 ^ no2) & yes1 & ~no1)
+    no_wins = (no2 & ~yes2) | (~(yes2 ^ no2) & no1 & ~yes1)
+    return yes_wins | no_wins, yes_wins
+
+
+def _count_three(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Sum of three bits as (ones, twos)."""
+    return a ^ b ^ c, (a & b) | (c & (a ^ b))
+
+
+def any_in_group(words: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """The union of each group's sets, rows lying together: uint64 [groups, words]."""
+    return np.bitwise_or.reduceat(words, start, axis=0)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _ones(x):  # type: ignore[no-untyped-def]
+    x = x - ((x >> U64(1)) & U64(0x5555555555555555))
+    x = (x & U64(0x3333333333333333)) + ((x >> U64(2)) & U64(0x3333333333333333))
+    x = (x + (x >> U64(4))) & U64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((x * U64(0x0101010101010101)) >> U64(56))
+
+
+@njit(cache=True, nogil=True)
+def _write(known, answer, source, where, new_known, new_answer, author, truth, truth_row, account):  # type: ignore[no-untyped-def]
+    for r in range(where.shape[0]):
+        for w in range(where.shape[1]):
+            here = where[r, w]
+            if here == 0:
+                continue
+            old_known = known[r, w]
+            old_answer = answer[r, w]
+            now_known = (old_known & ~here) | (new_known[r, w] & here)
+            now_answer = ((old_answer & ~here) | (new_answer[r, w] & here)) & now_known
+            changed = (old_known ^ now_known) | (old_answer ^ now_answer)
+            if changed == 0:
+                continue
+            t = truth[truth_row[r], w]
+            was_right = old_known & ~(old_answer ^ t)
+            is_right = now_known & ~(now_answer ^ t)
+            was_wrong = old_known & (old_answer ^ t)
+            is_wrong = now_known & (now_answer ^ t)
+            account[0] += _ones(is_right & ~was_right)
+            account[1] += _ones(was_right & ~is_right)
+            account[2] += _ones(is_wrong & ~was_wrong)
+            account[3] += _ones(was_wrong & ~is_wrong)
+            known[r, w] = now_known
+            answer[r, w] = now_answer
+            for b in range(source.shape[0]):
+                if (author >> b) & 1:
+                    source[b, r, w] |= changed
+                else:
+                    source[b, r, w] &= ~changed
+
+
+def write(
+    holder: Knowledge,
+    where: np.ndarray,
+    known: np.ndarray,
+    answer: np.ndarray,
+    author: int,
+    truth: np.ndarray,
+    truth_row: np.ndarray,
+) -> np.ndarray:
+    """Write new views where asked, note the author where a view changed, and give the account.
+
+    Returns int64 [4]: views that became right, ceased to be right, became wrong, ceased to be wrong,
+    against ``truth[truth_row]``.
+    """
+    account = np.zeros(4, dtype=np.int64)
+    shape = where.shape
+    known = np.broadcast_to(known, shape)
+    answer = np.broadcast_to(answer, shape)
+    _write(holder.known, holder.answer, holder.source, where, known, answer, author, truth, truth_row, account)
+    return account

@@ -1,0 +1,231 @@
+"""Counter-based luck: every random number is a pure function of where it is used.
+
+``luck = Luck(seed)``; ``luck.of("casework", step)`` gives a mechanism its own luck for one step. A
+draw is then named (``"notices"``), and addressed by *who* (an index) and *what* (a practice), so it
+does not depend on who else drew, in which order, on how many workers, or on any lever: two options
+share every stroke of luck. The generator is Philox-4x32-10 (Salmon et al. 2011, «Parallel random
+numbers: as easy as 1, 2, 3», SC'11), with the seed as key and the coordinates as counter.
+
+A probability is compared with :data:`BITS` random bits per cell, most significant first, 64
+practices at a time. Comparing stops where everything asked about is settled; that is free of
+consequences, since nothing is drawn *from* anywhere. The comparison is monotone: raising a
+probability never undoes an event.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+BITS = 24
+"""Resolution of a probability: 1 / 2**24."""
+ONE = 1 << BITS
+
+U32 = np.uint32
+U64 = np.uint64
+_ALL = U64(0xFFFFFFFFFFFFFFFF)
+_BLOCKS_PER_WORD = BITS // 2
+
+
+@njit(cache=True, nogil=True, inline="always")
+def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
+    """Two uniform 64-bit words from a 128-bit counter and a 64-bit key (all given as uint64 < 2**32)."""
+    low = U64(0xFFFFFFFF)
+    for _ in range(10):
+        p0 = U64(0xD2511F53) * c0
+        p1 = U64(0xCD9E8D57) * c2
+        c0 = (p1 >> U64(32)) ^ c1 ^ k0
+        c1 = p1 & low
+        c2 = (p0 >> U64(32)) ^ c3 ^ k1
+        c3 = p0 & low
+        k0 = (k0 + U64(0x9E3779B9)) & low
+        k1 = (k1 + U64(0xBB67AE85)) & low
+    return c0 | (c1 << U64(32)), c2 | (c3 << U64(32))
+
+
+@njit(cache=True, nogil=True)
+def _chance_rows(where, threshold, who, step, purpose, k0, k1, out):  # type: ignore[no-untyped-def]
+    """out = where & (uniform < threshold[row]), one threshold for all practices of a row."""
+    rows, words = where.shape
+    for r in range(rows):
+        t = threshold[r]
+        if t == 0:
+            continue
+        for w in range(words):
+            undecided = where[r, w]
+            if t >= U64(ONE):
+                out[r, w] = undecided
+                continue
+            yes = U64(0)
+            b = BITS
+            block = U64(w * _BLOCKS_PER_WORD)
+            rest = t
+            while undecided != 0 and rest != 0:
+                first, second = philox(block, who[r], step, purpose, k0, k1)
+                block += U64(1)
+                for word in (first, second):
+                    b -= 1
+                    if (t >> U64(b)) & U64(1):
+                        yes |= undecided & ~word
+                        undecided &= word
+                    else:
+                        undecided &= ~word
+                rest = t & ((U64(1) << U64(b)) - U64(1))
+            out[r, w] = yes
+
+
+@njit(cache=True, nogil=True)
+def _chance_planes(where, planes, group, who, step, purpose, k0, k1, out):  # type: ignore[no-untyped-def]
+    """out = where & (uniform < threshold of the row's group and the practice), thresholds as bit planes."""
+    rows, words = where.shape
+    for r in range(rows):
+        g = group[r]
+        for w in range(words):
+            undecided = where[r, w]
+            yes = U64(0)
+            b = BITS
+            block = U64(w * _BLOCKS_PER_WORD)
+            certain = planes[g, w, BITS] & undecided
+            yes |= certain
+            undecided &= ~certain
+            while undecided != 0 and b > 0:
+                first, second = philox(block, who[r], step, purpose, k0, k1)
+                block += U64(1)
+                for word in (first, second):
+                    b -= 1
+                    plane = planes[g, w, b]
+                    yes |= undecided & plane & ~word
+                    undecided &= ~(plane ^ word)
+            out[r, w] = yes
+
+
+@njit(cache=True, nogil=True)
+def _coins(who, words, step, purpose, k0, k1, out):  # type: ignore[no-untyped-def]
+    for r in range(who.shape[0]):
+        for w in range(words):
+            out[r, w] = philox(U64(w * _BLOCKS_PER_WORD), who[r], step, purpose, k0, k1)[0]
+
+
+@njit(cache=True, nogil=True)
+def _numbers(who, what, step, purpose, k0, k1, out):  # type: ignore[no-untyped-def]
+    for r in range(who.shape[0]):
+        out[r] = philox(what, who[r], step, purpose, k0, k1)[0] >> U64(32)
+
+
+@njit(cache=True, nogil=True)
+def _planes_of(thresholds, planes):  # type: ignore[no-untyped-def]
+    groups, practices = thresholds.shape
+    for g in range(groups):
+        for m in range(practices):
+            t = thresholds[g, m]
+            bit = U64(1) << U64(m % 64)
+            for b in range(BITS + 1):
+                if (t >> U64(b)) & U64(1):
+                    planes[g, m // 64, b] |= bit
+
+
+def thresholds(probability: np.ndarray | float) -> np.ndarray:
+    """Probabilities as whole numbers out of 2**24; what every comparison of luck uses."""
+    return np.rint(np.clip(probability, 0.0, 1.0) * ONE).astype(U64)
+
+
+def planes(probability: np.ndarray) -> np.ndarray:
+    """Probabilities [groups, practices] as bit planes uint64 [groups, words, BITS + 1]."""
+    t = thresholds(np.atleast_2d(probability))
+    out = np.zeros((t.shape[0], t.shape[1] // 64, BITS + 1), dtype=U64)
+    _planes_of(t, out)
+    return out
+
+
+@dataclass(frozen=True)
+class MechanismLuck:
+    """The luck of one mechanism at one step."""
+
+    mechanism: str
+    step: int
+    key: tuple[np.uint64, np.uint64]
+
+    def _purpose(self, draw: str) -> np.uint64:
+        return U64(zlib.crc32(f"{self.mechanism}/{draw}".encode()))
+
+    def chance(
+        self,
+        draw: str,
+        probability: np.ndarray | float,
+        *,
+        where: np.ndarray,
+        who: np.ndarray,
+        always: bool = False,
+    ) -> np.ndarray:
+        """Which of the cells in ``where`` come true, when each row has one probability.
+
+        ``where``: uint64 [rows, words], the practices asked about; ``who``: uint64 [rows];
+        ``probability``: one number, or one per row. ``always`` draws without the step, so that a
+        cell keeps its answer for as long as its probability stays (a temperament, not an event).
+        """
+        out = np.zeros_like(where)
+        t = np.ascontiguousarray(np.broadcast_to(thresholds(probability), (where.shape[0],)))
+        _chance_rows(where, t, who, self._when(always), self._purpose(draw), *self.key, out)
+        return out
+
+    def chance_by_practice(
+        self,
+        draw: str,
+        probability: np.ndarray,
+        *,
+        where: np.ndarray,
+        who: np.ndarray,
+        group: np.ndarray | None = None,
+    ) -> np.ndarray:
+        """As :meth:`chance`, with ``probability`` [groups, practices] and each row's ``group``."""
+        out = np.zeros_like(where)
+        if group is None:
+            group = np.zeros(where.shape[0], dtype=np.int64)
+        _chance_planes(
+            where, planes(probability), group, who, self._when(False), self._purpose(draw), *self.key, out
+        )
+        return out
+
+    def coins(self, draw: str, words: int, *, who: np.ndarray) -> np.ndarray:
+        """A fair coin for every practice: uint64 [rows, words]."""
+        out = np.empty((len(who), words), dtype=U64)
+        _coins(who, words, self._when(False), self._purpose(draw), *self.key, out)
+        return out
+
+    def number(self, draw: str, *, who: np.ndarray, what: int = 0, always: bool = False) -> np.ndarray:
+        """A uniform whole number below 2**32 for each of ``who``: uint64 [rows]."""
+        out = np.empty(len(who), dtype=U64)
+        _numbers(who, U64(what), self._when(always), self._purpose(draw), *self.key, out)
+        return out
+
+    def uniform(self, draw: str, *, who: np.ndarray, what: int = 0, always: bool = False) -> np.ndarray:
+        """A uniform number in [0, 1) for each of ``who``: float64 [rows]."""
+        return self.number(draw, who=who, what=what, always=always) / 2.0**32
+
+    def happens(
+        self, draw: str, probability: np.ndarray | float, *, who: np.ndarray, what: int = 0, always: bool = False
+    ) -> np.ndarray:
+        """Whether a thing happens to each of ``who``: bool [rows]."""
+        return self.uniform(draw, who=who, what=what, always=always) < probability
+
+    def choose(self, draw: str, among: np.ndarray, *, who: np.ndarray, what: int = 0) -> np.ndarray:
+        """One of 0 .. among - 1 for each of ``who``: int64 [rows]; 0 where there is nothing to choose."""
+        return ((self.number(draw, who=who, what=what) * among.astype(U64)) >> U64(32)).astype(np.int64)
+
+    def _when(self, always: bool) -> np.uint64:
+        return U64(0) if always else U64(self.step + 1)
+
+
+class Luck:
+    """All luck of one world: a seed, asked by mechanism and step."""
+
+    def __init__(self, seed: int):
+        self.seed = int(seed)
+        self.key = (U64(self.seed & 0xFFFFFFFF), U64((self.seed >> 32) & 0xFFFFFFFF))
+
+    def of(self, mechanism: str, step: int) -> MechanismLuck:
+        """The luck of one mechanism at one step (steps may be negative down to -1: before the start)."""
+        return MechanismLuck(mechanism, step, self.key)

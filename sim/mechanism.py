@@ -1,0 +1,117 @@
+"""What a mechanism is: one file, one sentence, a pure function in, proposals out.
+
+A mechanism looks at the organisation as it stood before, at the levers it declares, and at its own
+luck, and *proposes*; :meth:`sim.organisation.Organisation.commit` is the only place where anything
+is altered. A mechanism that reads a lever it has not declared is refused, so the declaration
+``moved_by`` cannot lie, and «which mechanisms does this lever touch?» has one answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from sim.luck import MechanismLuck
+    from sim.organisation import Organisation
+
+LAM_TYPES = ("standardisation", "professional", "innovation", "improvement", "outside")
+"""Lam's four ways of learning as the report's Table 2 names them, and what is none of them."""
+
+HOLDERS = ("caseworkers", "routines", "repository", "guidance")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A proposal to alter views: where, whether there is a view, and which.
+
+    ``where``, ``known``, ``answer``: uint64 [rows, words] (or broadcastable), rows of ``holder``.
+    """
+
+    holder: str
+    where: np.ndarray
+    answer: np.ndarray
+    known: np.ndarray = field(default_factory=lambda: np.full((1, 1), 0xFFFFFFFFFFFFFFFF, dtype=np.uint64))
+
+
+@dataclass(frozen=True)
+class Update:
+    """A proposal to set columns of caseworkers, offices, or facts of the directorate."""
+
+    of: str
+    columns: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class WorldTurns:
+    """A proposal by reality alone: which national ways and local contexts turn."""
+
+    national: np.ndarray
+    local: np.ndarray
+
+
+Proposal = Change | Update | WorldTurns
+Tell = Callable[["Organisation", Any, "MechanismLuck"], Iterable[Proposal]]
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A named mechanism of the year, with what moves it and what it carries.
+
+    ``flows`` lists (from place, to place) for the map of loops; ``cycle`` is "single", "double" or ""
+    (Argyris & Schön's terms are a theory overlay: the report does not cite them).
+    """
+
+    name: str
+    tell: Tell
+    moved_by: tuple[str, ...]
+    lam: str
+    carries: str
+    flows: tuple[tuple[str, str], ...]
+    cycle: str
+    passage: str
+
+    @property
+    def sentence(self) -> str:
+        """The first line of its docstring: what happens in the organisation."""
+        return (self.tell.__doc__ or "").strip().splitlines()[0]
+
+    def __call__(self, org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+        return self.tell(org, OnlyDeclared(levers, self), luck)
+
+
+class OnlyDeclared:
+    """The levers as one mechanism may see them."""
+
+    def __init__(self, levers: Any, mechanism: Mechanism):
+        self._levers = levers
+        self._mechanism = mechanism
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._mechanism.moved_by:
+            raise AttributeError(
+                f"{self._mechanism.name} reads the lever {name} without declaring it in moved_by."
+            )
+        return getattr(self._levers, name)
+
+
+def mechanism(
+    name: str,
+    *,
+    moved_by: tuple[str, ...] = (),
+    lam: str = "outside",
+    carries: str = "",
+    flows: tuple[tuple[str, str], ...] = (),
+    cycle: str = "",
+    passage: str = "",
+) -> Callable[[Tell], Mechanism]:
+    """Turn a function into a :class:`Mechanism`; see there for the fields."""
+    assert lam in LAM_TYPES, lam
+
+    def wrap(tell: Tell) -> Mechanism:
+        return Mechanism(name, tell, moved_by, lam, carries, flows, cycle, passage or f"loop_{name}")
+
+    return wrap
