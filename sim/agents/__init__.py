@@ -1,0 +1,1 @@
+"""Who acts: caseworkers (columns and views), leaders, county units, the directorate."""

@@ -1,0 +1,55 @@
+"""County units: the level that may carry lessons between offices, and up and down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+if TYPE_CHECKING:
+    from sim.organisation import Organisation
+
+
+class CountyUnit(mesa.Agent):  # type: ignore[misc]
+    """Nav county: keeps a repository of examples, and asks which offices do better than the code."""
+
+    def __init__(self, model: Organisation, county: int):
+        super().__init__(model)
+        self.county = county
+
+    @property
+    def offices(self) -> np.ndarray:
+        """The rows of my offices."""
+        return np.flatnonzero(self.model.offices.county == self.county)
+
+    @property
+    def repository(self) -> np.ndarray:
+        """What my repository holds: int8 [practices] of −1, 0, +1."""
+        return self.model.repository.views()[self.county]
+
+
+class Directorate(mesa.Agent):  # type: ignore[misc]
+    """The directorate: codifies, sets targets, and may be taught.
+
+    ``targets`` float [practices]: how well each practice shows in what is measured. ``awaiting``
+    uint64 [1, words]: reformed practices whose guidance has not been reissued yet.
+    """
+
+    def __init__(self, model: Organisation, targets: np.ndarray, words: int):
+        super().__init__(model)
+        self.targets = targets
+        self.awaiting = np.zeros((1, words), np.uint64)
+        self.target_revisions = 0.0
+        self._seen_revisions = 0.0
+
+    def target_revisions_since(self) -> float:
+        """How much goals were revised since this was last asked."""
+        since = self.target_revisions - self._seen_revisions
+        self._seen_revisions = self.target_revisions
+        return since
+
+    @property
+    def guidance(self) -> np.ndarray:
+        """What the guidance says: int8 [practices] of −1, 0, +1."""
+        return self.model.guidance.views()[0]

@@ -1,0 +1,109 @@
+"""Office leaders: one where leadership is unified, two where it is split. They decide in plain Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import mesa
+import numpy as np
+
+from sim.mechanism import Proposal, Update, mechanism
+
+if TYPE_CHECKING:
+    from sim.luck import MechanismLuck
+    from sim.organisation import Organisation
+
+SIDES = ("state", "municipal")
+
+
+class Leader(mesa.Agent):  # type: ignore[misc]
+    """The leader of one side of an office. Where leadership is unified, the first side's leads both."""
+
+    def __init__(self, model: Organisation, office: int, side: int, leadership: float, substance: float):
+        super().__init__(model)
+        self.office = office
+        self.side = side
+        self.leadership = leadership
+        self.substance = substance
+
+    @property
+    def leads(self) -> bool:
+        """Whether this post exists: a second leader only where leadership is split."""
+        return self.side == 0 or not bool(self.model.offices.unified[self.office])
+
+    @property
+    def competence(self) -> float:
+        """Insight into leading and into the subject matter, 0..1, equally needed (report, 3g and 4e)."""
+        return 0.5 * (self.leadership + self.substance)
+
+    def attend_programme(self, gain: float) -> None:
+        """I learn part of what I did not know about leading and about the subject."""
+        self.leadership += gain * (1 - self.leadership)
+        self.substance += gain * (1 - self.substance)
+
+    def plan_arenas(self, wish: float, my_staff: int, span: float) -> float:
+        """How much of an arena I hold for those I lead: my drive, and how many I can gather at a time."""
+        reach = min(1.0, span / max(1, my_staff))
+        return min(1.0, wish * (0.4 + 0.8 * self.leadership)) * reach
+
+    def applies_for_trial(self, autonomy: float, own_funds: float, grants: float, room: float) -> float:
+        """How likely I am to start a trial this quarter: freedom, means, competence and slack together."""
+        means = 1 - (1 - 0.35 * own_funds) * (1 - 0.30 * grants)
+        return (0.25 + 0.75 * autonomy) * means * (0.25 + 0.75 * self.competence) * (0.2 + 0.8 * room)
+
+
+def appoint(org: Organisation, luck: MechanismLuck) -> list[Leader]:
+    """A leader for each side of each office, with competence drawn around the prior."""
+    u = org.config.uncertainty
+    who = np.arange(2 * len(org.offices), dtype=np.uint64)
+    spread = u.leader_spread
+    leadership = np.clip(u.leader_competence + spread * (2 * luck.uniform("leadership", who=who) - 1), 0, 1)
+    substance = np.clip(u.leader_competence + spread * (2 * luck.uniform("substance", who=who) - 1), 0, 1)
+    return [Leader(org, int(i // 2), int(i % 2), float(leadership[i]), float(substance[i])) for i in who]
+
+
+@mechanism(
+    "leaders",
+    moved_by=("unified_leadership", "leader_programme", "reflection_arenas", "structure"),
+    carries="time and attention",
+    flows=(("directorate", "office"),),
+    passage="people_leaders",
+)
+def develop_their_offices(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+    """Each quarter leaders learn, move on or stay, and plan the arenas of their office.
+
+    Report, 3g, 4c and 4e. Unified leadership gathers the whole office; under split leadership each
+    leader gathers only the own employer's staff. How many one leader can gather is limited, so
+    large offices are harder to bring together; nothing here rewards a middling size.
+    """
+    if not org.falls_due(per_year=4):
+        return []
+    u, offices = org.config.uncertainty, org.offices
+    who = np.arange(2 * len(offices), dtype=np.uint64)
+    trained = luck.uniform("programme", who=who) < 1 - np.exp(-u.programme_rate * levers.leader_programme / 4)
+    leaves = luck.uniform("leaves", who=who) < 1 - np.exp(-u.leader_turnover / 4)
+    leadership, substance = luck.uniform("leadership", who=who), luck.uniform("substance", who=who)
+    unified = (offices.unified_at < levers.unified_leadership) | (levers.structure != "partnership")
+    staff = np.stack([offices.size - org.municipal_staff, org.municipal_staff], axis=1)
+    arenas = np.zeros((len(offices), 2))
+    for leader in org.leaders:
+        i, o, side = 2 * leader.office + leader.side, leader.office, leader.side
+        if leaves[i]:
+            leader.leadership = min(1.0, max(0.0, u.leader_competence + u.leader_spread * (2 * leadership[i] - 1)))
+            leader.substance = min(1.0, max(0.0, u.leader_competence + u.leader_spread * (2 * substance[i] - 1)))
+        if trained[i]:
+            leader.attend_programme(u.programme_gain)
+        gathers = int(offices.size[o]) if unified[o] else int(staff[o, side])
+        arenas[o, side] = leader.plan_arenas(levers.reflection_arenas, gathers, u.leader_span)
+    competence = np.array([leader.competence for leader in org.leaders]).reshape(-1, 2)
+    substances = np.array([leader.substance for leader in org.leaders]).reshape(-1, 2)
+    alone = unified[:, None]
+    return [
+        Update("offices", {
+            "unified": unified,
+            "competence": np.where(alone, competence[:, :1], competence),
+            "substance": np.where(alone, substances[:, :1], substances),
+            "arenas": np.where(alone, arenas[:, :1], arenas),
+        }),
+    ]  # fmt: skip

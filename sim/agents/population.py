@@ -1,0 +1,112 @@
+"""Draws who works where: the report's population facts, and office sizes from small rural to large urban."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import ndtri
+
+from sim.agents.caseworkers import Caseworkers
+from sim.agents.offices import Offices
+from sim.config.fields import ConfigError
+from sim.knowledge import Knowledge
+
+if TYPE_CHECKING:
+    from sim.config.scale import Population, Scale
+    from sim.luck import Luck, MechanismLuck
+
+
+def office_sizes(scale: Scale, luck: MechanismLuck) -> np.ndarray:
+    """Log-normal sizes that sum exactly to the number of caseworkers: int64 [offices]."""
+    least = min(scale.smallest_office, scale.caseworkers // scale.offices)
+    if least < 1:
+        raise ConfigError(
+            f"scale.caseworkers is {scale.caseworkers}, fewer than the {scale.offices} offices; "
+            "every office needs at least one."
+        )
+    luck_of_office = luck.uniform("size", who=np.arange(scale.offices, dtype=np.uint64))
+    wish = np.exp(scale.size_spread * ndtri(np.clip(luck_of_office, 1e-6, 1 - 1e-6)))
+    spare = scale.caseworkers - least * scale.offices
+    share = spare * wish / wish.sum()
+    size = least + np.floor(share).astype(np.int64)
+    most_left_over = np.argsort(-(share - np.floor(share)), kind="stable")
+    size[most_left_over[: scale.caseworkers - int(size.sum())]] += 1
+    return size
+
+
+def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Offices:
+    """Offices with sizes, counties and the luck that decides leadership; no routines yet."""
+    own = luck.of("population", -1)
+    size = office_sizes(scale, own)
+    n = scale.offices
+    if scale.counties > n:
+        raise ConfigError(f"scale.counties is {scale.counties}, more than the {n} offices; allowed: 1 to {n}.")
+    who = np.arange(n, dtype=np.uint64)
+    return Offices(
+        who=who,
+        county=np.arange(n) * scale.counties // n,
+        start=np.concatenate([[0], np.cumsum(size)[:-1]]).astype(np.int64),
+        size=size,
+        unified_at=own.uniform("unified", who=who),
+        unified=np.zeros(n, bool),
+        municipal_leader=own.happens("municipal leader", leaders, who=who),
+        competence=np.zeros((n, 2)),
+        substance=np.zeros((n, 2)),
+        arenas=np.zeros((n, 2)),
+        pressure=np.ones(n),
+        room=np.full(n, 0.5),
+        backlog=np.zeros(n),
+        municipal_attention=np.full(n, 0.5),
+        trial_on=np.zeros(n, bool),
+        trial_mask=np.zeros((n, words), np.uint64),
+        trial_left=np.zeros(n),
+        time_casework=np.zeros(n),
+        time_admin=np.zeros(n),
+        time_learning=np.zeros(n),
+        time_double_work=np.zeros(n),
+        time_development=np.zeros(n),
+        routine=Knowledge.empty(n, words),
+    )
+
+
+def background(people: Population, municipal: np.ndarray, who: np.ndarray, luck: MechanismLuck) -> dict[str, np.ndarray]:
+    """Age, education, profession, former agency and value match of each of ``who``, given the employer."""
+    social = np.where(municipal, people.social_workers_municipal, people.social_workers_state)
+    social_worker = luck.happens("social worker", social, who=who)
+    under_40 = luck.happens(
+        "under 40", np.where(municipal, people.under_40_municipal, people.under_40_state), who=who
+    )
+    # Social workers hold a degree; the rest get theirs so that each age group's share comes out as given.
+    share = np.where(under_40, people.degree_under_40, people.degree_over_40)
+    degree = social_worker | luck.happens("degree", np.clip((share - social) / (1 - social), 0, 1), who=who)
+    match = np.where(social_worker, people.value_match_social_workers, people.value_match_others)
+    return {
+        "social_worker": social_worker,
+        "under_40": under_40,
+        "degree": degree,
+        "value_match": luck.happens("values match", match, who=who),
+    }
+
+
+def draw_caseworkers(people: Population, offices: Offices, words: int, luck: Luck) -> Caseworkers:
+    """The staff of every office, without knowledge yet."""
+    own = luck.of("population", -1)
+    office = np.repeat(np.arange(len(offices)), offices.size)
+    who = np.arange(len(office), dtype=np.uint64)
+    municipal = own.happens("municipal", people.municipal_share, who=who)
+    former_line = np.where(municipal, 3, 1 + own.choose("agency", np.full(len(who), 2), who=who))
+    former = np.where(own.happens("former", people.former_agency, who=who), former_line, 0)
+    tenure = -people.mean_tenure_years * np.log1p(-own.uniform("tenure", who=who))
+    return Caseworkers(
+        who=who,
+        office=office,
+        municipal=municipal,
+        former=former.astype(np.int8),
+        profile=np.zeros(len(who), np.int8),
+        tenure=np.minimum(tenure, 40.0),
+        motivation=np.full(len(who), 0.5),
+        in_trial=np.zeros(len(who), bool),
+        belief=Knowledge.empty(len(who), words),
+        **background(people, municipal, who, own),
+    )

@@ -1,0 +1,1 @@
+"""Reading many worlds: paired comparisons."""

@@ -1,0 +1,182 @@
+"""Options compared in pairs: each option against the reference, in the same world with the same luck.
+
+A difference is the outcome at the last year under an option, less that under the reference in the same
+world. Over the worlds it gets a mean and a 95 per cent t-interval. Only complete worlds are paired:
+those in which every option finished. An option that failed in every world it was tried in is left out
+of that rule, so that it does not take the others with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from sim.analysis.wording import readable
+from sim.runner.store import write_json, write_table, write_yaml
+from sim.runner.worlds import Failure, Finished
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+VALUES = ["option", "world", "year", "outcome", "value"]
+DIFFERENCES = ["option", "outcome", "difference", "low", "high", "share_of_worlds", "replications"]
+LEDGER_KEYS = ["option", "year", "loop", "holder"]
+MOVED = ["became_right", "ceased_right", "became_wrong", "ceased_wrong"]
+CONFIDENCE = 0.95
+
+
+@dataclass
+class Comparison:
+    """What came of trying several options in the same worlds.
+
+    ``options``: labels, the first is the reference. ``values``: option, world (its seed), year, outcome,
+    value, for complete worlds; ``unpaired``: the same columns for runs in worlds that are not complete.
+    ``differences``: option, outcome, difference, low, high, share_of_worlds, replications, at the last
+    year. ``ledger``: option, year, loop, holder and how many pieces of knowledge became or ceased to be
+    right or wrong, mean over complete worlds. ``config``: label -> settings. ``failures``: what went wrong.
+    ``note``: a sentence where the study ended early, else empty.
+    """
+
+    options: list[str]
+    values: pd.DataFrame
+    differences: pd.DataFrame
+    ledger: pd.DataFrame
+    provenance: dict[str, Any] = field(default_factory=dict)
+    config: dict[str, Any] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    unpaired: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=VALUES))
+    note: str = ""
+
+    @property
+    def reference(self) -> str:
+        """The option that the others are measured against."""
+        return self.options[0]
+
+    @property
+    def worlds(self) -> list[int]:
+        """The seeds of the complete worlds."""
+        return [int(world) for world in self.values["world"].unique()]
+
+    @property
+    def replications(self) -> int:
+        """How many worlds the differences rest on (an outcome undefined in some of them has fewer)."""
+        return len(self.worlds)
+
+    def table(self, language: str = "en", outcomes: Sequence[str] | None = None) -> pd.DataFrame:
+        """Differences as text: a row for each outcome, a column for each option, in words of the language.
+
+        ``+0.031 (+0.012 to +0.050) *``: the star marks an interval without 0. KeyError for an unknown outcome.
+        """
+        return readable(self.differences, self.options[1:], language, outcomes)
+
+    def plot(self, **choices: Any) -> Figure:
+        """The figure of differences with their intervals; ``choices`` go to the figure."""
+        from sim.reporting import figures
+
+        return figures.differences(self, **choices)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write values, differences and ledger (Parquet and CSV), config.yaml and provenance.json."""
+        folder = Path(folder)
+        for name in ("values", "differences", "ledger", "unpaired"):
+            table = getattr(self, name)
+            if name != "unpaired" or len(table):
+                write_table(table, folder, name)
+        write_yaml(self.config, folder / "config.yaml")
+        failures = [
+            {"option": f.option, "world": f.world, "error": f.error, "traceback": f.traceback} for f in self.failures
+        ]
+        about = {"options": self.options, "worlds": self.worlds, "note": self.note, "failures": failures}
+        write_json(self.provenance | about, folder / "provenance.json")
+        return folder
+
+    def __repr__(self) -> str:
+        """What it is, in one line."""
+        return f"<Comparison of {len(self.options)} options in {self.replications} worlds: {', '.join(self.options)}>"
+
+
+def gather(
+    options: Sequence[str], finished: Sequence[Finished], failures: Sequence[Failure] = (), **about: Any
+) -> Comparison:
+    """Make a comparison of finished runs, each with a result ``(outcomes, ledger)`` of two tables.
+
+    ``about``: provenance, config, note. ValueError, with the first failure's sentence, if no world is complete.
+    """
+    dropped = {f.option for f in failures} - {f.option for f in finished}
+    if options[0] in dropped or not finished:
+        raise ValueError(_nothing(failures))
+    kept = [option for option in options if option not in dropped]
+    done = pd.crosstab([f.world for f in finished], [f.option for f in finished])
+    complete = set(done.index[done.reindex(columns=kept, fill_value=0).gt(0).all(axis=1)])
+    if not complete:
+        raise ValueError(_nothing(failures))
+    paired = [f for f in finished if f.world in complete]
+    values = _stack(paired, 0, VALUES)
+    return Comparison(
+        options=kept,
+        values=values,
+        differences=differences(values, kept),
+        ledger=_mean_ledger(paired, kept),
+        unpaired=_stack([f for f in finished if f.world not in complete], 0, VALUES),
+        failures=list(failures),
+        **about,
+    )
+
+
+def _nothing(failures: Sequence[Failure]) -> str:
+    first = f" {failures[0]}" if failures else ""
+    return f"No world was finished under every option, so there is nothing to compare.{first}"
+
+
+def _stack(finished: Sequence[Finished], which: int, columns: list[str]) -> pd.DataFrame:
+    """The runs' tables under one another, with option and world."""
+    tables = [f.result[which].assign(option=f.option, world=f.world) for f in finished]
+    return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+
+
+def _mean_ledger(finished: Sequence[Finished], options: Sequence[str]) -> pd.DataFrame:
+    """Mean over worlds; what a loop did not do in a world counts as nothing."""
+    rows = _stack(finished, 1, [*LEDGER_KEYS, "world", *MOVED])
+    worlds = max(rows["world"].nunique(), 1)
+    total = rows.groupby(LEDGER_KEYS, sort=False, as_index=False, observed=True)[MOVED].sum()
+    total[MOVED] = total[MOVED] / worlds
+    return total
+
+
+def differences(values: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
+    """Paired differences of every option from the first, at the last year, in the order of the options.
+
+    Returns the columns of :data:`DIFFERENCES`. ``share_of_worlds``: the share of worlds whose difference has
+    the same sign as the mean one. An outcome that is undefined (NaN) in a world leaves that pair out.
+    """
+    last = values[values["year"] == values["year"].max()]
+    wide = last.pivot(index=["world", "outcome"], columns="option", values="value")
+    order = list(dict.fromkeys(last["outcome"]))
+    rows = []
+    for option in options[1:]:
+        paired = (wide[option] - wide[options[0]]).unstack("outcome")
+        for outcome in order:
+            rows.append([option, outcome, *interval(paired[outcome].dropna().to_numpy(dtype=float))])
+    return pd.DataFrame(rows, columns=DIFFERENCES)
+
+
+def interval(paired: np.ndarray) -> tuple[float, float, float, float, int]:
+    """Mean, low, high, share of worlds with the mean's sign, and count, of paired differences [worlds].
+
+    The interval is Student's t at 95 per cent; NaN ends with fewer than two worlds.
+    """
+    n = len(paired)
+    if n == 0:
+        return np.nan, np.nan, np.nan, np.nan, 0
+    mean = float(paired.mean())
+    share = float(np.mean(np.sign(paired) == np.sign(mean)))
+    if n == 1:
+        return mean, np.nan, np.nan, share, 1
+    half = float(stats.t.ppf((1 + CONFIDENCE) / 2, n - 1) * paired.std(ddof=1) / np.sqrt(n))
+    return mean, mean - half, mean + half, share, n

@@ -1,0 +1,64 @@
+"""Differences as text, in the words of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.config.fields import nearest
+from sim.tables import labels as package_labels
+from sim.language import words
+
+BETWEEN = {"en": "to", "nb": "til"}
+
+
+def readable(
+    differences: pd.DataFrame, options: Sequence[str], language: str, outcomes: Sequence[str] | None
+) -> pd.DataFrame:
+    """A row for each outcome, a column for each option; cells as :func:`cell` writes them."""
+    has = list(dict.fromkeys(differences["outcome"]))
+    wanted = list(has if outcomes is None else outcomes)
+    for outcome in wanted:
+        if outcome not in has:
+            raise KeyError(f"There is no outcome '{outcome}'. {nearest(outcome, has)}")
+    found = differences.set_index(["outcome", "option"])
+    labels = package_labels(language)
+    columns = {
+        labels.get(option, option): [cell(found.loc[(outcome, option)], language) for outcome in wanted]
+        for option in options
+    }
+    return pd.DataFrame(columns, index=pd.Index([label(o, language) for o in wanted], name=words(language)["ui.outcome"]))
+
+
+def label(outcome: str, language: str) -> str:
+    """An outcome's name in the language (its id where it has none)."""
+    key = f"outcomes.{outcome}.label"
+    return words(language)[key] if key in words(language) else outcome
+
+
+def cell(row: pd.Series, language: str = "en") -> str:
+    """``+0.031 (+0.012 to +0.050) *``; the star marks an interval that does not contain 0."""
+    if not np.isfinite(row["difference"]):
+        return "–"
+    mean = amount(row["difference"])
+    if not np.isfinite(row["low"]):
+        return mean
+    between = f"({amount(row['low'])} {BETWEEN[language]} {amount(row['high'])})"
+    text = f"{mean} {between}{' *' if excludes_zero(row) else ''}"
+    return text.replace(".", ",") if language == "nb" else text
+
+
+def amount(value: float) -> str:
+    """A signed number to three decimals, or to three figures when it is large; a true minus sign."""
+    digits = 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+    text = f"{value:+.{digits}f}"
+    if float(text) == 0:
+        text = text[1:]
+    return text.replace("-", "−")
+
+
+def excludes_zero(row: pd.Series) -> bool:
+    """Whether the 95 per cent interval leaves out 0 (never with one world, where there is no interval)."""
+    return bool(row["low"] > 0 or row["high"] < 0)

@@ -1,0 +1,152 @@
+"""The command ``orglearn``: run one organisation, compare options, list what can be chosen."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+from typing import Any
+
+from sim.config.fields import ConfigError, Meta
+from sim.language import LANGUAGES, words
+from sim.plainly import PlainParser, plainly
+
+REPLICATIONS = Meta(1, 100_000, "worlds", "How many worlds each option meets", "choice", "model design")
+WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
+LISTS = ("packages", "levers", "scales", "worlds", "outcomes", "scale", "world", "uncertainty", "costs")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask; the exit code is 0, 2 after a bad setting, 130 after Ctrl-C."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["run"]:  # the same code and the same words as `python -m sim`
+        from sim.__main__ import main as run
+
+        return run(arguments[1:])
+    return plainly(lambda: act(parser().parse_args(arguments)))
+
+
+def act(asked: argparse.Namespace) -> int:
+    """Carry out one command."""
+    if asked.command == "compare":
+        compare(asked)
+    elif asked.command == "list":
+        from sim.listing import show
+
+        show(asked.what, asked.language)
+    else:
+        parser().print_help()
+    return 0
+
+
+def version() -> str:
+    """The name and version of this copy."""
+    try:
+        return f"orglearn {metadata('orglearn')['Version']}"
+    except PackageNotFoundError:
+        return "orglearn (not installed)"
+
+
+def parser() -> PlainParser:
+    """The command line: ``run``, ``compare``, ``list``."""
+    top = PlainParser("orglearn", description=words("en")["ui.title"])
+    top.add_argument("--version", action="version", version=version())
+    commands = top.add_subparsers(dest="command", metavar="{run,compare,list}")
+    commands.add_parser("run", help="one run; takes what `python -m sim` takes", add_help=False)
+    two = commands.add_parser("compare", help="several options in the same worlds")
+    two.add_argument("names", nargs="*", help="packages by name or code; the first is the reference")
+    two.add_argument("--packages", help="the same, as G0-G8, G0,G3 or all")
+    two.add_argument("--study", default="packages", help="settings to start from (packages)")
+    for name in ("scale", "world", "uncertainty"):
+        two.add_argument(f"--{name}", help=f"which {name}")
+    for name in ("years", "replications", "workers", "seed"):
+        two.add_argument(f"--{name}", type=as_number, help="a number")
+    two.add_argument("--out", default="outputs/compare", help="folder for tables and page (outputs/compare)")
+    two.add_argument("--language", choices=LANGUAGES, default="en", help="language of table and page")
+    names = commands.add_parser("list", help="what can be chosen and set")
+    names.add_argument("what", nargs="?", choices=LISTS, default="packages", help="default: packages")
+    names.add_argument("--language", choices=LANGUAGES, default="en", help="language of the words")
+    return top
+
+
+def as_number(text: str) -> Any:
+    """A number where the text is one; other text stays, for the check to refuse in a sentence."""
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def compare(asked: argparse.Namespace) -> None:
+    """Run the comparison, write its tables and page, show the differences."""
+    study = planned(asked)
+    from sim.config.overrides import check_output
+
+    folder = check_output(asked.out)
+    from sim.api import compare as run_comparison
+    from sim.reporting import page
+    from sim.screen import show_comparison, write_comparison
+
+    progress = sys.stderr.isatty()
+    comparison = run_comparison(study.pop("options"), workers=asked.workers, progress=progress, **study)
+    write_comparison(comparison, folder)
+    written = page.write(comparison, folder, language=asked.language)
+    show_comparison(comparison, written, asked.language)
+    for failure in comparison.failures:
+        print(f"A run failed: {failure}", file=sys.stderr)
+
+
+def planned(asked: argparse.Namespace) -> dict[str, Any]:
+    """What to compare: the study's settings, with what was asked for on top, all of it checked."""
+    from sim.config import configure, read_study
+    from sim.config.check import one_number
+
+    study = read_study(asked.study)
+    for name in ("scale", "world", "uncertainty", "years", "seed", "replications"):
+        if getattr(asked, name) is not None:
+            study[name] = getattr(asked, name)
+    study["options"] = options(asked.names, asked.packages) or study["options"]
+    for option in study["options"]:
+        shared = {key: study[key] for key in ("scale", "world", "uncertainty", "years", "seed")}
+        configure(option, **shared)
+    study["replications"] = one_number("replications", study["replications"], REPLICATIONS, int)
+    if asked.workers is not None:
+        asked.workers = one_number("workers", asked.workers, WORKERS, int)
+    if len(study["options"]) < 2:
+        raise ConfigError("A comparison needs at least two packages; `orglearn list packages` names them.")
+    return study
+
+
+def options(names: Sequence[str], packages: str | None) -> list[str]:
+    """Packages by name, code (G3), span (G0-G8) or ``all``, each once, in the order given."""
+    from sim.config.files import package_codes
+
+    codes = package_codes()
+    found: list[str] = []
+    for word in (*names, *re.split(r"[,\s]+", packages or "")):
+        if word == "all":
+            found += codes.values()
+        elif span := re.fullmatch(r"(G\d+[ab]?)\s*[-–]\s*(G\d+[ab]?)", word):
+            found += between(*span.groups(), codes)
+        elif word:
+            found.append(codes.get(word, word))
+    return list(dict.fromkeys(found))
+
+
+def between(first: str, last: str, codes: dict[str, str]) -> list[str]:
+    """The packages from one code to another; G4 means both G4a and G4b."""
+    order = list(codes)
+    starts = [i for i, code in enumerate(order) if code.rstrip("ab") == first or code == first]
+    ends = [i for i, code in enumerate(order) if code.rstrip("ab") == last or code == last]
+    if not starts or not ends or starts[0] > ends[-1]:
+        raise ConfigError(f"There is no span {first}-{last}; the codes are {', '.join(order)}.")
+    return [codes[code] for code in order[starts[0] : ends[-1] + 1]]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,125 @@
+"""From plain values to checked sections: each number against its declaration, then the whole against itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from typing import Any, TypeVar
+
+from sim.config.fields import ConfigError, Meta, check_section, check_value, metas
+from sim.config.files import no_such, refuse_underscores
+from sim.config.levers import CompetenceUnits, Levers
+from sim.config.scale import Scale
+from sim.config.world import World
+
+Section = TypeVar("Section")
+
+YEARS = Meta(0, 100, "years", "How long to run after year 0", "choice", "model design")
+SEED = Meta(0, 2**63 - 1, "a name for one world's luck", "Which luck the world has", "choice", "model design")
+#: A lever over time: from which year it moves, to what, and over how many years.
+PLAN = {
+    "from_year": Meta(0, 100, "years", "When the lever starts to move", "choice", "model design"),
+    "to": Meta(0, 1, "share of full strength", "Where the lever ends", "choice", "model design"),
+    "over_years": Meta(0, 100, "years", "How long the move takes (0: at once)", "choice", "model design"),
+}
+#: Where to find all the names of a section that has many.
+SEE = {"governance": "what `orglearn list levers` lists", "uncertainty": "what `orglearn list uncertainty` lists",
+       "costs": "what `orglearn list costs` lists", "world": "what `orglearn list world` lists"}  # fmt: skip
+
+
+def finite(key: str, value: Any) -> Any:
+    """The value as plain Python; refuses NaN, infinity and numbers too large to count with."""
+    if hasattr(value, "item") and getattr(value, "shape", None) == ():
+        value = value.item()
+    if isinstance(value, (int, float)):
+        try:
+            fits = math.isfinite(value)
+        except OverflowError:
+            fits = False
+        if not fits:
+            raise ConfigError(f"{key} is {str(value)[:20]}, but must be a finite number.")
+    return value
+
+
+def section(kind: type[Section], values: Any, prefix: str) -> Section:
+    """A dataclass from a tree of values, or a :class:`ConfigError` that names the key.
+
+    Unknown names are refused with the nearest right one. Numbers are checked by :func:`check`.
+    """
+    if not isinstance(values, dict):
+        raise ConfigError(f"{prefix} is {values!r}, but must be a name, or settings as name: value.")
+    refuse_underscores(values, prefix)
+    known = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    for name in values:
+        if name not in known:
+            raise ConfigError(no_such("setting", f"{prefix}.{name}", [f"{prefix}.{k}" for k in known], see=SEE.get(prefix, "")))
+    parts = dict(values)
+    if kind is Levers and "competence_units" in parts and not isinstance(parts["competence_units"], CompetenceUnits):
+        parts["competence_units"] = section(CompetenceUnits, parts["competence_units"], f"{prefix}.competence_units")
+    return kind(**parts)
+
+
+def check(part: Any, prefix: str) -> None:
+    """Check one section in place: every declared number, and names and plans where it has them."""
+    for name, meta in metas(part).items():
+        value = finite(f"{prefix}.{name}", getattr(part, name))
+        if meta.choices and value not in meta.choices:
+            raise ConfigError(no_such("choice", value, meta.choices, key=f"{prefix}.{name}"))
+        object.__setattr__(part, name, value)
+    check_section(part, prefix)
+    for label in ("name", "package"):
+        if not isinstance(getattr(part, label, "-"), str) or not getattr(part, label, "-").strip():
+            raise ConfigError(f"{prefix}.{label} is {getattr(part, label)!r}, but must be a name.")
+    if isinstance(part, Levers):
+        check(part.competence_units, f"{prefix}.competence_units")
+        part.schedule = {name: plan(name, what, f"{prefix}.schedule") for name, what in dict(part.schedule).items()}
+    if isinstance(part, Scale):
+        check_scale(part)
+    if isinstance(part, World):
+        check_world(part)
+
+
+def plan(lever: str, values: Any, prefix: str) -> dict[str, float]:
+    """One lever over time, complete and checked: ``{"from_year": 3, "to": .45, "over_years": 2}``."""
+    numbers = [name for name, meta in metas(Levers).items() if not meta.choices]
+    key = f"{prefix}.{lever}"
+    if lever not in numbers:
+        see = "the levers that are a number, see `orglearn list levers`"
+        raise ConfigError(no_such("lever", lever, numbers, key=prefix, see=see))
+    if not isinstance(values, dict) or "to" not in values:
+        raise ConfigError(f"{key} is {values!r}, but must be {{from_year: ..., to: ..., over_years: ...}}.")
+    for name in values:
+        if name not in PLAN:
+            raise ConfigError(no_such("setting", f"{key}.{name}", [f"{key}.{k}" for k in PLAN]))
+    whole = {"from_year": 0.0, "over_years": 0.0} | values
+    return {name: one_number(f"{key}.{name}", whole[name], meta) for name, meta in PLAN.items()}
+
+
+def one_number(key: str, value: Any, meta: Meta, type_: type = float) -> Any:
+    """One number that stands outside a section, checked."""
+    return check_value(key, finite(key, value), meta, type_)
+
+
+def check_scale(scale: Scale) -> None:
+    """Enough people for the offices, enough offices for the counties, whole words of practices."""
+    room = scale.caseworkers // scale.smallest_office
+    if scale.offices > room:
+        raise ConfigError(
+            f"scale.offices is {scale.offices}, but {scale.caseworkers} caseworkers with at least "
+            f"{scale.smallest_office} in each office allow at most {room}."
+        )
+    if scale.counties > scale.offices:
+        raise ConfigError(
+            f"scale.counties is {scale.counties}, but must be at most the number of offices, {scale.offices}."
+        )
+    if scale.practices % 64:
+        raise ConfigError(f"scale.practices is {scale.practices}, but must be a multiple of 64 (64, 128, ... 512).")
+
+
+def check_world(world: World) -> None:
+    """An outcome that is less clear than chance would teach the opposite of what is right."""
+    if world.clarity - world.clarity_fall < 0.5 - 1e-9:
+        raise ConfigError(
+            f"world.clarity_fall is {world.clarity_fall:g}, but must be at most {world.clarity - 0.5:.3g} where "
+            f"world.clarity is {world.clarity:g}: no outcome is less clear than chance (0.5)."
+        )

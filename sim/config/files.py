@@ -1,0 +1,133 @@
+"""The settings that stand in files: where they are, what they are called, what they say.
+
+An option is one file of a group: ``governance/report_package.yaml``, ``scale/teaching.yaml``. Files
+hold data only; a key that starts with an underscore, or a header that moves the file's content to another
+place, could make Hydra build objects, and is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from sim.config.fields import ConfigError
+
+#: The groups a user chooses one file from, and what one file of each is called.
+GROUPS = {"governance": "package", "scale": "scale", "world": "world", "uncertainty": "set of uncertainties"}
+#: At most this many names are listed in an error message.
+FEW = 14
+
+
+def config_dir() -> Path:
+    """The folder of the settings: inside an installed copy, else ``configs/`` beside the code."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_configs"
+    return installed if installed.is_dir() else package.parent / "configs"
+
+
+@cache
+def package_names() -> tuple[str, ...]:
+    """The twelve governance packages in the order G0 to G9b."""
+    return tuple(package_codes().values())
+
+
+@cache
+def package_codes() -> dict[str, str]:
+    """Code -> name of every package: ``{"G0": "baseline_2014", ...}``, in order."""
+    words = read_yaml(Path(__file__).resolve().parent.parent / "governance" / "packages.yaml")
+    return {entry["code"]: name for name, entry in words.items()}
+
+
+def option_names(group: str, folders: Sequence[Path] = ()) -> tuple[str, ...]:
+    """The names to choose from in a group; packages in their own order, the others by alphabet."""
+    found = {path.stem for folder in (config_dir(), *folders) for path in (folder / group).glob("*.yaml")}
+    first = package_names() if group == "governance" else ()
+    return tuple(name for name in first if name in found) + tuple(sorted(found - set(first)))
+
+
+def read_option(group: str, name: Any, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The settings of one option, on top of the options that its ``defaults`` list names.
+
+    Raises :class:`ConfigError` where there is no such option, or its file is not plain settings.
+    """
+    names = option_names(group, folders)
+    if not isinstance(name, str) or name not in names:
+        raise ConfigError(no_such(f"{GROUPS.get(group, group)}", name, names, key=group))
+    if name in seen:
+        raise ConfigError(f"The file {group}/{name}.yaml builds on itself; take it out of its own defaults.")
+    path = next(p for d in (config_dir(), *folders) if (p := d / group / f"{name}.yaml").is_file())
+    own = read_yaml(path)
+    settings: dict[str, Any] = {}
+    for base in own.pop("defaults", None) or []:
+        if not isinstance(base, str) or "/" in base or "@" in base:
+            raise ConfigError(f"{path} lists {base!r} under defaults; only names of files beside it are allowed.")
+        if base not in ("_self_", "levers"):
+            settings = merged(settings, read_option(group, base, folders, (*seen, name)))
+    return merged(settings, own)
+
+
+def read_study(name: str = "packages") -> dict[str, Any]:
+    """What a comparison compares: options, replications, scale, years, seed, world, uncertainty."""
+    names = option_names("study")
+    if name not in names:
+        raise ConfigError(no_such("study", name, names))
+    return read_yaml(config_dir() / "study" / f"{name}.yaml")
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The settings in a YAML file: a plain tree of names and values, or a :class:`ConfigError`."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else "it is not text"
+        raise ConfigError(f"The file {path} cannot be read ({why}); it must be a YAML file.") from None
+    try:
+        tree = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        where = f" (line {mark.line + 1})" if mark else ""
+        raise ConfigError(f"The file {path} is not YAML{where}; write one 'name: value' on each line.") from None
+    if tree is None:
+        tree = {}
+    if not isinstance(tree, dict):
+        raise ConfigError(f"The file {path} holds no settings; write one 'name: value' on each line.")
+    if any(line.lstrip("# \t").startswith("@package") for line in text.splitlines() if line.startswith("#")):
+        raise ConfigError(f"The file {path} has an @package header; settings stay where they stand, so remove it.")
+    refuse_underscores(tree, str(path))
+    return tree
+
+
+def refuse_underscores(tree: Any, where: str) -> None:
+    """Refuse a key such as ``_target_`` anywhere in a tree: settings are data and build nothing."""
+    if isinstance(tree, dict):
+        for key, branch in tree.items():
+            if str(key).startswith("_"):
+                raise ConfigError(f"{where} has the key '{key}'; settings are plain values, and no name starts with '_'.")
+            refuse_underscores(branch, where)
+    elif isinstance(tree, (list, tuple)):
+        for branch in tree:
+            refuse_underscores(branch, where)
+
+
+def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Two trees as one; where both have a value, the one above counts."""
+    tree = dict(below)
+    for key, value in above.items():
+        old = tree.get(key)
+        tree[key] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return tree
+
+
+def no_such(kind: str, name: Any, allowed: Iterable[str], key: str = "", see: str = "") -> str:
+    """The sentence for a name that does not exist: the name, the nearest right one, what is allowed."""
+    names = list(allowed)
+    close = get_close_matches(str(name), names, n=1, cutoff=0.5)
+    head = f"There is no {kind} '{name}'" + (f" for {key}" if key and key != kind else "")
+    near = f"did you mean '{close[0]}'? " if close else ""
+    choices = ", ".join(names) if len(names) <= FEW else see or f"{', '.join(names[:FEW])} and {len(names) - FEW} more"
+    return f"{head}; {near}Allowed: {choices}." if not near else f"{head}: {near}Allowed: {choices}."

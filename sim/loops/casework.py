@@ -1,0 +1,74 @@
+"""Professional knowledge: casework teaches, as far as one decides oneself and sees what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from sim.knowledge import rows_where
+from sim.mechanism import Change, Proposal, mechanism
+from sim.work.decisions import discretion, visible
+
+if TYPE_CHECKING:
+    from sim.luck import MechanismLuck
+    from sim.organisation import Organisation
+
+
+def pooled(clarity: np.ndarray, cases: float) -> np.ndarray:
+    """How reliable ``cases`` independent outcomes are together, when one is right with ``clarity``.
+
+    Pooling n observations multiplies the distance between signal and noise by √n (signal detection
+    theory; Green & Swets 1966).
+    """
+    return np.asarray(ndtr(ndtri(clarity) * np.sqrt(cases)))
+
+
+@mechanism(
+    "casework",
+    moved_by=("decision_feedback", "local_autonomy", "detail_management", "differentiation", "target_pressure",
+              "goal_alignment", "structure"),
+    lam="professional",
+    carries="experience",
+    flows=(("users", "caseworker"),),
+    cycle="single",
+)  # fmt: skip
+def teaches(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+    """I see what came of my own cases, one by one; with systematic feedback I see many together.
+
+    A single outcome that speaks against my view makes me doubt, and only from doubt do I take a view: so
+    one odd case does not overturn much. Pooled feedback settles the matter. Attention follows what is
+    measured, state matters come first under pressure, and where I have laid my judgement down I
+    do not learn. Report, 2d (uncertain technology) and 3d (concrete feedback).
+    """
+    u, people, practices, offices = org.config.uncertainty, org.caseworkers, org.practices, org.offices
+    truth = org.reality.truth[people.office]
+    room_to_judge = discretion(org, levers)
+    attends = (1 - levers.target_pressure) + levers.target_pressure * visible(org, levers)
+    looks = attends * practices.speed * (u.learning_by_the_book + (1 - u.learning_by_the_book) * room_to_judge)
+    open_minded = ~org.month.abdicated
+
+    seen = luck.chance_by_practice(
+        "notices", org.per_step(u.casework_rate * looks), where=open_minded, who=people.who, group=people.employer
+    )
+    municipal = seen & practices.municipal_law
+    ignored = luck.chance(
+        "state first", 1 - offices.municipal_attention[people.office], where=municipal, who=people.who
+    )
+    seen &= ~ignored
+    clear = luck.chance_by_practice("clear", practices.clarity[None, :], where=seen, who=people.who)
+    signal = truth ^ (seen & ~clear)
+    doubts = seen & people.belief.known & (people.belief.answer ^ signal)
+    takes = seen & ~people.belief.known
+
+    room = offices.room[people.office]
+    reviewed = luck.happens("reviewed", org.per_step(u.feedback_rate * levers.decision_feedback * room), who=people.who)
+    pool = luck.chance("in the review", u.feedback_coverage, where=rows_where(reviewed) & open_minded, who=people.who)
+    reliable = pooled(practices.clarity, u.feedback_cases)
+    sure = luck.chance_by_practice("sure", reliable[None, :], where=pool, who=people.who)
+    return [
+        Change("caseworkers", takes | doubts, signal, known=~doubts),
+        Change("caseworkers", pool, truth ^ (pool & ~sure)),
+    ]

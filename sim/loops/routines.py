@@ -1,0 +1,97 @@
+"""Continuous improvement: the office remembers. March's (1991) mutual learning of people and code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.knowledge import Knowledge, net_votes, pack, rows_where
+from sim.mechanism import Change, Proposal, mechanism
+from sim.work.decisions import routine_standing
+
+if TYPE_CHECKING:
+    from sim.luck import MechanismLuck
+    from sim.organisation import Organisation
+
+
+def socialises(
+    belief: Knowledge,
+    code: Knowledge,
+    group: np.ndarray,
+    p1: np.ndarray | float,
+    who: np.ndarray,
+    luck: MechanismLuck,
+) -> Change:
+    """People take over their group's code with probability p1, where the code has a view and theirs differs."""
+    known, answer = code.known[group], code.answer[group]
+    differs = known & (~belief.known | (belief.answer ^ answer))
+    return Change("caseworkers", luck.chance("socialises", p1, where=differs, who=who), answer)
+
+
+def learns_from_superiors(
+    belief: Knowledge,
+    code: Knowledge,
+    group: np.ndarray,
+    superior: np.ndarray,
+    p2: np.ndarray,
+    who: np.ndarray,
+    luck: MechanismLuck,
+    draw: str = "learns",
+) -> Change:
+    """Codes move to the majority view of those who do better, the surer the larger the majority.
+
+    P(change) = 1 − (1 − p2)^k for a net majority of k (March 1991, p. 74). ``p2`` float [groups];
+    ``superior`` bool [rows]; ``who`` uint64 [groups].
+    """
+    counted = rows_where(superior)
+    net = net_votes(belief.known & counted, belief.answer, group, len(who))
+    chance = 1 - (1 - p2[:, None]) ** np.abs(net)
+    majority = pack(net > 0)
+    differs = ~code.known | (code.answer ^ majority)
+    where = luck.chance_by_practice(
+        draw, chance, where=differs & pack(net != 0), who=who, group=np.arange(len(who))
+    )
+    return Change("routines", where, majority)
+
+
+@mechanism(
+    "routines",
+    moved_by=("decision_feedback", "peer_guidance"),
+    lam="improvement",
+    carries="office memory",
+    flows=(("colleagues", "office"), ("office", "caseworker")),
+    cycle="single",
+)
+def are_written_down(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+    """Where an arena is held, the routine learns from those who do better, and people from the routine.
+
+    Sharing without feedback does not accumulate: without knowing which decisions held, the arena has
+    little to write down (report, 3d). Under split leadership each leader gathers only one side.
+    """
+    u, people, offices = org.config.uncertainty, org.caseworkers, org.offices
+    memory = offices.routine
+    standing = routine_standing(org, memory.known, memory.right(org.reality.truth))
+    superior = org.month.standing > standing[people.office]
+    change: list[Proposal] = []
+    attended = np.zeros(len(people), bool)
+    informed = u.arena_alone + (1 - u.arena_alone) * levers.decision_feedback
+    for side in (0, 1):
+        may = ~offices.unified if side else np.ones(len(offices), bool)
+        held = may & luck.happens(
+            "arena", org.per_step(u.arena_rate * offices.arenas[:, side] * offices.room), who=offices.who, what=side
+        )
+        there = held[people.office] & (offices.unified[people.office] | (people.employer == side))
+        attended |= there
+        p2 = u.code_learning * informed * (0.5 + org.leader_competence[:, side]) * held
+        draw = "learns" if side == 0 else "learns, municipal side"
+        change.append(
+            learns_from_superiors(
+                people.belief, memory, people.office, superior & there, p2, offices.who, luck, draw
+            )
+        )
+    newcomer = people.tenure < 2.0
+    p1 = np.where(attended, u.arena_uptake, org.per_step(u.socialisation_rate * (1 + newcomer)))
+    change.append(socialises(people.belief, memory, people.office, p1, people.who, luck))
+    return change

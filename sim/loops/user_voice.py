@@ -1,0 +1,41 @@
+"""Users, panels, staff and local politicians know the local context, and may be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.knowledge import ALL
+from sim.mechanism import Change, Proposal, mechanism
+
+if TYPE_CHECKING:
+    from sim.luck import MechanismLuck
+    from sim.organisation import Organisation
+
+
+@mechanism(
+    "user_voice",
+    moved_by=("local_knowledge_banks", "structure"),
+    lam="improvement",
+    carries="local context",
+    flows=(("users", "office"),),
+    cycle="single",
+)
+def is_heard(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+    """Those who know the place tell the office what is right here, on services, and not without error.
+
+    A leader with municipal background knows whom to ask. A voice against the routine first makes it
+    doubtful. Report, 4c («kunnskapsbanker»).
+    """
+    u, offices, practices = org.config.uncertainty, org.offices, org.practices
+    everywhere = np.full((len(offices), practices.words), ALL)
+    link = {"partnership": 1.0, "municipal": 1.3, "state": 0.6}[levers.structure]
+    asks = org.per_step(u.voice_rate * link * levers.local_knowledge_banks * (1 + 0.5 * offices.municipal_leader))
+    heard = luck.chance("asks", asks, where=everywhere, who=offices.who)
+    heard = luck.chance_by_practice("concerns", (practices.x * practices.y)[None, :], where=heard, who=offices.who)
+    mistaken = luck.chance("mistaken", 1 - u.voice_reliability, where=heard, who=offices.who)
+    told = org.reality.truth ^ mistaken
+    doubts = heard & offices.routine.known & (offices.routine.answer ^ told)
+    return [Change("routines", heard, told, known=~doubts)]

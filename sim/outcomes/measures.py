@@ -1,0 +1,163 @@
+"""How each outcome is measured: pure functions of a year's notes and of the organisation at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.knowledge import count, tally, unpack
+
+if TYPE_CHECKING:
+    from sim.organisation import Organisation
+    from sim.outcomes.recorder import Recorder
+
+LAM = ("standardisation", "professional", "innovation", "improvement")
+
+
+def instrument(org: Organisation) -> np.ndarray:
+    """What the state's scorecard shows of each practice: float [practices], apart from anyone's attention to it."""
+    levers = org.levers_now()
+    alike = levers.goal_alignment if levers.structure == "partnership" else 1.0
+    return np.asarray(org.directorate.targets * np.where(org.practices.municipal, alike, 1.0))
+
+
+def weighted(share: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Mean of ``share`` [..., practices] by ``weight`` [practices]; NaN if nothing weighs."""
+    total = weight.sum()
+    return np.asarray(share @ weight / total) if total > 0 else np.full(share.shape[:-1], np.nan)
+
+
+def quadrants(org: Organisation, weight: np.ndarray) -> dict[str, np.ndarray]:
+    """Weights of the parts of Figure 1 that quality is reported for."""
+    y, x = org.practices.y, org.practices.x
+    tailored, service = y > 0.5, x > 0.5
+    return {
+        "quality": weight,
+        "quality_standard": weight * ~tailored,
+        "quality_discretionary": weight * tailored,
+        "quality_most_discretionary": weight * (y == 1),
+        "quality_standard_cash": weight * (~tailored & ~service),
+        "quality_standard_service": weight * (~tailored & service),
+        "quality_tailored_cash": weight * (tailored & ~service),
+        "quality_tailored_service": weight * (tailored & service),
+    }
+
+
+def yearly(notes: Recorder) -> dict[str, float]:
+    """All outcomes of one year, by catalogue id."""
+    org, sums, steps = notes.org, notes.sums, notes.steps
+    people, n = len(org.caseworkers), len(org.offices)
+    years = steps * org.dt
+    share = notes.right.sum(axis=0) / (people * steps)
+    weight = notes.demand / steps
+    out = {name: float(weighted(share, w)) for name, w in quadrants(org, weight).items()}
+    out["measured_score"] = float(weighted(share, weight * notes.visible / steps))
+    out["measurement_gap"] = out["measured_score"] - out["quality"]
+    out["goal_conformity"] = sums["in_line"] / max(1.0, sums["guided"])
+    out["warranted_tailoring"] = sums["warranted"] / sums["deviating"] if sums["deviating"] else np.nan
+    out["unwarranted_variation"] = unwarranted_variation(org, notes.right, steps)
+    for name in ("state_attention", "motivation", "trials_active", "pressure", "backlog", "time_casework", "time_admin",
+                 "time_learning", "time_double_work", "development_time"):  # fmt: skip
+        out[name] = sums[name] / steps
+    out |= knowledge(org)
+    relearned, asked = (notes.relearned - getattr(notes, "relearned_year", 0)).sum(axis=0)
+    out["learning_ability"] = relearned / asked if asked else np.nan
+    out |= learning(notes, years)
+    out["spread_time"] = spread_time(notes)
+    out["appeal_lessons_state"] = sums["appeals_state"] / n / years
+    out["appeal_lessons_municipal"] = sums["appeals_municipal"] / n / years
+    out["exits"] = 100 * sums["exits"] / people / years
+    waiting = 1 / (1 + 0.1 * out["backlog"])
+    out["user_outcome"] = waiting * (0.3 + 0.7 * float(weighted(share, weight * (0.5 + 0.5 * org.practices.x))))
+    return out
+
+
+def knowledge(org: Organisation) -> dict[str, float]:
+    """Share of practices each holder has right, at the year's end; and how much hangs on one or two people."""
+    out = {}
+    for name in ("caseworkers", "routines", "repository", "guidance"):
+        holder, truth, row = org.holder(name)
+        out[f"knowledge_{name}"] = float(count(holder.right(truth[row])).mean() / org.practices.number)
+    people, offices = org.caseworkers, org.offices
+    holders = tally(people.belief.right(org.reality.truth[people.office]), people.office, len(offices))
+    unwritten = unpack(~offices.routine.right(org.reality.truth)) == 1
+    few = (holders > 0) & (holders <= 2) & unwritten
+    out["vulnerability"] = float(few.sum() / max(1, (holders > 0).sum()))
+    return out
+
+
+def unwarranted_variation(org: Organisation, right: np.ndarray, steps: int) -> float:
+    """How much offices differ where what is right does not: s.d. between offices, weighted by demand."""
+    share = right / (org.offices.size[:, None] * steps)
+    alike = unpack(org.reality.deviation) == 0
+    n = alike.sum(axis=0)
+    mean = np.where(alike, share, 0).sum(axis=0) / np.maximum(1, n)
+    variance = np.where(alike, (share - mean) ** 2, 0).sum(axis=0) / np.maximum(1, n - 1)
+    return float(np.sqrt(variance) @ org.demand) if len(org.offices) > 1 else float("nan")
+
+
+def learning(notes: Recorder, years: float) -> dict[str, float]:
+    """Learning events by loop and by Lam's types, from the ledger of the year."""
+    org = notes.org
+    counts = org.ledger.counts[notes.ledger_from : org.now + 1].sum(axis=0)
+    learned = counts[:, :2, 0].sum(axis=1) + counts[:, :2, 2].sum(axis=1)
+    by_type = {t: 0.0 for t in LAM}
+    for author, mechanism in enumerate(org.order):
+        if mechanism.lam in by_type:
+            by_type[mechanism.lam] += float(learned[author])
+    total = sum(by_type.values())
+    shares = np.array([by_type[t] / total if total else np.nan for t in LAM])
+    names = {m.name: i for i, m in enumerate(org.order)}
+    single = sum(float(learned[i]) for i, m in enumerate(org.order) if m.cycle == "single")
+    changed = sum(float(counts[names[name], 3].sum()) / 2 for name in ("upward", "steering_dialogue"))
+    made = float(counts[names["trials"], 0, 0])
+    anchored = float(counts[names["trials"], 1, 0])
+    positive = shares[shares > 0]
+    return {
+        "single_loop_events": single / len(org.caseworkers) / years,
+        "double_loop_events": (changed + notes.org.directorate.target_revisions_since()) / years,
+        **{f"mix_{t}": float(s) for t, s in zip(LAM, shares, strict=True)},
+        "learning_mix": float(-(positive * np.log(positive)).sum() / np.log(4)) if total else float("nan"),
+        "innovation_made": made / len(org.offices) / years,
+        "innovation_anchored": anchored / len(org.offices) / years,
+    }
+
+
+def spread_time(notes: Recorder) -> float:
+    """Mean months from a reform until half the routines follow; those still spreading count with their time so far."""
+    org = notes.org
+    done = notes.sums.get("spread_months", 0.0)
+    events = notes.sums.get("spread_events", 0.0)
+    waiting = [(org.now - since) * 12 * org.dt for since in notes.spread_at.values()]
+    total = events + len(waiting)
+    return (done + sum(waiting)) / total if total else float("nan")
+
+
+def by_office(notes: Recorder) -> pd.DataFrame:
+    """A row per office: who and what it is, and each office-level outcome of the last full year."""
+    org, offices = notes.org, notes.org.offices
+    share = notes.last_right / (offices.size[:, None] * notes.last_steps)
+    weight = notes.last_demand
+    columns: dict[str, object] = {
+        "office": np.arange(len(offices)),
+        "county": offices.county,
+        "size": offices.size,
+        "leadership": np.where(offices.unified, "unified", "split"),
+        "leader_background": np.where(offices.municipal_leader, "municipal", "state"),
+        "leader_competence": offices.competence.mean(axis=1),
+    }
+    columns |= {name: weighted(share, w) for name, w in quadrants(org, weight).items()}
+    columns["measured_score"] = weighted(share, weight * notes.last_visible)
+    columns["measurement_gap"] = columns["measured_score"] - columns["quality"]  # type: ignore[operator]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        columns["learning_ability"] = notes.relearned[:, 0] / notes.relearned[:, 1]
+    people = org.caseworkers
+    truth = org.reality.truth
+    columns["knowledge_caseworkers"] = org.office_mean(count(people.belief.right(truth[people.office]))) / org.practices.number
+    columns["knowledge_routines"] = count(offices.routine.right(truth)) / org.practices.number
+    columns["motivation"] = org.office_mean(people.motivation)
+    for name in ("pressure", "backlog", "time_casework", "time_admin", "time_learning", "trial_on"):
+        columns[name] = getattr(offices, name)
+    return pd.DataFrame(columns)

@@ -1,0 +1,129 @@
+"""The recorder: notes every step, and once a year turns the notes into outcomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.knowledge import count, tally, unpack
+from sim.outcomes import measures
+
+if TYPE_CHECKING:
+    from sim.organisation import Organisation
+
+
+class Recorder:
+    """Accumulates sums over a year's steps; yearly outcomes are means over the year or its end."""
+
+    def __init__(self, org: Organisation):
+        self.org = org
+        self.rows: list[tuple[int, str, float]] = []
+        self.first_step = 0
+        self.first_reform = 0
+        self.spread_at: dict[int, int] = {}
+        n, m = len(org.offices), org.practices.number
+        self.relearned = np.zeros((n, 2))
+        self.right = np.zeros((n, m), dtype=np.int64)
+        self._clear()
+
+    def _clear(self) -> None:
+        self.right[:] = 0
+        self.steps = 0
+        self.sums: dict[str, float] = {}
+        self.demand = np.zeros(self.org.practices.number)
+        self.visible = np.zeros(self.org.practices.number)
+        self.ledger_from = self.org.now if hasattr(self, "last_right") else 0
+
+    def start(self) -> None:
+        """Year 0 begins: what was noted of the last settling year becomes year 0."""
+        self.first_step = self.org.now
+        if self.steps:
+            self._emit(0)
+        self.relearned[:] = 0
+        self.first_reform = self.org.now
+
+    def note(self) -> None:
+        """Note one step."""
+        org = self.org
+        steps_per_year = org.config.scale.steps_per_year
+        if org.year < 0 and org.now < org.settling_steps - steps_per_year:
+            return
+        month, people = org.month, org.caseworkers
+        self.steps += 1
+        self.right += tally(month.right, people.office, len(org.offices))
+        self.demand += org.demand
+        self.visible += measures.instrument(org)
+        self._add_shares(month, people)
+        self._note_relearning()
+        self._note_spread()
+        if org.year >= 0 and (org.now + 1 - org.settling_steps) % steps_per_year == 0:
+            self._emit((org.now + 1 - org.settling_steps) // steps_per_year)
+
+    def _add(self, name: str, value: float) -> None:
+        self.sums[name] = self.sums.get(name, 0.0) + float(value)
+
+    def _add_shares(self, month, people) -> None:  # type: ignore[no-untyped-def]
+        org, offices = self.org, self.org.offices
+        deviation = org.reality.deviation[people.office]
+        guided = org.guidance.known
+        in_line = guided & (month.right | ~(month.acts ^ org.guidance.answer))
+        self._add("warranted", count(month.right & deviation).sum())
+        self._add("deviating", count(deviation).sum())
+        self._add("in_line", count(in_line).sum())
+        self._add("guided", int(count(guided)[0]) * len(people))
+        self._add("exits", org.exits)
+        self._add("appeals_state", org.appeal_lessons[0])
+        self._add("appeals_municipal", org.appeal_lessons[1])
+        self._add("motivation", people.motivation.mean())
+        self._add("trials_active", offices.trial_on.mean())
+        attention = offices.municipal_attention
+        for name, value in (
+            ("state_attention", 1 / (1 + attention)), ("pressure", offices.pressure), ("backlog", offices.backlog),
+            ("time_casework", offices.time_casework), ("time_admin", offices.time_admin),
+            ("time_learning", offices.time_learning), ("time_double_work", offices.time_double_work),
+            ("development_time", offices.time_development),
+        ):  # fmt: skip
+            self._add(name, np.dot(value, offices.size) / len(people))
+
+    def _note_relearning(self) -> None:
+        """A year after a reform, how many judge rightly, on their own, on what it turned."""
+        org = self.org
+        then = org.now - org.config.scale.steps_per_year
+        if then < max(0, self.first_reform):
+            return
+        turned = org.reality.reforms[then]
+        if turned.any():
+            relearned = count(org.month.own_right & turned)
+            self.relearned[:, 0] += np.add.reduceat(relearned, org.offices.start)
+            self.relearned[:, 1] += org.offices.size * count(turned)[0]
+
+    def _note_spread(self) -> None:
+        """When half the offices' routines have a reformed practice right."""
+        org = self.org
+        turned = np.flatnonzero(unpack(org.reality.reforms[-1])[0])
+        for m in turned:
+            self.spread_at[int(m)] = org.now
+        if self.spread_at:
+            share = tally(org.offices.routine.right(org.reality.truth), np.zeros(len(org.offices), np.int64), 1)[0]
+            for m in [m for m in self.spread_at if share[m] >= 0.5 * len(org.offices)]:
+                self._add("spread_months", (org.now - self.spread_at.pop(m)) * 12 * org.dt)
+                self._add("spread_events", 1)
+
+    def _emit(self, year: int) -> None:
+        values = measures.yearly(self)
+        self.rows.extend((year, name, value) for name, value in values.items())
+        self.last_right, self.last_steps = self.right.copy(), self.steps
+        self.last_demand, self.last_visible = self.demand / self.steps, self.visible / self.steps
+        self._clear()
+        self.ledger_from = self.org.now + (self.org.year >= 0)
+        self.relearned_year = self.relearned.copy()
+
+    def outcomes(self) -> pd.DataFrame:
+        """Tidy: year, outcome, value."""
+        return pd.DataFrame(self.rows, columns=["year", "outcome", "value"])
+
+    def offices(self) -> pd.DataFrame:
+        """A row per office, from the last full year."""
+        return measures.by_office(self)

@@ -1,0 +1,77 @@
+"""A progress bar with the time left; plain lines where there is no terminal to draw on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from sim.runner import worlds
+
+SECONDS_BETWEEN_LINES = 30.0
+
+
+@contextmanager
+def bar(shown: bool, minutes: float | None = None) -> Iterator[worlds.Progress | None]:
+    """Something to tell after every run (None when nothing is to be shown).
+
+    ``minutes``: the time a run may take in all, if there is such a limit; the bar then fills with time.
+    """
+    console = Console(stderr=True)
+    if not shown:
+        yield None
+    elif console.is_terminal:
+        with _drawn(console) as progress:
+            yield _filling(progress, minutes)
+    else:
+        yield _lines(console, minutes)
+
+
+def _drawn(console: Console) -> Progress:
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"), console=console, transient=True,
+    )  # fmt: skip
+
+
+def _filling(progress: Progress, minutes: float | None) -> worlds.Progress:
+    task = progress.add_task("Starting", total=1.0, left="")
+
+    def tell(done: int, total: int, seconds: float) -> None:
+        left = seconds_left(done, total, seconds, minutes)
+        share = seconds / (seconds + left) if seconds + left > 0 else 1.0
+        progress.update(
+            task, completed=share, description=f"{done} of at most {total} runs" if minutes else f"{done} of {total} runs",
+            left=f"about {clock(left)} left",
+        )  # fmt: skip
+
+    return tell
+
+
+def _lines(console: Console, minutes: float | None) -> worlds.Progress:
+    last = time.monotonic()
+
+    def tell(done: int, total: int, seconds: float) -> None:
+        nonlocal last
+        if time.monotonic() - last < SECONDS_BETWEEN_LINES:
+            return
+        last = time.monotonic()
+        left = clock(seconds_left(done, total, seconds, minutes))
+        console.print(f"{done} runs done in {clock(seconds)}, about {left} left", highlight=False)
+
+    return tell
+
+
+def seconds_left(done: int, total: int, seconds: float, minutes: float | None) -> float:
+    """Seconds until all jobs are done at the speed so far, or until the time is up if that is sooner."""
+    left = seconds * (total - done) / max(done, 1)
+    return left if minutes is None else max(0.0, min(left, minutes * 60 - seconds))
+
+
+def clock(seconds: float) -> str:
+    """``75`` -> ``1:15``."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"

@@ -1,0 +1,188 @@
+"""Worker processes that survive one another: a pipe each, and a new worker where one died.
+
+``concurrent.futures`` loses every job when one worker dies, so a small pool stands here instead.
+Workers are spawned, not forked, which is the same on every system; each keeps to one thread.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Any
+
+ONE_THREAD = (
+    "NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
+)  # fmt: skip
+"""Environment variables that give numerical libraries a number of threads."""
+
+CANNOT_START = (
+    "A worker process could not start. A script that compares options must keep its own work under "
+    "`if __name__ == '__main__':`, since every worker reads the script again; or ask for workers=1."
+)
+
+Answer = tuple[bool, Any, float]
+"""Whether it went well, the result or (error, traceback), seconds."""
+
+
+def attempt(simulate: Callable[[Any], Any], config: Any) -> Answer:
+    """Run one job; an error becomes part of the answer."""
+    start = time.perf_counter()
+    try:
+        return True, simulate(config), time.perf_counter() - start
+    except Exception as error:
+        return False, described(error), time.perf_counter() - start
+
+
+def described(error: BaseException) -> tuple[str, str]:
+    """An error in one line, and its traceback without the paths of this machine."""
+    line = traceback.format_exception_only(error)[-1].strip()
+    steps = [
+        f"  {_short(frame.filename)}, line {frame.lineno}, in {frame.name}: {frame.line}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    return line, "\n".join([*steps, line])
+
+
+def _short(filename: str) -> str:
+    """A source file inside the package by its path there, any other by its name."""
+    root = Path(__file__).resolve().parents[2]
+    path = Path(filename)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+
+def _work(simulate: Callable[[Any], Any], pipe: Connection) -> None:
+    """A worker's life: say that it is ready, then answer jobs until told to stop or left alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        pipe.send("ready")
+        while (job := pipe.recv()) is not None:
+            answer = attempt(simulate, job)
+            try:
+                pipe.send(answer)
+            except OSError:
+                return
+            except Exception as error:  # the result cannot travel
+                pipe.send((False, described(error), answer[2]))
+    except (EOFError, OSError):
+        return
+
+
+class Worker:
+    """One process, the pipe to it, and the number of the job it has in hand (None: idle)."""
+
+    def __init__(self, simulate: Callable[[Any], Any]):
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(simulate, theirs), daemon=True)
+        self.number: int | None = None
+        self.is_ready = False
+        with _calm_start():
+            self.process.start()
+        theirs.close()
+
+    def end(self) -> None:
+        """End the process, at once if it is at work."""
+        self.pipe.close()
+        if self.number is not None or not self.is_ready:
+            self.process.terminate()
+        self.process.join(timeout=5)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self.process.close()
+
+
+class Pool:
+    """A few workers: give a job to an idle one, collect answers as they come."""
+
+    def __init__(self, simulate: Callable[[Any], Any], size: int):
+        self.simulate = simulate
+        self.size = size
+        self.workers: list[Worker] = []
+        self.has_started = False  # whether any worker ever came up
+
+    def __enter__(self) -> Pool:
+        """Nothing starts before there is a job."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End every worker."""
+        while self.workers:
+            self.workers.pop().end()
+
+    @property
+    def idle(self) -> bool:
+        """Whether one more job can be given."""
+        return len(self.busy) < self.size
+
+    @property
+    def busy(self) -> list[Worker]:
+        """The workers with a job in hand."""
+        return [worker for worker in self.workers if worker.number is not None]
+
+    def give(self, number: int, config: Any) -> None:
+        """Hand a job to an idle worker, or to a new one."""
+        worker = next((w for w in self.workers if w.number is None), None)
+        if worker is None:
+            worker = Worker(self.simulate)
+            self.workers.append(worker)
+        worker.number = number
+        try:
+            worker.pipe.send(config)
+        except OSError:
+            return  # it died idle; answers() finds out
+
+    def answers(self) -> Iterator[tuple[int, Answer]]:
+        """Wait until somebody has something to say, and pass it on with the job's number."""
+        for pipe in wait([worker.pipe for worker in self.busy]):
+            worker = next(w for w in self.workers if w.pipe is pipe)
+            number = worker.number
+            assert number is not None
+            try:
+                said = worker.pipe.recv()
+            except (EOFError, OSError):
+                yield number, self._buried(worker)
+                continue
+            if isinstance(said, str):
+                worker.is_ready = self.has_started = True
+            else:
+                worker.number = None
+                yield number, said
+
+    def _buried(self, worker: Worker) -> Answer:
+        """Take a dead worker out of the pool; its job has failed."""
+        if not self.has_started:
+            raise RuntimeError(CANNOT_START)
+        worker.process.join(timeout=5)
+        code = worker.process.exitcode
+        self.workers.remove(worker)
+        worker.end()
+        line = f"The worker process ended without an answer (exit code {code})."
+        return False, (line, line), 0.0
+
+
+@contextmanager
+def _calm_start() -> Iterator[None]:
+    """Start a process with one thread for each library, and deaf to Ctrl-C: its parent hears it."""
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    main = threading.current_thread() is threading.main_thread()
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN) if main else None
+    try:
+        yield
+    finally:
+        if heard is not None:
+            signal.signal(signal.SIGINT, heard)
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

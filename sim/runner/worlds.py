@@ -1,0 +1,166 @@
+"""Run a list of jobs in worker processes, and keep everything that was finished.
+
+A job is one option in one world. Jobs are taken in the order given, so a list that goes through the
+worlds one by one leaves a balanced, paired study wherever it stops. A job that fails is recorded and
+stops nothing; a worker that dies is replaced. Ctrl-C and SIGTERM end the run and keep what is done.
+
+A job's result depends on its config alone, so one worker and many give the same numbers.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sim.runner.workers import Answer, Pool, attempt
+
+Simulate = Callable[[Any], Any]
+"""From a config to a result; a module-level function, so that a worker can import it."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One option in one world. ``config`` is all that the result depends on."""
+
+    option: str
+    world: int
+    config: Any
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A job's result, and the seconds it took."""
+
+    option: str
+    world: int
+    result: Any
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A job that did not finish: the error in one line, its traceback, and the config it ran with."""
+
+    option: str
+    world: int
+    error: str
+    traceback: str
+    config: Any
+
+    def __str__(self) -> str:
+        """One line for a reader."""
+        return f"Option '{self.option}' failed in world {self.world}: {self.error}"
+
+
+@dataclass
+class Report:
+    """What a run left behind, in the order of the jobs; ``stopped`` is a sentence when it ended early."""
+
+    finished: list[Finished] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    stopped: str = ""
+    seconds: float = 0.0
+    workers: int = 1
+
+
+class Progress(Protocol):
+    """Told after every job: how many are done of how many, and the seconds gone by."""
+
+    def __call__(self, done: int, total: int, seconds: float) -> None: ...
+
+
+def run(
+    jobs: Sequence[Job],
+    simulate: Simulate,
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    stop_before: Callable[[int, int, float], bool] | None = None,
+) -> Report:
+    """Run every job and return what finished and what failed.
+
+    ``workers``: processes; None means one for each core, 1 means in this process. ``stop_before(number,
+    finished, seconds)`` is asked before job ``number`` starts, and ends the run when it says so.
+    Raises ValueError for fewer than one worker.
+    """
+    if workers is not None and (isinstance(workers, bool) or workers != int(workers) or workers < 1):
+        raise ValueError(f"workers is {workers!r}, but must be a whole number of 1 or more, or None.")
+    workers = max(1, min(workers or os.cpu_count() or 1, len(jobs)))
+    answers: dict[int, Answer] = {}
+    report = Report(workers=workers)
+    start = time.perf_counter()
+
+    def next_jobs() -> Iterator[tuple[int, Any]]:
+        for number, job in enumerate(jobs):
+            if stop_before and stop_before(number, len(answers), time.perf_counter() - start):
+                return
+            yield number, job.config
+
+    perform = _one_after_another if workers == 1 else _side_by_side
+    try:
+        with _terminated_like_interrupted(), closing(perform(next_jobs(), simulate, workers)) as finished:
+            for number, answer in finished:
+                answers[number] = answer
+                if progress:
+                    progress(len(answers), len(jobs), time.perf_counter() - start)
+    except KeyboardInterrupt:
+        report.stopped = f"Stopped on request after {len(answers)} of {len(jobs)} runs; the finished ones are kept."
+    report.seconds = time.perf_counter() - start
+    _sort(report, jobs, answers)
+    return report
+
+
+def _sort(report: Report, jobs: Sequence[Job], answers: dict[int, Answer]) -> None:
+    """Put the answers into the report, in the order of the jobs."""
+    for number, job in enumerate(jobs):
+        if number not in answers:
+            continue
+        ok, value, seconds = answers[number]
+        if ok:
+            report.finished.append(Finished(job.option, job.world, value, seconds))
+        else:
+            report.failures.append(Failure(job.option, job.world, *value, job.config))
+
+
+def _one_after_another(
+    jobs: Iterator[tuple[int, Any]], simulate: Simulate, workers: int
+) -> Generator[tuple[int, Answer]]:
+    """Every job in this process."""
+    for number, config in jobs:
+        yield number, attempt(simulate, config)
+
+
+def _side_by_side(
+    jobs: Iterator[tuple[int, Any]], simulate: Simulate, workers: int
+) -> Generator[tuple[int, Answer]]:
+    """The jobs shared out among worker processes, answers as they come."""
+    with Pool(simulate, workers) as pool:
+        while True:
+            while pool.idle and (job := next(jobs, None)) is not None:
+                pool.give(*job)
+            if not pool.busy:
+                return
+            yield from pool.answers()
+
+
+@contextmanager
+def _terminated_like_interrupted() -> Iterator[None]:
+    """Let SIGTERM end a run as Ctrl-C does (only where signals can be caught: in the main thread)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,121 @@
+"""How a case is decided: by the book, or by own judgement where there is room for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.knowledge import otherwise, weigh, weigher
+from sim.mechanism import Proposal, Update, mechanism
+from sim.work.coping import conflict, ways_of_coping
+
+if TYPE_CHECKING:
+    from sim.luck import MechanismLuck
+    from sim.organisation import Organisation
+
+
+@dataclass(frozen=True)
+class Month:
+    """One decision in each practice by each caseworker: sets of practices uint64 [caseworkers, words].
+
+    own: the answer under own judgement · own_right: whether that is right (a guess counts as it falls) ·
+    acts, right: what was done, and whether it was right · integrated, abdicated: ways of coping ·
+    standing int64 [caseworkers]: how good the own judgement looks through what is measured ·
+    attention float [practices]: the weights it is looked at with.
+    """
+
+    own: np.ndarray
+    own_right: np.ndarray
+    acts: np.ndarray
+    right: np.ndarray
+    integrated: np.ndarray
+    abdicated: np.ndarray
+    standing: np.ndarray
+    attention: np.ndarray
+
+
+def binding(org: Organisation, levers: Any) -> np.ndarray:
+    """How far guidance binds, κ: float [2 employers, practices] (model section 4).
+
+    detail_management · (1 − differentiation · y), less over municipal staff, whom the directorate
+    advises but cannot instruct (report, 2a: the double role).
+    """
+    kappa = levers.detail_management * (1 - levers.differentiation * org.practices.y)
+    reach = org.config.uncertainty.municipal_reach
+    state, municipal = {"partnership": (1, reach), "state": (1, 1), "municipal": (reach, reach)}[levers.structure]
+    return np.stack([state * kappa, municipal * kappa])
+
+
+def discretion(org: Organisation, levers: Any) -> np.ndarray:
+    """Room for own judgement: float [2 employers, practices]; local_autonomy · (1 − κ)."""
+    return np.asarray(levers.local_autonomy * (1 - binding(org, levers)))
+
+
+def visible(org: Organisation, levers: Any) -> np.ndarray:
+    """How well each practice shows in the state's targets: float [practices].
+
+    Municipal goals are not measured likewise (report, 2d) but as far as goals are aligned.
+    """
+    alike = levers.goal_alignment if levers.structure == "partnership" else 1.0
+    return np.asarray(org.directorate.targets * np.where(org.practices.municipal, alike, 1.0))
+
+
+def attention(org: Organisation, levers: Any) -> np.ndarray:
+    """The weights by which people see who does well: what the work is, bent by what is measured (report, 2d)."""
+    pressure = levers.target_pressure
+    return np.asarray(org.demand * ((1 - pressure) + pressure * visible(org, levers)))
+
+
+def standing_table(weights: np.ndarray) -> np.ndarray:
+    """Weights as a table of whole numbers, so that comparing two people is exact."""
+    return weigher(np.rint(weights / weights.sum() * 2**24).astype(np.int64))
+
+
+@mechanism(
+    "decisions",
+    moved_by=("detail_management", "differentiation", "local_autonomy", "structure", "target_pressure", "goal_alignment",
+              "pedagogical_steering"),
+    carries="decisions",
+    flows=(("caseworker", "users"),),
+    passage="work_decisions",
+)  # fmt: skip
+def cases_are_decided(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+    """Guidance binds where there is detail management; own judgement decides where there is room.
+
+    Own judgement is one's own view, else the office's routine, else a guess. The book is the guidance, else
+    the routine, else own judgement. Report, 3c; model section 4.
+    """
+    people, offices, guidance = org.caseworkers, org.offices, org.guidance
+    truth = org.reality.truth[people.office]
+    routine_known, routine_answer = offices.routine.known[people.office], offices.routine.answer[people.office]
+    guess = luck.coins("guess", org.practices.words, who=people.who)
+    from_routine = (routine_known & routine_answer) | (~routine_known & guess)
+    own = otherwise(people.belief, from_routine)
+    book = otherwise(guidance, (routine_known & routine_answer) | (~routine_known & own))
+    differs = own ^ book
+    disputed = conflict(people.belief, guidance)
+    integrated, bypassed, abdicated = ways_of_coping(org, levers, luck, disputed)
+    room = discretion(org, levers)
+    judged = luck.chance_by_practice("judges", room, where=differs, who=people.who, group=people.employer)
+    acts = book ^ (differs & (judged | bypassed))
+    hasty = org.config.uncertainty.haste * np.maximum(0.0, offices.pressure[people.office] - 1)
+    right = ~(acts ^ truth)
+    if org.config.uncertainty.haste > 0:
+        right &= ~luck.chance("haste", hasty, where=right, who=people.who)
+    own_right = ~(own ^ truth)
+    weights = attention(org, levers)
+    has_view = people.belief.known | routine_known
+    table = standing_table(weights)
+    standing = 2 * weigh(own_right & has_view, table) + weigh(~has_view, table)
+    month = Month(own, own_right, acts, right, integrated, abdicated, standing, weights)
+    weight_of = weigher(np.rint(org.demand * 2**24).astype(np.int64))
+    return [Update("organisation", {"month": month, "quality": weigh(right, weight_of) / 2**24})]
+
+
+def routine_standing(org: Organisation, holder_known: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """How good a code looks through what is measured, on the same scale as a caseworker's standing."""
+    table = standing_table(org.month.attention)
+    return 2 * weigh(right, table) + weigh(~holder_known, table)

@@ -1,0 +1,103 @@
+"""Time is the price of everything: a working year is casework, reporting, procedures, learning."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.config.levers import Levers
+from sim.knowledge import count
+from sim.mechanism import Proposal, Update, mechanism
+
+if TYPE_CHECKING:
+    from sim.luck import MechanismLuck
+    from sim.organisation import Organisation
+
+DEVELOPMENT = ("reflection_arenas", "leader_funds", "innovation_money", "local_knowledge_banks", "trial_exchange")
+"""Levers whose hours count as local development work (report, 3f: what was crowded out)."""
+
+LEARNING = tuple(
+    f.name
+    for f in dataclasses.fields(Levers)
+    if f.name not in ("package", "schedule", "detail_management", "target_pressure", "ict_integration", "goal_alignment",
+                      "protected_learning_time", "partnership_dialogue", "one_state", "county_coordination", "structure")
+)  # fmt: skip
+"""Levers that ask for learning time, which pressure may squeeze."""
+
+COORDINATION = ("goal_alignment", "partnership_dialogue", "one_state", "county_coordination", "ict_integration")
+"""Levers that ask for meeting and adjustment time, which is part of the job and is not squeezed."""
+
+
+def strength(name: str, value: Any, arenas: np.ndarray | None = None) -> float:
+    """How much of a lever is used, 0..1, for its hours; a name other than the first costs full."""
+    if name == "competence_units":
+        extra = {"none": 0.0, "permanent": 0.6, "hybrid": 1.0, "secondment": 1.4}[value.model]
+        return float(value.intensity) * extra
+    if isinstance(value, str):
+        return 0.0 if value in ("broad", "partnership") else 1.0
+    return float(value)
+
+
+@mechanism(
+    "time_budget",
+    moved_by=tuple(f.name for f in dataclasses.fields(Levers) if f.name not in ("package", "schedule")),
+    carries="time",
+    flows=(("directorate", "caseworker"),),
+    passage="work_time_budget",
+)
+def is_settled(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+    """Each office's hours go to reporting, procedures, double registration, learning, and what is left to cases.
+
+    Pressure is work asked over work possible. It squeezes the learning that is not protected; wrong
+    decisions come back as rework. Report: 2d (reporting, ICT), 3c (too little time), 4a (learning needs
+    resources). Shares of a working year; floats [offices].
+    """
+    u, cost, offices = org.config.uncertainty, org.config.costs, org.offices
+    double = cost.double_registration * (1 - levers.ict_integration)
+    admin = cost.target_pressure * levers.target_pressure + cost.detail_management * levers.detail_management
+    admin += sum(getattr(cost, name) * strength(name, getattr(levers, name)) for name in COORDINATION)
+    admin += cost.structure * strength("structure", levers.structure) * max(0.0, 1 - org.year / 3) * (org.year >= 0)
+    overhead = np.minimum(0.35, u.office_overhead / offices.size)
+    hours = {name: getattr(cost, name) * strength(name, getattr(levers, name)) for name in LEARNING}
+    planned = sum(hours.values())
+    development = sum(hours[name] for name in DEVELOPMENT)
+
+    protected = u.protection * levers.protected_learning_time
+    squeeze = np.clip((u.pressure_stop - offices.pressure) / (u.pressure_stop - u.pressure_free), 0.0, 1.0)
+    room = protected + (1 - protected) * squeeze
+    reserve = cost.protected_learning_time * levers.protected_learning_time
+    learning = planned * room + reserve
+    casework = 1 - admin - double - overhead - learning
+    casework = np.maximum(0.2, casework) * (1 - u.novice_slowness * org.office_mean(org.caseworkers.tenure < 1.0))
+
+    asked = u.workload_hours * org.workload() * (
+        1 + u.rework * org.office_mean(1 - org.quality) + u.wrong_desk * wrong_desks(org)
+    )  # fmt: skip
+    backlog = np.clip(offices.backlog + (asked - casework) / asked * 12 * org.dt, 0.0, u.backlog_limit)
+    pressure_now = asked * (1 + u.backlog_pull * offices.backlog) / casework
+    towards = 1 - np.exp(-org.dt / u.pressure_memory)
+    pressure = offices.pressure + towards * (pressure_now - offices.pressure)
+    state_first = np.clip(u.state_first * pressure, 0.0, 1.0)
+    closed = (1 - levers.goal_alignment) * (1 - 0.5 * levers.partnership_dialogue) * (levers.structure == "partnership")
+    return [
+        Update("offices", {
+            "room": room,
+            "pressure": pressure,
+            "backlog": backlog,
+            "municipal_attention": 1 - closed * state_first,
+            "time_casework": casework,
+            "time_admin": np.full(len(offices), admin) + overhead,
+            "time_learning": learning,
+            "time_double_work": np.full(len(offices), double),
+            "time_development": development * room,
+        }),
+    ]  # fmt: skip
+
+
+def wrong_desks(org: Organisation) -> np.ndarray:
+    """Share of cases first sent to the wrong desk: where the office's routine is missing or wrong (report, 2d, a)."""
+    right = count(org.offices.routine.right(org.reality.truth) & org.practices.service)
+    return 1 - right / count(org.practices.service)[0]

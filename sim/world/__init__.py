@@ -1,0 +1,1 @@
+"""The world the organisation works in: practices, what is right where, demand."""
