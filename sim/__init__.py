@@ -79,6 +79,6 @@ def __dir__() -> list[str]:
 
 
 # The folder sim/outcomes and the function outcomes() share a name. The folder is loaded once, here, and its
-# name given back, so that `sim.outcomes` is always the function; `from sim.outcomes... import ...` works as ever.
+# name given back, so that `sim.outcomes` is always the function; `from sim.outcomes.catalogue import ...` works.
 import_module("sim.outcomes")
 globals().pop("outcomes", None)

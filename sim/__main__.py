@@ -66,7 +66,8 @@ def checked(arguments: list[str]) -> list[str]:
     asked: Namespace = parser.parse_intermixed_args(arguments)
     for flag in REFUSED:
         if getattr(asked, flag):
-            raise ConfigError(f"--{flag.replace('_', '-')} cannot be used; --config-dir FOLDER adds settings of your own.")
+            name = flag.replace("_", "-")
+            raise ConfigError(f"--{name} cannot be used; --config-dir FOLDER adds settings of your own.")
     folders = [Path(asked.config_dir).absolute()] if asked.config_dir else []
     if folders and not folders[0].is_dir():
         raise ConfigError(f"--config-dir is '{asked.config_dir}', but must be a folder that exists.")
@@ -79,7 +80,7 @@ def checked(arguments: list[str]) -> list[str]:
 def command_line(arguments: list[str]) -> Iterator[None]:
     """Hydra reads the process's own arguments, and swallows errors unless told not to."""
     argv, full = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
-    sys.argv = ["orglearn", *arguments]
+    sys.argv = ["orglearn run", *arguments]
     os.environ["HYDRA_FULL_ERROR"] = "1"
     try:
         yield

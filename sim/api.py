@@ -1,4 +1,4 @@
-"""The simulation in a few verbs: ``simulate`` one organisation, ``compare`` several options in the same worlds."""
+"""The simulation in a few verbs: ``simulate`` one organisation, ``compare`` options in the same worlds."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.analysis.comparison import Comparison, gather
+from sim.analysis.tables import lever_values, levers, outcomes, packages
 from sim.config import Config, ConfigError, as_dict, configure
 from sim.config.levers import Levers
 from sim.runner import worlds
 from sim.runner.progress import bar
 from sim.runner.provenance import provenance
-from sim.tables import lever_values, levers, outcomes, packages
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -73,9 +73,9 @@ def simulate(
 ) -> Run:
     """Let one organisation live for some years, and return what happened.
 
-    ``governance`` is a package by name, or levers as a dict; ``levers`` changes single levers on top, now or over
-    time (``{"detail_management": {"from_year": 3, "to": 0.45, "over_years": 2}}``). The same settings and seed
-    give the same numbers. Raises ConfigError (a ValueError) with a sentence where a setting cannot be used.
+    ``governance`` is a package by name, or levers as a dict; ``levers`` changes single levers on top, at once
+    or over time (``{"detail_management": {"from_year": 3, "to": 0.45, "over_years": 2}}``). The same settings
+    and seed give the same numbers. Raises ConfigError (a ValueError) with a sentence where a setting cannot be used.
     """
     config = configure(
         governance, scale=scale, years=years, seed=seed, levers=levers, world=world, uncertainty=uncertainty
@@ -85,7 +85,7 @@ def simulate(
     own, usual = lever_values(config.governance), lever_values(Levers())
     table = pd.DataFrame({"lever": list(own), "value": list(own.values()), "baseline": list(usual.values())})
     about = provenance({config.governance.package: config}, [config.seed], config=as_dict(config))
-    return Run(recorder.outcomes(), recorder.offices(), organisation.ledger.table(), table, about, organisation)
+    return Run(recorder.outcomes(), recorder.offices(), _ledger(organisation), table, about, organisation)
 
 
 def compare(
@@ -106,7 +106,7 @@ def compare(
 
     An option is a package by name or ``(label, levers)``. World w has seed ``world_seed(seed, w)``, and
     ``simulate`` with that seed repeats it. ``workers``: processes, None for one each core; the numbers do not
-    depend on it. ``minutes``: start no world that would pass this time, once ``at_least`` worlds are under way.
+    depend on it. ``minutes``: start no world that would end later, once ``at_least`` are under way.
     A run that fails is kept in ``failures`` and stops no other. Ctrl-C keeps the complete worlds.
 
     Raises ConfigError for a setting that cannot be used, ValueError if no world could be completed.
@@ -129,7 +129,12 @@ def compare(
     about = provenance(configs, done, seconds=round(report.seconds, 1), workers=report.workers)
     settings = {label: as_dict(config) for label, config in configs.items()}
     return gather(
-        list(configs), report.finished, report.failures, provenance=about, config=settings, note=report.stopped
+        list(configs),
+        report.finished,
+        report.failures,
+        provenance=about,
+        config=settings,
+        note=report.stopped,
     )
 
 
@@ -145,7 +150,7 @@ def world_seed(seed: int, world: int) -> int:
 def one_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One option in one world: its outcomes and its ledger. Workers call this."""
     organisation = _lived(config)
-    return organisation.recorder.outcomes(), organisation.ledger.table()
+    return organisation.recorder.outcomes(), _ledger(organisation)
 
 
 def _lived(config: Config) -> Organisation:
@@ -155,6 +160,11 @@ def _lived(config: Config) -> Organisation:
     organisation = Organisation(config)
     organisation.run()
     return organisation
+
+
+def _ledger(organisation: Organisation) -> pd.DataFrame:
+    """The ledger from year 0 on, without the settling years."""
+    return organisation.ledger.table(organisation.settling_steps, organisation.now)
 
 
 def read_options(options: Sequence[Option], common: Mapping[str, Any]) -> dict[str, Config]:
@@ -185,7 +195,7 @@ def _check_replications(replications: Any) -> None:
 
 
 def _time_is_up(options: int, minutes: float, at_least: int) -> Any:
-    """Ask, where a new world would start, whether it would end after ``minutes`` (as the worlds so far went)."""
+    """Ask, where a new world would start, whether it would end after ``minutes``, at the speed so far."""
     if not (isinstance(minutes, (int, float)) and math.isfinite(minutes) and minutes > 0):
         raise ConfigError(f"minutes is {minutes!r}, but must be a number above 0.")
 

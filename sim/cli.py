@@ -7,12 +7,11 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, metadata
-from pathlib import Path
 from typing import Any
 
 from sim.config.fields import ConfigError, Meta
 from sim.language import LANGUAGES, words
-from sim.plainly import PlainParser, plainly
+from sim.plainly import STOPPED, PlainParser, plainly
 
 REPLICATIONS = Meta(1, 100_000, "worlds", "How many worlds each option meets", "choice", "model design")
 WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
@@ -32,13 +31,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def act(asked: argparse.Namespace) -> int:
     """Carry out one command."""
     if asked.command == "compare":
-        compare(asked)
-    elif asked.command == "list":
+        return compare(asked)
+    if asked.command == "list":
         from sim.listing import show
 
         show(asked.what, asked.language)
-    else:
-        parser().print_help()
+        return 0
+    parser().print_help()
     return 0
 
 
@@ -82,23 +81,24 @@ def as_number(text: str) -> Any:
     return text
 
 
-def compare(asked: argparse.Namespace) -> None:
-    """Run the comparison, write its tables and page, show the differences."""
+def compare(asked: argparse.Namespace) -> int:
+    """Run the comparison, write its tables, figures and page, show the differences."""
     study = planned(asked)
     from sim.config.overrides import check_output
 
     folder = check_output(asked.out)
-    from sim.api import compare as run_comparison
-    from sim.reporting import page
-    from sim.screen import show_comparison, write_comparison
+    from rich.console import Console
 
-    progress = sys.stderr.isatty()
-    comparison = run_comparison(study.pop("options"), workers=asked.workers, progress=progress, **study)
-    write_comparison(comparison, folder)
-    written = page.write(comparison, folder, language=asked.language)
-    show_comparison(comparison, written, asked.language)
-    for failure in comparison.failures:
-        print(f"A run failed: {failure}", file=sys.stderr)
+    from sim.api import compare as run_comparison
+    from sim.main_job import illustrate, show
+
+    options = study.pop("options")
+    comparison = run_comparison(options, workers=asked.workers, progress=sys.stderr.isatty(), **study)
+    comparison.save(folder)
+    show(comparison, Console(), asked.language)
+    page = illustrate(comparison, folder, asked.language)
+    print(f"Page: {page}")
+    return STOPPED if comparison.note else 0
 
 
 def planned(asked: argparse.Namespace) -> dict[str, Any]:

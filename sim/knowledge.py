@@ -33,7 +33,9 @@ class Knowledge:
     def empty(cls, rows: int, words: int) -> Knowledge:
         """Nobody knows anything."""
         return cls(
-            np.zeros((rows, words), U64), np.zeros((rows, words), U64), np.zeros((SOURCE_PLANES, rows, words), U64)
+            np.zeros((rows, words), U64),
+            np.zeros((rows, words), U64),
+            np.zeros((SOURCE_PLANES, rows, words), U64),
         )
 
     def copy(self) -> Knowledge:
@@ -219,5 +221,7 @@ def write(
     shape = where.shape
     known = np.broadcast_to(known, shape)
     answer = np.broadcast_to(answer, shape)
-    _write(holder.known, holder.answer, holder.source, where, known, answer, author, truth, truth_row, account)
+    _write(
+        holder.known, holder.answer, holder.source, where, known, answer, author, truth, truth_row, account
+    )
     return account

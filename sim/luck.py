@@ -206,7 +206,13 @@ class MechanismLuck:
         return self.number(draw, who=who, what=what, always=always) / 2.0**32
 
     def happens(
-        self, draw: str, probability: np.ndarray | float, *, who: np.ndarray, what: int = 0, always: bool = False
+        self,
+        draw: str,
+        probability: np.ndarray | float,
+        *,
+        who: np.ndarray,
+        what: int = 0,
+        always: bool = False,
     ) -> np.ndarray:
         """Whether a thing happens to each of ``who``: bool [rows]."""
         return self.uniform(draw, who=who, what=what, always=always) < probability

@@ -106,7 +106,9 @@ class Organisation(mesa.Model):  # type: ignore[misc]
         self.county_who = np.arange(scale.counties, dtype=np.uint64)
         self.county_size = np.bincount(self.offices.county, minlength=scale.counties)
         self.county_start = np.concatenate([[0], np.cumsum(self.county_size)[:-1]])
-        self.municipal_staff = np.add.reduceat(self.caseworkers.municipal.astype(np.int64), self.offices.start)
+        self.municipal_staff = np.add.reduceat(
+            self.caseworkers.municipal.astype(np.int64), self.offices.start
+        )
         self._form_teams(int(u.team_size))
         self.repository = Knowledge.empty(scale.counties, words)
         self.guidance = Knowledge.empty(1, words)
@@ -172,7 +174,9 @@ class Organisation(mesa.Model):  # type: ignore[misc]
     def workload(self) -> float:
         """Demand relative to 2014, higher during a pulse."""
         world = self.config.world
-        in_pulse = world.pulse_years > 0 and world.pulse_year <= self.year < world.pulse_year + world.pulse_years
+        in_pulse = (
+            world.pulse_years > 0 and world.pulse_year <= self.year < world.pulse_year + world.pulse_years
+        )
         return world.workload * (world.pulse_workload if in_pulse else 1.0)
 
     def levers_now(self) -> Levers:
@@ -229,7 +233,10 @@ class Organisation(mesa.Model):  # type: ignore[misc]
         return self.guidance, self.reality.national, np.zeros(1, np.int64)
 
     def _turn(self, turns: WorldTurns, author: int) -> None:
-        before = {name: self._right_and_wrong(name) for name in ("caseworkers", "routines", "repository", "guidance")}
+        before = {
+            name: self._right_and_wrong(name)
+            for name in ("caseworkers", "routines", "repository", "guidance")
+        }
         self.reality.turn(turns)
         for name, (was_right, was_wrong) in before.items():
             right, wrong = self._right_and_wrong(name)

@@ -44,7 +44,9 @@ class PlainParser(ArgumentParser):
         raise ConfigError(f"{self.prog}: {message}.{self._nearest(message)} See `{self.prog} --help`.")
 
     def _nearest(self, message: str) -> str:
-        options = [name for action in self._actions for name in (*action.option_strings, *(action.choices or ()))]
+        options = [
+            name for action in self._actions for name in (*action.option_strings, *(action.choices or ()))
+        ]
         for word in message.replace("'", " ").replace(",", " ").split():
             close = get_close_matches(word.partition("=")[0], options, n=1, cutoff=0.6)
             if close and close[0] != word:

@@ -90,8 +90,12 @@ def develop_their_offices(org: Organisation, levers: Any, luck: MechanismLuck) -
     for leader in org.leaders:
         i, o, side = 2 * leader.office + leader.side, leader.office, leader.side
         if leaves[i]:
-            leader.leadership = min(1.0, max(0.0, u.leader_competence + u.leader_spread * (2 * leadership[i] - 1)))
-            leader.substance = min(1.0, max(0.0, u.leader_competence + u.leader_spread * (2 * substance[i] - 1)))
+            leader.leadership = min(
+                1.0, max(0.0, u.leader_competence + u.leader_spread * (2 * leadership[i] - 1))
+            )
+            leader.substance = min(
+                1.0, max(0.0, u.leader_competence + u.leader_spread * (2 * substance[i] - 1))
+            )
         if trained[i]:
             leader.attend_programme(u.programme_gain)
         gathers = int(offices.size[o]) if unified[o] else int(staff[o, side])

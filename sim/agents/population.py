@@ -41,7 +41,9 @@ def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Office
     size = office_sizes(scale, own)
     n = scale.offices
     if scale.counties > n:
-        raise ConfigError(f"scale.counties is {scale.counties}, more than the {n} offices; allowed: 1 to {n}.")
+        raise ConfigError(
+            f"scale.counties is {scale.counties}, more than the {n} offices; allowed: 1 to {n}."
+        )
     who = np.arange(n, dtype=np.uint64)
     return Offices(
         who=who,
@@ -70,7 +72,9 @@ def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Office
     )
 
 
-def background(people: Population, municipal: np.ndarray, who: np.ndarray, luck: MechanismLuck) -> dict[str, np.ndarray]:
+def background(
+    people: Population, municipal: np.ndarray, who: np.ndarray, luck: MechanismLuck
+) -> dict[str, np.ndarray]:
     """Age, education, profession, former agency and value match of each of ``who``, given the employer."""
     social = np.where(municipal, people.social_workers_municipal, people.social_workers_state)
     social_worker = luck.happens("social worker", social, who=who)

@@ -18,7 +18,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.analysis.wording import readable
-from sim.runner.store import write_json, write_table, write_yaml
+from sim.runner.store import remove_table, write_json, write_table, write_yaml
 from sim.runner.worlds import Failure, Finished
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Comparison:
     def table(self, language: str = "en", outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """Differences as text: a row for each outcome, a column for each option, in words of the language.
 
-        ``+0.031 (+0.012 to +0.050) *``: the star marks an interval without 0. KeyError for an unknown outcome.
+        ``+0.031 (+0.012 to +0.050) *``: the star marks an interval without 0. KeyError: unknown outcome.
         """
         return readable(self.differences, self.options[1:], language, outcomes)
 
@@ -88,9 +88,11 @@ class Comparison:
             table = getattr(self, name)
             if name != "unpaired" or len(table):
                 write_table(table, folder, name)
+            else:
+                remove_table(folder, name)
         write_yaml(self.config, folder / "config.yaml")
         failures = [
-            {"option": f.option, "world": f.world, "error": f.error, "traceback": f.traceback} for f in self.failures
+            {k: getattr(f, k) for k in ("option", "world", "error", "traceback")} for f in self.failures
         ]
         about = {"options": self.options, "worlds": self.worlds, "note": self.note, "failures": failures}
         write_json(self.provenance | about, folder / "provenance.json")
@@ -98,7 +100,8 @@ class Comparison:
 
     def __repr__(self) -> str:
         """What it is, in one line."""
-        return f"<Comparison of {len(self.options)} options in {self.replications} worlds: {', '.join(self.options)}>"
+        size = f"{len(self.options)} options in {self.replications} worlds"
+        return f"<Comparison of {size}: {', '.join(self.options)}>"
 
 
 def gather(
@@ -106,7 +109,7 @@ def gather(
 ) -> Comparison:
     """Make a comparison of finished runs, each with a result ``(outcomes, ledger)`` of two tables.
 
-    ``about``: provenance, config, note. ValueError, with the first failure's sentence, if no world is complete.
+    ``about``: provenance, config, note. ValueError with the first failure if no world is complete.
     """
     dropped = {f.option for f in failures} - {f.option for f in finished}
     if options[0] in dropped or not finished:

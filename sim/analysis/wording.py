@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from sim.analysis.tables import labels as package_labels
 from sim.config.fields import nearest
-from sim.tables import labels as package_labels
 from sim.language import words
 
 BETWEEN = {"en": "to", "nb": "til"}
@@ -29,13 +29,15 @@ def readable(
         labels.get(option, option): [cell(found.loc[(outcome, option)], language) for outcome in wanted]
         for option in options
     }
-    return pd.DataFrame(columns, index=pd.Index([label(o, language) for o in wanted], name=words(language)["ui.outcome"]))
+    index = pd.Index([label(outcome, language) for outcome in wanted], name=words(language)["ui.outcome"])
+    return pd.DataFrame(columns, index=index)
 
 
 def label(outcome: str, language: str) -> str:
     """An outcome's name in the language (its id where it has none)."""
     key = f"outcomes.{outcome}.label"
-    return words(language)[key] if key in words(language) else outcome
+    say = words(language)
+    return say[key] if key in say else outcome  # noqa: SIM401 - it is not a dict
 
 
 def cell(row: pd.Series, language: str = "en") -> str:

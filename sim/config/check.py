@@ -1,4 +1,4 @@
-"""From plain values to checked sections: each number against its declaration, then the whole against itself."""
+"""From plain values to checked sections: each number by its declaration, then the whole by itself."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ PLAN = {
     "over_years": Meta(0, 100, "years", "How long the move takes (0: at once)", "choice", "model design"),
 }
 #: Where to find all the names of a section that has many.
-SEE = {"governance": "what `orglearn list levers` lists", "uncertainty": "what `orglearn list uncertainty` lists",
-       "costs": "what `orglearn list costs` lists", "world": "what `orglearn list world` lists"}  # fmt: skip
+SEE = {name: f"what `orglearn list {name}` lists" for name in ("uncertainty", "costs", "world")} | {
+    "governance": "what `orglearn list levers` lists"
+}
 
 
 def finite(key: str, value: Any) -> Any:
@@ -52,10 +53,12 @@ def section(kind: type[Section], values: Any, prefix: str) -> Section:
     known = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
     for name in values:
         if name not in known:
-            raise ConfigError(no_such("setting", f"{prefix}.{name}", [f"{prefix}.{k}" for k in known], see=SEE.get(prefix, "")))
+            allowed = [f"{prefix}.{k}" for k in known]
+            raise ConfigError(no_such("setting", f"{prefix}.{name}", allowed, see=SEE.get(prefix, "")))
     parts = dict(values)
-    if kind is Levers and "competence_units" in parts and not isinstance(parts["competence_units"], CompetenceUnits):
-        parts["competence_units"] = section(CompetenceUnits, parts["competence_units"], f"{prefix}.competence_units")
+    unit = parts.get("competence_units")
+    if kind is Levers and "competence_units" in parts and not isinstance(unit, CompetenceUnits):
+        parts["competence_units"] = section(CompetenceUnits, unit, f"{prefix}.competence_units")
     return kind(**parts)
 
 
@@ -72,27 +75,37 @@ def check(part: Any, prefix: str) -> None:
             raise ConfigError(f"{prefix}.{label} is {getattr(part, label)!r}, but must be a name.")
     if isinstance(part, Levers):
         check(part.competence_units, f"{prefix}.competence_units")
-        part.schedule = {name: plan(name, what, f"{prefix}.schedule") for name, what in dict(part.schedule).items()}
+        if not isinstance(part.schedule, dict):
+            raise ConfigError(
+                f"{prefix}.schedule is {part.schedule!r}, but must be lever: {{from_year, to}}."
+            )
+        part.schedule = {name: plan(name, what, f"{prefix}.schedule") for name, what in part.schedule.items()}
     if isinstance(part, Scale):
         check_scale(part)
     if isinstance(part, World):
         check_world(part)
 
 
-def plan(lever: str, values: Any, prefix: str) -> dict[str, float]:
-    """One lever over time, complete and checked: ``{"from_year": 3, "to": .45, "over_years": 2}``."""
-    numbers = [name for name, meta in metas(Levers).items() if not meta.choices]
-    key = f"{prefix}.{lever}"
-    if lever not in numbers:
-        see = "the levers that are a number, see `orglearn list levers`"
-        raise ConfigError(no_such("lever", lever, numbers, key=prefix, see=see))
+def plan(lever: str, values: Any, prefix: str) -> dict[str, Any]:
+    """One lever over time, complete and checked: ``{"from_year": 3, "to": .45, "over_years": 2}``.
+
+    A lever that is one of a few names changes at once, to a name.
+    """
+    known, key = metas(Levers), f"{prefix}.{lever}"
+    if lever not in known:
+        see = "the levers that `orglearn list levers` lists, without the competence units"
+        raise ConfigError(no_such("lever", lever, known, key=prefix, see=see))
     if not isinstance(values, dict) or "to" not in values:
         raise ConfigError(f"{key} is {values!r}, but must be {{from_year: ..., to: ..., over_years: ...}}.")
     for name in values:
         if name not in PLAN:
             raise ConfigError(no_such("setting", f"{key}.{name}", [f"{key}.{k}" for k in PLAN]))
     whole = {"from_year": 0.0, "over_years": 0.0} | values
-    return {name: one_number(f"{key}.{name}", whole[name], meta) for name, meta in PLAN.items()}
+    checked = {name: one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")}
+    if known[lever].choices and whole["to"] not in known[lever].choices:
+        raise ConfigError(no_such("choice", whole["to"], known[lever].choices, key=f"{key}.to"))
+    to = whole["to"] if known[lever].choices else one_number(f"{key}.to", whole["to"], PLAN["to"])
+    return {"from_year": checked["from_year"], "to": to, "over_years": checked["over_years"]}
 
 
 def one_number(key: str, value: Any, meta: Meta, type_: type = float) -> Any:
@@ -113,13 +126,13 @@ def check_scale(scale: Scale) -> None:
             f"scale.counties is {scale.counties}, but must be at most the number of offices, {scale.offices}."
         )
     if scale.practices % 64:
-        raise ConfigError(f"scale.practices is {scale.practices}, but must be a multiple of 64 (64, 128, ... 512).")
+        raise ConfigError(f"scale.practices is {scale.practices}, but must be a multiple of 64, up to 512.")
 
 
 def check_world(world: World) -> None:
     """An outcome that is less clear than chance would teach the opposite of what is right."""
     if world.clarity - world.clarity_fall < 0.5 - 1e-9:
         raise ConfigError(
-            f"world.clarity_fall is {world.clarity_fall:g}, but must be at most {world.clarity - 0.5:.3g} where "
-            f"world.clarity is {world.clarity:g}: no outcome is less clear than chance (0.5)."
+            f"world.clarity_fall is {world.clarity_fall:g}, but must be at most {world.clarity - 0.5:.3g} "
+            f"where world.clarity is {world.clarity:g}: no outcome is less clear than chance (0.5)."
         )

@@ -28,14 +28,19 @@ SECTIONS: dict[str, type] = {
     "costs": Costs,
 }
 #: The option a group has when none is named.
-DEFAULTS = {"scale": "teaching", "governance": "baseline_2014", "world": "norway_2014", "uncertainty": "priors"}
+DEFAULTS = {
+    "scale": "teaching",
+    "governance": "baseline_2014",
+    "world": "norway_2014",
+    "uncertainty": "priors",
+}
 #: Where an option says its own name.
 LABEL = {"governance": "package", "scale": "name", "world": "name"}
 
 
 @dataclass
 class Config:
-    """Everything one run depends on: what we look at, what is decided, what is uncertain, how long, which luck.
+    """Everything a run depends on: what we look at, what is decided, what is uncertain, how long, which luck.
 
     Checked when made; a :class:`ConfigError` says in a sentence what cannot be used.
     """
@@ -53,7 +58,7 @@ class Config:
         """Check every section, then years and seed."""
         for name, kind in SECTIONS.items():
             if not isinstance(getattr(self, name), kind):
-                raise ConfigError(f"{name} must be a {kind.__name__}; use sim.config.configure to make one from names.")
+                raise ConfigError(f"{name} must be a {kind.__name__}; sim.configure makes one from names.")
             check(getattr(self, name), name)
         self.years = one_number("years", self.years, YEARS)
         self.seed = one_number("seed", self.seed, SEED, int)
@@ -108,10 +113,11 @@ def load(path: str | Path) -> Config:
 
 
 def tree_of(group: str, what: Any, folders: Sequence[Path] = ()) -> dict[str, Any]:
-    """The settings that a name, a tree or a ready section stands for; a tree builds on the option it names."""
+    """The settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
     if dataclasses.is_dataclass(what) and not isinstance(what, type):
-        if not isinstance(what, SECTIONS[group]):
-            raise ConfigError(f"{group} is a {type(what).__name__}, but must be a {SECTIONS[group].__name__} or a name.")
+        kind = SECTIONS[group]
+        if not isinstance(what, kind):
+            raise ConfigError(f"{group} is a {type(what).__name__}, but must be a {kind.__name__} or a name.")
         return dataclasses.asdict(what)
     default = DEFAULTS.get(group)
     if what is None or isinstance(what, dict):
@@ -132,10 +138,10 @@ def lever_tree(levers: Any) -> dict[str, Any]:
     if not isinstance(levers, dict):
         raise ConfigError(f"levers is {levers!r}, but must be settings as lever: value.")
     tree: dict[str, Any] = {}
-    numbers = {name for name, meta in metas(Levers).items() if not meta.choices}
+    levers_over_time = metas(Levers)
     for name, value in levers.items():
         branch: Any = value
-        if name in numbers and isinstance(value, dict):
+        if name in levers_over_time and isinstance(value, dict):
             name, branch = "schedule", {name: value}
         elif isinstance(name, str) and name.startswith("competence_units."):
             name, branch = "competence_units", {name.partition(".")[2]: value}

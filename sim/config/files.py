@@ -50,7 +50,9 @@ def option_names(group: str, folders: Sequence[Path] = ()) -> tuple[str, ...]:
     return tuple(name for name in first if name in found) + tuple(sorted(found - set(first)))
 
 
-def read_option(group: str, name: Any, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()) -> dict[str, Any]:
+def read_option(
+    group: str, name: Any, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """The settings of one option, on top of the options that its ``defaults`` list names.
 
     Raises :class:`ConfigError` where there is no such option, or its file is not plain settings.
@@ -65,7 +67,9 @@ def read_option(group: str, name: Any, folders: Sequence[Path] = (), seen: tuple
     settings: dict[str, Any] = {}
     for base in own.pop("defaults", None) or []:
         if not isinstance(base, str) or "/" in base or "@" in base:
-            raise ConfigError(f"{path} lists {base!r} under defaults; only names of files beside it are allowed.")
+            raise ConfigError(
+                f"{path} has {base!r} under defaults; only names of files beside it are allowed."
+            )
         if base not in ("_self_", "levers"):
             settings = merged(settings, read_option(group, base, folders, (*seen, name)))
     return merged(settings, own)
@@ -91,13 +95,13 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except (yaml.YAMLError, ValueError) as problem:
         mark = getattr(problem, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""
-        raise ConfigError(f"The file {path} is not YAML{where}; write one 'name: value' on each line.") from None
+        raise ConfigError(f"The file {path} is not YAML{where}; write 'name: value' on each line.") from None
     if tree is None:
         tree = {}
     if not isinstance(tree, dict):
-        raise ConfigError(f"The file {path} holds no settings; write one 'name: value' on each line.")
+        raise ConfigError(f"The file {path} holds no settings; write 'name: value' on each line.")
     if any(line.lstrip("# \t").startswith("@package") for line in text.splitlines() if line.startswith("#")):
-        raise ConfigError(f"The file {path} has an @package header; settings stay where they stand, so remove it.")
+        raise ConfigError(f"The file {path} has an @package header; remove it, settings stay in their place.")
     refuse_underscores(tree, str(path))
     return tree
 
@@ -107,7 +111,9 @@ def refuse_underscores(tree: Any, where: str) -> None:
     if isinstance(tree, dict):
         for key, branch in tree.items():
             if str(key).startswith("_"):
-                raise ConfigError(f"{where} has the key '{key}'; settings are plain values, and no name starts with '_'.")
+                raise ConfigError(
+                    f"{where} has the key '{key}'; settings are plain values, and no name starts with '_'."
+                )
             refuse_underscores(branch, where)
     elif isinstance(tree, (list, tuple)):
         for branch in tree:
@@ -127,7 +133,8 @@ def no_such(kind: str, name: Any, allowed: Iterable[str], key: str = "", see: st
     """The sentence for a name that does not exist: the name, the nearest right one, what is allowed."""
     names = list(allowed)
     close = get_close_matches(str(name), names, n=1, cutoff=0.5)
-    head = f"There is no {kind} '{name}'" + (f" for {key}" if key and key != kind else "")
-    near = f"did you mean '{close[0]}'? " if close else ""
-    choices = ", ".join(names) if len(names) <= FEW else see or f"{', '.join(names[:FEW])} and {len(names) - FEW} more"
-    return f"{head}; {near}Allowed: {choices}." if not near else f"{head}: {near}Allowed: {choices}."
+    where = f" for {key}" if key and key != kind else ""
+    near = f"did you mean '{close[0]}'? (" if close else "("
+    few = ", ".join(names[:FEW]) + (f" and {len(names) - FEW} more" if len(names) > FEW else "")
+    choices = see if see and len(names) > FEW else few
+    return f"There is no {kind} '{name}'{where}; {near}allowed: {choices})."

@@ -53,11 +53,13 @@ def tidied(text: str) -> str:
     if any(part.startswith("_") for part in parts):
         raise ConfigError(f"'{key}' cannot be set: settings are plain values, and no name starts with '_'.")
     if parts[0] == "hydra":
-        raise ConfigError(f"'{key}' cannot be set: Hydra's own settings are fixed, and output=FOLDER says where to write.")
+        raise ConfigError(
+            f"'{key}' cannot be set: Hydra's own settings are fixed; output=FOLDER says where to write."
+        )
     if parts[0] not in TOP:
         raise ConfigError(no_such("setting", parts[0], TOP))
     if "/" in key or "@" in key or ":" in key:
-        raise ConfigError(f"'{key}' is not a setting; write it with dots, for instance governance.local_autonomy.")
+        raise ConfigError(f"'{key}' is not a setting; write it with dots, as in governance.local_autonomy.")
     return ("++" if key.startswith("governance.schedule.") else "") + f"{key}={value}"
 
 
@@ -68,7 +70,7 @@ def jobs(texts: Sequence[str], multirun: bool) -> list[dict[str, Any]]:
     sweeps = [p for p in parsed if p.is_sweep_override()]
     if sweeps and not multirun:
         line = sweeps[0].input_line.lstrip("+")
-        raise ConfigError(f"{line} names several values; decimals take a point (0.7), and several runs take --multirun.")
+        raise ConfigError(f"{line} gives several values; add --multirun to run each, or write 0.7 for 0,7.")
     count = 1
     for sweep in sweeps:
         count *= sum(1 for _, _ in zip(sweep.sweep_iterator(), range(MOST_JOBS + 1), strict=False))
@@ -89,7 +91,7 @@ def parse_one(parser: OverridesParser, text: str) -> Any:
         if isinstance(problem, ConfigError):
             raise
         key, _, value = text.lstrip("+").partition("=")
-        raise ConfigError(f"{key} is {value!r}, which cannot be read; write a number, a name, or {{name: value}}.") from None
+        raise ConfigError(f"{key} is {value!r}, but must be a number, a name, or {{name: value}}.") from None
 
 
 def config_of(job: dict[str, Any], folders: Sequence[Path] = ()) -> Config:
@@ -110,8 +112,11 @@ def config_of(job: dict[str, Any], folders: Sequence[Path] = ()) -> Config:
 
 def unfolded(top: str, path: list[str], value: Any) -> dict[str, Any]:
     """``["competence_units", "intensity"], .6`` -> ``{"competence_units": {"intensity": .6}}``."""
-    if top == "governance" and len(path) == 1 and isinstance(value, dict) and path[0] in lever_tree({path[0]: value}).get("schedule", {}):
-        raise ConfigError(f"governance.{path[0]} is a number; a move over time is written governance.schedule.{path[0]}={{...}}.")
+    moves = top == "governance" and len(path) == 1 and path[0] != "schedule"
+    if moves and "schedule" in lever_tree({path[0]: value}):
+        if path[0] != "schedule":
+            at = f"governance.schedule.{path[0]}={{from_year: 3, to: 0.45, over_years: 2}}"
+            raise ConfigError(f"governance.{path[0]} is one number; a move over time is written {at}.")
     for name in reversed(path):
         value = {name: value}
     tree: dict[str, Any] = value
@@ -129,5 +134,7 @@ def check_output(folder: Any) -> Path:
             pass
     except (OSError, ValueError) as problem:
         why = getattr(problem, "strerror", None) or str(problem)
-        raise ConfigError(f"output is '{folder}', where nothing can be written ({why}); name a folder that you may write to.") from None
+        raise ConfigError(
+            f"output is '{folder}', but must be a folder that can be written to ({why})."
+        ) from None
     return path

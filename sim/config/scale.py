@@ -21,18 +21,27 @@ class Scale:
         "derived: 5 000 municipal staff are 40 per cent of office staff, so 12 500 at 428 offices",
         provenance="derived",
     )  # fmt: skip
-    counties: int = number(4, 1, 60, "counties", "County units", "general knowledge: 19 in 2014", provenance="choice")
+    counties: int = number(
+        4, 1, 60, "counties", "County units", "general knowledge: 19 in 2014", provenance="choice"
+    )
     practices: int = number(
         64, 64, 512, "practices", "Ways of handling a kind of case; a multiple of 64", "model design", provenance="choice"
     )  # fmt: skip
     smallest_office: int = number(
-        4, 2, 1000, "people", "Staff in the smallest office", "assumption; the report gives no size distribution"
+        4,
+        2,
+        1000,
+        "people",
+        "Staff in the smallest office",
+        "assumption; the report gives no size distribution",
     )
     size_spread: float = number(
         0.8, 0.0, 2.0, "s.d. of log size", "Skew of office sizes (log-normal)",
         "assumption; many small rural offices, few large urban ones",
     )  # fmt: skip
-    steps_per_year: int = number(12, 1, 365, "steps a year", "How finely time is cut", "model design", provenance="choice")
+    steps_per_year: int = number(
+        12, 1, 365, "steps a year", "How finely time is cut", "model design", provenance="choice"
+    )
     settling_years: float = number(
         4.0, 0.0, 30.0, "years", "Years run under the 2014 baseline before year 0, the same for every option",
         "model design: lets knowledge settle so that options are compared from a living organisation", provenance="choice",
@@ -43,7 +52,9 @@ class Scale:
 class Population:
     """Who works there: the report's figures, each with its year and sample."""
 
-    municipal_share: float = number(0.40, 0, 1, "share", "Staff employed by the municipality", REPORT_2A, provenance="report")
+    municipal_share: float = number(
+        0.40, 0, 1, "share", "Staff employed by the municipality", REPORT_2A, provenance="report"
+    )
     social_workers_municipal: float = number(
         0.63, 0, 1, "share", "Social workers among municipal staff", REPORT_2B, provenance="report"
     )
@@ -51,11 +62,22 @@ class Population:
         0.22, 0, 1, "share", "Social workers among state staff", REPORT_2B, provenance="report"
     )
     under_40_municipal: float = number(
-        0.50, 0, 1, "share", "Municipal staff under 40", "assumption; the report says municipal staff are younger"
+        0.50,
+        0,
+        1,
+        "share",
+        "Municipal staff under 40",
+        "assumption; the report says municipal staff are younger",
     )
     under_40_state: float = number(0.35, 0, 1, "share", "State staff under 40", "assumption; as above")
     degree_under_40: float = number(
-        0.90, 0, 1, "share", "Staff under 40 with a bachelor's or master's degree", REPORT_2B, provenance="report"
+        0.90,
+        0,
+        1,
+        "share",
+        "Staff under 40 with a bachelor's or master's degree",
+        REPORT_2B,
+        provenance="report",
     )
     degree_over_40: float = number(
         0.38, 0, 1, "share", "Staff of 40 and over with a degree",
@@ -65,7 +87,13 @@ class Population:
         0.60, 0, 1, "share", "Staff with experience from a former agency", REPORT_2B, provenance="report"
     )
     value_match_social_workers: float = number(
-        0.68, 0, 1, "share", "Social workers who find their values match Nav's", REPORT_2B, provenance="report"
+        0.68,
+        0,
+        1,
+        "share",
+        "Social workers who find their values match Nav's",
+        REPORT_2B,
+        provenance="report",
     )
     value_match_others: float = number(
         0.76, 0, 1, "share", "Other staff who find their values match Nav's", REPORT_2B, provenance="report"

@@ -25,7 +25,13 @@ class World:
         "assumption; report 2d: attention goes to what is easily measured", likely=(0.5, 1.0),
     )  # fmt: skip
     clarity: float = number(
-        0.92, 0.5, 1, "probability", "P(an outcome shows the right way) for standard work", "assumption", likely=(0.85, 0.98)
+        0.92,
+        0.5,
+        1,
+        "probability",
+        "P(an outcome shows the right way) for standard work",
+        "assumption",
+        likely=(0.85, 0.98),
     )
     clarity_fall: float = number(
         0.27, 0, 0.5, "probability", "How much less clear outcomes of fully tailored work are",
@@ -36,7 +42,12 @@ class World:
         "assumption; report 2c: lasting contact, open end", likely=(0.2, 0.7),
     )  # fmt: skip
     municipal_law_tailored: float = number(
-        0.50, 0, 1, "share", "Share of tailored practices under municipal law", "assumption; report 2a: social services"
+        0.50,
+        0,
+        1,
+        "share",
+        "Share of tailored practices under municipal law",
+        "assumption; report 2a: social services",
     )
     turbulence: float = number(
         0.50, 0, 3, "relative", "How often rules change (1: a reform of each practice every ten years)",
@@ -47,18 +58,38 @@ class World:
         "assumption", likely=(0.05, 0.2),
     )  # fmt: skip
     local_drift_per_year: float = number(
-        0.06, 0, 2, "per practice per year", "Rate at which one office's context is drawn anew", "assumption", likely=(0.03, 0.12)
+        0.06,
+        0,
+        2,
+        "per practice per year",
+        "Rate at which one office's context is drawn anew",
+        "assumption",
+        likely=(0.03, 0.12),
     )
-    pulse_year: float = number(0, 0, 100, "year", "When a pulse of turbulence starts", "scenario", provenance="choice")
-    pulse_years: float = number(0, 0, 100, "years", "How long the pulse lasts (0: none)", "scenario", provenance="choice")
-    pulse_turbulence: float = number(2, 0, 10, "relative", "Turbulence during the pulse", "scenario", provenance="choice")
-    pulse_workload: float = number(1.15, 0.5, 3, "relative", "Demand during the pulse", "scenario", provenance="choice")
+    pulse_year: float = number(
+        0, 0, 100, "year", "When a pulse of turbulence starts", "scenario", provenance="choice"
+    )
+    pulse_years: float = number(
+        0, 0, 100, "years", "How long the pulse lasts (0: none)", "scenario", provenance="choice"
+    )
+    pulse_turbulence: float = number(
+        2, 0, 10, "relative", "Turbulence during the pulse", "scenario", provenance="choice"
+    )
+    pulse_workload: float = number(
+        1.15, 0.5, 3, "relative", "Demand during the pulse", "scenario", provenance="choice"
+    )
     tailored_demand: float = number(
         0.45, 0, 1, "share", "Share of work in the tailored half of Figure 1 at the start", "assumption; many tasks are mixed",
         likely=(0.35, 0.55),
     )  # fmt: skip
     service_demand: float = number(
-        0.50, 0, 1, "share", "Share of work in the service half of Figure 1 at the start", "assumption", likely=(0.4, 0.6)
+        0.50,
+        0,
+        1,
+        "share",
+        "Share of work in the service half of Figure 1 at the start",
+        "assumption",
+        likely=(0.4, 0.6),
     )
     demand_drift_per_year: float = number(
         0.01, 0, 0.1, "share per year", "Drift of the demand mix towards tailored services",

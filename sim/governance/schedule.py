@@ -20,7 +20,9 @@ def in_force(governance: Levers, year: float) -> Levers:
         return BASELINE
     if not governance.schedule:
         return governance
-    moved = {name: _moved(getattr(governance, name), plan, year) for name, plan in governance.schedule.items()}
+    moved = {
+        name: _moved(getattr(governance, name), plan, year) for name, plan in governance.schedule.items()
+    }
     return dataclasses.replace(governance, **moved)
 
 

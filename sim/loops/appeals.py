@@ -39,13 +39,19 @@ def come_back_as_lessons(org: Organisation, levers: Any, luck: MechanismLuck) ->
 
     municipal_line = {"partnership": practices.municipal_law, "state": NONE & practices.municipal_law,
                       "municipal": ALL | practices.municipal_law}[levers.structure]  # fmt: skip
-    across = 1 - (1 - levers.appeals_across_lines) * (1 - 0.25 * levers.county_coordination) * (1 - 0.15 * levers.one_state)
+    across = 1 - (1 - levers.appeals_across_lines) * (1 - 0.25 * levers.county_coordination) * (
+        1 - 0.15 * levers.one_state
+    )
     reads = u.appeal_reading * (0.3 + 0.7 * offices.room)
     public = np.bitwise_or.reduce(lessons & ~municipal_line, axis=0, keepdims=True)
     by_county = any_in_group(lessons & municipal_line, org.county_start)[offices.county]
     anywhere = np.bitwise_or.reduce(lessons & municipal_line, axis=0, keepdims=True)
-    heard_public = luck.chance("reads", reads, where=np.broadcast_to(public, lessons.shape) & ~lessons, who=offices.who)
-    heard_county = luck.chance("is told", u.appeal_told * across * reads, where=by_county & ~lessons, who=offices.who)
+    heard_public = luck.chance(
+        "reads", reads, where=np.broadcast_to(public, lessons.shape) & ~lessons, who=offices.who
+    )
+    heard_county = luck.chance(
+        "is told", u.appeal_told * across * reads, where=by_county & ~lessons, who=offices.who
+    )
     further = np.broadcast_to(anywhere, lessons.shape) & ~lessons & ~by_county
     heard_far = luck.chance(
         "is told of", u.appeal_told * levers.appeals_across_lines * reads, where=further, who=offices.who

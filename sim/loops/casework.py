@@ -47,11 +47,17 @@ def teaches(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Pro
     truth = org.reality.truth[people.office]
     room_to_judge = discretion(org, levers)
     attends = (1 - levers.target_pressure) + levers.target_pressure * visible(org, levers)
-    looks = attends * practices.speed * (u.learning_by_the_book + (1 - u.learning_by_the_book) * room_to_judge)
+    looks = (
+        attends * practices.speed * (u.learning_by_the_book + (1 - u.learning_by_the_book) * room_to_judge)
+    )
     open_minded = ~org.month.abdicated
 
     seen = luck.chance_by_practice(
-        "notices", org.per_step(u.casework_rate * looks), where=open_minded, who=people.who, group=people.employer
+        "notices",
+        org.per_step(u.casework_rate * looks),
+        where=open_minded,
+        who=people.who,
+        group=people.employer,
     )
     municipal = seen & practices.municipal_law
     ignored = luck.chance(
@@ -64,8 +70,12 @@ def teaches(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Pro
     takes = seen & ~people.belief.known
 
     room = offices.room[people.office]
-    reviewed = luck.happens("reviewed", org.per_step(u.feedback_rate * levers.decision_feedback * room), who=people.who)
-    pool = luck.chance("in the review", u.feedback_coverage, where=rows_where(reviewed) & open_minded, who=people.who)
+    reviewed = luck.happens(
+        "reviewed", org.per_step(u.feedback_rate * levers.decision_feedback * room), who=people.who
+    )
+    pool = luck.chance(
+        "in the review", u.feedback_coverage, where=rows_where(reviewed) & open_minded, who=people.who
+    )
     reliable = pooled(practices.clarity, u.feedback_cases)
     sure = luck.chance_by_practice("sure", reliable[None, :], where=pool, who=people.who)
     return [

@@ -32,7 +32,9 @@ def teach_each_other(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
     """
     u, people, offices = org.config.uncertainty, org.caseworkers, org.offices
     effort = levers.peer_guidance + u.arena_meetings * levers.reflection_arenas
-    meets = luck.happens("meets", org.per_step(u.peer_rate * effort * offices.room[people.office]), who=people.who)
+    meets = luck.happens(
+        "meets", org.per_step(u.peer_rate * effort * offices.room[people.office]), who=people.who
+    )
     common_team = offices.unified[people.office] * u.mixed_teams
     talks = levers.partnership_dialogue + (1 - levers.partnership_dialogue) * common_team
     if levers.structure != "partnership":
@@ -44,7 +46,9 @@ def teach_each_other(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
         same_employer = people.municipal[colleague] == people.municipal
         across = luck.happens("across employers", talks, who=people.who, what=place)
         alike = (people.social_worker[colleague] == people.social_worker) | (people.profile[colleague] == 2)
-        understood = alike | luck.happens("across professions", u.across_professions, who=people.who, what=place)
+        understood = alike | luck.happens(
+            "across professions", u.across_professions, who=people.who, what=place
+        )
         listens = rows_where(meets & better & (same_employer | across) & understood)
         voters.append((people.belief.known[colleague] & listens, people.belief.answer[colleague]))
     agreed, answer = majority_of_three(voters)

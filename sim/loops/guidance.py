@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 @mechanism(
     "guidance",
-    moved_by=("codified_training", "detail_management", "differentiation", "pedagogical_steering", "structure"),
+    moved_by=(
+        "codified_training",
+        "detail_management",
+        "differentiation",
+        "pedagogical_steering",
+        "structure",
+    ),
     lam="standardisation",
     carries="codified knowledge",
     flows=(("directorate", "caseworker"),),
@@ -39,7 +45,9 @@ def reaches_the_offices(org: Organisation, levers: Any, luck: MechanismLuck) -> 
     differs = said & people.belief.known & (people.belief.answer ^ guidance.answer)
     kappa = binding(org, levers)
 
-    trained = luck.happens("trained", org.per_step(u.training_rate * levers.codified_training * room), who=people.who)
+    trained = luck.happens(
+        "trained", org.per_step(u.training_rate * levers.codified_training * room), who=people.who
+    )
     session = rows_where(trained) & (no_view | differs)
     session = luck.chance("covered", u.training_coverage, where=session, who=people.who)
     yields = luck.chance_by_practice(
@@ -47,9 +55,15 @@ def reaches_the_offices(org: Organisation, levers: Any, luck: MechanismLuck) -> 
     )
     met = luck.happens("met", org.per_step(u.dialogue_rate * levers.pedagogical_steering), who=people.who)
     fits = ~(guidance.answer ^ org.reality.truth[people.office])
-    reasons = luck.chance("reasons", u.persuasion, where=rows_where(met) & fits & (no_view | differs), who=people.who)
+    reasons = luck.chance(
+        "reasons", u.persuasion, where=rows_where(met) & fits & (no_view | differs), who=people.who
+    )
     daily = luck.chance_by_practice(
-        "daily", org.per_step(u.internalising_rate * kappa), where=no_view, who=people.who, group=people.employer
+        "daily",
+        org.per_step(u.internalising_rate * kappa),
+        where=no_view,
+        who=people.who,
+        group=people.employer,
     )
     adopts = (session & no_view) | yields | reasons | daily
     return [Change("caseworkers", adopts, np.broadcast_to(guidance.answer, words))]

@@ -42,7 +42,9 @@ def is_translated(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterab
                             where=counties & ~practices.tacit, who=org.county_who)  # fmt: skip
     everywhere = np.full((len(offices), practices.words), ALL)
     rate = u.research_office * levers.research_translation * variety * offices.room
-    arrives = luck.chance("arrives", org.per_step(rate), where=everywhere & ~offices.routine.known, who=offices.who)
+    arrives = luck.chance(
+        "arrives", org.per_step(rate), where=everywhere & ~offices.routine.known, who=offices.who
+    )
     return [
         Change("guidance", enters, found),
         Change("repository", collected, np.broadcast_to(found, counties.shape)),

@@ -58,7 +58,7 @@ def learns_from_superiors(
 
 @mechanism(
     "routines",
-    moved_by=("decision_feedback", "peer_guidance"),
+    moved_by=("decision_feedback", "partnership_dialogue"),
     lam="improvement",
     carries="office memory",
     flows=(("colleagues", "office"), ("office", "caseworker")),
@@ -68,7 +68,8 @@ def are_written_down(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
     """Where an arena is held, the routine learns from those who do better, and people from the routine.
 
     Sharing without feedback does not accumulate: without knowing which decisions held, the arena has
-    little to write down (report, 3d). Under split leadership each leader gathers only one side.
+    little to write down (report, 3d). Where leadership is split each leader gathers one side, and what one
+    side writes becomes the office's routine only if both leaders agree (report, 2a: nobody has full authority).
     """
     u, people, offices = org.config.uncertainty, org.caseworkers, org.offices
     memory = offices.routine
@@ -77,14 +78,19 @@ def are_written_down(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
     change: list[Proposal] = []
     attended = np.zeros(len(people), bool)
     informed = u.arena_alone + (1 - u.arena_alone) * levers.decision_feedback
+    agreement = u.joint_decision + (1 - u.joint_decision) * levers.partnership_dialogue
     for side in (0, 1):
         may = ~offices.unified if side else np.ones(len(offices), bool)
         held = may & luck.happens(
-            "arena", org.per_step(u.arena_rate * offices.arenas[:, side] * offices.room), who=offices.who, what=side
+            "arena",
+            org.per_step(u.arena_rate * offices.arenas[:, side] * offices.room),
+            who=offices.who,
+            what=side,
         )
         there = held[people.office] & (offices.unified[people.office] | (people.employer == side))
         attended |= there
-        p2 = u.code_learning * informed * (0.5 + org.leader_competence[:, side]) * held
+        agreed = offices.unified | luck.happens("agreed", agreement, who=offices.who, what=side)
+        p2 = u.code_learning * informed * (0.5 + org.leader_competence[:, side]) * (held & agreed)
         draw = "learns" if side == 0 else "learns, municipal side"
         change.append(
             learns_from_superiors(

@@ -40,7 +40,9 @@ def experiment(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[
 
     left = np.where(offices.trial_on, offices.trial_left - org.dt, 0.0)
     ends = offices.trial_on & (left <= 1e-9)
-    anchors = u.anchoring + (1 - u.anchoring) * levers.trial_continuity * (0.5 + org.leader_competence.mean(axis=1))
+    anchors = u.anchoring + (1 - u.anchoring) * levers.trial_continuity * (
+        0.5 + org.leader_competence.mean(axis=1)
+    )
     at_end = ends & luck.happens("anchored", anchors, who=offices.who)
     bridged = offices.trial_on & luck.happens(
         "bridged", org.per_step(u.bridge_rate * levers.trial_continuity), who=offices.who
@@ -65,7 +67,9 @@ def experiment(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[
     ]  # fmt: skip
 
 
-def _new_trials(org: Organisation, levers: Any, luck: MechanismLuck) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _new_trials(
+    org: Organisation, levers: Any, luck: MechanismLuck
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Which offices start a trial, on what, for how long: decided by their leaders once a quarter."""
     u, offices, practices = org.config.uncertainty, org.offices, org.practices
     if not org.falls_due(per_year=4):

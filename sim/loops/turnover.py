@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from sim.organisation import Organisation
 
 
-def training(org: Organisation, profile: int, who: np.ndarray, luck: MechanismLuck) -> tuple[np.ndarray, np.ndarray]:
+def training(
+    org: Organisation, profile: int, who: np.ndarray, luck: MechanismLuck
+) -> tuple[np.ndarray, np.ndarray]:
     """What recruits of a profile bring: (known, answer), uint64 [rows, words].
 
     Broad recruits know a little of everything, each in their own way. Social workers know more of tailored work.
@@ -62,7 +64,9 @@ def takes_and_brings(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
         + u.motivation_career * levers.career_plans * competence
         + u.motivation_unit * levers.competence_units.intensity * (levers.competence_units.model != "permanent")
     )  # fmt: skip
-    motivation = people.motivation + (1 - np.exp(-org.dt / u.motivation_memory)) * (np.clip(aim, 0, 1) - people.motivation)
+    motivation = people.motivation + (1 - np.exp(-org.dt / u.motivation_memory)) * (
+        np.clip(aim, 0, 1) - people.motivation
+    )
     hazard = u.turnover_per_year * np.exp(u.turnover_motivation * (0.5 - motivation))
     leaves = luck.happens("leaves", org.per_step(hazard), who=people.who)
 

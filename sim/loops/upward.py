@@ -40,11 +40,15 @@ def reaches_the_standards(org: Organisation, levers: Any, luck: MechanismLuck) -
 
     experience = org.month.integrated & rows_where(reports[people.office])
     told = np.sign(net_votes(experience, people.belief.answer, people.office, len(offices)))
-    written = np.sign(net_votes(memory.known & rows_where(reports), memory.answer, np.arange(len(offices)), len(offices)))
+    written = np.sign(
+        net_votes(memory.known & rows_where(reports), memory.answer, np.arange(len(offices)), len(offices))
+    )
     voice = np.where(told != 0, told, written)
     net = np.zeros((len(org.county_size), practices.number), np.int64)
     np.add.at(net, offices.county, voice)
-    gathers = u.county_gathers * (0.5 + 0.25 * levers.county_coordination + 0.25 * levers.competence_units.intensity)
+    gathers = u.county_gathers * (
+        0.5 + 0.25 * levers.county_coordination + 0.25 * levers.competence_units.intensity
+    )
     view = pack(net > 0)
     news = pack(net != 0) & ~practices.tacit & (~county.known | (county.answer ^ view))
     pooled = luck.chance_by_practice(

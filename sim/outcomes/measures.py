@@ -70,7 +70,9 @@ def yearly(notes: Recorder) -> dict[str, float]:
     out["appeal_lessons_municipal"] = sums["appeals_municipal"] / n / years
     out["exits"] = 100 * sums["exits"] / people / years
     waiting = 1 / (1 + 0.1 * out["backlog"])
-    out["user_outcome"] = waiting * (0.3 + 0.7 * float(weighted(share, weight * (0.5 + 0.5 * org.practices.x))))
+    out["user_outcome"] = waiting * (
+        0.3 + 0.7 * float(weighted(share, weight * (0.5 + 0.5 * org.practices.x)))
+    )
     return out
 
 
@@ -155,7 +157,9 @@ def by_office(notes: Recorder) -> pd.DataFrame:
         columns["learning_ability"] = notes.relearned[:, 0] / notes.relearned[:, 1]
     people = org.caseworkers
     truth = org.reality.truth
-    columns["knowledge_caseworkers"] = org.office_mean(count(people.belief.right(truth[people.office]))) / org.practices.number
+    columns["knowledge_caseworkers"] = (
+        org.office_mean(count(people.belief.right(truth[people.office]))) / org.practices.number
+    )
     columns["knowledge_routines"] = count(offices.routine.right(truth)) / org.practices.number
     columns["motivation"] = org.office_mean(people.motivation)
     for name in ("pressure", "backlog", "time_casework", "time_admin", "time_learning", "trial_on"):

@@ -34,7 +34,7 @@ class Recorder:
         self.sums: dict[str, float] = {}
         self.demand = np.zeros(self.org.practices.number)
         self.visible = np.zeros(self.org.practices.number)
-        self.ledger_from = self.org.now if hasattr(self, "last_right") else 0
+        self.ledger_from = max(0, self.org.settling_steps - self.org.config.scale.steps_per_year)
 
     def start(self) -> None:
         """Year 0 begins: what was noted of the last settling year becomes year 0."""
@@ -106,7 +106,9 @@ class Recorder:
         for m in turned:
             self.spread_at[int(m)] = org.now
         if self.spread_at:
-            share = tally(org.offices.routine.right(org.reality.truth), np.zeros(len(org.offices), np.int64), 1)[0]
+            share = tally(
+                org.offices.routine.right(org.reality.truth), np.zeros(len(org.offices), np.int64), 1
+            )[0]
             for m in [m for m in self.spread_at if share[m] >= 0.5 * len(org.offices)]:
                 self._add("spread_months", (org.now - self.spread_at.pop(m)) * 12 * org.dt)
                 self._add("spread_events", 1)

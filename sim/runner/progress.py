@@ -43,10 +43,8 @@ def _filling(progress: Progress, minutes: float | None) -> worlds.Progress:
     def tell(done: int, total: int, seconds: float) -> None:
         left = seconds_left(done, total, seconds, minutes)
         share = seconds / (seconds + left) if seconds + left > 0 else 1.0
-        progress.update(
-            task, completed=share, description=f"{done} of at most {total} runs" if minutes else f"{done} of {total} runs",
-            left=f"about {clock(left)} left",
-        )  # fmt: skip
+        of = f"{done} of at most {total} runs" if minutes else f"{done} of {total} runs"
+        progress.update(task, completed=share, description=of, left=f"about {clock(left)} left")
 
     return tell
 

@@ -17,6 +17,12 @@ def write_table(table: pd.DataFrame, folder: Path, name: str) -> None:
     table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
 
 
+def remove_table(folder: Path, name: str) -> None:
+    """Take away a table that an earlier run left there."""
+    for ending in ("parquet", "csv"):
+        (folder / f"{name}.{ending}").unlink(missing_ok=True)
+
+
 def write_yaml(content: Any, path: Path) -> None:
     """Write settings in the order they stand in."""
     path.parent.mkdir(parents=True, exist_ok=True)

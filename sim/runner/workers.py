@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 ONE_THREAD = (
-    "NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS",
+    "NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
 )  # fmt: skip
 """Environment variables that give numerical libraries a number of threads."""
 

@@ -110,7 +110,8 @@ def run(
                 if progress:
                     progress(len(answers), len(jobs), time.perf_counter() - start)
     except KeyboardInterrupt:
-        report.stopped = f"Stopped on request after {len(answers)} of {len(jobs)} runs; the finished ones are kept."
+        done = f"{len(answers)} of {len(jobs)} runs"
+        report.stopped = f"Stopped on request after {done}; the finished ones are kept."
     report.seconds = time.perf_counter() - start
     _sort(report, jobs, answers)
     return report
@@ -125,7 +126,8 @@ def _sort(report: Report, jobs: Sequence[Job], answers: dict[int, Answer]) -> No
         if ok:
             report.finished.append(Finished(job.option, job.world, value, seconds))
         else:
-            report.failures.append(Failure(job.option, job.world, *value, job.config))
+            error, trace = value
+            report.failures.append(Failure(job.option, job.world, error, trace, job.config))
 
 
 def _one_after_another(

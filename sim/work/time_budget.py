@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
-DEVELOPMENT = ("reflection_arenas", "leader_funds", "innovation_money", "local_knowledge_banks", "trial_exchange")
+DEVELOPMENT = (
+    "reflection_arenas",
+    "leader_funds",
+    "innovation_money",
+    "local_knowledge_banks",
+    "trial_exchange",
+)
 """Levers whose hours count as local development work (report, 3f: what was crowded out)."""
 
 LEARNING = tuple(
@@ -27,11 +33,17 @@ LEARNING = tuple(
 )  # fmt: skip
 """Levers that ask for learning time, which pressure may squeeze."""
 
-COORDINATION = ("goal_alignment", "partnership_dialogue", "one_state", "county_coordination", "ict_integration")
+COORDINATION = (
+    "goal_alignment",
+    "partnership_dialogue",
+    "one_state",
+    "county_coordination",
+    "ict_integration",
+)
 """Levers that ask for meeting and adjustment time, which is part of the job and is not squeezed."""
 
 
-def strength(name: str, value: Any, arenas: np.ndarray | None = None) -> float:
+def strength(name: str, value: Any) -> float:
     """How much of a lever is used, 0..1, for its hours; a name other than the first costs full."""
     if name == "competence_units":
         extra = {"none": 0.0, "permanent": 0.6, "hybrid": 1.0, "secondment": 1.4}[value.model]
@@ -59,8 +71,13 @@ def is_settled(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[
     double = cost.double_registration * (1 - levers.ict_integration)
     admin = cost.target_pressure * levers.target_pressure + cost.detail_management * levers.detail_management
     admin += sum(getattr(cost, name) * strength(name, getattr(levers, name)) for name in COORDINATION)
-    admin += cost.structure * strength("structure", levers.structure) * max(0.0, 1 - org.year / 3) * (org.year >= 0)
-    overhead = np.minimum(0.35, u.office_overhead / offices.size)
+    admin += (
+        cost.structure
+        * strength("structure", levers.structure)
+        * max(0.0, 1 - org.year / 3)
+        * (org.year >= 0)
+    )
+    overhead = np.minimum(0.35, (u.office_overhead + u.split_overhead * ~offices.unified) / offices.size)
     hours = {name: getattr(cost, name) * strength(name, getattr(levers, name)) for name in LEARNING}
     planned = sum(hours.values())
     development = sum(hours[name] for name in DEVELOPMENT)
@@ -71,7 +88,9 @@ def is_settled(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[
     reserve = cost.protected_learning_time * levers.protected_learning_time
     learning = planned * room + reserve
     casework = 1 - admin - double - overhead - learning
-    casework = np.maximum(0.2, casework) * (1 - u.novice_slowness * org.office_mean(org.caseworkers.tenure < 1.0))
+    casework = np.maximum(0.2, casework) * (
+        1 - u.novice_slowness * org.office_mean(org.caseworkers.tenure < 1.0)
+    )
 
     asked = u.workload_hours * org.workload() * (
         1 + u.rework * org.office_mean(1 - org.quality) + u.wrong_desk * wrong_desks(org)
@@ -81,7 +100,11 @@ def is_settled(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[
     towards = 1 - np.exp(-org.dt / u.pressure_memory)
     pressure = offices.pressure + towards * (pressure_now - offices.pressure)
     state_first = np.clip(u.state_first * pressure, 0.0, 1.0)
-    closed = (1 - levers.goal_alignment) * (1 - 0.5 * levers.partnership_dialogue) * (levers.structure == "partnership")
+    closed = (
+        (1 - levers.goal_alignment)
+        * (1 - 0.5 * levers.partnership_dialogue)
+        * (levers.structure == "partnership")
+    )
     return [
         Update("offices", {
             "room": room,

@@ -10,7 +10,7 @@ from sim.config.world import World
 from sim.knowledge import pack
 from sim.luck import Luck
 
-LEVELS = (0.0, 1 / 3, 2 / 3, 1.0)
+LEVELS = (0.0, 0.2, 0.8, 1.0)
 """The levels y and x take; few, so that rates and weights belong to kinds of practice."""
 
 
@@ -77,5 +77,7 @@ def demand(world: World, practices: Practices, year: float) -> np.ndarray:
     drift = world.demand_drift_per_year * year
     tailored = np.clip(world.tailored_demand + drift, 0.0, 1.0)
     service = np.clip(world.service_demand + drift, 0.0, 1.0)
-    weight = np.where(practices.y > 0.5, tailored, 1 - tailored) * np.where(practices.x > 0.5, service, 1 - service)
+    weight = np.where(practices.y > 0.5, tailored, 1 - tailored) * np.where(
+        practices.x > 0.5, service, 1 - service
+    )
     return np.asarray(weight / weight.sum())

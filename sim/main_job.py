@@ -1,0 +1,176 @@
+"""The main comparison, as ``make run`` starts it: the packages G0 to G8 at national scale over ten years.
+
+It tries as many worlds as there is time for, prints the differences, and writes tables, settings,
+provenance, figures and one page to read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from sim.analysis import wording
+from sim.analysis.comparison import Comparison
+from sim.api import compare
+from sim.config import ConfigError, read_study
+from sim.language import LANGUAGES
+from sim.analysis.tables import codes, labels
+
+MAIN_OUTCOMES = (
+    "quality",
+    "quality_standard",
+    "quality_discretionary",
+    "measured_score",
+    "measurement_gap",
+    "warranted_tailoring",
+    "unwarranted_variation",
+    "goal_conformity",
+    "knowledge_caseworkers",
+    "knowledge_routines",
+    "knowledge_guidance",
+    "learning_ability",
+    "innovation_anchored",
+    "motivation",
+    "exits",
+    "vulnerability",
+    "backlog",
+)
+"""What the printed table shows; the files hold every outcome."""
+
+LABEL_WIDTH, CELL_WIDTH, LOG_WIDTH = 30, 9, 120
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the comparison; returns 0, or 1 (nothing to show), 2 (a wrong setting), 130 (stopped)."""
+    settings = _arguments().parse_args(argv)
+    try:
+        comparison = run(settings)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped before any world was finished; nothing was written.", file=sys.stderr)
+        return 130
+    comparison.save(settings.out)
+    terminal = Console()
+    console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
+    show(comparison, console, settings.language)
+    page = illustrate(comparison, settings.out, settings.language)
+    ending = f"Open {page} to read what was found; the tables stand beside it in {settings.out}."
+    console.print(f"\n{ending}", soft_wrap=True, highlight=False)
+    return 130 if comparison.note else 0
+
+
+def _arguments() -> argparse.ArgumentParser:
+    """What can be asked for on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m sim.main_job", description="The main comparison.")
+    parser.add_argument("--out", type=Path, default=Path("outputs"), help="folder for the results (outputs)")
+    parser.add_argument(
+        "--minutes", type=float, default=4.5, help="start no world ending later (4.5)"
+    )
+    parser.add_argument("--at-least", type=int, default=6, help="worlds to run whatever the time (6)")
+    parser.add_argument("--at-most", type=int, default=30, help="worlds to run if there is time (30)")
+    parser.add_argument("--scale", default="national", help="classroom, teaching or national (national)")
+    parser.add_argument("--years", type=float, default=10, help="years (10)")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the worlds (0)")
+    parser.add_argument("--workers", type=int, default=None, help="processes (one for each core)")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the results (en)")
+    return parser
+
+
+def run(settings: argparse.Namespace) -> Comparison:
+    """Compare the packages under these settings."""
+    options = read_study("packages")["options"]
+    what = f"{len(options)} options over {settings.years:g} years at {settings.scale} scale, in the same worlds"
+    print(f"Comparing {what}; about {settings.minutes:g} minutes.", flush=True)
+    return compare(
+        options,
+        replications=settings.at_most,
+        scale=settings.scale,
+        years=settings.years,
+        seed=settings.seed,
+        workers=settings.workers,
+        minutes=settings.minutes,
+        at_least=min(settings.at_least, settings.at_most),
+        progress=True,
+    )
+
+
+def show(comparison: Comparison, console: Console, language: str) -> None:
+    """Print the differences from the reference, as many options side by side as there is room for."""
+    names, others = labels(language), comparison.options[1:]
+    reference = names.get(comparison.reference, comparison.reference)
+    side_by_side = max(1, (console.width - LABEL_WIDTH) // CELL_WIDTH)
+    years = comparison.values["year"].max()
+    console.print(
+        f"
+{comparison.replications} worlds. Differences from '{reference}' "
+        f"in year {years:g}, with half the width of the 95 per cent interval; * marks an interval without 0."
+    )
+    for start in range(0, len(others), side_by_side):
+        console.print(difference_table(comparison, others[start : start + side_by_side], language))
+    code = codes()
+    console.print("  ".join(f"{code.get(o, o)} {names.get(o, o)}" for o in others), highlight=False)
+    for failure in comparison.failures:
+        console.print(str(failure), style="red", highlight=False)
+    if comparison.note:
+        console.print(comparison.note, style="yellow", highlight=False)
+
+
+def difference_table(comparison: Comparison, options: Sequence[str], language: str) -> Table:
+    """Main outcomes down, options across: the mean difference, and below it half the interval's width."""
+    code = codes()
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table.add_column("", max_width=LABEL_WIDTH)
+    for option in options:
+        table.add_column(code.get(option, option), justify="right", no_wrap=True)
+    found = comparison.differences.set_index(["outcome", "option"])
+    has = set(comparison.differences["outcome"])
+    for outcome in (o for o in MAIN_OUTCOMES if o in has):
+        cells = [short_cell(found.loc[[(outcome, option)]].iloc[0]) for option in options]
+        table.add_row(wording.label(outcome, language), *cells)
+    return table
+
+
+def short_cell(row: pd.Series) -> str:
+    """``+.031*`` over ``±.012``, bold where the interval excludes 0."""
+    if pd.isna(row["difference"]):
+        return "–"
+    mean = wording.amount(row["difference"])
+    if pd.isna(row["low"]):
+        return mean
+    half = wording.amount((row["high"] - row["low"]) / 2).lstrip("+")
+    if wording.excludes_zero(row):
+        return f"[bold]{mean}*[/bold]\n±{half} "
+    return f"[dim]{mean} [/dim]\n[dim]±{half} [/dim]"
+
+
+def illustrate(comparison: Comparison, folder: Path, language: str) -> Path:
+    """Draw the figures and write the page; returns the page."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot as plt
+
+    from sim.reporting import figures, page
+
+    (folder / "figures").mkdir(parents=True, exist_ok=True)
+    for name in ("differences", "trajectories", "learning_mix"):
+        figure = getattr(figures, name)(comparison, language=language)
+        figure.savefig(folder / "figures" / f"{name}.svg", bbox_inches="tight")
+        plt.close(figure)
+    return page.write(comparison, folder, language)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
