@@ -78,7 +78,7 @@ def __dir__() -> list[str]:
     return sorted({*__all__, *globals()})
 
 
-# The folder sim/outcomes and the function outcomes() share a name. The folder is loaded once, here, and its
-# name given back, so that `sim.outcomes` is always the function; `from sim.outcomes.catalogue import ...` works.
+# The folder sim/outcomes and the function outcomes() share a name. The folder is loaded once, here,
+# and its name given back, so that `sim.outcomes` is always the function; imports from the folder still work.
 import_module("sim.outcomes")
 globals().pop("outcomes", None)

@@ -75,7 +75,7 @@ def simulate(
 
     ``governance`` is a package by name, or levers as a dict; ``levers`` changes single levers on top, at once
     or over time (``{"detail_management": {"from_year": 3, "to": 0.45, "over_years": 2}}``). The same settings
-    and seed give the same numbers. Raises ConfigError (a ValueError) with a sentence where a setting cannot be used.
+    and seed give the same numbers. Raises ConfigError (a ValueError) where a setting cannot be used.
     """
     config = configure(
         governance, scale=scale, years=years, seed=seed, levers=levers, world=world, uncertainty=uncertainty

@@ -132,7 +132,7 @@ def options(names: Sequence[str], packages: str | None) -> list[str]:
         if word == "all":
             found += codes.values()
         elif span := re.fullmatch(r"(G\d+[ab]?)\s*[-–]\s*(G\d+[ab]?)", word):
-            found += between(*span.groups(), codes)
+            found += between(span[1], span[2], codes)
         elif word:
             found.append(codes.get(word, word))
     return list(dict.fromkeys(found))

@@ -54,7 +54,8 @@ def grid(frame: pd.DataFrame) -> Table:
     """A frame as lines without a border; names stay on one line."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for i, head in enumerate(frame.columns):
-        table.add_column(str(head), no_wrap=i < 2, overflow="fold")
+        width = frame[head].astype(str).str.len().max() if i < 2 and head != "sets" else None
+        table.add_column(str(head), min_width=width, overflow="fold")
     for row in frame.itertuples(index=False):
         table.add_row(*(shown(value) for value in row))
     return table

@@ -18,10 +18,10 @@ from rich.table import Table
 
 from sim.analysis import wording
 from sim.analysis.comparison import Comparison
+from sim.analysis.tables import codes, labels
 from sim.api import compare
 from sim.config import ConfigError, read_study
-from sim.language import LANGUAGES
-from sim.analysis.tables import codes, labels
+from sim.language import LANGUAGES, words
 
 MAIN_OUTCOMES = (
     "quality",
@@ -43,6 +43,13 @@ MAIN_OUTCOMES = (
     "backlog",
 )
 """What the printed table shows; the files hold every outcome."""
+
+ENDING = {
+    "en": "Open {page} to read what was found; the tables stand beside it in {folder}.",
+    "nb": "Åpne {page} for å lese hva som kom ut; tabellene ligger ved siden av i {folder}.",
+}
+
+WITHOUT_STAR = {"en": "Without *", "nb": "Uten *"}
 
 LABEL_WIDTH, CELL_WIDTH, LOG_WIDTH = 30, 9, 120
 
@@ -66,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
     show(comparison, console, settings.language)
     page = illustrate(comparison, settings.out, settings.language)
-    ending = f"Open {page} to read what was found; the tables stand beside it in {settings.out}."
+    ending = ENDING[settings.language].format(page=page, folder=settings.out)
     console.print(f"\n{ending}", soft_wrap=True, highlight=False)
     return 130 if comparison.note else 0
 
@@ -75,9 +82,7 @@ def _arguments() -> argparse.ArgumentParser:
     """What can be asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m sim.main_job", description="The main comparison.")
     parser.add_argument("--out", type=Path, default=Path("outputs"), help="folder for the results (outputs)")
-    parser.add_argument(
-        "--minutes", type=float, default=4.5, help="start no world ending later (4.5)"
-    )
+    parser.add_argument("--minutes", type=float, default=4.5, help="start no world ending later (4.5)")
     parser.add_argument("--at-least", type=int, default=6, help="worlds to run whatever the time (6)")
     parser.add_argument("--at-most", type=int, default=30, help="worlds to run if there is time (30)")
     parser.add_argument("--scale", default="national", help="classroom, teaching or national (national)")
@@ -91,8 +96,8 @@ def _arguments() -> argparse.ArgumentParser:
 def run(settings: argparse.Namespace) -> Comparison:
     """Compare the packages under these settings."""
     options = read_study("packages")["options"]
-    what = f"{len(options)} options over {settings.years:g} years at {settings.scale} scale, in the same worlds"
-    print(f"Comparing {what}; about {settings.minutes:g} minutes.", flush=True)
+    what = f"{len(options)} options over {settings.years:g} years at {settings.scale} scale"
+    print(f"Comparing {what}, in the same worlds; about {settings.minutes:g} minutes.", flush=True)
     return compare(
         options,
         replications=settings.at_most,
@@ -109,18 +114,19 @@ def run(settings: argparse.Namespace) -> Comparison:
 def show(comparison: Comparison, console: Console, language: str) -> None:
     """Print the differences from the reference, as many options side by side as there is room for."""
     names, others = labels(language), comparison.options[1:]
-    reference = names.get(comparison.reference, comparison.reference)
     side_by_side = max(1, (console.width - LABEL_WIDTH) // CELL_WIDTH)
-    years = comparison.values["year"].max()
+    say, years = words(language), comparison.values["year"].max()
     console.print(
-        f"
-{comparison.replications} worlds. Differences from '{reference}' "
-        f"in year {years:g}, with half the width of the 95 per cent interval; * marks an interval without 0."
+        f"\n{say['ui.difference_from_reference']} ({names.get(comparison.reference, comparison.reference)}). "
+        f"{say['ui.axis_year']}: {years:g}. {say['ui.worlds']}: {comparison.replications}. "
+        f"±: {say['ui.interval_95']}. {WITHOUT_STAR[language]}: {say['ui.no_effect_seen']}.",
+        highlight=False,
     )
     for start in range(0, len(others), side_by_side):
         console.print(difference_table(comparison, others[start : start + side_by_side], language))
     code = codes()
-    console.print("  ".join(f"{code.get(o, o)} {names.get(o, o)}" for o in others), highlight=False)
+    legend = [f"{code.get(o, o)} {names.get(o, o)}".replace(" ", "\N{NO-BREAK SPACE}") for o in others]
+    console.print("  ".join(legend), highlight=False)
     for failure in comparison.failures:
         console.print(str(failure), style="red", highlight=False)
     if comparison.note:
@@ -137,19 +143,19 @@ def difference_table(comparison: Comparison, options: Sequence[str], language: s
     found = comparison.differences.set_index(["outcome", "option"])
     has = set(comparison.differences["outcome"])
     for outcome in (o for o in MAIN_OUTCOMES if o in has):
-        cells = [short_cell(found.loc[[(outcome, option)]].iloc[0]) for option in options]
+        cells = [short_cell(found.loc[[(outcome, option)]].iloc[0], language) for option in options]
         table.add_row(wording.label(outcome, language), *cells)
     return table
 
 
-def short_cell(row: pd.Series) -> str:
+def short_cell(row: pd.Series, language: str) -> str:
     """``+.031*`` over ``±.012``, bold where the interval excludes 0."""
     if pd.isna(row["difference"]):
         return "–"
-    mean = wording.amount(row["difference"])
+    mean = wording.amount(row["difference"], language)
     if pd.isna(row["low"]):
         return mean
-    half = wording.amount((row["high"] - row["low"]) / 2).lstrip("+")
+    half = wording.amount((row["high"] - row["low"]) / 2, language).lstrip("+")
     if wording.excludes_zero(row):
         return f"[bold]{mean}*[/bold]\n±{half} "
     return f"[dim]{mean} [/dim]\n[dim]±{half} [/dim]"

@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 
 def write_run(run: Run, config: Config, folder: Path) -> None:
-    """Outcomes, offices, ledger and levers (Parquet and CSV), config.yaml and provenance.json.
+    """Outcomes, offices and ledger (Parquet and CSV), levers.csv, config.yaml and provenance.json.
 
     :func:`sim.config.load` reads ``config.yaml`` back.
     """
-    for name in ("outcomes", "offices", "ledger", "levers"):
+    for name in ("outcomes", "offices", "ledger"):
         write_table(getattr(run, name), folder, name)
+    run.levers.to_csv(folder / "levers.csv", index=False, lineterminator="\n")
     write_yaml(as_dict(config), folder / "config.yaml")
     write_json(run.provenance, folder / "provenance.json")
 

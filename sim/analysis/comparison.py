@@ -100,7 +100,7 @@ class Comparison:
 
     def __repr__(self) -> str:
         """What it is, in one line."""
-        size = f"{len(self.options)} options in {self.replications} worlds"
+        size = f"{len(self.options)} options in {self.replications} world{'s' * (self.replications != 1)}"
         return f"<Comparison of {size}: {', '.join(self.options)}>"
 
 

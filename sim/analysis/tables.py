@@ -57,7 +57,7 @@ def lever_values(settings: Levers) -> dict[str, float | str]:
 def levers(language: str = "en") -> pd.DataFrame:
     """Every lever: code, level, label, 2014 baseline, what is allowed, status and evidence in the report.
 
-    ``allowed`` is a range or a list of names; ``from``, ``to`` is the span the baseline may lie in («anslag»).
+    ``allowed`` is a range or a list of names; ``from``, ``to`` span what the baseline may be («anslag»).
     """
     say, baseline = words(language), lever_values(Levers())
     rows = []

@@ -44,21 +44,21 @@ def cell(row: pd.Series, language: str = "en") -> str:
     """``+0.031 (+0.012 to +0.050) *``; the star marks an interval that does not contain 0."""
     if not np.isfinite(row["difference"]):
         return "–"
-    mean = amount(row["difference"])
+    mean = amount(row["difference"], language)
     if not np.isfinite(row["low"]):
         return mean
-    between = f"({amount(row['low'])} {BETWEEN[language]} {amount(row['high'])})"
-    text = f"{mean} {between}{' *' if excludes_zero(row) else ''}"
-    return text.replace(".", ",") if language == "nb" else text
+    low, high = amount(row["low"], language), amount(row["high"], language)
+    return f"{mean} ({low} {BETWEEN[language]} {high}){' *' if excludes_zero(row) else ''}"
 
 
-def amount(value: float) -> str:
-    """A signed number to three decimals, or to three figures when it is large; a true minus sign."""
+def amount(value: float, language: str = "en") -> str:
+    """A signed number to three decimals, fewer when it is large, with a true minus sign."""
     digits = 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
     text = f"{value:+.{digits}f}"
     if float(text) == 0:
         text = text[1:]
-    return text.replace("-", "−")
+    text = text.replace("-", "−")
+    return text.replace(".", ",") if language == "nb" else text
 
 
 def excludes_zero(row: pd.Series) -> bool:

@@ -101,7 +101,9 @@ def plan(lever: str, values: Any, prefix: str) -> dict[str, Any]:
         if name not in PLAN:
             raise ConfigError(no_such("setting", f"{key}.{name}", [f"{key}.{k}" for k in PLAN]))
     whole = {"from_year": 0.0, "over_years": 0.0} | values
-    checked = {name: one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")}
+    checked = {
+        name: one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")
+    }
     if known[lever].choices and whole["to"] not in known[lever].choices:
         raise ConfigError(no_such("choice", whole["to"], known[lever].choices, key=f"{key}.to"))
     to = whole["to"] if known[lever].choices else one_number(f"{key}.to", whole["to"], PLAN["to"])

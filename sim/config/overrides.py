@@ -114,9 +114,8 @@ def unfolded(top: str, path: list[str], value: Any) -> dict[str, Any]:
     """``["competence_units", "intensity"], .6`` -> ``{"competence_units": {"intensity": .6}}``."""
     moves = top == "governance" and len(path) == 1 and path[0] != "schedule"
     if moves and "schedule" in lever_tree({path[0]: value}):
-        if path[0] != "schedule":
-            at = f"governance.schedule.{path[0]}={{from_year: 3, to: 0.45, over_years: 2}}"
-            raise ConfigError(f"governance.{path[0]} is one number; a move over time is written {at}.")
+        at = f"governance.schedule.{path[0]}={{from_year: 3, to: 0.45, over_years: 2}}"
+        raise ConfigError(f"governance.{path[0]} is one number; a move over time is written {at}.")
     for name in reversed(path):
         value = {name: value}
     tree: dict[str, Any] = value

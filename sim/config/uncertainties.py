@@ -97,6 +97,16 @@ class Uncertainties:
         provenance="assumption",
         likely=(0.15, 0.4),
     )
+    split_training: float = number(
+        0.3,
+        0.0,
+        1.0,
+        "share",
+        "Of the state's training, what municipal staff with a leader of their own get though the partners do not talk",
+        "assumption; report 3j: invited too little",
+        provenance="assumption",
+        likely=(0.1, 0.5),
+    )
     yielding: float = number(
         0.5,
         0.0,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         "detail_management",
         "differentiation",
         "pedagogical_steering",
+        "partnership_dialogue",
         "structure",
     ),
     lam="standardisation",
@@ -35,7 +36,8 @@ def reaches_the_offices(org: Organisation, levers: Any, luck: MechanismLuck) -> 
 
     Nobody needs convincing where there is no view. A professional with another view yields to
     instruction as far as guidance binds, or to reasons when the guidance fits the cases seen. What
-    cannot be written down does not travel here. Report, 3a (table 2, first column) and 3c.
+    cannot be written down does not travel here. Municipal staff with a leader of their own are invited to
+    the state's training only as far as the partners talk (report, 3j). Report, 3a (table 2, first column) and 3c.
     """
     u, people, guidance = org.config.uncertainty, org.caseworkers, org.guidance
     words = (len(people), org.practices.words)
@@ -45,9 +47,10 @@ def reaches_the_offices(org: Organisation, levers: Any, luck: MechanismLuck) -> 
     differs = said & people.belief.known & (people.belief.answer ^ guidance.answer)
     kappa = binding(org, levers)
 
-    trained = luck.happens(
-        "trained", org.per_step(u.training_rate * levers.codified_training * room), who=people.who
-    )
+    apart = people.municipal & ~org.offices.unified[people.office]
+    invited = np.where(apart, u.split_training + (1 - u.split_training) * levers.partnership_dialogue, 1.0)
+    rate = u.training_rate * levers.codified_training * room * invited
+    trained = luck.happens("trained", org.per_step(rate), who=people.who)
     session = rows_where(trained) & (no_view | differs)
     session = luck.chance("covered", u.training_coverage, where=session, who=people.who)
     yields = luck.chance_by_practice(

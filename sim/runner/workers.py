@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 ONE_THREAD = (
@@ -25,8 +27,8 @@ ONE_THREAD = (
 """Environment variables that give numerical libraries a number of threads."""
 
 CANNOT_START = (
-    "A worker process could not start. A script that compares options must keep its own work under "
-    "`if __name__ == '__main__':`, since every worker reads the script again; or ask for workers=1."
+    "A worker process could not start; ask for workers=1 to see why. (A script that has workers run a function "
+    "of its own must keep the rest of its work under `if __name__ == '__main__':`.)"
 )
 
 Answer = tuple[bool, Any, float]
@@ -85,7 +87,7 @@ class Worker:
         self.process = context.Process(target=_work, args=(simulate, theirs), daemon=True)
         self.number: int | None = None
         self.is_ready = False
-        with _calm_start():
+        with _calm_start(), _without_the_script(simulate):
             self.process.start()
         theirs.close()
 
@@ -187,3 +189,21 @@ def _calm_start() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _without_the_script(simulate: Callable[[Any], Any]) -> Iterator[None]:
+    """Start a process that does not read the user's script again, unless the function stands in it.
+
+    A spawned process imports the main module first, so a script without `if __name__ == "__main__":` would
+    start itself anew in every worker. Ours need nothing from it.
+    """
+    script = sys.modules["__main__"]
+    if simulate.__module__ == "__main__":
+        yield
+        return
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
