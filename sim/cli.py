@@ -11,7 +11,7 @@ from typing import Any
 
 from sim.config.fields import ConfigError, Meta
 from sim.language import LANGUAGES, words
-from sim.plainly import STOPPED, PlainParser, plainly
+from sim.plainly import NOTHING, STOPPED, PlainParser, plainly
 
 REPLICATIONS = Meta(1, 100_000, "worlds", "How many worlds each option meets", "choice", "model design")
 WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
@@ -93,7 +93,13 @@ def compare(asked: argparse.Namespace) -> int:
     from sim.main_job import illustrate, show
 
     options = study.pop("options")
-    comparison = run_comparison(options, workers=asked.workers, progress=sys.stderr.isatty(), **study)
+    try:
+        comparison = run_comparison(options, workers=asked.workers, progress=sys.stderr.isatty(), **study)
+    except ConfigError:
+        raise
+    except ValueError as nothing:  # every world failed under some option
+        print(nothing, file=sys.stderr)
+        return NOTHING
     comparison.save(folder)
     show(comparison, Console(), asked.language)
     page = illustrate(comparison, folder, asked.language)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 from rich.box import SIMPLE_HEAD
+from rich.columns import Columns
 from rich.console import Console
 from rich.table import Table
 
@@ -125,8 +126,7 @@ def show(comparison: Comparison, console: Console, language: str) -> None:
     for start in range(0, len(others), side_by_side):
         console.print(difference_table(comparison, others[start : start + side_by_side], language))
     code = codes()
-    legend = [f"{code.get(o, o)} {names.get(o, o)}".replace(" ", "\N{NO-BREAK SPACE}") for o in others]
-    console.print("  ".join(legend), highlight=False)
+    console.print(Columns([f"{code.get(o, o)} {names.get(o, o)}" for o in others], padding=(0, 2)))
     for failure in comparison.failures:
         console.print(str(failure), style="red", highlight=False)
     if comparison.note:

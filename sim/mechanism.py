@@ -79,6 +79,10 @@ class Mechanism:
         """The first line of its docstring: what happens in the organisation."""
         return (self.tell.__doc__ or "").strip().splitlines()[0]
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Mechanism:
+        """A mechanism has no state, so a copied organisation shares it."""
+        return self
+
     def __call__(self, org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
         return self.tell(org, OnlyDeclared(levers, self), luck)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -145,6 +146,16 @@ class Organisation(mesa.Model):  # type: ignore[misc]
         people.belief.known = own.chance("knows", u.initial_knows, where=all_people, who=people.who)
         errs = own.chance("errs", 1 - u.initial_accuracy, where=people.belief.known, who=people.who)
         people.belief.answer = (self.reality.national ^ errs) & people.belief.known
+
+    def living_on(self, config: Config) -> Organisation:
+        """A copy of this organisation that lives on under another governance.
+
+        For a settled organisation at year 0: settling goes by the 2014 baseline whatever is chosen later, so
+        options may share it, bit for bit. All but the governance must be as it was here.
+        """
+        heir = copy.deepcopy(self)
+        heir.config = config
+        return heir
 
     # -- what the mechanisms look at -----------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from typing import NoReturn
 
 from sim.config.fields import ConfigError
 
-#: Exit codes: a setting that cannot be used; stopped with Ctrl-C.
-BAD_SETTING, STOPPED = 2, 130
+#: Exit codes: nothing to show; a setting that cannot be used; stopped with Ctrl-C.
+NOTHING, BAD_SETTING, STOPPED = 1, 2, 130
 
 
 def plainly(action: Callable[[], int]) -> int:
@@ -25,7 +25,7 @@ def plainly(action: Callable[[], int]) -> int:
         print(" ".join(str(problem).split()), file=sys.stderr)
         return BAD_SETTING
     except KeyboardInterrupt:
-        print("Stopped before the end; what was finished is kept.", file=sys.stderr)
+        print("Stopped before the end.", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -47,7 +47,8 @@ class PlainParser(ArgumentParser):
         options = [
             name for action in self._actions for name in (*action.option_strings, *(action.choices or ()))
         ]
-        for word in message.replace("'", " ").replace(",", " ").split():
+        typed = message.partition("(choose")[0]
+        for word in reversed(typed.replace("'", " ").replace(",", " ").split()):
             close = get_close_matches(word.partition("=")[0], options, n=1, cutoff=0.6)
             if close and close[0] != word:
                 return f" Did you mean '{close[0]}'?"

@@ -81,7 +81,11 @@ def outcomes(language: str = "en") -> pd.DataFrame:
     for name, outcome in CATALOGUE.items():
         parts = ("label", "unit", "meaning", "caveat")
         said = {part: _said(book, f"outcomes.{name}.{part}") for part in parts}
-        row = {"outcome": name, "label": said["label"] or name, "unit": said["unit"] or outcome.unit}
+        row: dict[str, Any] = {
+            "outcome": name,
+            "label": said["label"] or name,
+            "unit": said["unit"] or outcome.unit,
+        }
         row |= {"better": outcome.better, "group": outcome.group}
         rows.append(row | {"meaning": said["meaning"], "caveat": said["caveat"]})
     return pd.DataFrame(rows)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one slip of the hand a line
 """The door: names and settings in, a checked Config out, and every slip refused in a sentence."""
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ from sim.config.files import package_codes, read_option, read_yaml
 from sim.config.levers import Levers
 from sim.config.overrides import check_overrides
 from sim.config.scale import Scale
-
 
 # --- what comes out -------------------------------------------------------------------------------
 

@@ -100,14 +100,14 @@ def plan(lever: str, values: Any, prefix: str) -> dict[str, Any]:
     for name in values:
         if name not in PLAN:
             raise ConfigError(no_such("setting", f"{key}.{name}", [f"{key}.{k}" for k in PLAN]))
-    whole = {"from_year": 0.0, "over_years": 0.0} | values
-    checked = {
+    whole: dict[str, Any] = {"from_year": 0.0, "over_years": 0.0} | values
+    done: dict[str, Any] = {
         name: one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")
     }
     if known[lever].choices and whole["to"] not in known[lever].choices:
         raise ConfigError(no_such("choice", whole["to"], known[lever].choices, key=f"{key}.to"))
     to = whole["to"] if known[lever].choices else one_number(f"{key}.to", whole["to"], PLAN["to"])
-    return {"from_year": checked["from_year"], "to": to, "over_years": checked["over_years"]}
+    return {"from_year": done["from_year"], "to": to, "over_years": done["over_years"]}
 
 
 def one_number(key: str, value: Any, meta: Meta, type_: type = float) -> Any:

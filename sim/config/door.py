@@ -103,7 +103,7 @@ def from_dict(tree: dict[str, Any]) -> Config:
     for key in tree:
         if key not in allowed:
             raise ConfigError(no_such("setting", key, allowed))
-    parts = {name: section(kind, tree.get(name, {}), name) for name, kind in SECTIONS.items()}
+    parts: dict[str, Any] = {name: section(kind, tree.get(name, {}), name) for name, kind in SECTIONS.items()}
     return Config(**parts, **{name: tree[name] for name in ("years", "seed") if name in tree})
 
 

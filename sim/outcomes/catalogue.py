@@ -49,6 +49,7 @@ CATALOGUE: dict[str, Outcome] = {
             ("knowledge_routines", "share of practices", 1),
             ("knowledge_repository", "share of practices", 1),
             ("knowledge_guidance", "share of practices", 1),
+            ("knowledge_at_hand", "share of practices", 1),
             ("vulnerability", "share of right knowledge", -1),
         ),
         *_entries(

@@ -83,6 +83,10 @@ def knowledge(org: Organisation) -> dict[str, float]:
         holder, truth, row = org.holder(name)
         out[f"knowledge_{name}"] = float(count(holder.right(truth[row])).mean() / org.practices.number)
     people, offices = org.caseworkers, org.offices
+    truth = org.reality.truth
+    fallback = ~people.belief.known & offices.routine.right(truth)[people.office]
+    at_hand = people.belief.right(truth[people.office]) | fallback
+    out["knowledge_at_hand"] = float(count(at_hand).mean() / org.practices.number)
     holders = tally(people.belief.right(org.reality.truth[people.office]), people.office, len(offices))
     unwritten = unpack(~offices.routine.right(org.reality.truth)) == 1
     few = (holders > 0) & (holders <= 2) & unwritten

@@ -27,8 +27,8 @@ ONE_THREAD = (
 """Environment variables that give numerical libraries a number of threads."""
 
 CANNOT_START = (
-    "A worker process could not start; ask for workers=1 to see why. (A script that has workers run a function "
-    "of its own must keep the rest of its work under `if __name__ == '__main__':`.)"
+    "A worker process could not start; ask for workers=1 to see why. (A script whose own function workers "
+    "run must keep the rest of its work under `if __name__ == '__main__':`.)"
 )
 
 Answer = tuple[bool, Any, float]

@@ -1,0 +1,107 @@
+"""Where the places lie on the flow diagram, level by level, and the way each loop's arrows take. In inches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place: its middle, its size, and whether it is a level of the line from directorate to caseworker."""
+
+    x: float
+    y: float
+    width: float = 1.45
+    height: float = 0.5
+    inside: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """The way of an arrow: corners from start to end.
+
+    ``label_on``: which stretch has the name; ``label_at``: how far along it (0–1); ``side``: +1 above the
+    stretch (to its left, where it goes up the page), −1 below.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    label_on: int = 0
+    label_at: float = 0.5
+    side: int = 1
+
+
+HOLDER_AT = {"caseworker": "caseworkers", "office": "routines", "county": "repository", "directorate": "guidance"}
+"""The places where knowledge is held, and the holder in the ledger."""
+
+_X = 4.3
+_TOP, _COUNTY, _OFFICE, _CASE, _USERS = 9.35, 7.5, 5.5, 3.05, 1.25
+
+BOXES: dict[str, Box] = {
+    "directorate": Box(_X, _TOP, 2.3, 0.5, True),
+    "county": Box(_X, _COUNTY, 2.0, 0.5, True),
+    "office": Box(_X, _OFFICE, 2.0, 0.55, True),
+    "caseworker": Box(_X, _CASE, 2.3, 0.5, True),
+    "users": Box(_X, _USERS, 2.3, 0.45),
+    "outside": Box(0.35, 6.1, 0.42, 7.0),
+    "appeals_bodies": Box(1.55, 4.55, 1.25, 0.46),
+    "back_office": Box(1.55, 2.0, 1.3, 0.46),
+    "research": Box(7.75, 8.45, 1.3, 0.46),
+    "trials": Box(7.55, 5.5, 1.3, 0.46),
+    "colleagues": Box(7.55, 4.25, 1.3, 0.46),
+    "higher_education": Box(7.55, 2.85, 1.4, 0.62),
+}
+
+ROUTES: dict[tuple[str, str, str], Route] = {
+    # down the line, on its left side
+    ("guidance", "directorate", "caseworker"): Route(
+        ((3.35, 9.1), (3.35, 8.75), (2.75, 8.45), (2.75, 3.75), (3.35, 3.55), (3.35, 3.32)), 2, 0.5, 1
+    ),
+    # up and down between the levels, in the middle
+    ("upward", "county", "directorate"): Route(((4.05, 7.75), (4.05, 9.08)), 0, 0.5, 1),
+    ("steering_dialogue", "county", "directorate"): Route(((4.75, 7.75), (4.75, 9.08)), 0, 0.5, 1),
+    ("upward", "office", "county"): Route(((3.6, 5.78), (3.6, 7.23)), 0, 0.5, 1),
+    ("exchange", "office", "county"): Route(((4.15, 5.78), (4.15, 7.23)), 0, 0.5, 1),
+    ("downward", "county", "office"): Route(((4.8, 7.25), (4.8, 5.8)), 0, 0.5, 1),
+    ("routines", "office", "caseworker"): Route(((4.1, 5.22), (4.1, 3.32)), 0, 0.5, 1),
+    # past a level, on the right side of the line
+    ("steering_dialogue", "directorate", "office"): Route(
+        ((5.2, 9.1), (5.2, 8.8), (6.15, 8.5), (6.15, 6.2), (5.05, 5.95), (5.05, 5.8)), 2, 0.55, -1
+    ),
+    ("upward", "caseworker", "county"): Route(
+        ((4.75, 3.3), (4.75, 3.6), (5.55, 3.9), (5.55, 6.9), (5.1, 7.1), (5.1, 7.23)), 2, 0.14, 1
+    ),
+    ("downward", "county", "caseworker"): Route(
+        ((5.3, 7.4), (5.85, 7.4), (5.85, 3.65), (5.2, 3.45), (5.2, 3.32)), 1, 0.42, -1
+    ),
+    # from below
+    ("casework", "users", "caseworker"): Route(((4.45, 1.48), (4.45, 2.78)), 0, 0.5, 1),
+    ("user_voice", "users", "office"): Route(
+        ((3.5, 1.48), (3.5, 1.7), (2.98, 2.0), (2.98, 4.9), (3.55, 5.1), (3.55, 5.2)), 2, 0.6, -1
+    ),
+    ("trials", "users", "trials"): Route(
+        ((5.45, 1.25), (8.42, 1.25), (8.42, 5.5), (8.22, 5.5)), 1, 0.5, 1
+    ),
+    ("appeals", "users", "appeals_bodies"): Route(
+        ((3.15, 1.25), (0.78, 1.25), (0.78, 4.55), (0.91, 4.55)), 1, 0.2, 1
+    ),
+    # from the left
+    ("appeals", "appeals_bodies", "office"): Route(((1.55, 4.79), (1.55, 5.4), (3.28, 5.4)), 1, 0.35, 1),
+    ("back_office", "back_office", "caseworker"): Route(((1.55, 2.24), (1.55, 2.92), (3.13, 2.92)), 1, 0.45, -1),
+    ("reality", "outside", "office"): Route(((0.56, 5.68), (3.28, 5.68)), 0, 0.4, 1),
+    ("reality", "outside", "directorate"): Route(((0.56, 9.45), (3.13, 9.45)), 0, 0.5, 1),
+    ("reissue", "outside", "directorate"): Route(((0.56, 9.25), (3.13, 9.25)), 0, 0.5, -1),
+    ("forgetting", "caseworker", "outside"): Route(((3.15, 3.2), (0.58, 3.2)), 0, 0.55, 1),
+    ("turnover", "caseworker", "outside"): Route(((3.15, 3.05), (0.58, 3.05)), 0, 0.55, -1),
+    # from the right
+    ("research", "research", "directorate"): Route(((7.3, 8.68), (7.3, 9.35), (5.47, 9.35)), 1, 0.55, 1),
+    ("research", "research", "county"): Route(((7.3, 8.22), (7.3, 7.6), (5.32, 7.6)), 1, 0.35, 1),
+    ("research", "research", "office"): Route(((7.9, 8.22), (7.9, 6.6), (6.4, 6.6), (6.4, 5.72), (5.32, 5.72)), 1, 0.3, 1),
+    ("trials", "trials", "office"): Route(((6.9, 5.55), (5.32, 5.55)), 0, 0.5, 1),
+    ("trials", "trials", "caseworker"): Route(((6.9, 5.3), (6.3, 5.1), (6.3, 3.3), (5.47, 3.2)), 1, 0.5, 1),
+    ("colleagues", "colleagues", "caseworker"): Route(((6.9, 4.15), (6.6, 4.0), (6.6, 3.1), (5.47, 3.1)), 1, 0.5, 1),
+    ("routines", "colleagues", "office"): Route(((6.9, 4.4), (5.0, 4.6), (5.0, 5.2)), 0, 0.5, 1),
+    ("education", "higher_education", "caseworker"): Route(((6.85, 2.98), (5.47, 2.98)), 0, 0.5, 1),
+    ("turnover", "higher_education", "caseworker"): Route(((6.85, 2.72), (5.2, 2.6), (5.2, 2.78)), 0, 0.5, -1),
+    # within one level
+    ("exchange", "office", "office"): Route(((3.28, 5.6), (3.0, 5.6), (3.0, 6.0), (3.4, 6.0), (3.4, 5.8)), 2, 0.5, 1),
+}

@@ -1,0 +1,394 @@
+# ruff: noqa: E501 - one slip of the hand a line
+"""The commands: what they write, and how they refuse. `python -m sim` and `orglearn run` are the same code."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import sim.api
+from sim import cli
+from sim.__main__ import main as run
+from sim.config import ConfigError, config_hash, configure, load, option_names, package_names
+from sim.config.files import GROUPS
+
+ROOT = Path(__file__).resolve().parent.parent
+SMALL = ["scale.offices=4", "scale.caseworkers=40", "scale.counties=1", "scale.settling_years=1", "years=1"]
+
+
+def refusal(code: int, capsys: pytest.CaptureFixture[str]) -> str:
+    """The one sentence on stderr of a command that ended with exit code 2."""
+    said = capsys.readouterr()
+    assert code == 2, said
+    assert said.out == ""
+    assert said.err.count("\n") == 1, said.err
+    assert "Traceback" not in said.err
+    return said.err
+
+
+# --- what a run writes ----------------------------------------------------------------------------
+
+
+def test_a_run_writes_its_tables_settings_and_provenance(tmp_path: Path, capsys: Any) -> None:
+    arguments = [*SMALL, "governance=report_package", "governance.local_autonomy=0.7", "seed=3"]
+    assert run([*arguments, f"output={tmp_path}"]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert "Right decisions" in said.out
+    assert str(tmp_path) in said.out
+    config = load(tmp_path / "config.yaml")
+    scale = {"offices": 4, "caseworkers": 40, "counties": 1, "settling_years": 1}
+    assert config == configure("report_package", scale=scale, levers={"local_autonomy": 0.7}, years=1, seed=3)
+    written = pd.read_csv(tmp_path / "outcomes.csv")
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(tmp_path / "outcomes.parquet"), written, check_dtype=False, check_exact=False
+    )
+    again = sim.api.simulate(config).outcomes
+    pd.testing.assert_frame_equal(again, written, check_dtype=False, check_exact=False)
+    assert len(pd.read_csv(tmp_path / "offices.csv")) == 4
+    for name in ("ledger.csv", "levers.csv"):
+        assert (tmp_path / name).stat().st_size
+    about = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))
+    assert config_hash(config) in str(about)
+
+
+def test_orglearn_run_is_the_same_code_in_both_languages(tmp_path: Path, capsys: Any) -> None:
+    assert cli.main(["run", *SMALL, f"output={tmp_path}", "language=nb", "governance=one_state"]) == 0
+    out = capsys.readouterr().out
+    assert "endring" in out
+    assert "utenfor rapporten" in out
+
+
+def test_multirun_gives_each_run_a_folder_of_its_own(tmp_path: Path) -> None:
+    plan = "governance.schedule.detail_management={from_year: 3, to: 0.45, over_years: 2}"
+    assert run(["-m", *SMALL, "governance=baseline_2014,report_package", plan, f"output={tmp_path}"]) == 0
+    configs = [load(tmp_path / str(i) / "config.yaml") for i in range(2)]
+    assert [c.governance.package for c in configs] == ["baseline_2014", "report_package"]
+    assert configs[0].governance.schedule["detail_management"]["to"] == 0.45
+
+
+def test_the_schedule_can_be_written_with_dots_too(tmp_path: Path) -> None:
+    dots = ["governance.schedule.upward_loop.from_year=1", "governance.schedule.upward_loop.to=0.9"]
+    assert run([*SMALL, *dots, f"output={tmp_path}", "governance.competence_units.model=secondment"]) == 0
+    governance = load(tmp_path / "config.yaml").governance
+    assert governance.schedule == {"upward_loop": {"from_year": 1.0, "to": 0.9, "over_years": 0.0}}
+    assert governance.competence_units.model == "secondment"
+
+
+def test_settings_of_ones_own_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "own" / "governance").mkdir(parents=True)
+    text = "defaults: [report_package, _self_]\npackage: mine\nlocal_autonomy: 0.9\n"
+    (tmp_path / "own" / "governance" / "mine.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["--config-dir", "own", *SMALL, "governance=mine", "output=out"]) == 0
+    assert load(tmp_path / "out" / "config.yaml").governance.local_autonomy == 0.9
+
+
+def test_the_help_names_what_there_is(capsys: Any) -> None:
+    assert run(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(name in said for group in ("scale", "world") for name in option_names(group))
+    assert run(["--cfg", "job", "governance=report_package"]) == 0
+    assert "local_autonomy: 0.6" in capsys.readouterr().out
+
+
+# --- what a run refuses ---------------------------------------------------------------------------
+
+BAD: dict[str, tuple[list[str], str]] = {
+    "unknown package": (["governance=raport_package"], "no package 'raport_package' for governance; did you mean 'report_package'"),
+    "unknown scale": (["scale=natonal"], "no scale 'natonal'; did you mean 'national'? (allowed: classroom, national, teaching)"),
+    "unknown world": (["world=turbulnt"], "no world 'turbulnt'; did you mean 'turbulent'"),
+    "misspelt lever": (["governance.local_autonmy=0.5"], "did you mean 'governance.local_autonomy'"),
+    "misspelt section": (["governence.local_autonomy=0.5"], "no setting 'governence'; did you mean 'governance'"),
+    "misspelt setting": (["yeers=3"], "no setting 'yeers'; did you mean 'years'"),
+    "1.4": (["governance.upward_loop=1.4"], "governance.upward_loop is 1.4, but must be a number from 0 to 1"),
+    "text": (["governance.upward_loop=much"], "governance.upward_loop is 'much', but must be a number from 0 to 1"),
+    "a decimal comma": (["governance.upward_loop=0,7"], "write 0.7 for 0,7"),
+    "nan": (["governance.upward_loop=nan"], "governance.upward_loop is nan, but must be a finite number"),
+    "inf": (["years=inf"], "years is inf, but must be a finite number"),
+    "zero offices": (["scale.offices=0"], "scale.offices is 0, but must be a whole number from 1 to 2000"),
+    "more offices than people": (["scale.offices=600"], "scale.offices is 600, but 1750 caseworkers"),
+    "more counties than offices": (["scale.counties=60", "scale.offices=20"], "scale.counties is 60, but must be at most"),
+    "negative years": (["years=-2"], "years is -2, but must be a number from 0 to 100"),
+    "a lever over time in the wrong place": (["governance.upward_loop={to: 1}"], "written governance.schedule.upward_loop"),
+    "a schedule of nothing": (["governance.schedule.upward_lop={to: 1}"], "did you mean 'upward_loop'"),
+    "unknown language": (["language=nn"], "no language 'nn'"),
+    "a class to build": (["+world._target_=os.system"], "'world._target_' cannot be set"),
+    "a class in a value": (["world={_target_: os.system}"], "has the key '_target_'"),
+    "a class deep in a value": (["governance.schedule.x={to: {_target_: os.system}}"], "has the key '_target_'"),
+    "a launcher": (["hydra/launcher=joblib"], "'hydra/launcher' cannot be set"),
+    "a launcher's class": (["hydra.launcher._target_=os.system"], "cannot be set"),
+    "a sweeper": (["-m", "hydra/sweeper=evil"], "'hydra/sweeper' cannot be set"),
+    "a callback": (["+hydra.callbacks.x={_target_: os.system}"], "'hydra.callbacks.x' cannot be set"),
+    "a moved group": (["governance@hydra.callbacks=one_state"], "'governance@hydra.callbacks' is not a setting"),
+    "taking away": (["~governance"], "write it as name=value"),
+    "no value": (["governance"], "write it as name=value"),
+    "half a brace": (["world={turbulence: 1"], "world is '{turbulence: 1', but must be"),
+    "a reference to nothing": (["governance.upward_loop=${x}"], "governance.upward_loop is '${x}', but must be a number"),
+    "too many runs": (["-m", "seed=range(0,100000000)"], "more than 10000 runs"),
+    "a span": (["-m", "years=interval(1,2)"], "name the values"),
+    "a slip in the second of two": (["-m", "governance.upward_loop=0.2,1.4"], "governance.upward_loop is 1.4"),
+    "unknown flag": (["--multrun"], "Did you mean '--multirun'?"),
+    "other settings altogether": (["--config-path", "/tmp"], "--config-path cannot be used"),
+    "a pickled run": (["--experimental-rerun", "x.pickle"], "--experimental-rerun cannot be used"),
+    "settings from nowhere": (["--config-dir", "/nowhere"], "must be a folder that exists"),
+    "no output": (["output="], "output is '', but must be the name of a folder"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fails a test in which anything is simulated."""
+
+    def never(*_: Any, **__: Any) -> None:
+        raise AssertionError("a run was started")
+
+    monkeypatch.setattr(sim.api, "simulate", never)
+    monkeypatch.setattr(sim.api, "compare", never)
+
+
+@pytest.mark.usefixtures("no_run")
+@pytest.mark.parametrize("slip", BAD)
+def test_a_slip_ends_in_one_sentence(
+    slip: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    arguments, expected = BAD[slip]
+    first = refusal(run(arguments), capsys)
+    assert expected in first
+    assert refusal(cli.main(["run", *arguments]), capsys) == first
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("no_run")
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_an_output_folder_that_cannot_be_written_is_named(command: str, tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "file").touch()
+    folder = str(tmp_path / "file" / "out")
+    arguments = [f"output={folder}"] if command == "run" else ["G0", "G3", "--out", folder]
+    assert f"output is '{folder}', but must be a folder that can be written to" in refusal(
+        cli.main([command, *arguments]), capsys
+    )
+
+
+@pytest.mark.usefixtures("no_run")
+def test_a_usual_output_folder_that_cannot_be_written_is_named_too(
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "outputs").touch()
+    monkeypatch.chdir(tmp_path)
+    assert "outputs" in refusal(run([]), capsys)
+
+
+@pytest.mark.usefixtures("no_run")
+def test_a_settings_file_that_is_not_yaml_is_named(tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "world").mkdir()
+    (tmp_path / "world" / "mine.yaml").write_text("turbulence: [1", encoding="utf-8")
+    said = refusal(run(["--config-dir", str(tmp_path), "world=mine"]), capsys)
+    assert "mine.yaml is not YAML (line 1)" in said
+
+
+def test_whatever_hydra_still_refuses_becomes_a_sentence(
+    capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.config.overrides.config_of", lambda *_: None)
+    assert "do not fit together" in refusal(run(["governance.no_such_lever=1"]), capsys)
+
+
+def test_an_error_of_ours_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(sim.api, "simulate", broken)
+    with pytest.raises(ZeroDivisionError):
+        run([f"output={tmp_path}"])
+
+
+@pytest.mark.parametrize("command", [["run"], ["compare", "G0", "G3"]])
+def test_ctrl_c_ends_with_130_and_a_sentence(
+    command: list[str], tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sim.api, "simulate", stopped)
+    monkeypatch.setattr(sim.api, "compare", stopped)
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(command) == 130
+    assert capsys.readouterr().err == "Stopped before the end.\n"
+
+
+def test_nothing_to_compare_ends_with_1(tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_: Any, **__: Any) -> None:
+        raise ValueError("No world was finished.")
+
+    monkeypatch.setattr(sim.api, "compare", nothing)
+    assert cli.main(["compare", "G0", "G3", "--out", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == "No world was finished.\n"
+
+
+# --- compare, list, version -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "packages", "expected"),
+    [
+        ([], "all", package_names()),
+        ([], "G0-G8", package_names()[:10]),
+        (["G0", "report_package"], None, ("baseline_2014", "report_package")),
+        (["G3", "G3"], "G0,G4a", ("report_package", "baseline_2014", "county_units_permanent")),
+        ([], "G4-G5", ("county_units_permanent", "county_units_secondment", "leadership_first")),
+        ([], "G9-G9", ("full_municipal", "one_state")),
+    ],
+)
+def test_packages_are_named_by_code_span_or_name(
+    names: list[str], packages: str | None, expected: Any
+) -> None:
+    assert tuple(cli.options(names, packages)) == expected
+
+
+def test_compare_starts_from_the_study_and_hands_on_what_was_asked() -> None:
+    asked = ["compare", "--years", "3", "--scale", "classroom", "--replications", "2", "--seed", "5"]
+    study = cli.planned(cli.parser().parse_args(asked))
+    assert study == {
+        "options": list(package_names()[:10]), "replications": 2, "scale": "classroom", "world": "norway_2014",
+        "uncertainty": "priors", "years": 3, "seed": 5,
+    }  # fmt: skip
+
+
+BAD_COMPARE = {
+    "unknown package": (["compare", "G0", "raport_package"], "did you mean 'report_package'"),
+    "unknown code": (["compare", "--packages", "G0-G12"], "no span G0-G12; the codes are G0, G1"),
+    "one package": (["compare", "G3"], "at least two packages"),
+    "unknown scale": (["compare", "--scale", "natonal"], "did you mean 'national'"),
+    "unknown world": (["compare", "--world", "clam"], "did you mean 'calm'"),
+    "text for years": (["compare", "--years", "ten"], "years is 'ten', but must be a number from 0 to 100"),
+    "negative years": (["compare", "--years", "-1"], "years is -1, but must be a number from 0 to 100"),
+    "no replications": (["compare", "--replications", "0"], "replications is 0, but must be a whole number from 1"),
+    "no workers": (["compare", "--workers", "nan"], "workers is nan, but must be a finite number"),
+    "unknown language": (["compare", "--language", "nn"], "--language"),
+    "unknown study": (["compare", "--study", "pakages"], "did you mean 'packages'"),
+    "unknown flag": (["compare", "--sede", "3"], "--sede"),
+    "unknown command": (["comapre"], "Did you mean 'compare'?"),
+    "unknown list": (["list", "levrs"], "Did you mean 'levers'?"),
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("no_run")
+@pytest.mark.parametrize("slip", BAD_COMPARE)
+def test_orglearn_refuses_in_one_sentence(slip: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments, expected = BAD_COMPARE[slip]
+    assert expected in refusal(cli.main(arguments), capsys)
+
+
+@pytest.mark.slow
+def test_compare_writes_tables_and_a_page(tmp_path: Path, capsys: Any) -> None:
+    asked = [
+        "compare",
+        "G0",
+        "G3",
+        "--scale",
+        "classroom",
+        "--years",
+        "1",
+        "--replications",
+        "2",
+        "--workers",
+        "1",
+    ]
+    assert cli.main([*asked, "--out", str(tmp_path)]) == 0
+    assert "Right decisions" in capsys.readouterr().out
+    found = pd.read_csv(tmp_path / "differences.csv")
+    assert set(found["option"]) == {"report_package"}
+    assert (tmp_path / "index.html").stat().st_size > 10_000
+    assert (tmp_path / "provenance.json").exists()
+
+
+@pytest.mark.parametrize("what", cli.LISTS)
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_every_list_can_be_printed(what: str, language: str, capsys: Any) -> None:
+    assert cli.main(["list", what, "--language", language]) == 0
+    assert len(capsys.readouterr().out.splitlines()) > 3
+
+
+def test_no_command_and_version_say_what_this_is(capsys: Any) -> None:
+    assert cli.main([]) == 0
+    assert "{run,compare,list}" in capsys.readouterr().out
+    assert run(["--version"]) == 0
+    version = capsys.readouterr().out
+    assert version.startswith("orglearn ")
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["--version"])
+    assert capsys.readouterr().out == version
+
+
+def test_every_group_has_a_folder_and_the_api_refuses_alike() -> None:
+    assert all(option_names(group) for group in GROUPS)
+    with pytest.raises(ConfigError, match="did you mean 'report_package'"):
+        sim.api.simulate("raport_package")
+
+
+# --- from outside, as a user meets it -------------------------------------------------------------
+
+
+def outside(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """A command in another folder, in a process of its own."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
+    return subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_it_works_from_another_folder(tmp_path: Path) -> None:
+    done = outside(["sim", *SMALL, "output=here"], tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "here" / "outcomes.csv").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["here"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["sim", "governance=raport_package"],
+        ["sim", "+world._target_=os.system"],
+        ["sim", "--multirun", "hydra/launcher=joblib", "hydra.launcher._target_=os.system"],
+        ["sim.cli", "run", "governance.upward_loop=1.4"],
+        ["sim.cli", "compare", "--scale", "natonal"],
+    ],
+)
+def test_a_slip_from_outside_ends_with_2_and_a_sentence(arguments: list[str], tmp_path: Path) -> None:
+    done = outside(arguments, tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_ctrl_c_from_outside(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sim", "scale=national", "years=100", "output=here"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
+        until = time.monotonic() + 60
+        while not (tmp_path / "here").exists() and time.monotonic() < until:
+            time.sleep(0.1)
+        time.sleep(3)  # past the imports, into the years
+        process.send_signal(signal.SIGINT)
+        assert process.stderr is not None
+        said = process.stderr.read()
+    assert (process.returncode, said) == (130, "Stopped before the end.\n")
