@@ -1,8 +1,6 @@
 """Detail management versus local autonomy: every combination, at two levels of differentiation.
 
-python experiments/detail_management_versus_autonomy/run.py                    (eight worlds, some minutes)
-python experiments/detail_management_versus_autonomy/run.py --scale classroom --worlds 2 --years 1 --out /tmp/try
-
+Takes some minutes as it is; ``--scale classroom --worlds 2 --years 1 --out FOLDER`` tries it out in seconds.
 Writes ``differences.csv`` (each option less the 2014 baseline, in the same worlds) and ``figure.png``.
 """
 
@@ -26,7 +24,10 @@ import sim
 
 HERE = Path(__file__).parent
 LEVERS = ("detail_management", "local_autonomy", "differentiation")
-SHOWN = {"quality_standard": "Right in standard cases", "quality_discretionary": "Right in discretionary cases"}
+SHOWN = {
+    "quality_standard": "Right in standard cases",
+    "quality_discretionary": "Right in discretionary cases",
+}
 
 
 def options(study: dict[str, Any]) -> list[tuple[str, dict[str, float]]]:
@@ -39,14 +40,23 @@ def options(study: dict[str, Any]) -> list[tuple[str, dict[str, float]]]:
 
 def label(cell: dict[str, float]) -> str:
     """A cell's name, such as «detail 0.5, autonomy 0.9, differentiation 0.25»."""
-    return ", ".join(f"{name.split('_')[-1 if name != 'detail_management' else 0]} {cell[name]:g}" for name in LEVERS)
+    short = {
+        "detail_management": "detail",
+        "local_autonomy": "autonomy",
+        "differentiation": "differentiation",
+    }
+    return ", ".join(f"{short[name]} {cell[name]:g}" for name in LEVERS)
 
 
 def table(study: dict[str, Any], comparison: sim.Comparison) -> pd.DataFrame:
-    """A row for each cell and outcome: the levers, the difference from the reference, and its 95 % interval."""
+    """A row for each cell and outcome: the levers, the difference from the reference, its 95 % interval."""
     cells = pd.DataFrame([{"option": name, **cell} for name, cell in options(study)])
     found = comparison.differences
     found = found[found["outcome"].isin(study["outcomes"])]
+    itself = found.drop_duplicates("outcome").assign(
+        option=comparison.reference, difference=0.0, low=0.0, high=0.0
+    )
+    found = pd.concat([itself, found])
     kept = [*LEVERS, "outcome", "difference", "low", "high", "replications"]
     merged = cells.merge(found, on="option")[kept]
     return merged.sort_values(["outcome", *LEVERS]).round(4).reset_index(drop=True)
@@ -56,7 +66,13 @@ def figure(study: dict[str, Any], rows: pd.DataFrame) -> plt.Figure:
     """Two outcomes down, two levels of differentiation across; a line for each level of detail management."""
     across = study["differentiation"]
     fig, axes = plt.subplots(
-        len(SHOWN), len(across), figsize=(8, 6), sharex=True, sharey="row", squeeze=False, layout="constrained"
+        len(SHOWN),
+        len(across),
+        figsize=(8, 6),
+        sharex=True,
+        sharey="row",
+        squeeze=False,
+        layout="constrained",
     )
     colours = plt.get_cmap("viridis")
     for (outcome, title), line in zip(SHOWN.items(), axes, strict=True):
@@ -70,9 +86,12 @@ def figure(study: dict[str, Any], rows: pd.DataFrame) -> plt.Figure:
             ax.set_title(f"{title}\ndifferentiation {level:g}", fontsize=10)
             ax.set_xlabel("local autonomy")
         line[0].set_ylabel("difference from 2014 baseline")
-    axes[0, 0].legend(title="detail management", fontsize=8, title_fontsize=8)
+    axes[1, 0].legend(title="detail management", fontsize=8, title_fontsize=8, loc="upper left")
     worlds = int(rows["replications"].max())
-    fig.suptitle(f"Share of right decisions, year {study['years']:g}; {worlds} worlds, bands: 95 % intervals", fontsize=11)
+    year = f"{study['years']:g}"
+    fig.suptitle(
+        f"Share of right decisions, year {year}; {worlds} worlds, bands: 95 % intervals", fontsize=11
+    )
     return fig
 
 

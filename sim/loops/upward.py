@@ -38,7 +38,7 @@ def reaches_the_standards(org: Organisation, levers: Any, luck: MechanismLuck) -
     carried = levers.upward_loop * (0.5 + 0.5 * levers.ict_integration)
     reports = better & luck.happens("reports", org.per_step(u.report_rate * carried), who=offices.who)
 
-    experience = org.month.integrated & rows_where(reports[people.office])
+    experience = org.month.integrated & people.belief.known & rows_where(reports[people.office])
     told = np.sign(net_votes(experience, people.belief.answer, people.office, len(offices)))
     written = np.sign(
         net_votes(memory.known & rows_where(reports), memory.answer, np.arange(len(offices)), len(offices))

@@ -173,7 +173,7 @@ def _box(ax: Axes, box: Box, text: str) -> None:
         )
     )  # fmt: skip
     upright = box.height > 2 * box.width
-    folded = text if upright else "\n".join(textwrap.wrap(text, max(8, int(box.width * 11))))
+    folded = text if upright else "\n".join(textwrap.wrap(text, max(8, int(box.width * 13)), break_long_words=False))
     ax.text(
         box.x, box.y, folded, ha="center", va="center", fontsize=8.3, fontweight="bold", zorder=5,
         rotation=90 if upright else 0, linespacing=1.1,
@@ -193,5 +193,5 @@ def _key(ax: Axes, language: str, worlds: int | None) -> None:
         ax.plot([at, at + 0.3], [y, y], color=colour, lw=5, solid_capstyle="butt")
         ax.text(at + 0.38, y, said[f"ui.{key}"].format(low=limits[place], high=high), fontsize=7.2, va="center")
     first = said["ui.figure_flow_one"] if worlds is None else said["ui.figure_flow"].format(worlds=worlds)
-    lines = [*textwrap.wrap(f"{first} {said['ui.figure_flow_losses']} {said['ui.figure_flow_no_interval']}", 132)]
+    lines = [*textwrap.wrap(f"{first} {said['ui.figure_flow_losses']} {said['ui.figure_flow_no_interval']}", 150)]
     ax.text(x, 0.56, "\n".join(lines), fontsize=7, color=style.MUTED, va="top", linespacing=1.35)

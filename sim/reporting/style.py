@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -74,7 +75,22 @@ def svg(figure: Figure) -> bytes:
     with mpl.rc_context(RC):
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+    return _slim(out.getvalue().decode("utf-8")).encode("utf-8")
+
+
+def _slim(text: str) -> str:
+    """The SVG without what nobody sees: comments, names nothing refers to, decimals beyond a hundredth of a point."""
+    text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    wanted = set(re.findall(r"#([\w-]+)", text))
+    text = re.sub(r' id="([^"]*)"', lambda name: name[0] if name[1] in wanted else "", text)
+    text = text.replace("DejaVuSans-", "s").replace("xlink:href", "href")
+    text = re.sub(r'(?<= [dxy]=")[^"]*|(?<=translate\()[^)]*', lambda part: _short(part[0]), text)
+    text = re.sub(r">\s+<", "><", re.sub(r"\s*\n\s*", " ", text))
+    return re.sub(r"<g>((?:<use [^>]*/>)*)</g>", r"\1", text)
+
+
+def _short(numbers: str) -> str:
+    return re.sub(r"(\.\d\d)\d+", r"\1", numbers)
 
 
 def png(figure: Figure, dots_per_inch: int = 150) -> bytes:

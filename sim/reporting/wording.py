@@ -121,7 +121,7 @@ def cell(outcome: str, mean: float, low: float, high: float, language: str) -> C
     """A difference with its interval and what it amounts to, in words of the language."""
     said: Words = words(language)
     kind = kind_of(outcome, mean, low, high)
-    digits = CATALOGUE[outcome].decimals if outcome in CATALOGUE else 3
+    digits = decimals(outcome)
     if kind in ("better", "worse", "changed"):
         digits = _enough(digits, (low, high))
     between = ""
@@ -139,3 +139,8 @@ def _enough(digits: int, ends: tuple[float, float]) -> int:
     """So many decimals that the end nearest zero does not look like zero (three more at most)."""
     nearest = min(abs(end) for end in ends)
     return next((d for d in range(digits, digits + 3) if round(nearest, d) != 0), digits + 3)
+
+
+def decimals(outcome: str) -> int:
+    """How many decimals an outcome is shown with."""
+    return CATALOGUE[outcome].decimals if outcome in CATALOGUE else 3

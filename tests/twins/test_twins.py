@@ -1,0 +1,181 @@
+"""Each rule is told twice; the two tellings agree cell by cell under the same luck."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import sim.config
+from sim.config.levers import RECRUITMENT_PROFILES, STRUCTURES, UNIT_MODELS, Levers
+from sim.organisation import STEP_ORDER, Organisation
+from sim.world.practices import demand
+
+from . import organisation as slow_telling
+from .differences import differences
+from .mirror import from_organisation
+from .year import TOLD, one_caseworkers_year
+
+TINY = {"offices": 5, "caseworkers": 60, "counties": 2, "settling_years": 1}
+#: Everything happens more often, so that rare rules are told too.
+LIVELY = {
+    "haste": 0.2, "trial_rate": 0.9, "bridge_rate": 2.0, "trial_learning": 3.0, "report_rate": 6.0,
+    "review_rate": 6.0, "split_opinion": 0.1, "passed_on": 0.01, "letting_go": 0.9, "leader_turnover": 0.4,
+    "voice_rate": 0.5, "exchange_rate": 6.0, "collecting_rate": 6.0, "appeal_rate": 0.3, "turnover_per_year": 0.3,
+}  # fmt: skip
+#: Name -> (package, seed, other settings).
+CASES = {
+    "baseline_2014": ("baseline_2014", 1, {}),
+    "report_package": ("report_package", 2, {}),
+    "county_units_secondment": ("county_units_secondment", 3, {}),
+    "nav_profession": ("nav_profession", 4, {"uncertainty": {"graduates_after": 0.5}}),
+    "full_municipal": ("full_municipal", 5, {}),
+    "one_state": ("one_state", 6, {}),
+    "lively": ("report_package", 2**40 + 7, {
+        "scale": TINY | {"steps_per_year": 4, "practices": 128, "caseworkers": 45},
+        "uncertainty": LIVELY,
+        "world": {"turbulence": 2.0, "pulse_year": 1, "pulse_years": 2},
+        "levers": {"unified_leadership": 0.3, "recruitment_profile": "social_work"},
+    }),
+}  # fmt: skip
+NAMES = tuple(m.name for m in STEP_ORDER)
+
+
+def organisation(case: str, years: float) -> Organisation:
+    """A fast organisation that has lived so long."""
+    package, seed, settings = CASES[case]
+    config = sim.config.configure(package, seed=seed, **({"scale": TINY} | settings))
+    return Organisation(config).run(years)
+
+
+def watched_step(fast: Organisation) -> dict[str, list[str]]:
+    """One step in which each mechanism is told twice from the same state; mechanism -> differences."""
+    found = {}
+    fast.demand = demand(fast.config.world, fast.practices, max(0.0, fast.year))
+    levers = fast.levers_now()
+    fast.ledger.open(fast.now, fast.year)
+    for happens in fast.order:
+        slow = from_organisation(fast)
+        slow.do(happens.name)
+        fast.commit(happens(fast, levers, fast.luck.of(happens.name, fast.now)), author=happens)
+        found[happens.name] = differences(slow, fast)
+    fast.recorder.note()
+    fast.now += 1
+    return found
+
+
+@cache
+def watched(case: str) -> tuple[dict[str, list[str]], set[str]]:
+    """Four steps, so that quarters and half-years end; mechanism -> differences, and who entered the ledger."""
+    fast = organisation(case, 1.5)
+    start = fast.now
+    found = [watched_step(fast) for _ in range(4)]
+    busy = {NAMES[a] for a in fast.ledger.counts[start : fast.now].any(axis=(0, 2, 3)).nonzero()[0]}
+    return {name: [sentence for step in found for sentence in step[name]] for name in NAMES}, busy
+
+
+def test_both_tell_the_same_year():
+    assert tuple(slow_telling.STEP_ORDER) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("case", CASES)
+def test_told_one_by_one_it_is_the_same(case, name):
+    found, _ = watched(case)
+    assert not found[name], "\n".join(found[name][:8])
+
+
+def test_nothing_is_the_same_only_because_nothing_happens():
+    without_views = {"leaders", "time_budget", "decisions"}
+    busy = set().union(*(watched(case)[1] for case in CASES))
+    assert busy == set(NAMES) - without_views
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_whole_year_told_slowly_is_the_same_year(case):
+    fast = organisation(case, 0.5)
+    slow = from_organisation(fast)
+    for _ in range(fast.config.scale.steps_per_year):
+        slow.step()
+        fast.step()
+        found = differences(slow, fast)
+        assert not found, f"Step {fast.now}:\n" + "\n".join(found[:8])
+
+
+numbers = st.floats(0, 1) | st.sampled_from([0.0, 1.0])
+any_levers = st.fixed_dictionaries({
+    "competence_units": st.fixed_dictionaries({"model": st.sampled_from(UNIT_MODELS), "intensity": numbers}),
+    "recruitment_profile": st.sampled_from(RECRUITMENT_PROFILES),
+    "structure": st.sampled_from(STRUCTURES),
+} | {f.name: numbers for f in dataclasses.fields(Levers) if f.type == "float"})  # fmt: skip
+
+
+@settings(max_examples=15, deadline=None, derandomize=True, database=None)
+@given(any_levers, st.integers(0, 2**63 - 1), st.integers(1, 5), st.integers(0, 25))
+def test_whatever_is_decided_both_tell_the_same(levers, seed, offices, more):
+    scale = {"offices": offices, "caseworkers": 2 * offices + more, "counties": 1 + offices // 3,
+             "smallest_office": 2, "settling_years": 0, "steps_per_year": 4}  # fmt: skip
+    uncertainty = LIVELY | {"graduates_after": 0}
+    fast = Organisation(sim.config.configure(levers=levers, scale=scale, seed=seed, uncertainty=uncertainty))
+    slow = from_organisation(fast)
+    for _ in range(4):
+        slow.step()
+        fast.step()
+    assert differences(slow, fast) == []
+
+
+def test_the_comparison_bites():
+    fast = organisation("baseline_2014", 0.5)
+    slow = from_organisation(fast)
+    assert differences(slow, fast) == []
+    me, was = slow.caseworkers[7], slow.caseworkers[7].views[17]
+    me.views[17] = 1 if was != 1 else -1
+    me.sources[18] += 1
+    slow.offices[2].pressure += 1e-6
+    slow.ledger[(0, "casework", "routines")] = [1, 0, 0, 0]
+    found = "\n".join(differences(slow, fast))
+    assert found.count("\n") == 3
+    assert f"Caseworker 7's views[17] is {me.views[17]} in the slow telling and {was} in the fast one." in found
+    assert "Caseworker 7's sources[18]" in found
+    assert "Office 2's pressure" in found
+    assert "The ledger's (0, 'casework', 'routines')" in found
+
+
+@pytest.mark.parametrize("name", ["casework", "colleagues", "decisions"])
+def test_a_rule_told_wrongly_is_found(monkeypatch, name):
+    """A slow telling whose luck is another world's must not come out the same."""
+    fast = organisation("report_package", 0.5)
+    fast.demand = demand(fast.config.world, fast.practices, fast.year)
+    slow = from_organisation(fast)
+    happens = fast.order[NAMES.index(name)]
+    fast.commit(happens(fast, fast.levers_now(), fast.luck.of(name, fast.now)), author=happens)
+    slow.now += 1  # the luck of the next step
+    slow.do(name)
+    assert differences(slow, fast)
+
+
+def test_a_caseworkers_year_is_told_in_sentences():
+    story = one_caseworkers_year(seed=1)
+    assert story == one_caseworkers_year(seed=1)
+    assert story != one_caseworkers_year(seed=2)
+    assert all(sentence.endswith(".") and sentence[0].isupper() for sentence in story)
+    assert 10 < len(story) < 150
+    assert any("of my own" in sentence for sentence in story)
+
+
+def test_every_way_a_view_can_move_has_words():
+    """Everybody's year in the liveliest world: no event is left without a sentence."""
+    fast = organisation("lively", 0.5)
+    slow = from_organisation(fast)
+    moved = set()
+    for me in slow.caseworkers:
+        me.sources = list(me.sources)
+    for _ in range(4):
+        before = [list(me.views) for me in slow.caseworkers]
+        slow.step()
+        for me, old in zip(slow.caseworkers, before, strict=True):
+            moved |= {(NAMES[me.sources[m]], bool(view)) for m, view in enumerate(me.views) if view != old[m]}
+    assert {author for author, _ in moved} <= {author for author, _ in TOLD} | {"turnover"}
