@@ -13,10 +13,10 @@
 # %% [markdown]
 # # One caseworker's year
 #
-# Every rule of this model is told twice. The *slow telling* is plain Python, one person at a time and in the first
-# person («I see what came of my own cases»); it is for reading. The *fast telling* holds everybody's views in machine
-# words; it is for running. Here we follow one caseworker through a year in the slow telling, let the
-# fast one live through the same year, and see that they agree.
+# Every rule of this model is told twice. The *slow telling* is plain Python, one person at a time and in
+# the first person («I see what came of my own cases»); it is for reading. The *fast telling* holds
+# everybody's views in machine words; it is for running. Here we follow one caseworker through a year in the
+# slow telling, let the fast one live through the same year, and see that they agree.
 #
 # Nobody here is a real person, and no office is a real office.
 
@@ -38,8 +38,8 @@ from sim.organisation import Organisation
 # %% [markdown]
 # ## My year
 #
-# Four offices, forty-eight people, two years to settle under the 2014 baseline. Then the report's package comes into force,
-# and one of them tells. I do not know whether I am right; only the model does.
+# Four offices, forty-eight people, two years to settle under the 2014 baseline. Then the report's package
+# comes into force, and one of them tells. I do not know whether I am right; only the model does.
 
 # %%
 story = one_caseworkers_year(seed=3)
@@ -55,9 +55,10 @@ print("\n".join(one_caseworkers_year(seed=4)[:12]))
 # ## The same organisation, fast
 #
 # Now the same forty-eight people in machine words, and a copy of them as plain objects. Both live through
-# twelve months. They have the same luck: a random number depends only on the seed, the mechanism, the month, who and
-# what. So they must agree on every view of every person, office, county and the directorate, on every hour, and in every
-# entry of the ledger. `differences` returns a sentence for each thing told differently.
+# twelve months. They have the same luck: a random number depends only on the seed, the mechanism, the
+# month, who and what. So they must agree on every view of every person, office, county and the directorate,
+# on every hour, and in every entry of the ledger. `differences` returns a sentence for each thing told
+# differently.
 
 # %%
 scale = {"offices": 4, "caseworkers": 48, "counties": 2, "settling_years": 2}

@@ -29,7 +29,7 @@ does not use them.
 
 The {count} levers, by who pulls them. The baseline is an estimate for 2014 («anslag»), never a measurement;
 «may be» is the span it may lie in. *Status* is what the report does with it, *evidence* how strongly it
-speaks speaks of it. Hours are per position and year at full strength, from `costs`, with a working year read as
+speaks of it. Hours are per position and year at full strength, from `costs`, with a working year read as
 {hours} hours; every one of them is an assumption. The mechanism `time_budget` reads all levers, and is left
 out of «moves».
 """,

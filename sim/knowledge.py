@@ -47,7 +47,7 @@ class Knowledge:
 
     def sources(self) -> np.ndarray:
         """The loop each view came from: uint8 [rows, practices]; meaningless where there is no view."""
-        return sum((unpack(p).astype(np.uint8) << b for b, p in enumerate(self.source)), start=np.uint8(0))  # type: ignore[return-value]
+        return np.bitwise_or.reduce([unpack(plane) << b for b, plane in enumerate(self.source)])
 
     def right(self, truth: np.ndarray) -> np.ndarray:
         """Where the view is there and agrees with ``truth``."""

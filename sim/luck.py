@@ -46,6 +46,9 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     return c0 | (c1 << U64(32)), c2 | (c3 << U64(32))
 
 
+# Two blocks are drawn at a time below: they do not wait for each other, and most rows need both.
+
+
 @njit(cache=True, nogil=True)
 def _chance_rows(where, threshold, who, step, purpose, k0, k1, out):  # type: ignore[no-untyped-def]
     """out = where & (uniform < threshold[row]), one threshold for all practices of a row."""
@@ -65,8 +68,9 @@ def _chance_rows(where, threshold, who, step, purpose, k0, k1, out):  # type: ig
             rest = t
             while undecided != 0 and rest != 0:
                 first, second = philox(block, who[r], step, purpose, k0, k1)
-                block += U64(1)
-                for word in (first, second):
+                third, fourth = philox(block + U64(1), who[r], step, purpose, k0, k1)
+                block += U64(2)
+                for word in (first, second, third, fourth):
                     b -= 1
                     if (t >> U64(b)) & U64(1):
                         yes |= undecided & ~word
@@ -93,8 +97,9 @@ def _chance_planes(where, planes, group, who, step, purpose, k0, k1, out):  # ty
             undecided &= ~certain
             while undecided != 0 and b > 0:
                 first, second = philox(block, who[r], step, purpose, k0, k1)
-                block += U64(1)
-                for word in (first, second):
+                third, fourth = philox(block + U64(1), who[r], step, purpose, k0, k1)
+                block += U64(2)
+                for word in (first, second, third, fourth):
                     b -= 1
                     plane = planes[g, w, b]
                     yes |= undecided & plane & ~word

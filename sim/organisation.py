@@ -70,7 +70,7 @@ STEP_ORDER: tuple[Mechanism, ...] = (
 )  # fmt: skip
 
 
-class Organisation(mesa.Model):  # type: ignore[misc]
+class Organisation(mesa.Model):
     """Nav as the report describes it: a directorate, counties, offices, leaders, caseworkers, and their loops.
 
     Built from a checked :class:`sim.config.Config`; it runs its settling years under the 2014 baseline, and

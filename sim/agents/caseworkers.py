@@ -49,7 +49,7 @@ class Caseworkers:
         return self.municipal.astype(np.int64)
 
 
-class Caseworker(mesa.Agent):  # type: ignore[misc]
+class Caseworker(mesa.Agent):
     """One caseworker, read from the columns; made when somebody looks, and never behind them."""
 
     def __init__(self, model: Organisation, row: int):

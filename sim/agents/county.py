@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sim.organisation import Organisation
 
 
-class CountyUnit(mesa.Agent):  # type: ignore[misc]
+class CountyUnit(mesa.Agent):
     """Nav county: keeps a repository of examples, and asks which offices do better than the code."""
 
     def __init__(self, model: Organisation, county: int):
@@ -29,7 +29,7 @@ class CountyUnit(mesa.Agent):  # type: ignore[misc]
         return self.model.repository.views()[self.county]
 
 
-class Directorate(mesa.Agent):  # type: ignore[misc]
+class Directorate(mesa.Agent):
     """The directorate: codifies, sets targets, and may be taught.
 
     ``targets`` float [practices]: how well each practice shows in what is measured. ``awaiting``

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SIDES = ("state", "municipal")
 
 
-class Leader(mesa.Agent):  # type: ignore[misc]
+class Leader(mesa.Agent):
     """The leader of one side of an office. Where leadership is unified, the first side's leads both."""
 
     def __init__(self, model: Organisation, office: int, side: int, leadership: float, substance: float):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from sim.knowledge import rows_where
 from sim.loops.exchange import adapts
 from sim.mechanism import Change, Proposal, mechanism

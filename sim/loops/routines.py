@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.knowledge import Knowledge, net_votes, pack, rows_where
+from sim.knowledge import Knowledge, net_votes, pack
 from sim.mechanism import Change, Proposal, mechanism
 from sim.work.decisions import routine_standing
 
@@ -45,13 +45,15 @@ def learns_from_superiors(
     P(change) = 1 − (1 − p2)^k for a net majority of k (March 1991, p. 74). ``p2`` float [groups];
     ``superior`` bool [rows]; ``who`` uint64 [groups].
     """
-    counted = rows_where(superior)
-    net = net_votes(belief.known & counted, belief.answer, group, len(who))
-    chance = 1 - (1 - p2[:, None]) ** np.abs(net)
+    rows = np.flatnonzero(superior)
+    net = net_votes(belief.known[rows], belief.answer[rows], group[rows], len(who))
+    meets = np.flatnonzero(p2 > 0)
+    chance = 1 - (1 - p2[meets, None]) ** np.abs(net[meets])
     majority = pack(net > 0)
+    where = np.zeros_like(code.known)
     differs = ~code.known | (code.answer ^ majority)
-    where = luck.chance_by_practice(
-        draw, chance, where=differs & pack(net != 0), who=who, group=np.arange(len(who))
+    where[meets] = luck.chance_by_practice(
+        draw, chance, where=(differs & pack(net != 0))[meets], who=who[meets], group=np.arange(len(meets))
     )
     return Change("routines", where, majority)
 

@@ -31,7 +31,7 @@ def questions_the_goals(org: Organisation, levers: Any, luck: MechanismLuck) -> 
     causes, goals come to show more of the work, and a rule that offices have good reason to disagree
     on is taken out of the guidance. Report, 2d; «double loop» is a theory overlay.
     """
-    u, offices, guidance, practices = org.config.uncertainty, org.offices, org.guidance, org.practices
+    u, offices, guidance = org.config.uncertainty, org.offices, org.guidance
     memory, n = offices.routine, len(offices)
     off_target = (
         np.broadcast_to(guidance.known, memory.known.shape) & memory.known & (memory.answer ^ guidance.answer)

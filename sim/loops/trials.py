@@ -30,7 +30,7 @@ def experiment(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[
     continuity, and when it ends, its lessons may reach the routine; otherwise only the participants
     know (report, 3d on HUSK: «har slitt med å forankre»).
     """
-    u, people, offices, practices = org.config.uncertainty, org.caseworkers, org.offices, org.practices
+    u, people, offices = org.config.uncertainty, org.caseworkers, org.offices
     truth = org.reality.truth
     in_trial = people.in_trial & offices.trial_on[people.office]
     tried = rows_where(in_trial) & offices.trial_mask[people.office]

@@ -39,13 +39,14 @@ def reaches_the_standards(org: Organisation, levers: Any, luck: MechanismLuck) -
     reports = better & luck.happens("reports", org.per_step(u.report_rate * carried), who=offices.who)
 
     experience = org.month.integrated & people.belief.known & rows_where(reports[people.office])
-    told = np.sign(net_votes(experience, people.belief.answer, people.office, len(offices)))
-    written = np.sign(
-        net_votes(memory.known & rows_where(reports), memory.answer, np.arange(len(offices)), len(offices))
+    speakers = np.flatnonzero(experience.any(axis=1))
+    told = np.sign(
+        net_votes(experience[speakers], people.belief.answer[speakers], people.office[speakers], len(offices))
     )
+    heard_of = memory.known & rows_where(reports)
+    written = np.sign(net_votes(heard_of, memory.answer, np.arange(len(offices)), len(offices)))
     voice = np.where(told != 0, told, written)
-    net = np.zeros((len(org.county_size), practices.number), np.int64)
-    np.add.at(net, offices.county, voice)
+    net = np.add.reduceat(voice, org.county_start, axis=0)
     gathers = u.county_gathers * (
         0.5 + 0.25 * levers.county_coordination + 0.25 * levers.competence_units.intensity
     )

@@ -109,7 +109,7 @@ def learning(notes: Recorder, years: float) -> dict[str, float]:
     org = notes.org
     counts = org.ledger.counts[notes.ledger_from : org.now + 1].sum(axis=0)
     learned = counts[:, :2, 0].sum(axis=1) + counts[:, :2, 2].sum(axis=1)
-    by_type = {t: 0.0 for t in LAM}
+    by_type = dict.fromkeys(LAM, 0.0)
     for author, mechanism in enumerate(org.order):
         if mechanism.lam in by_type:
             by_type[mechanism.lam] += float(learned[author])

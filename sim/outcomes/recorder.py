@@ -102,9 +102,8 @@ class Recorder:
     def _note_spread(self) -> None:
         """When half the offices' routines have a reformed practice right."""
         org = self.org
-        turned = np.flatnonzero(unpack(org.reality.reforms[-1])[0])
-        for m in turned:
-            self.spread_at[int(m)] = org.now
+        for turned in np.flatnonzero(unpack(org.reality.reforms[-1])[0]):
+            self.spread_at[int(turned)] = org.now
         if self.spread_at:
             share = tally(
                 org.offices.routine.right(org.reality.truth), np.zeros(len(org.offices), np.int64), 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -66,7 +66,9 @@ def trajectories(
         _numbers_on(ax.yaxis, language)
     said = words(language)
     _year_label(figure, axes, len(wanted), language)
-    foot = said["ui.figure_lines_ends" if many else "ui.figure_lines"].format(worlds=numbers.worlds(comparison.values))
+    foot = said["ui.figure_lines_ends" if many else "ui.figure_lines"].format(
+        worlds=numbers.worlds(comparison.values)
+    )
     _foot(figure, [foot, said["ui.figure_levels_caution"]], comparison, language, narrow)
     return figure
 
@@ -112,7 +114,7 @@ def run_overview(run: Any, language: str = "en", outcomes: Sequence[str] | None 
     return figure
 
 
-def chosen(there: pd.Series, outcomes: Sequence[str] | None) -> list[str]:
+def chosen(there: Iterable[str], outcomes: Sequence[str] | None) -> list[str]:
     """The outcomes to draw, in the catalogue's order: those asked for, else the headlines (all, where none is)."""
     has = wording.in_order(there)
     if outcomes is None:
@@ -170,7 +172,9 @@ def _lines(ax: Axes, rows: pd.DataFrame, options: Sequence[str], many: bool) -> 
             ax.plot([x, x], [line["low"].iloc[-1], line["high"].iloc[-1]], color=colour, lw=1.4)
     bars = span * (0.05 + 0.018 * len(options)) if many else span * 0.03
     ax.set_xlim(rows["year"].min(), end + bars)
-    ax.set_xticks([year for year in MaxNLocator(5, integer=True).tick_values(rows["year"].min(), end) if year <= end])
+    ax.set_xticks(
+        [year for year in MaxNLocator(5, integer=True).tick_values(rows["year"].min(), end) if year <= end]
+    )
     ax.grid(axis="y", color=style.GRID, lw=0.6)
 
 
@@ -196,7 +200,9 @@ def _title(ax: Axes, outcome: str, language: str, narrow: bool) -> None:
     """The outcome's name, and under it its unit and which way is better; the users' outcome in grey."""
     said = words(language)
     grey = outcome == wording.LAST
-    unit = "; ".join(p for p in (wording.outcome_word(outcome, "unit", language), _way(outcome, language)) if p)
+    unit = "; ".join(
+        p for p in (wording.outcome_word(outcome, "unit", language), _way(outcome, language)) if p
+    )
     if grey:
         unit = f"{said['ui.most_uncertain']}; {unit}"
     name = wording.outcome_word(outcome, "label", language)
@@ -218,7 +224,9 @@ def _way(outcome: str, language: str) -> str:
 def _names(options: Sequence[str], comparison: Any, language: str) -> list[str]:
     """The options' names, with a dagger where one is outside the report."""
     marks = [" †" if wording.is_outside(option, comparison.config) else "" for option in options]
-    return [wording.option_label(option, language) + mark for option, mark in zip(options, marks, strict=True)]
+    return [
+        wording.option_label(option, language) + mark for option, mark in zip(options, marks, strict=True)
+    ]
 
 
 def _option_ticks(ax: Axes, options: Sequence[str], comparison: Any, language: str) -> None:

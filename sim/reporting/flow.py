@@ -59,7 +59,10 @@ def flows(ledger: pd.DataFrame, order: Iterable[Mechanism] | None = None) -> lis
     held = {(row.loop, row.holder): row for row in table.itertuples()}
     found = []
     for mechanism in order:
-        if mechanism.name not in set(table["loop"]) or wording.loop_label(mechanism.name, "en") == mechanism.name:
+        if (
+            mechanism.name not in set(table["loop"])
+            or wording.loop_label(mechanism.name, "en") == mechanism.name
+        ):
             continue
         for start, end in mechanism.flows:
             found.append(_flow(mechanism, start, end, held))
@@ -112,7 +115,15 @@ def _arrow(ax: Axes, flow: Flow, route: Route, widest: float, language: str) -> 
     ls = (0, (1, 2.5)) if not flow.moved else (0, (2.2, 1.1)) if flow.loss else "solid"
     path = _rounded(route.points)
     body = FancyArrowPatch(
-        path=path, arrowstyle="-", lw=width, ls=ls, color=colour, capstyle="butt", zorder=2, shrinkA=0, shrinkB=0
+        path=path,
+        arrowstyle="-",
+        lw=width,
+        ls=ls,
+        color=colour,
+        capstyle="butt",
+        zorder=2,
+        shrinkA=0,
+        shrinkB=0,
     )
     ax.add_patch(body)
     head = 6 + 0.9 * width
@@ -138,7 +149,9 @@ def _label(ax: Axes, flow: Flow, route: Route, width: float, language: str) -> N
     text = wording.loop_label(flow.loop, language)
     count = wording.number(flow.moved, digits, language)
     if flow.moved and not flow.loss:
-        count += f" · {100 * flow.share_right:.0f} %" if language == "nb" else f" · {100 * flow.share_right:.0f}%"
+        count += (
+            f" · {100 * flow.share_right:.0f} %" if language == "nb" else f" · {100 * flow.share_right:.0f}%"
+        )
     away = (width / 2 / 72 + 0.075) * route.side
     for words_, offset in ((text, away), (count, away + 0.12 * np.sign(away))) if route.side < 0 else (
         (count, away), (text, away + 0.12)
@@ -173,7 +186,11 @@ def _box(ax: Axes, box: Box, text: str) -> None:
         )
     )  # fmt: skip
     upright = box.height > 2 * box.width
-    folded = text if upright else "\n".join(textwrap.wrap(text, max(8, int(box.width * 13)), break_long_words=False))
+    folded = (
+        text
+        if upright
+        else "\n".join(textwrap.wrap(text, max(8, int(box.width * 13)), break_long_words=False))
+    )
     ax.text(
         box.x, box.y, folded, ha="center", va="center", fontsize=8.3, fontweight="bold", zorder=5,
         rotation=90 if upright else 0, linespacing=1.1,
@@ -191,7 +208,11 @@ def _key(ax: Axes, language: str, worlds: int | None) -> None:
         key = "flow_under" if place == 0 else "flow_over" if place == len(limits) - 1 else "flow_span"
         high = limits[place + 1] if place + 1 < len(limits) else 100
         ax.plot([at, at + 0.3], [y, y], color=colour, lw=5, solid_capstyle="butt")
-        ax.text(at + 0.38, y, said[f"ui.{key}"].format(low=limits[place], high=high), fontsize=7.2, va="center")
+        ax.text(
+            at + 0.38, y, said[f"ui.{key}"].format(low=limits[place], high=high), fontsize=7.2, va="center"
+        )
     first = said["ui.figure_flow_one"] if worlds is None else said["ui.figure_flow"].format(worlds=worlds)
-    lines = [*textwrap.wrap(f"{first} {said['ui.figure_flow_losses']} {said['ui.figure_flow_no_interval']}", 150)]
+    lines = [
+        *textwrap.wrap(f"{first} {said['ui.figure_flow_losses']} {said['ui.figure_flow_no_interval']}", 150)
+    ]
     ax.text(x, 0.56, "\n".join(lines), fontsize=7, color=style.MUTED, va="top", linespacing=1.35)

@@ -30,7 +30,12 @@ class Route:
     side: int = 1
 
 
-HOLDER_AT = {"caseworker": "caseworkers", "office": "routines", "county": "repository", "directorate": "guidance"}
+HOLDER_AT = {
+    "caseworker": "caseworkers",
+    "office": "routines",
+    "county": "repository",
+    "directorate": "guidance",
+}
 """The places where knowledge is held, and the holder in the ledger."""
 
 _X = 4.3
@@ -79,7 +84,9 @@ ROUTES: dict[tuple[str, str, str], Route] = {
         ((3.4, 1.48), (3.4, 1.65), (3.03, 1.9), (3.03, 4.85), (3.4, 5.05), (3.4, 5.2)), 2, 0.8, -1
     ),
     ("trials", "users", "trials"): Route(((5.45, 1.25), (8.42, 1.25), (8.42, 5.5), (8.22, 5.5)), 1, 0.18),
-    ("appeals", "users", "appeals_bodies"): Route(((3.15, 1.25), (0.78, 1.25), (0.78, 4.55), (0.88, 4.55)), 1, 0.2),
+    ("appeals", "users", "appeals_bodies"): Route(
+        ((3.15, 1.25), (0.78, 1.25), (0.78, 4.55), (0.88, 4.55)), 1, 0.2
+    ),
     # from the left
     ("appeals", "appeals_bodies", "office"): Route(((1.55, 4.79), (1.55, 5.4), (3.28, 5.4)), 1, 0.35),
     ("back_office", "back_office", "caseworker"): Route(
@@ -98,7 +105,9 @@ ROUTES: dict[tuple[str, str, str], Route] = {
     ),
     ("trials", "trials", "office"): Route(((6.9, 5.6), (6.6, 5.52), (5.32, 5.52)), 1, 0.3, -1),
     ("trials", "trials", "caseworker"): Route(((6.9, 5.35), (6.3, 5.1), (6.3, 3.45), (5.47, 3.32)), 1, 0.62),
-    ("colleagues", "colleagues", "caseworker"): Route(((6.9, 4.15), (6.6, 4.0), (6.6, 3.14), (5.47, 3.14)), 1, 0.45, -1),
+    ("colleagues", "colleagues", "caseworker"): Route(
+        ((6.9, 4.15), (6.6, 4.0), (6.6, 3.14), (5.47, 3.14)), 1, 0.45, -1
+    ),
     ("routines", "colleagues", "office"): Route(((6.9, 4.4), (5.05, 4.75), (5.05, 5.2)), 0, 0.78, -1),
     ("education", "higher_education", "caseworker"): Route(((6.85, 2.9), (5.47, 2.9)), 0, 0.5, -1),
     ("turnover", "higher_education", "caseworker"): Route(

@@ -59,28 +59,46 @@ def _study(comparison: Any) -> dict[str, Any]:
 
 def _pictures(comparison: Any, language: str) -> dict[str, Markup]:
     """The figures as HTML, by name; ``group.<name>`` for the differences of one group of outcomes."""
-    said, reference = words(language), wording.option_label(comparison.options[0], language)
-
-    def both(draw: Any, alt: str, **choices: Any) -> Markup:
-        wide, narrow = (draw(comparison, language, narrow=narrow, **choices) for narrow in (False, True))
-        return _picture(alt, wide, narrow)
-
-    def named(outcomes: list[str]) -> str:
-        return ", ".join(wording.outcome_word(o, "label", language) for o in outcomes)
-
-    main = figures.chosen(comparison.differences["outcome"], None)
+    there = list(comparison.differences["outcome"].unique())
     lines = figures.chosen(comparison.values["outcome"], None)
+    alt = words(language)["ui.alt_mix"]
     found = {
-        "main": both(
-            figures.differences, said["ui.alt_differences"].format(reference=reference, outcomes=named(main))
-        ),
-        "lines": both(figures.trajectories, said["ui.alt_trajectories"].format(outcomes=named(lines))),
-        "mix": both(figures.learning_mix, said["ui.alt_mix"]),
+        "main": _differences(comparison, figures.chosen(there, None), language),
+        "lines": Markup("").join(_lines(comparison, part, language) for part in _parts(lines, 6)),
+        "mix": _picture(alt, *(figures.learning_mix(comparison, language, narrow=n) for n in (False, True))),
     }
-    for group, outcomes in wording.groups(list(comparison.differences["outcome"].unique())).items():
-        alt = said["ui.alt_differences"].format(reference=reference, outcomes=named(outcomes))
-        found[f"group.{group}"] = both(figures.differences, alt, outcomes=outcomes)
+    for group, outcomes in wording.groups(there).items():
+        parts = (_differences(comparison, part, language) for part in _parts(outcomes, 9))
+        found[f"group.{group}"] = Markup("").join(parts)
     return found
+
+
+def _parts(outcomes: list[str], size: int) -> list[list[str]]:
+    """As many outcomes as one printed page can hold, and then the next."""
+    return [outcomes[at : at + size] for at in range(0, len(outcomes), size)]
+
+
+def _differences(comparison: Any, outcomes: list[str], language: str) -> Markup:
+    """The figure of differences for some outcomes, for page and telephone."""
+    reference = wording.option_label(comparison.options[0], language)
+    alt = words(language)["ui.alt_differences"].format(
+        reference=reference, outcomes=_named(outcomes, language)
+    )
+    return _picture(
+        alt, *(figures.differences(comparison, language, outcomes, narrow=n) for n in (False, True))
+    )
+
+
+def _lines(comparison: Any, outcomes: list[str], language: str) -> Markup:
+    """The figure of developments for some outcomes, for page and telephone."""
+    alt = words(language)["ui.alt_trajectories"].format(outcomes=_named(outcomes, language))
+    return _picture(
+        alt, *(figures.trajectories(comparison, language, outcomes, narrow=n) for n in (False, True))
+    )
+
+
+def _named(outcomes: list[str], language: str) -> str:
+    return ", ".join(wording.outcome_word(o, "label", language) for o in outcomes)
 
 
 def _loops(comparison: Any, language: str) -> list[dict[str, Any]]:
@@ -106,7 +124,9 @@ def _picture(alt: str, wide: Figure, narrow: Figure | None = None) -> Markup:
         _data(wide), alt, width, height
     )
     if narrow is None:
-        return Markup('<div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div>').format(alt, image)
+        return Markup('<div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div>').format(
+            alt, image
+        )
     source = Markup('<source media="(max-width: 640px)" srcset="{}" width="{}" height="{}">').format(
         _data(narrow), *(round(96 * inches) for inches in narrow.get_size_inches())
     )

@@ -66,13 +66,20 @@ def difference_tables(comparison: Any, language: str) -> list[tuple[str, str, li
     mean = dict(zip(levels["outcome"], levels["mean"], strict=True))
     tables = []
     for group, outcomes in wording.groups(list(comparison.values["outcome"].unique())).items():
-        rows = [_outcome_row(o, comparison.options[1:], found, mean.get(o, float("nan")), language) for o in outcomes]
+        rows = [
+            _outcome_row(o, comparison.options[1:], found, mean.get(o, float("nan")), language)
+            for o in outcomes
+        ]
         tables.append((group, words(language)[f"ui.groups.{group}"], rows))
     return tables
 
 
-def _outcome_row(outcome: str, options: list[str], found: pd.DataFrame, level: float, language: str) -> OutcomeRow:
-    said = {part: wording.outcome_word(outcome, part, language) for part in ("label", "meaning", "unit", "caveat")}
+def _outcome_row(
+    outcome: str, options: list[str], found: pd.DataFrame, level: float, language: str
+) -> OutcomeRow:
+    said = {
+        part: wording.outcome_word(outcome, part, language) for part in ("label", "meaning", "unit", "caveat")
+    }
     cells = []
     for option in options:
         ends = (float("nan"),) * 3

@@ -43,7 +43,7 @@ def municipal_line(levers, practice):
 
 
 def we_hear(org, levers, luck, office, practice, rulings):
-    """Of a ruling elsewhere: public ones we may read, others we must be told of, most easily in the county."""
+    """Of a ruling elsewhere: public ones we may read; others we must be told of, soonest in the county."""
     u, m = org.config.uncertainty, practice.number
     where = [other for other in org.offices if m in rulings[other]]
     if not where:

@@ -17,7 +17,7 @@ def pooled(clarity, cases):
 
 
 def teaches(org, levers, luck):
-    """One case against my view makes me doubt; a review of many settles it. What I laid down I do not learn."""
+    """One case against my view makes me doubt; many settle it. Where I laid judgement down I do not learn."""
     u = org.config.uncertainty
     for me in org.caseworkers:
         rate = u.feedback_rate * levers.decision_feedback * me.office.room

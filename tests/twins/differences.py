@@ -45,12 +45,15 @@ def compare(
             found.append(f"{whose} {name} is {value} in one telling only.")
         elif not only_missing:
             other = theirs[name]
-            cells = enumerate(zip(value, other, strict=True)) if isinstance(value, list) else []
             if isinstance(value, list):
-                found.extend(f"{whose} {name}[{i}] is {a!r} in the slow telling and {b!r} in the fast one."
-                             for i, (a, b) in cells if not same(a, b))  # fmt: skip
-            elif not same(value, other):
-                found.append(f"{whose} {name} is {value!r} in the slow telling and {other!r} in the fast one.")
+                cells = [(f"[{i}]", a, b) for i, (a, b) in enumerate(zip(value, other, strict=True))]
+            else:
+                cells = [("", value, other)]
+            found += [
+                f"{whose} {name}{place} is {a!r} in the slow telling and {b!r} in the fast one."
+                for place, a, b in cells
+                if not same(a, b)
+            ]
 
 
 def same(a: Any, b: Any) -> bool:

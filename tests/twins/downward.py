@@ -35,7 +35,7 @@ def we_are_visited(org, levers, luck, office):
 
 
 def i_am_seconded(org, levers, luck, me):
-    """I work beside somebody in another office: the tacit things I learn from a better host, the rest from the unit."""
+    """I am sent out: the tacit things I learn from a host who does better, the rest from the unit."""
     u, units = org.config.uncertainty, levers.competence_units
     rate = u.secondment_rate * units.intensity * SECONDMENT[units.model]
     if not luck.happens("seconded", org.per_step(rate), me.number):

@@ -45,7 +45,7 @@ def we_copy(org, levers, luck, office):
 
 
 def we_collect(org, levers, luck, county):
-    """As a county we listen to one office, and keep its examples if it does better than our collection there."""
+    """As a county we listen to one office, and keep its examples if it does better than ours would there."""
     u, here = org.config.uncertainty, county.number
     collecting = 0.5 * (levers.trial_exchange + levers.national_resources)
     if not luck.happens("listened", org.per_step(u.collecting_rate * collecting), here):
@@ -56,6 +56,7 @@ def we_collect(org, levers, luck, county):
     for practice in org.practices:
         m = practice.number
         said = speaker.views[m]
-        if said and not practice.tacit and county.views[m] != said:
-            if luck.chance("kept", u.exchange_uptake, here, m):
-                yield Thinks(county, m, said)
+        if not said or practice.tacit or county.views[m] == said:
+            continue
+        if luck.chance("kept", u.exchange_uptake, here, m):
+            yield Thinks(county, m, said)

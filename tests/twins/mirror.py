@@ -111,7 +111,8 @@ def caseworkers_of(fast: Any, slow: Organisation) -> list[Caseworker]:
     """The caseworkers, each in an office and a team."""
     months = months_of(fast) if hasattr(fast, "month") else [None] * len(fast.caseworkers)
     people = []
-    for c, (row, own) in enumerate(zip(rows_of(fast.caseworkers), held(fast.caseworkers.belief), strict=True)):
+    rows, beliefs = rows_of(fast.caseworkers), held(fast.caseworkers.belief)
+    for c, (row, own) in enumerate(zip(rows, beliefs, strict=True)):
         office = slow.offices[int(fast.caseworkers.office[c])]
         me = Caseworker(number=c, office=office, truth=office.truth, **own, **row,
                         quality=float(fast.quality[c]), month=months[c])  # fmt: skip

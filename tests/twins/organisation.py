@@ -81,7 +81,7 @@ class Organisation:
         self.appeal_lessons = (0, 0)
         self.ledger: dict[tuple[int, str, str], list[int]] = {}
         self.diary: list[tuple[int, str, Holder, int, int, int]] = []
-        self.watched: Holder | None = None
+        self.watched: set[Holder] = set()
 
     # -- what the rules look at ----------------------------------------------------------------------
 
@@ -103,9 +103,7 @@ class Organisation:
     def in_pulse(self) -> bool:
         """Whether a pulse of turbulence passes."""
         world = self.config.world
-        return (
-            world.pulse_years > 0 and world.pulse_year <= self.year < world.pulse_year + world.pulse_years
-        )
+        return world.pulse_years > 0 and world.pulse_year <= self.year < world.pulse_year + world.pulse_years
 
     # -- what happens --------------------------------------------------------------------------------
 
@@ -140,7 +138,7 @@ class Organisation:
         holder.views[m] = view
         holder.sources[m] = list(STEP_ORDER).index(author)
         self.account(author, holder, (before, truth), (view, truth))
-        if holder is self.watched:
+        if holder in self.watched:
             self.diary.append((self.now, author, holder, m, before, view))
 
     def account(self, author: str, holder: Holder, before: tuple[int, int], after: tuple[int, int]) -> None:

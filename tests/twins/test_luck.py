@@ -27,7 +27,9 @@ seeds = st.integers(0, 2**63 - 1)
 steps = st.integers(-1, 10_000)
 people = st.integers(0, 2**32 - 1)
 draws = st.sampled_from(["notices", "takes up", "guess"])
-probabilities = st.one_of(st.sampled_from([0.0, 1.0, 2.0**-24, 1 - 2.0**-24, 0.5, -0.1, 1.2]), st.floats(0, 1))
+probabilities = st.one_of(
+    st.sampled_from([0.0, 1.0, 2.0**-24, 1 - 2.0**-24, 0.5, -0.1, 1.2]), st.floats(0, 1)
+)
 
 
 @pytest.mark.parametrize(("counter", "key", "numbers"), KNOWN)

@@ -44,10 +44,11 @@ def i_find_out(org, luck, me):
     """If I take part, I find out what works here, where I did not know it, and mostly rightly."""
     u = org.config.uncertainty
     for m, tried in enumerate(me.office.trial_mask):
-        if tried and takes_part(me) and not me.right(m):
-            if luck.chance("finds", org.per_step(u.trial_learning), me.number, m):
-                correct = luck.chance("correct", u.trial_reliability, me.number, m)
-                yield Thinks(me, m, me.truth[m] if correct else -me.truth[m])
+        if not tried or not takes_part(me) or me.right(m):
+            continue
+        if luck.chance("finds", org.per_step(u.trial_learning), me.number, m):
+            correct = luck.chance("correct", u.trial_reliability, me.number, m)
+            yield Thinks(me, m, me.truth[m] if correct else -me.truth[m])
 
 
 def we_keep(office):

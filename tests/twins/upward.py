@@ -43,7 +43,8 @@ def we_pool(org, levers, luck, county, voices):
         net = sum(voice[m] for voice in voices)
         view = (net > 0) - (net < 0)
         if view and not practice.tacit and county.views[m] != view:
-            if luck.chance("pooled", 1 - (1 - gathers) ** abs(net), county.number, m):
+            surely = 1 - (1 - gathers) ** abs(net)
+            if luck.chance("pooled", surely, county.number, m):
                 yield Thinks(county, m, view)
 
 
@@ -63,5 +64,6 @@ def we_revise(org, luck, heard):
         votes = sum(county.views[m] for county in heard)
         revised = (votes > 0) - (votes < 0)
         if revised and not practice.tacit and me.views[m] != revised:
-            if luck.chance("revises", 1 - (1 - revision) ** abs(votes), 0, m):
+            surely = 1 - (1 - revision) ** abs(votes)
+            if luck.chance("revises", surely, 0, m):
                 yield Thinks(me, m, revised)

@@ -19,7 +19,7 @@ Y = {0.0: "standard", 0.2: "mostly standard", 0.8: "tailored", 1.0: "fully tailo
 X = {0.0: "cash benefits", 0.2: "mostly cash benefits", 0.8: "mostly service", 1.0: "service"}
 #: What happened, by mechanism and by how my view moved: I took one, gave one up, or changed it.
 TOLD = {
-    ("casework", "took"): "I formed a view of {} after a case of my own",
+    ("casework", "took"): "I formed a view of {} from what came of my own cases",
     ("casework", "doubted"): "I doubted my view of {} after a case of my own",
     ("casework", "changed"): "I changed my view of {} after a review of many decisions",
     ("guidance", "took"): "I took over what the guidance says on {}",
@@ -51,8 +51,8 @@ def one_caseworkers_year(seed: int = 0, package: str = "report_package") -> list
     fast = Fast(configure(package, scale=scale, years=1, seed=seed))
     me = somebody_typical(fast)
     slow = from_organisation(fast)
-    slow.watched = slow.caseworkers[me]
-    story = introduction(slow, slow.caseworkers[me])
+    slow.watched = {slow.caseworkers[me]}
+    story = introduction(slow.caseworkers[me])
     for _ in range(12):
         story += one_month(slow, slow.caseworkers[me])
     return story + conclusion(slow.caseworkers[me])
@@ -68,13 +68,15 @@ def somebody_typical(fast: Fast) -> int:
     return sorted(stays, key=lambda row: (moved[row], row))[len(stays) // 2]
 
 
-def introduction(slow: Organisation, me: Caseworker) -> list[str]:
+def introduction(me: Caseworker) -> list[str]:
     """Who I am."""
     employer = "the municipality" if me.municipal else "the state"
     profession = "a social worker" if me.social_worker else "a caseworker"
     leaders = "one leader for all of us" if me.office.unified else "one leader for each employer's staff"
+    years = round(me.tenure)
+    since = "for less than a year" if me.tenure < 1 else f"for {years} year" + "s" * (years > 1)
     return [
-        f"I am {profession} employed by {employer}, and have been in this office for {me.tenure:.0f} years.",
+        f"I am {profession} employed by {employer}, and have been in this office {since}.",
         f"There are {me.office.size} of us, with {leaders}.",
         f"In January I have a view of {len(views_of(me))} of {len(me.views)} practices, "
         f"and {sum(map(me.right, views_of(me)))} of them are right here, though I cannot know which.",
@@ -86,19 +88,22 @@ def one_month(slow: Organisation, me: Caseworker) -> list[str]:
     month, told = MONTHS[slow.now % 12], len(slow.diary)
     truth, was_in_trial, laid_down = list(me.truth), me.in_trial, abdicated(me)
     slow.step()
-    lines = [
-        f"In {month} {practice_name(slow, m)} came to need another way here, and nobody told me."
-        for m in views_of(me)
-        if truth[m] != me.truth[m]
-    ]
+    lines = []
+    for m in [m for m in views_of(me) if truth[m] != me.truth[m]]:
+        where = "everywhere, by a reform" if slow.reality.reform[m] else "in our office"
+        lines.append(f"In {month} the right way in {practice_name(slow, m)} turned {where}; nobody told me.")
     for _, author, _, m, before, view in slow.diary[told:]:
-        how = "doubted" if view == 0 else "took" if before == 0 else "changed"
-        lines.append(f"In {month} {TOLD[author, how].format(practice_name(slow, m))}.")
+        lines.append(f"In {month} {TOLD[author, how(before, view)].format(practice_name(slow, m))}.")
     if me.in_trial and not was_in_trial:
         lines.append(f"In {month} I joined a trial in our office.")
     for m in sorted(abdicated(me) - laid_down):
-        lines.append(f"In {month} I did as the book says on {practice_name(slow, m)}, against my own judgement.")
+        lines.append(f"In {month} I laid my judgement down on {practice_name(slow, m)}, and go by the book.")
     return lines
+
+
+def how(before: int, view: int) -> str:
+    """How a view moved, as :data:`TOLD` has it."""
+    return "doubted" if view == 0 else "took" if before == 0 else "changed"
 
 
 def conclusion(me: Caseworker) -> list[str]:
