@@ -168,6 +168,16 @@ class Organisation(mesa.Model):
         """Turn a rate per year into a probability per step: 1 − exp(−rate·dt)."""
         return -np.expm1(-np.asarray(rate_per_year) * self.dt)
 
+    def per_occasion(self, rate_per_year: Any, share: Any) -> Any:
+        """What one occasion in a step must carry, so that cutting time finer carries no more in a year.
+
+        Occasions come at a rate, at most one is told of per step, and each carries a practice with
+        probability ``share``. Then a practice is carried with 1 − exp(−rate·share·dt) per step, exactly.
+        """
+        rate = np.asarray(rate_per_year, dtype=float) * self.dt
+        happens = np.maximum(-np.expm1(-rate), 1e-12)
+        return np.where(rate > 1e-12, -np.expm1(-rate * share) / happens, share)
+
     def falls_due(self, per_year: int) -> bool:
         """Whether something with its own rhythm falls due in this step, however finely time is cut."""
         steps = self.config.scale.steps_per_year

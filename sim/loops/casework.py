@@ -70,12 +70,10 @@ def teaches(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Pro
     takes = seen & ~people.belief.known
 
     room = offices.room[people.office]
-    reviewed = luck.happens(
-        "reviewed", org.per_step(u.feedback_rate * levers.decision_feedback * room), who=people.who
-    )
-    pool = luck.chance(
-        "in the review", u.feedback_coverage, where=rows_where(reviewed) & open_minded, who=people.who
-    )
+    reviews = u.feedback_rate * levers.decision_feedback * room
+    reviewed = luck.happens("reviewed", org.per_step(reviews), who=people.who)
+    coverage = org.per_occasion(reviews, u.feedback_coverage)
+    pool = luck.chance("in the review", coverage, where=rows_where(reviewed) & open_minded, who=people.who)
     reliable = pooled(practices.clarity, u.feedback_cases)
     sure = luck.chance_by_practice("sure", reliable[None, :], where=pool, who=people.who)
     return [

@@ -32,9 +32,8 @@ def teach_each_other(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
     """
     u, people, offices = org.config.uncertainty, org.caseworkers, org.offices
     effort = levers.peer_guidance + u.arena_meetings * levers.reflection_arenas
-    meets = luck.happens(
-        "meets", org.per_step(u.peer_rate * effort * offices.room[people.office]), who=people.who
-    )
+    rate = u.peer_rate * effort * offices.room[people.office]
+    meets = luck.happens("meets", org.per_step(rate), who=people.who)
     common_team = offices.unified[people.office] * u.mixed_teams
     talks = levers.partnership_dialogue + (1 - levers.partnership_dialogue) * common_team
     if levers.structure != "partnership":
@@ -53,4 +52,5 @@ def teach_each_other(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
         voters.append((people.belief.known[colleague] & listens, people.belief.answer[colleague]))
     agreed, answer = majority_of_three(voters)
     news = agreed & (~people.belief.known | (people.belief.answer ^ answer))
-    return [Change("caseworkers", luck.chance("takes up", u.peer_uptake, where=news, who=people.who), answer)]
+    taken = luck.chance("takes up", org.per_occasion(rate, u.peer_uptake), where=news, who=people.who)
+    return [Change("caseworkers", taken, answer)]

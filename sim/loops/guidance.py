@@ -52,14 +52,19 @@ def reaches_the_offices(org: Organisation, levers: Any, luck: MechanismLuck) -> 
     rate = u.training_rate * levers.codified_training * room * invited
     trained = luck.happens("trained", org.per_step(rate), who=people.who)
     session = rows_where(trained) & (no_view | differs)
-    session = luck.chance("covered", u.training_coverage, where=session, who=people.who)
+    covered = org.per_occasion(rate, u.training_coverage)
+    session = luck.chance("covered", covered, where=session, who=people.who)
     yields = luck.chance_by_practice(
         "yields", u.yielding * kappa, where=session & differs, who=people.who, group=people.employer
     )
-    met = luck.happens("met", org.per_step(u.dialogue_rate * levers.pedagogical_steering), who=people.who)
+    talks = u.dialogue_rate * levers.pedagogical_steering
+    met = luck.happens("met", org.per_step(talks), who=people.who)
     fits = ~(guidance.answer ^ org.reality.truth[people.office])
     reasons = luck.chance(
-        "reasons", u.persuasion, where=rows_where(met) & fits & (no_view | differs), who=people.who
+        "reasons",
+        org.per_occasion(talks, u.persuasion),
+        where=rows_where(met) & fits & (no_view | differs),
+        who=people.who,
     )
     daily = luck.chance_by_practice(
         "daily",

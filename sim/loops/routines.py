@@ -81,25 +81,31 @@ def are_written_down(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
     attended = np.zeros(len(people), bool)
     informed = u.arena_alone + (1 - u.arena_alone) * levers.decision_feedback
     agreement = u.joint_decision + (1 - u.joint_decision) * levers.partnership_dialogue
+    arenas_a_year = u.arena_rate * offices.arenas * offices.room[:, None]
     for side in (0, 1):
         may = ~offices.unified if side else np.ones(len(offices), bool)
-        held = may & luck.happens(
-            "arena",
-            org.per_step(u.arena_rate * offices.arenas[:, side] * offices.room),
-            who=offices.who,
-            what=side,
-        )
+        often = arenas_a_year[:, side]
+        held = may & luck.happens("arena", org.per_step(often), who=offices.who, what=side)
         there = held[people.office] & (offices.unified[people.office] | (people.employer == side))
         attended |= there
         agreed = offices.unified | luck.happens("agreed", agreement, who=offices.who, what=side)
-        p2 = u.code_learning * informed * (0.5 + org.leader_competence[:, side]) * (held & agreed)
+        learns = org.per_occasion(often, u.code_learning * informed * (0.5 + org.leader_competence[:, side]))
         draw = "learns" if side == 0 else "learns, municipal side"
         change.append(
             learns_from_superiors(
-                people.belief, memory, people.office, superior & there, p2, offices.who, luck, draw
+                people.belief,
+                memory,
+                people.office,
+                superior & there,
+                learns * (held & agreed),
+                offices.who,
+                luck,
+                draw,
             )
         )
     newcomer = people.tenure < 2.0
-    p1 = np.where(attended, u.arena_uptake, org.per_step(u.socialisation_rate * (1 + newcomer)))
+    slowly = org.per_step(u.socialisation_rate * (1 + newcomer))
+    in_arena = attended * org.per_occasion(arenas_a_year[people.office, people.employer], u.arena_uptake)
+    p1 = 1 - (1 - slowly) * (1 - in_arena)
     change.append(socialises(people.belief, memory, people.office, p1, people.who, luck))
     return change

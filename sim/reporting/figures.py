@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,12 +9,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from sim.config.fields import nearest
 from sim.language import words
 from sim.mechanism import LAM_TYPES
-from sim.reporting import numbers, style, wording
+from sim.reporting import numbers, panels, style, wording
 from sim.reporting.style import in_house_style
 
 KIND_COLOURS = {"better": style.BETTER, "worse": style.WORSE, "changed": style.INK}
@@ -34,18 +33,18 @@ def differences(
     wanted = chosen(comparison.differences["outcome"], outcomes)
     options = comparison.options[1:]
     found = comparison.differences.set_index(["outcome", "option"])
-    figure, axes = _panels(len(wanted), 0.165 * len(options) + 0.72, narrow, sharey=True)
+    figure, axes = panels.panels(len(wanted), 0.165 * len(options) + 0.72, narrow, sharey=True)
     for ax, outcome in zip(axes, wanted, strict=False):
         rows = found.loc[[(outcome, option) for option in options]]
         kinds = [wording.kind_of(outcome, r.difference, r.low, r.high) for r in rows.itertuples()]
         _forest(ax, rows["difference"], rows["low"], rows["high"], kinds, grey=outcome == wording.LAST)
         ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
-        _title(ax, outcome, language, narrow)
-        _option_ticks(ax, options, comparison, language)
-        _numbers_on(ax.xaxis, language, sign=True)
+        panels.title(ax, outcome, language, narrow)
+        panels.option_ticks(ax, options, comparison, language)
+        panels.say_numbers(ax.xaxis, language, sign=True)
     said, n = words(language), numbers.worlds(comparison.values)
     foot = [said["ui.figure_worlds"].format(worlds=n), said["ui.figure_colours"]]
-    _foot(figure, foot, comparison, language, narrow)
+    panels.foot(figure, foot, comparison, language)
     return figure
 
 
@@ -57,19 +56,19 @@ def trajectories(
     wanted = chosen(comparison.values["outcome"], outcomes)
     table = numbers.levels(comparison.values)
     many = len(comparison.options) > MANY
-    names = _names(comparison.options, comparison, language)
-    figure, axes = _panels(len(wanted), 2.6 if many else 2.0, narrow, columns=2)
+    names = panels.names_of(comparison.options, comparison, language)
+    figure, axes = panels.panels(len(wanted), 2.6 if many else 2.0, narrow, columns=2)
     for ax, outcome in zip(axes, wanted, strict=False):
         _lines(ax, table[table["outcome"] == outcome], comparison.options, many)
         _names_beside(ax, table[table["outcome"] == outcome], comparison.options, names)
-        _title(ax, outcome, language, narrow)
-        _numbers_on(ax.yaxis, language)
+        panels.title(ax, outcome, language, narrow)
+        panels.say_numbers(ax.yaxis, language)
     said = words(language)
-    _year_label(figure, axes, len(wanted), language)
+    panels.year_label(figure, axes, len(wanted), language)
     foot = said["ui.figure_lines_ends" if many else "ui.figure_lines"].format(
         worlds=numbers.worlds(comparison.values)
     )
-    _foot(figure, [foot, said["ui.figure_levels_caution"]], comparison, language, narrow)
+    panels.foot(figure, [foot, said["ui.figure_levels_caution"]], comparison, language)
     return figure
 
 
@@ -83,17 +82,17 @@ def learning_mix(comparison: Any, language: str = "en", *, narrow: bool = False)
     options = comparison.options
     there = table[table["outcome"].isin(types)]
     top = there[["mean", "high"]].max(axis=None)
-    figure, axes = _panels(4, 0.165 * len(options) + 0.72, narrow, columns=2, sharey=True)
+    figure, axes = panels.panels(4, 0.165 * len(options) + 0.72, narrow, columns=2, sharey=True)
     for ax, outcome in zip(axes, types, strict=False):
         if outcome in found.index:
             rows = found.loc[[(outcome, option) for option in options]]
             _forest(ax, rows["mean"], rows["low"], rows["high"], ["changed"] * len(options))
         ax.set_xlim(0, 1.04 * float(np.nanmax([top, 0.1])))
-        _title(ax, outcome, language, narrow)
-        _option_ticks(ax, options, comparison, language)
-        _numbers_on(ax.xaxis, language)
+        panels.title(ax, outcome, language, narrow)
+        panels.option_ticks(ax, options, comparison, language)
+        panels.say_numbers(ax.xaxis, language)
     foot = words(language)["ui.figure_levels"].format(worlds=numbers.worlds(comparison.values), years=year)
-    _foot(figure, [foot], comparison, language, narrow)
+    panels.foot(figure, [foot], comparison, language)
     return figure
 
 
@@ -101,15 +100,15 @@ def learning_mix(comparison: Any, language: str = "en", *, narrow: bool = False)
 def run_overview(run: Any, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
     """The headline outcomes of one run, year by year."""
     wanted = chosen(run.outcomes["outcome"], outcomes)
-    figure, axes = _panels(len(wanted), 1.7, False)
+    figure, axes = panels.panels(len(wanted), 1.7, False)
     for ax, outcome in zip(axes, wanted, strict=False):
         rows = run.outcomes[run.outcomes["outcome"] == outcome].sort_values("year")
         colour = style.UNSEEN if outcome == wording.LAST else style.BETTER
         ax.plot(rows["year"], rows["value"], color=colour, lw=1.6)
-        _title(ax, outcome, language, False)
-        _numbers_on(ax.yaxis, language)
+        panels.title(ax, outcome, language, False)
+        panels.say_numbers(ax.yaxis, language)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    _year_label(figure, axes, len(wanted), language)
+    panels.year_label(figure, axes, len(wanted), language)
     style.note(figure, words(language)["ui.figure_one_run"])
     return figure
 
@@ -123,21 +122,6 @@ def chosen(there: Iterable[str], outcomes: Sequence[str] | None) -> list[str]:
         if outcome not in has:
             raise KeyError(f"There is no outcome '{outcome}'. {nearest(outcome, has)}")
     return wording.in_order(outcomes)
-
-
-def _panels(
-    n: int, height: float, narrow: bool, columns: int = 3, sharey: bool = False
-) -> tuple[Figure, list[Axes]]:
-    """A figure with n panels, three (or ``columns``) beside one another, one on a telephone; spare ones are blank."""
-    across = 1 if narrow else min(columns, max(n, 1))
-    width = style.PHONE_WIDTH if narrow else style.PAGE_WIDTH * (0.62 if across == 1 else 1)
-    down = -(-n // across)
-    figure = style.new_figure(width, height * down + (0.55 if narrow else 0.4))
-    grid = figure.subplots(down, across, squeeze=False, sharey=sharey)
-    axes: list[Axes] = list(grid.ravel())
-    for spare in axes[n:]:
-        spare.set_visible(False)
-    return figure, axes
 
 
 def _forest(
@@ -194,72 +178,3 @@ def _names_beside(ax: Axes, rows: pd.DataFrame, options: Sequence[str], names: l
         colour, _ = style.option_colour(place)
         ax.plot([right, right + step], [last[option], height], color=colour, lw=0.6, clip_on=False)
         ax.text(right + step * 1.3, height, names[place], color=colour, fontsize=6.8, va="center")
-
-
-def _title(ax: Axes, outcome: str, language: str, narrow: bool) -> None:
-    """The outcome's name, and under it its unit and which way is better; the users' outcome in grey."""
-    said = words(language)
-    grey = outcome == wording.LAST
-    unit = "; ".join(
-        p for p in (wording.outcome_word(outcome, "unit", language), _way(outcome, language)) if p
-    )
-    if grey:
-        unit = f"{said['ui.most_uncertain']}; {unit}"
-    name = wording.outcome_word(outcome, "label", language)
-    columns = ax.get_subplotspec().get_gridspec().ncols  # type: ignore[union-attr]
-    below = textwrap.wrap(unit, 56 if narrow else 138 // columns)[:2]
-    ax.set_title(name, fontweight="bold", color=style.UNSEEN if grey else style.INK, pad=4 + 9.5 * len(below))
-    ax.annotate(
-        "\n".join(below), (0, 1), xytext=(0, 3), xycoords="axes fraction", textcoords="offset points",
-        fontsize=6.8, color=style.MUTED, va="bottom", linespacing=1.15,
-    )  # fmt: skip
-
-
-def _way(outcome: str, language: str) -> str:
-    """Which way is better, with a small initial, or nothing."""
-    text = wording.direction(outcome, language) if wording.better(outcome) else ""
-    return text[:1].lower() + text[1:]
-
-
-def _names(options: Sequence[str], comparison: Any, language: str) -> list[str]:
-    """The options' names, with a dagger where one is outside the report."""
-    marks = [" †" if wording.is_outside(option, comparison.config) else "" for option in options]
-    return [
-        wording.option_label(option, language) + mark for option, mark in zip(options, marks, strict=True)
-    ]
-
-
-def _option_ticks(ax: Axes, options: Sequence[str], comparison: Any, language: str) -> None:
-    """The options' names at the left."""
-    names = _names(options, comparison, language)
-    ax.set_yticks(range(len(options)), names, color=style.INK)
-    ax.tick_params(axis="y", length=0)
-
-
-def _numbers_on(axis: Any, language: str, sign: bool = False) -> None:
-    """Four marks at most, with the language's decimal mark and no more decimals than they need."""
-    axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-    marks = axis.get_major_locator()
-
-    def say(value: float, _: Any) -> str:
-        ticks = np.asarray(marks())
-        step = float(np.diff(ticks).min()) if len(ticks) > 1 else 1.0
-        digits = int(max(0, min(5, -np.floor(np.log10(step) + 1e-9)))) if step > 0 else 2
-        return wording.number(value, digits, language, sign=sign)
-
-    axis.set_major_formatter(FuncFormatter(say))
-
-
-def _year_label(figure: Figure, axes: list[Axes], n: int, language: str) -> None:
-    """«Years from the start» under the lowest panel of each column."""
-    columns = axes[0].get_subplotspec().get_gridspec().ncols  # type: ignore[union-attr]
-    for ax in axes[max(0, n - columns) : n]:
-        ax.set_xlabel(words(language)["ui.axis_year"], fontsize=7.5, color=style.MUTED, loc="left")
-
-
-def _foot(figure: Figure, lines: list[str], comparison: Any, language: str, narrow: bool) -> None:
-    """The lines at the foot, with the dagger explained where one is used."""
-    if any(wording.is_outside(option, comparison.config) for option in comparison.options):
-        lines = [*lines, words(language)["ui.outside_mark"]]
-    folded = [part for line in lines for part in textwrap.wrap(line, 68 if narrow else 135)]
-    style.note(figure, "\n".join(folded))

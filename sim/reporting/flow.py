@@ -54,7 +54,9 @@ def flows(ledger: pd.DataFrame, order: Iterable[Mechanism] | None = None) -> lis
     What leaves for the outside has what ceased to be right or wrong.
     """
     if order is None:
-        from sim.organisation import STEP_ORDER as order  # noqa: N811
+        from sim.organisation import STEP_ORDER
+
+        order = STEP_ORDER
     table = numbers.loops_per_year(ledger)
     held = {(row.loop, row.holder): row for row in table.itertuples()}
     found = []
@@ -158,8 +160,8 @@ def _label(ax: Axes, flow: Flow, route: Route, width: float, language: str) -> N
     ):  # fmt: skip
         at = middle + normal * offset
         ax.text(
-            *at, words_, fontsize=6.9 if words_ is text else 6.3, rotation=angle, rotation_mode="anchor", ha="center",
-            va="center", color=style.INK if words_ is text else style.MUTED, zorder=6,
+            at[0], at[1], words_, fontsize=6.9 if words_ is text else 6.3, rotation=angle, rotation_mode="anchor",
+            ha="center", va="center", color=style.INK if words_ is text else style.MUTED, zorder=6,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.9},
         )  # fmt: skip
 

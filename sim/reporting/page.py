@@ -120,8 +120,9 @@ def _loops(comparison: Any, language: str) -> list[dict[str, Any]]:
 def _picture(alt: str, wide: Figure, narrow: Figure | None = None) -> Markup:
     """An image with its data in it, and another for a telephone; ``alt`` says what it shows."""
     width, height = (round(96 * inches) for inches in wide.get_size_inches())
-    image = Markup('<img src="{}" alt="{}" width="{}" height="{}" loading="lazy">').format(
-        _data(wide), alt, width, height
+    widest = f"max-width: {62 * wide.get_size_inches()[0] / style.PAGE_WIDTH:.1f}rem"
+    image = Markup('<img src="{}" alt="{}" width="{}" height="{}" style="{}" loading="lazy">').format(
+        _data(wide), alt, width, height, widest
     )
     if narrow is None:
         return Markup('<div class="scroll" tabindex="0" role="group" aria-label="{}">{}</div>').format(

@@ -29,7 +29,7 @@ RIGHT_CLASSES = ((0.5, "#8f2d00"), (0.65, "#b86e14"), (0.8, "#5a7fa6"), (1.01, "
 PAGE_WIDTH, PHONE_WIDTH = 8.6, 4.3
 """Figure widths in inches: for a page (A4 or a screen), and for a telephone."""
 
-RC: dict[str, Any] = {
+RC: Any = {
     "font.family": ["DejaVu Sans"],
     "font.size": 8.5,
     "text.color": INK,

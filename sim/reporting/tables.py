@@ -101,12 +101,12 @@ def loop_rows(ledger: pd.DataFrame, language: str) -> list[LoopRow]:
         if not (moved or row.ceased_right or row.ceased_wrong):
             continue
         counts = (row.became_right, row.became_wrong, row.ceased_right)
-        said = [wording.number(n, 0 if n >= 10 or n == 0 else 1, language) for n in counts]
+        right, wrong, lost = (wording.number(n, 0 if n >= 10 or n == 0 else 1, language) for n in counts)
         share = wording.number(100 * row.became_right / moved, 0, language) + " %" if moved else "–"
         if language == "en":
             share = share.replace(" %", "%")
         holder = words(language)[f"holders.{row.holder}"]
-        rows.append(LoopRow(wording.loop_label(row.loop, language), holder, *said, share))
+        rows.append(LoopRow(wording.loop_label(row.loop, language), holder, right, wrong, lost, share))
     return rows
 
 
@@ -160,7 +160,6 @@ def _value(value: Any, language: str, digits: int = 2) -> str:
             return said["ui.values.none"]
         return f"{_value(value['model'], language)}, {_value(value['intensity'], language)}"
     if isinstance(value, str):
-        key = f"ui.values.{value}"
-        return said[key] if key in said else value
+        return wording.said_or(f"ui.values.{value}", value, language)
     text = f"{float(value):.{digits}f}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if language == "nb" else text

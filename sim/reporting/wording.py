@@ -48,8 +48,13 @@ def is_outside(option: str, settings: Mapping[str, Any]) -> bool:
 
 def outcome_word(outcome: str, part: str, language: str) -> str:
     """The label, meaning, unit or caveat of an outcome; its id or nothing where it has no words."""
-    key = f"outcomes.{outcome}.{part}"
-    return words(language)[key] if key in words(language) else (outcome if part == "label" else "")
+    return said_or(f"outcomes.{outcome}.{part}", outcome if part == "label" else "", language)
+
+
+def said_or(key: str, otherwise: str, language: str) -> str:
+    """The text under a key, or ``otherwise`` where there is none."""
+    said = words(language)
+    return said[key] if key in said else otherwise  # noqa: SIM401 - it is not a dict
 
 
 def loop_label(loop: str, language: str) -> str:

@@ -22,6 +22,7 @@ def teaches(org, levers, luck):
     for me in org.caseworkers:
         rate = u.feedback_rate * levers.decision_feedback * me.office.room
         reviewed = luck.happens("reviewed", org.per_step(rate), me.number)
+        coverage = org.per_occasion(rate, u.feedback_coverage)
         for practice in org.practices:
             m = practice.number
             if me.month.abdicated[m]:
@@ -33,7 +34,7 @@ def teaches(org, levers, luck):
                     yield Thinks(me, m, shown)
                 elif me.views[m] != shown:
                     yield Thinks(me, m, 0)
-            if reviewed and luck.chance("in the review", u.feedback_coverage, me.number, m):
+            if reviewed and luck.chance("in the review", coverage, me.number, m):
                 sure = luck.chance("sure", pooled(practice.clarity, u.feedback_cases), me.number, m)
                 yield Thinks(me, m, me.truth[m] if sure else -me.truth[m])
 

@@ -10,13 +10,15 @@ def teach_each_other(org, levers, luck):
     u = org.config.uncertainty
     for me in org.caseworkers:
         effort = levers.peer_guidance + u.arena_meetings * levers.reflection_arenas
-        if not luck.happens("meets", org.per_step(u.peer_rate * effort * me.office.room), me.number):
+        rate = u.peer_rate * effort * me.office.room
+        if not luck.happens("meets", org.per_step(rate), me.number):
             continue
+        uptake = org.per_occasion(rate, u.peer_uptake)
         teachers = i_listen_to(org, levers, luck, me)
         for m, mine in enumerate(me.views):
             votes = sum(colleague.views[m] for colleague in teachers)
             theirs = (votes > 0) - (votes < 0)
-            if theirs and mine != theirs and luck.chance("takes up", u.peer_uptake, me.number, m):
+            if theirs and mine != theirs and luck.chance("takes up", uptake, me.number, m):
                 yield Thinks(me, m, theirs)
 
 

@@ -30,8 +30,11 @@ def reaches_the_offices(org, levers, luck):
         if me.municipal and not office.unified:
             invited = u.split_training + (1 - u.split_training) * levers.partnership_dialogue
         rate = u.training_rate * levers.codified_training * office.room * invited
-        trained = luck.happens("trained", org.per_step(rate), me.number)
-        met = luck.happens("met", org.per_step(u.dialogue_rate * levers.pedagogical_steering), me.number)
+        trained = luck.happens("trained", org.per_step(rate), me.number) and org.per_occasion(
+            rate, u.training_coverage
+        )
+        talks = u.dialogue_rate * levers.pedagogical_steering
+        met = luck.happens("met", org.per_step(talks), me.number) and org.per_occasion(talks, u.persuasion)
         for practice in org.practices:
             m = practice.number
             said = org.directorate.views[m]
@@ -44,11 +47,11 @@ def i_adopt(org, levers, luck, me, practice, trained, met):
     u, m = org.config.uncertainty, practice.number
     no_view = me.views[m] == 0
     kappa = binding(org, levers, me.municipal, practice)
-    covered = trained and luck.chance("covered", u.training_coverage, me.number, m)
+    covered = trained and luck.chance("covered", trained, me.number, m)
     if covered and (no_view or luck.chance("yields", u.yielding * kappa, me.number, m)):
         return True
     fits = org.directorate.views[m] == me.truth[m]
-    if met and fits and luck.chance("reasons", u.persuasion, me.number, m):
+    if met and fits and luck.chance("reasons", met, me.number, m):
         return True
     daily = org.per_step(u.internalising_rate * kappa)
     return no_view and luck.chance("daily", daily, me.number, m)

@@ -94,6 +94,13 @@ class Organisation:
         """A rate per year as a probability per step."""
         return -math.expm1(-rate_per_year * self.dt)
 
+    def per_occasion(self, rate_per_year: float, share: float) -> float:
+        """What one occasion in a step carries, when occasions come at a rate and each would carry a share."""
+        rate = rate_per_year * self.dt
+        if rate <= 1e-12:
+            return share
+        return math.expm1(-rate * share) / math.expm1(-rate)
+
     def falls_due(self, per_year: int) -> bool:
         """Whether something that happens so many times a year happens now."""
         steps = self.config.scale.steps_per_year

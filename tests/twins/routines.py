@@ -23,8 +23,12 @@ def arena_is_held(org, luck, office, side):
     """One leader gathers everybody; of two, each gathers the own side, when there is time for it."""
     if side == 1 and office.unified:
         return False
-    rate = org.config.uncertainty.arena_rate * office.arenas[side] * office.room
-    return luck.happens("arena", org.per_step(rate), office.number, side)
+    return luck.happens("arena", org.per_step(arenas_a_year(org, office, side)), office.number, side)
+
+
+def arenas_a_year(org, office, side):
+    """How often this side's leader finds time for an arena."""
+    return org.config.uncertainty.arena_rate * office.arenas[side] * office.room
 
 
 def leaders_agree(org, levers, luck, office, side):
@@ -46,6 +50,7 @@ def we_write_down(org, levers, luck, office, side):
     better = [me for me in office.staff if i_am_there(me, side) and me.month.standing > ours]
     informed = u.arena_alone + (1 - u.arena_alone) * levers.decision_feedback
     p2 = u.code_learning * informed * (0.5 + office.competence[side])
+    p2 = org.per_occasion(arenas_a_year(org, office, side), p2)
     for m, routine in enumerate(office.views):
         net = sum(me.views[m] for me in better)
         majority = (net > 0) - (net < 0)
@@ -59,8 +64,11 @@ def i_socialise(org, luck, me, attended):
     """I take over our routine: readily in an arena, slowly otherwise, twice as fast while I am new."""
     u = org.config.uncertainty
     slowly = org.per_step(u.socialisation_rate * (2 if me.tenure < 2.0 else 1))
+    in_arena = 0.0
+    if attended:
+        in_arena = org.per_occasion(arenas_a_year(org, me.office, int(me.municipal)), u.arena_uptake)
+    p1 = 1 - (1 - slowly) * (1 - in_arena)
     for m, routine in enumerate(me.office.views):
         if routine and me.views[m] != routine:
-            readily = u.arena_uptake if attended else slowly
-            if luck.chance("socialises", readily, me.number, m):
+            if luck.chance("socialises", p1, me.number, m):
                 yield Thinks(me, m, routine)

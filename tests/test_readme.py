@@ -1,0 +1,108 @@
+"""What the README and the experiments tell one to run, runs."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from sim import cli
+from sim.__main__ import main as run
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FOLDER = ROOT / "experiments" / "detail_management_versus_autonomy"
+SMALL = ["scale.offices=4", "scale.caseworkers=40", "scale.counties=1", "scale.settling_years=1", "years=1"]
+
+
+def blocks(language: str) -> list[str]:
+    """The README's code blocks in a language."""
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+LINES = [line for block in blocks("sh") for line in block.splitlines()]
+
+
+def test_it_is_short_and_its_links_lead_somewhere():
+    assert len(README.splitlines()) < 120
+    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+        if target != "docs/img/differences.png":  # drawn by `make run`
+            assert (ROOT / target).exists(), target
+
+
+@pytest.mark.slow
+def test_python_blocks_run():
+    space: dict[str, object] = {}
+    for block in blocks("python"):
+        exec(block, space)
+    assert list(space["run"].outcomes.columns) == ["year", "outcome", "value"]
+    assert space["found"].replications == 3
+
+
+@pytest.mark.parametrize("line", [line for line in LINES if line.startswith("make ")])
+def test_make_targets_exist(line):
+    target = line.split()[1]
+    assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", [line for line in LINES if not line.startswith("make ")])
+def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "200")
+    words = shlex.split(line)
+    if words[:3] == ["python", "-m", "sim"]:
+        code = run([*words[3:], *SMALL, f"output={tmp_path}"])
+    else:
+        assert words[0] == "orglearn"
+        small = ["--scale", "classroom", "--years", "1", "--replications", "2", "--out", str(tmp_path)]
+        code = cli.main([*words[1:], *(small if words[1] == "compare" else [])])
+    said = capsys.readouterr()
+    assert code == 0, said.err
+
+
+def script(name: str) -> ModuleType:
+    """A script of the experiment, as a module."""
+    spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.slow
+def test_the_experiment_runs_small(tmp_path):
+    small = [
+        "--scale",
+        "classroom",
+        "--worlds",
+        "1",
+        "--years",
+        "1",
+        "--workers",
+        "1",
+        "--out",
+        str(tmp_path),
+    ]
+    rows = script("run").main(small)
+    assert len(rows.groupby(["detail_management", "local_autonomy", "differentiation"])) == 24
+    assert (tmp_path / "figure.png").stat().st_size > 10_000
+    assert len(script("variation").main(["--scale", "classroom", "--worlds", "2", "--years", "1"])) == 2
+
+
+def test_the_finding_quotes_its_own_table():
+    import pandas as pd
+
+    rows = pd.read_csv(FOLDER / "differences.csv")
+    known = {
+        f"{row.difference:+.3f} ({row.low:+.3f} to {row.high:+.3f})" for row in rows.itertuples(index=False)
+    }
+    quoted = re.findall(
+        r"[+-]\d\.\d{3} \([+-]\d\.\d{3} to [+-]\d\.\d{3}\)", (FOLDER / "finding.md").read_text("utf-8")
+    )
+    assert len(quoted) == 46
+    assert set(quoted) <= known
