@@ -83,7 +83,7 @@ def _arguments() -> argparse.ArgumentParser:
     """What can be asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m sim.main_job", description="The main comparison.")
     parser.add_argument("--out", type=Path, default=Path("outputs"), help="folder for the results (outputs)")
-    parser.add_argument("--minutes", type=float, default=4.5, help="start no world ending later (4.5)")
+    parser.add_argument("--minutes", type=float, default=3.5, help="start no world ending later (3.5)")
     parser.add_argument("--at-least", type=int, default=6, help="worlds to run whatever the time (6)")
     parser.add_argument("--at-most", type=int, default=30, help="worlds to run if there is time (30)")
     parser.add_argument("--scale", default="national", help="classroom, teaching or national (national)")
