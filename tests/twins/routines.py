@@ -69,6 +69,6 @@ def i_socialise(org, luck, me, attended):
         in_arena = org.per_occasion(arenas_a_year(org, me.office, int(me.municipal)), u.arena_uptake)
     p1 = 1 - (1 - slowly) * (1 - in_arena)
     for m, routine in enumerate(me.office.views):
-        if routine and me.views[m] != routine:
-            if luck.chance("socialises", p1, me.number, m):
-                yield Thinks(me, m, routine)
+        lacks_it = routine and me.views[m] != routine
+        if lacks_it and luck.chance("socialises", p1, me.number, m):
+            yield Thinks(me, m, routine)
