@@ -240,3 +240,8 @@ def test_an_option_of_ones_own_builds_on_another(tmp_path: Path) -> None:
     levers = read_option("governance", "mine", [tmp_path])
     assert (levers["package"], levers["local_autonomy"], levers["upward_loop"]) == ("mine", 0.9, 0.55)
     assert check_overrides(["governance=mine"], folders=[tmp_path]) == ["governance=mine"]
+
+
+def test_a_whole_number_too_large_for_a_float_is_still_a_whole_number():
+    seed = 2**53 + 1
+    assert configure(seed=seed).seed == seed

@@ -1,6 +1,6 @@
-"""Seven things the model must show before anyone need listen to it. None is written down as a rule.
+"""Twelve things the model must show before anyone need listen to it. None is written down as a rule.
 
-    python -m experiments.first_claims.claims --worlds 60 --out experiments/first_claims/found.csv
+    python -m experiments.first_claims.claims --worlds 40 --out experiments/first_claims/found.csv
 
 Each claim moves levers in the same worlds (shared luck) and looks at the mean over ten years. «keeps» means
 that the 95 per cent interval of the difference stays above minus the margin given.

@@ -89,7 +89,7 @@ def check_value(key: str, value: Any, meta: Meta, type_: type) -> Any:
     allowed = f"a {'whole ' if type_ is int else ''}number from {meta.low:g} to {meta.high:g}"
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ConfigError(f"{key} is {value!r}, but must be {allowed} ({meta.unit}).")
-    if type_ is int and float(value) != int(value):
+    if type_ is int and isinstance(value, float) and not value.is_integer():
         raise ConfigError(f"{key} is {value!r}, but must be {allowed} ({meta.unit}).")
     if not meta.low <= value <= meta.high:  # also refuses NaN
         raise ConfigError(f"{key} is {value:g}, but must be {allowed} ({meta.unit}).")
