@@ -22,6 +22,7 @@ from sim.analysis.comparison import Comparison
 from sim.analysis.tables import codes, labels
 from sim.api import compare
 from sim.config import ConfigError, read_study
+from sim.config.overrides import check_output
 from sim.language import LANGUAGES, words
 
 MAIN_OUTCOMES = (
@@ -59,6 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the comparison; returns 0, or 1 (nothing to show), 2 (a wrong setting), 130 (stopped)."""
     settings = _arguments().parse_args(argv)
     try:
+        check_output(settings.out)  # before minutes of work, not after
         comparison = run(settings)
     except ConfigError as error:
         print(error, file=sys.stderr)

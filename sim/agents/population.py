@@ -83,7 +83,9 @@ def background(
     )
     # Social workers hold a degree; the rest get theirs so that each age group's share comes out as given.
     share = np.where(under_40, people.degree_under_40, people.degree_over_40)
-    degree = social_worker | luck.happens("degree", np.clip((share - social) / np.maximum(1e-9, 1 - social), 0, 1), who=who)
+    degree = social_worker | luck.happens(
+        "degree", np.clip((share - social) / np.maximum(1e-9, 1 - social), 0, 1), who=who
+    )
     match = np.where(social_worker, people.value_match_social_workers, people.value_match_others)
     return {
         "social_worker": social_worker,

@@ -134,7 +134,7 @@ def no_such(kind: str, name: Any, allowed: Iterable[str], key: str = "", see: st
     names = list(allowed)
     close = get_close_matches(str(name), names, n=1, cutoff=0.5)
     where = f" for {key}" if key and key != kind else ""
-    near = f"did you mean '{close[0]}'? (" if close else "("
+    near = f"; did you mean '{close[0]}'? (" if close else " ("
     few = ", ".join(names[:FEW]) + (f" and {len(names) - FEW} more" if len(names) > FEW else "")
     choices = see if see and len(names) > FEW else few
-    return f"There is no {kind} '{name}'{where}; {near}allowed: {choices})."
+    return f"There is no {kind} '{name}'{where}{near}allowed: {choices})."
