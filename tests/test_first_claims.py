@@ -13,13 +13,12 @@ from experiments.first_claims import claims
 FOLDER = Path(claims.__file__).parent
 FOUND = pd.read_csv(FOLDER / "found.csv")
 SHOCK = ("A turnover shock costs knowledge at hand", "It costs less where routines hold it")
-#: Clear in six worlds; the others ask for more (finding.md says how many).
+#: Clear in six worlds; some of the others ask for more (finding.md says how many).
 QUICK = tuple(
     claim
     for claim in claims.CLAIMS
-    if claim.option == "report_package" and claim.expect == "rises"
-    or claim.outcome in ("measurement_gap", "goal_conformity")
-)  # fmt: skip
+    if claim.option == "report_package" or claim.outcome in ("measurement_gap", "goal_conformity")
+)
 
 
 def test_the_table_lists_every_claim_and_every_one_holds():
@@ -29,7 +28,7 @@ def test_the_table_lists_every_claim_and_every_one_holds():
     assert FOUND["holds"].all()
 
 
-@pytest.mark.parametrize("row", FOUND.itertuples(), ids=lambda row: row.claim)
+@pytest.mark.parametrize("row", list(FOUND.itertuples()), ids=lambda row: row.claim)
 def test_a_row_of_the_table_follows_from_its_own_interval(row):
     assert row.low <= row.difference <= row.high
     assert claims.holds(row.expected, row.low, row.high) == row.holds
@@ -38,7 +37,8 @@ def test_a_row_of_the_table_follows_from_its_own_interval(row):
 def test_the_finding_tells_the_table():
     told = (FOLDER / "finding.md").read_text(encoding="utf-8")
     for row in FOUND.itertuples():
-        line = f"| {row.claim} | `{row.outcome}` | {row.expected} | {row.difference:+.4f} | {row.low:+.4f} to {row.high:+.4f} | {row.worlds} |"
+        interval = f"{row.difference:+.4f} | {row.low:+.4f} to {row.high:+.4f}"
+        line = f"| {row.claim} | `{row.outcome}` | {row.expected} | {interval} | {row.worlds} |"
         assert line in told, line
 
 
@@ -61,9 +61,8 @@ def test_the_interval_of_paired_differences_is_students():
 
 @pytest.mark.slow
 def test_the_clearest_claims_hold_in_six_worlds():
-    assert {claim.outcome for claim in QUICK} == {"quality_discretionary", "measurement_gap", "goal_conformity"}
     found = claims.judge(6, QUICK, workers=1)
-    assert len(found) == len(QUICK) == 4
+    assert len(found) == len(QUICK) == 5
     assert found["holds"].all(), found.to_string()
 
 
