@@ -7,6 +7,7 @@ provenance, figures and one page to read.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -170,12 +171,19 @@ def illustrate(comparison: Comparison, folder: Path, language: str) -> Path:
     matplotlib.use("Agg")
     from matplotlib import pyplot as plt
 
-    from sim.reporting import figures, page
+    from sim.reporting import figures, flow, page
 
     (folder / "figures").mkdir(parents=True, exist_ok=True)
     for name in ("differences", "trajectories", "learning_mix"):
         figure = getattr(figures, name)(comparison, language=language)
         figure.savefig(folder / "figures" / f"{name}.svg", bbox_inches="tight")
+        plt.close(figure)
+    for option in comparison.options:
+        ledger = comparison.ledger[comparison.ledger["option"] == option]
+        title = words(language)["ui.loops_of"].format(option=labels(language).get(option, option))
+        figure = flow.loop_diagram(ledger, language, title=title, worlds=comparison.replications)
+        name = re.sub(r"\W+", "_", option)
+        figure.savefig(folder / "figures" / f"loops_{name}.svg", bbox_inches="tight")
         plt.close(figure)
     return page.write(comparison, folder, language)
 

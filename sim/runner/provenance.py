@@ -27,7 +27,7 @@ def provenance(configs: Mapping[str, Config], seeds: Sequence[int], **facts: Any
         "orglearn": own_version(),
         "git": git_revision(),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": command(sys.argv),
+        "command": command(_as_typed()),
         "config_hash": {label: config_hash(config) for label, config in configs.items()},
         "seeds": [int(seed) for seed in seeds],
         "python": platform.python_version(),
@@ -51,6 +51,14 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return "unknown"
+
+
+def _as_typed() -> list[str]:
+    """The words of the command line, ``python -m module`` included where that is how we were called."""
+    typed = sys.orig_argv
+    if "-m" in typed[1:-1] and not sys.argv[0].endswith(("pytest", "orglearn")):
+        return ["python", "-m", typed[typed.index("-m") + 1], *sys.argv[1:]]
+    return list(sys.argv)
 
 
 def command(argv: Sequence[str]) -> str:
