@@ -15,12 +15,12 @@ from sim.config.files import option_names, read_option
 
 def show(what: str, language: str = "en") -> None:
     """Print one list; ``what`` is one of the names that `orglearn list --help` gives."""
-    from sim import tables
+    from sim.analysis import tables
 
     if what == "packages":
         frame = tables.packages(language)[["code", "package", "label", "badge"]]
     elif what == "levers":
-        frame = tables.levers(language)[["code", "lever", "baseline", "label", "choices"]]
+        frame = tables.levers(language)[["code", "lever", "baseline", "label", "allowed"]]
     elif what == "outcomes":
         frame = tables.outcomes(language)[["outcome", "label", "unit"]]
     elif what in ("scales", "worlds"):

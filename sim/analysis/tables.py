@@ -96,6 +96,7 @@ def packages(language: str = "en") -> pd.DataFrame:
                 "code": about["code"],
                 "label": about["label"][language],
                 "in_report": about["in_report"],
+                "badge": about["badge"][language],
                 "levers_moved": sum(own[lever] != value for lever, value in baseline.items()),
                 "idea": about["idea"][language],
                 "question": about["question"][language],

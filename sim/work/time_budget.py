@@ -69,55 +69,64 @@ def is_settled(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[
     """
     u, cost, offices = org.config.uncertainty, org.config.costs, org.offices
     double = cost.double_registration * (1 - levers.ict_integration)
-    admin = cost.target_pressure * levers.target_pressure + cost.detail_management * levers.detail_management
-    admin += sum(getattr(cost, name) * strength(name, getattr(levers, name)) for name in COORDINATION)
-    admin += (
-        cost.structure
-        * strength("structure", levers.structure)
-        * max(0.0, 1 - org.year / 3)
-        * (org.year >= 0)
-    )
+    admin = administration(org, levers)
     overhead = np.minimum(0.35, (u.office_overhead + u.split_overhead * ~offices.unified) / offices.size)
     hours = {name: getattr(cost, name) * strength(name, getattr(levers, name)) for name in LEARNING}
-    planned = sum(hours.values())
-    development = sum(hours[name] for name in DEVELOPMENT)
-
-    protected = u.protection * levers.protected_learning_time
-    squeeze = np.clip((u.pressure_stop - offices.pressure) / (u.pressure_stop - u.pressure_free), 0.0, 1.0)
-    room = protected + (1 - protected) * squeeze
+    room = room_for_learning(org, levers)
     reserve = cost.protected_learning_time * levers.protected_learning_time
-    learning = planned * room + reserve
-    casework = 1 - admin - double - overhead - learning
-    casework = np.maximum(0.2, casework) * (
-        1 - u.novice_slowness * org.office_mean(org.caseworkers.tenure < 1.0)
-    )
-
-    asked = u.workload_hours * org.workload() * (
-        1 + u.rework * org.office_mean(1 - org.quality) + u.wrong_desk * wrong_desks(org)
-    )  # fmt: skip
+    learning = sum(hours.values()) * room + reserve
+    novices = org.office_mean(org.caseworkers.tenure < 1.0)
+    casework = np.maximum(0.2, 1 - admin - double - overhead - learning) * (1 - u.novice_slowness * novices)
+    asked = work_asked(org)
     backlog = np.clip(offices.backlog + (asked - casework) / asked * 12 * org.dt, 0.0, u.backlog_limit)
     pressure_now = asked * (1 + u.backlog_pull * offices.backlog) / casework
     towards = 1 - np.exp(-org.dt / u.pressure_memory)
     pressure = offices.pressure + towards * (pressure_now - offices.pressure)
-    state_first = np.clip(u.state_first * pressure, 0.0, 1.0)
-    closed = (
-        (1 - levers.goal_alignment)
-        * (1 - 0.5 * levers.partnership_dialogue)
-        * (levers.structure == "partnership")
-    )
     return [
         Update("offices", {
             "room": room,
             "pressure": pressure,
             "backlog": backlog,
-            "municipal_attention": 1 - closed * state_first,
+            "municipal_attention": municipal_attention(org, levers, pressure),
             "time_casework": casework,
             "time_admin": np.full(len(offices), admin) + overhead,
             "time_learning": learning,
             "time_double_work": np.full(len(offices), double),
-            "time_development": development * room,
+            "time_development": sum(hours[name] for name in DEVELOPMENT) * room,
         }),
     ]  # fmt: skip
+
+
+def administration(org: Organisation, levers: Any) -> float:
+    """Reporting, procedures, coordination, and for three years a reform of ownership: share of a year."""
+    cost = org.config.costs
+    admin = cost.target_pressure * levers.target_pressure + cost.detail_management * levers.detail_management
+    admin += sum(getattr(cost, name) * strength(name, getattr(levers, name)) for name in COORDINATION)
+    reform = max(0.0, 1 - org.year / 3) * (org.year >= 0)
+    return float(admin + cost.structure * strength("structure", levers.structure) * reform)
+
+
+def room_for_learning(org: Organisation, levers: Any) -> np.ndarray:
+    """Share of planned learning that takes place: what is protected, and what pressure leaves of the rest."""
+    u = org.config.uncertainty
+    protected = u.protection * levers.protected_learning_time
+    squeeze = (u.pressure_stop - org.offices.pressure) / (u.pressure_stop - u.pressure_free)
+    return np.asarray(protected + (1 - protected) * np.clip(squeeze, 0.0, 1.0))
+
+
+def work_asked(org: Organisation) -> np.ndarray:
+    """Casework asked of each office, with rework from wrong decisions and cases sent to the wrong desk."""
+    u = org.config.uncertainty
+    rework = u.rework * org.office_mean(1 - org.quality)
+    return np.asarray(u.workload_hours * org.workload() * (1 + rework + u.wrong_desk * wrong_desks(org)))
+
+
+def municipal_attention(org: Organisation, levers: Any, pressure: np.ndarray) -> np.ndarray:
+    """How far municipal matters are attended to: under pressure the state's come first (report, 3f)."""
+    if levers.structure != "partnership":
+        return np.ones(len(pressure))
+    closed = (1 - levers.goal_alignment) * (1 - 0.5 * levers.partnership_dialogue)
+    return np.asarray(1 - closed * np.clip(org.config.uncertainty.state_first * pressure, 0.0, 1.0))
 
 
 def wrong_desks(org: Organisation) -> np.ndarray:
