@@ -1,0 +1,35 @@
+"""Laid out as a wheel lays it out, away from the repository, the program finds its settings and runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_an_installed_copy_runs_anywhere(tmp_path):
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shutil.copytree(ROOT / "sim", site / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "configs", site / "sim" / "_configs")
+    words = ["-m", "sim", "scale=classroom", "years=1", "governance=report_package", "output=found"]
+    environment = os.environ | {"PYTHONPATH": str(site)}
+    done = subprocess.run(
+        [sys.executable, *words], cwd=elsewhere, env=environment, capture_output=True, text=True, timeout=240
+    )
+    assert done.returncode == 0, done.stderr
+    assert (elsewhere / "found" / "outcomes.csv").exists()
+    where = [sys.executable, "-c", "import sim.config; print(sim.config.config_dir())"]
+    said = subprocess.run(where, cwd=elsewhere, env=environment, capture_output=True, text=True, timeout=60)
+    assert Path(said.stdout.strip()) == (site / "sim" / "_configs").resolve()
+
+
+def test_the_wheel_is_told_to_lay_it_out_so():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["sources"]["configs"] == "sim/_configs"
