@@ -52,6 +52,8 @@ ENDING = {
     "nb": "Åpne {page} for å lese hva som kom ut; tabellene ligger ved siden av i {folder}.",
 }
 
+STOPPED_EARLY = "Stopped before any world was finished; nothing was written."
+
 WITHOUT_STAR = {"en": "Without *", "nb": "Uten *"}
 
 LABEL_WIDTH, CELL_WIDTH, LOG_WIDTH = 30, 9, 120
@@ -60,18 +62,16 @@ LABEL_WIDTH, CELL_WIDTH, LOG_WIDTH = 30, 9, 120
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the comparison; returns 0, or 1 (nothing to show), 2 (a wrong setting), 130 (stopped)."""
     settings = _arguments().parse_args(argv)
+    new = not settings.out.exists()
     try:
         check_output(settings.out)  # before minutes of work, not after
         comparison = run(settings)
-    except ConfigError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except ValueError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("Stopped before any world was finished; nothing was written.", file=sys.stderr)
-        return 130
+    except (ConfigError, ValueError, KeyboardInterrupt) as error:
+        if new and settings.out.is_dir() and not any(settings.out.iterdir()):
+            settings.out.rmdir()
+        stopped = isinstance(error, KeyboardInterrupt)
+        print(STOPPED_EARLY if stopped else error, file=sys.stderr)
+        return 130 if stopped else 2 if isinstance(error, ConfigError) else 1
     comparison.save(settings.out)
     terminal = Console()
     console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)

@@ -43,3 +43,8 @@ def test_stopping_before_anything_is_done_writes_nothing(tmp_path, monkeypatch, 
     assert main_job.main(["--out", str(tmp_path / "out")]) == 130
     assert "nothing was written" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_an_unwritable_folder_is_refused_before_the_work(capsys):
+    assert main_job.main(["--out", "/proc/nowhere"]) == 2
+    assert "must be a folder that can be written to" in capsys.readouterr().err
