@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.knowledge import Knowledge, net_votes, pack
+from sim.knowledge import ALL, Knowledge, net_votes, pack
 from sim.mechanism import Change, Proposal, mechanism
 from sim.work.decisions import routine_standing
+
+ALL_VIEWS = np.full((1, 1), ALL)
+"""Wherever a change is written, there is a view."""
 
 if TYPE_CHECKING:
     from sim.luck import MechanismLuck
@@ -23,11 +26,17 @@ def socialises(
     p1: np.ndarray | float,
     who: np.ndarray,
     luck: MechanismLuck,
+    gradual: bool = False,
 ) -> Change:
-    """People take over their group's code with probability p1, where the code has a view and theirs differs."""
+    """People take over their group's code with probability p1, where the code has a view and theirs differs.
+
+    ``gradual``: an opposite view first gives way to none, and only then to the code's (the rule behind the
+    figures of March 1991, though not the one he prints; Chanda & Miller 2019).
+    """
     known, answer = code.known[group], code.answer[group]
     differs = known & (~belief.known | (belief.answer ^ answer))
-    return Change("caseworkers", luck.chance("socialises", p1, where=differs, who=who), answer)
+    takes = luck.chance("socialises", p1, where=differs, who=who)
+    return Change("caseworkers", takes, answer, known=~belief.known | ~takes if gradual else ALL_VIEWS)
 
 
 def learns_from_superiors(
