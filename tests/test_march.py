@@ -96,3 +96,13 @@ def test_the_same_seed_gives_the_same_bits_and_replications_do_not_depend_on_the
 def test_what_cannot_be_run_is_refused(settings, says):
     with pytest.raises(ConfigError, match=says):
         march1991(**settings)
+
+
+def test_the_experiment_draws_every_point(tmp_path):
+    from experiments.march_1991.run import draw, figure_1
+
+    table = figure_1(replications=4)
+    assert len(table) == 27
+    figure = draw(table)
+    figure.savefig(tmp_path / "figure.png")
+    assert len(figure.axes[0].lines) == 6
