@@ -274,3 +274,34 @@ def test_the_table_of_offices_has_a_row_for_each():
     assert table["size"] @ table["quality"] / 120 == pytest.approx(
         org.recorder.outcomes().set_index(["year", "outcome"])["value"][2, "quality"]
     )
+
+
+def test_each_years_learning_is_the_ledgers_of_that_year_no_step_lost_or_counted_twice():
+    org = organisation("report_package", seed=2, years=3).run()
+    seen = org.recorder.outcomes().set_index(["outcome", "year"])["value"]
+    table = org.ledger.table(org.settling_steps, org.now)
+    table["learned"] = table["became_right"] + table["became_wrong"]
+    loops = [m.name for m in STEP_ORDER if m.cycle == "single"]
+    told = table[table["loop"].isin(loops) & table["holder"].isin(["caseworkers", "routines"])]
+    for year, learned in told.groupby("year")["learned"].sum().items():
+        assert seen["single_loop_events", year] == pytest.approx(learned / 120)
+    guidance = table[table["holder"] == "guidance"].set_index(["loop", "year"])
+    for year in (1, 2, 3):
+        up, talk = guidance.loc[("upward", year)], guidance.loc[("steering_dialogue", year)]
+        least = up["became_right"] + up["became_wrong"] + talk["ceased_right"] + talk["ceased_wrong"]
+        assert seen["double_loop_events", year] >= least - 1e-9
+
+
+def test_learning_ability_of_a_year_is_of_that_years_reforms():
+    """Year 1 asks about what turned in the last settling year, and is not year 0 told again."""
+    busy = {"reforms_per_practice_year": 0.5}
+    org = organisation(seed=2, years=2, world=busy, scale={"settling_years": 2})
+    asked = []
+    for _ in range(12):
+        org.step()
+        turned = org.reality.reforms[org.now - 1 - 12]
+        asked.append((count(org.month.own_right & turned).sum(), 120 * int(count(turned)[0])))
+    right, of = np.sum(asked, axis=0)
+    seen = org.recorder.outcomes().set_index(["outcome", "year"])["value"]
+    assert seen["learning_ability", 1] == pytest.approx(right / of)
+    assert seen["learning_ability", 1] != seen["learning_ability", 0]

@@ -41,13 +41,6 @@ class Directorate(mesa.Agent):
         self.targets = targets
         self.awaiting = np.zeros((1, words), np.uint64)
         self.target_revisions = 0.0
-        self._seen_revisions = 0.0
-
-    def target_revisions_since(self) -> float:
-        """How much goals were revised since this was last asked."""
-        since = self.target_revisions - self._seen_revisions
-        self._seen_revisions = self.target_revisions
-        return since
 
     @property
     def guidance(self) -> np.ndarray:

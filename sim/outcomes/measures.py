@@ -45,8 +45,8 @@ def quadrants(org: Organisation, weight: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def yearly(notes: Recorder) -> dict[str, float]:
-    """All outcomes of one year, by catalogue id."""
+def yearly(notes: Recorder, next_step: int) -> dict[str, float]:
+    """All outcomes of the year that ends before ``next_step``, by catalogue id."""
     org, sums, steps = notes.org, notes.sums, notes.steps
     people, n = len(org.caseworkers), len(org.offices)
     years = steps * org.dt
@@ -62,9 +62,9 @@ def yearly(notes: Recorder) -> dict[str, float]:
                  "time_learning", "time_double_work", "development_time"):  # fmt: skip
         out[name] = sums[name] / steps
     out |= knowledge(org)
-    relearned, asked = (notes.relearned - getattr(notes, "relearned_year", 0)).sum(axis=0)
+    relearned, asked = (notes.relearned - notes.relearned_before).sum(axis=0)
     out["learning_ability"] = relearned / asked if asked else np.nan
-    out |= learning(notes, years)
+    out |= learning(notes, years, next_step)
     out["spread_time"] = spread_time(notes)
     out["appeal_lessons_state"] = sums["appeals_state"] / n / years
     out["appeal_lessons_municipal"] = sums["appeals_municipal"] / n / years
@@ -104,10 +104,10 @@ def unwarranted_variation(org: Organisation, right: np.ndarray, steps: int) -> f
     return float(np.sqrt(variance) @ org.demand) if len(org.offices) > 1 else float("nan")
 
 
-def learning(notes: Recorder, years: float) -> dict[str, float]:
+def learning(notes: Recorder, years: float, next_step: int) -> dict[str, float]:
     """Learning events by loop and by Lam's types, from the ledger of the year."""
     org = notes.org
-    counts = org.ledger.counts[notes.ledger_from : org.now + 1].sum(axis=0)
+    counts = org.ledger.counts[notes.ledger_from : next_step].sum(axis=0)
     learned = counts[:, :2, 0].sum(axis=1) + counts[:, :2, 2].sum(axis=1)
     by_type = dict.fromkeys(LAM, 0.0)
     for author, mechanism in enumerate(org.order):
@@ -117,13 +117,16 @@ def learning(notes: Recorder, years: float) -> dict[str, float]:
     shares = np.array([by_type[t] / total if total else np.nan for t in LAM])
     names = {m.name: i for i, m in enumerate(org.order)}
     single = sum(float(learned[i]) for i, m in enumerate(org.order) if m.cycle == "single")
-    changed = sum(float(counts[names[name], 3].sum()) / 2 for name in ("upward", "steering_dialogue"))
+    # Experience from below gives guidance a new view; the dialogue takes a view out of it: each cell counts once.
+    revised = float(counts[names["upward"], 3, [0, 2]].sum())
+    let_go = float(counts[names["steering_dialogue"], 3, [1, 3]].sum())
+    targets = org.directorate.target_revisions - notes.revisions_before
     made = float(counts[names["trials"], 0, 0])
     anchored = float(counts[names["trials"], 1, 0])
     positive = shares[shares > 0]
     return {
         "single_loop_events": single / len(org.caseworkers) / years,
-        "double_loop_events": (changed + notes.org.directorate.target_revisions_since()) / years,
+        "double_loop_events": (revised + let_go + targets) / years,
         **{f"mix_{t}": float(s) for t, s in zip(LAM, shares, strict=True)},
         "learning_mix": float(-(positive * np.log(positive)).sum() / np.log(4)) if total else float("nan"),
         "innovation_made": made / len(org.offices) / years,

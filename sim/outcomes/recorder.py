@@ -20,11 +20,11 @@ class Recorder:
     def __init__(self, org: Organisation):
         self.org = org
         self.rows: list[tuple[int, str, float]] = []
-        self.first_step = 0
-        self.first_reform = 0
+        self.revisions_before = 0.0
         self.spread_at: dict[int, int] = {}
         n, m = len(org.offices), org.practices.number
         self.relearned = np.zeros((n, 2))
+        self.relearned_before = np.zeros((n, 2))
         self.right = np.zeros((n, m), dtype=np.int64)
         self._clear()
 
@@ -38,11 +38,10 @@ class Recorder:
 
     def start(self) -> None:
         """Year 0 begins: what was noted of the last settling year becomes year 0."""
-        self.first_step = self.org.now
         if self.steps:
-            self._emit(0)
+            self._emit(0, next_step=self.org.now)
         self.relearned[:] = 0
-        self.first_reform = self.org.now
+        self.relearned_before[:] = 0
 
     def note(self) -> None:
         """Note one step."""
@@ -51,6 +50,8 @@ class Recorder:
         if org.year < 0 and org.now < org.settling_steps - steps_per_year:
             return
         month, people = org.month, org.caseworkers
+        if self.steps == 0 and org.year < 0:
+            self.revisions_before = org.directorate.target_revisions
         self.steps += 1
         self.right += tally(month.right, people.office, len(org.offices))
         self.demand += org.demand
@@ -59,7 +60,7 @@ class Recorder:
         self._note_relearning()
         self._note_spread()
         if org.year >= 0 and (org.now + 1 - org.settling_steps) % steps_per_year == 0:
-            self._emit((org.now + 1 - org.settling_steps) // steps_per_year)
+            self._emit((org.now + 1 - org.settling_steps) // steps_per_year, next_step=org.now + 1)
 
     def _add(self, name: str, value: float) -> None:
         self.sums[name] = self.sums.get(name, 0.0) + float(value)
@@ -91,7 +92,7 @@ class Recorder:
         """A year after a reform, how many judge rightly, on their own, on what it turned."""
         org = self.org
         then = org.now - org.config.scale.steps_per_year
-        if then < max(0, self.first_reform):
+        if then < 0:
             return
         turned = org.reality.reforms[then]
         if turned.any():
@@ -112,14 +113,16 @@ class Recorder:
                 self._add("spread_months", (org.now - self.spread_at.pop(m)) * 12 * org.dt)
                 self._add("spread_events", 1)
 
-    def _emit(self, year: int) -> None:
-        values = measures.yearly(self)
+    def _emit(self, year: int, next_step: int) -> None:
+        """Turn the year's notes into outcomes, and begin the next year's with ``next_step``."""
+        values = measures.yearly(self, next_step)
         self.rows.extend((year, name, value) for name, value in values.items())
         self.last_right, self.last_steps = self.right.copy(), self.steps
         self.last_demand, self.last_visible = self.demand / self.steps, self.visible / self.steps
+        self.relearned_before = self.relearned.copy()
+        self.revisions_before = self.org.directorate.target_revisions
         self._clear()
-        self.ledger_from = self.org.now + (self.org.year >= 0)
-        self.relearned_year = self.relearned.copy()
+        self.ledger_from = next_step
 
     def outcomes(self) -> pd.DataFrame:
         """Tidy: year, outcome, value."""
