@@ -90,7 +90,8 @@ def compare(asked: argparse.Namespace) -> int:
     from rich.console import Console
 
     from sim.api import compare as run_comparison
-    from sim.main_job import illustrate, show
+    from sim.main_job import show
+    from sim.reporting.folder import illustrate
 
     options = study.pop("options")
     try:

@@ -7,7 +7,6 @@ provenance, figures and one page to read.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from sim.api import compare
 from sim.config import ConfigError, read_study
 from sim.config.overrides import check_output
 from sim.language import LANGUAGES, words
+from sim.reporting.folder import illustrate
 
 MAIN_OUTCOMES = (
     "quality",
@@ -162,30 +162,6 @@ def short_cell(row: pd.Series, language: str) -> str:
     if wording.excludes_zero(row):
         return f"[bold]{mean}*[/bold]\n±{half} "
     return f"[dim]{mean} [/dim]\n[dim]±{half} [/dim]"
-
-
-def illustrate(comparison: Comparison, folder: Path, language: str) -> Path:
-    """Draw the figures and write the page; returns the page."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot as plt
-
-    from sim.reporting import figures, flow, page
-
-    (folder / "figures").mkdir(parents=True, exist_ok=True)
-    for name in ("differences", "trajectories", "learning_mix"):
-        figure = getattr(figures, name)(comparison, language=language)
-        figure.savefig(folder / "figures" / f"{name}.svg", bbox_inches="tight")
-        plt.close(figure)
-    for option in comparison.options:
-        ledger = comparison.ledger[comparison.ledger["option"] == option]
-        title = words(language)["ui.loops_of"].format(option=labels(language).get(option, option))
-        figure = flow.loop_diagram(ledger, language, title=title, worlds=comparison.replications)
-        name = re.sub(r"\W+", "_", option)
-        figure.savefig(folder / "figures" / f"loops_{name}.svg", bbox_inches="tight")
-        plt.close(figure)
-    return page.write(comparison, folder, language)
 
 
 if __name__ == "__main__":
