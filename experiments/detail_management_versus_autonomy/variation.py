@@ -1,4 +1,4 @@
-"""Why autonomy narrows variation between offices: it does so only where guidance is silent.
+"""Where autonomy widens variation between offices: where there is guidance to part from.
 
 Compares local autonomy 0.9 with the 2014 baseline (0.3) in the same worlds, and splits the unwarranted
 variation between offices by whether there is guidance on the practice at the end.

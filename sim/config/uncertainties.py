@@ -170,7 +170,7 @@ class Costs:
     trial_exchange: float = number(0.006, 0.0, 0.5, "share of a working year", "Hours in activities of this kind", "assumption", likely=(0.0036, 0.009))
     research_translation: float = number(0.006, 0.0, 0.5, "share of a working year", "Hours in activities of this kind", "assumption", likely=(0.0036, 0.009))
     county_coordination: float = number(0.003, 0.0, 0.5, "share of a working year", "Hours in activities of this kind", "assumption", likely=(0.0018, 0.0045))
-    detail_management: float = number(0.08, 0.0, 0.5, "share of a working year", "Following and documenting procedures", "assumption", likely=(0.048, 0.12))
+    detail_management: float = number(0.09, 0.0, 0.5, "share of a working year", "Following and documenting procedures, as far as work is not exempted by differentiation", "assumption", likely=(0.054, 0.135))
     target_pressure: float = number(0.1, 0.0, 0.5, "share of a working year", "Reporting on targets (report 2d)", "assumption", likely=(0.06, 0.15))
     differentiation: float = number(0.003, 0.0, 0.5, "share of a working year", "Hours in activities of this kind", "assumption", likely=(0.0018, 0.0045))
     pedagogical_steering: float = number(0.01, 0.0, 0.5, "share of a working year", "Hours in activities of this kind", "assumption", likely=(0.006, 0.015))

@@ -41,6 +41,7 @@ CATALOGUE: dict[str, Outcome] = {
             ("goal_conformity", "share of decisions", 1),
             ("warranted_tailoring", "share of local deviations", 1),
             ("unwarranted_variation", "standard deviation", -1),
+            ("service_variation", "standard deviation", 0),
             ("state_attention", "share of attention", 0),
         ),
         *_entries(

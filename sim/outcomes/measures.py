@@ -58,6 +58,7 @@ def yearly(notes: Recorder, next_step: int) -> dict[str, float]:
     out["goal_conformity"] = sums["in_line"] / max(1.0, sums["guided"])
     out["warranted_tailoring"] = sums["warranted"] / sums["deviating"] if sums["deviating"] else np.nan
     out["unwarranted_variation"] = unwarranted_variation(org, notes.right, steps)
+    out["service_variation"] = service_variation(org, notes.acted, weight, steps)
     for name in ("state_attention", "motivation", "trials_active", "pressure", "backlog", "time_casework", "time_admin",
                  "time_learning", "time_double_work", "development_time"):  # fmt: skip
         out[name] = sums[name] / steps
@@ -102,6 +103,17 @@ def unwarranted_variation(org: Organisation, right: np.ndarray, steps: int) -> f
     mean = np.where(alike, share, 0).sum(axis=0) / np.maximum(1, n)
     variance = np.where(alike, (share - mean) ** 2, 0).sum(axis=0) / np.maximum(1, n - 1)
     return float(np.sqrt(variance) @ org.demand) if len(org.offices) > 1 else float("nan")
+
+
+def service_variation(org: Organisation, acted: np.ndarray, weight: np.ndarray, steps: int) -> float:
+    """How differently offices meet the same kind of service case, with or without reason: s.d. between offices.
+
+    ``acted`` int [offices, practices]: decisions of one of the two kinds over ``steps``; the other kind gives the same.
+    """
+    if len(org.offices) < 2:
+        return float("nan")
+    share = acted / (org.offices.size[:, None] * steps)
+    return float(weighted(share.std(axis=0, ddof=1), weight * (org.practices.x > 0.5)))
 
 
 def learning(notes: Recorder, years: float, next_step: int) -> dict[str, float]:

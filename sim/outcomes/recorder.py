@@ -26,10 +26,12 @@ class Recorder:
         self.relearned = np.zeros((n, 2))
         self.relearned_before = np.zeros((n, 2))
         self.right = np.zeros((n, m), dtype=np.int64)
+        self.acted = np.zeros((n, m), dtype=np.int64)
         self._clear()
 
     def _clear(self) -> None:
         self.right[:] = 0
+        self.acted[:] = 0
         self.steps = 0
         self.sums: dict[str, float] = {}
         self.demand = np.zeros(self.org.practices.number)
@@ -54,6 +56,7 @@ class Recorder:
             self.revisions_before = org.directorate.target_revisions
         self.steps += 1
         self.right += tally(month.right, people.office, len(org.offices))
+        self.acted += tally(month.acts, people.office, len(org.offices))
         self.demand += org.demand
         self.visible += measures.instrument(org)
         self._add_shares(month, people)

@@ -23,6 +23,7 @@ def ways_of_coping(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Split what is disputed into (integrated, bypassed, abdicated): sets uint64 [caseworkers, words].
 
+    Disputed: one's own view contradicts the guidance, and one may not judge for oneself.
     Integrated: reported upward as experience; grows with the leader's competence and with pedagogical
     steering. Bypassed: done one's own way, quietly. Abdicated: followed passively, and no longer
     learned from. Report, 3c; prevalence is stated to be unknown there, so the shares are never

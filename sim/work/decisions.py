@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.knowledge import otherwise, weigh, weigher
+from sim.knowledge import otherwise, unpack, weigh, weigher
 from sim.mechanism import Proposal, Update, mechanism
 from sim.work.coping import conflict, ways_of_coping
 
@@ -22,7 +22,7 @@ class Month:
     """One decision in each practice by each caseworker: sets of practices uint64 [caseworkers, words].
 
     own: the answer under own judgement · own_right: whether that is right (a guess counts as it falls) ·
-    acts, right: what was done, and whether it was right · integrated, abdicated: ways of coping ·
+    acts, right: what was done, and whether it was right · integrated, bypassed, abdicated: ways of coping ·
     standing int64 [caseworkers]: how good the own judgement looks through what is measured ·
     attention float [practices]: the weights it is looked at with.
     """
@@ -32,6 +32,7 @@ class Month:
     acts: np.ndarray
     right: np.ndarray
     integrated: np.ndarray
+    bypassed: np.ndarray
     abdicated: np.ndarray
     standing: np.ndarray
     attention: np.ndarray
@@ -52,8 +53,9 @@ def binding(org: Organisation, levers: Any) -> np.ndarray:
 
 
 def discretion(org: Organisation, levers: Any) -> np.ndarray:
-    """Room for own judgement: float [2 employers, practices]; local_autonomy · (1 − κ)."""
-    return np.asarray(levers.local_autonomy * (1 - binding(org, levers)))
+    """Room for own judgement: float [2 employers, practices]; local_autonomy · (1 − κ), or 1 where guidance is silent."""
+    silent = unpack(org.guidance.known)[0] == 0
+    return np.where(silent, 1.0, levers.local_autonomy * (1 - binding(org, levers)))
 
 
 def visible(org: Organisation, levers: Any) -> np.ndarray:
@@ -87,8 +89,10 @@ def standing_table(weights: np.ndarray) -> np.ndarray:
 def cases_are_decided(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
     """Guidance binds where there is detail management; own judgement decides where there is room.
 
-    Own judgement is one's own view, else the office's routine, else a guess. The book is the guidance, else
-    the routine, else own judgement. Report, 3c; model section 4.
+    Own judgement is one's own view, else the office's routine, else a guess. The book is the guidance; where
+    it is silent there is nothing to bind anyone, and own judgement decides. Where own view and guidance part
+    and there is no room for the own view, there is a conflict to cope with; whoever is free to judge has none.
+    Report, 3c; model section 4.
     """
     people, offices, guidance = org.caseworkers, org.offices, org.guidance
     truth = org.reality.truth[people.office]
@@ -99,12 +103,13 @@ def cases_are_decided(org: Organisation, levers: Any, luck: MechanismLuck) -> It
     guess = luck.coins("guess", org.practices.words, who=people.who)
     from_routine = (routine_known & routine_answer) | (~routine_known & guess)
     own = otherwise(people.belief, from_routine)
-    book = otherwise(guidance, (routine_known & routine_answer) | (~routine_known & own))
+    book = otherwise(guidance, own)
     differs = own ^ book
-    disputed = conflict(people.belief, guidance)
+    judged = luck.chance_by_practice(
+        "judges", discretion(org, levers), where=differs, who=people.who, group=people.employer
+    )
+    disputed = conflict(people.belief, guidance) & ~judged
     integrated, bypassed, abdicated = ways_of_coping(org, levers, luck, disputed)
-    room = discretion(org, levers)
-    judged = luck.chance_by_practice("judges", room, where=differs, who=people.who, group=people.employer)
     acts = book ^ (differs & (judged | bypassed))
     hasty = org.config.uncertainty.haste * np.maximum(0.0, offices.pressure[people.office] - 1)
     right = ~(acts ^ truth)
@@ -115,7 +120,7 @@ def cases_are_decided(org: Organisation, levers: Any, luck: MechanismLuck) -> It
     has_view = people.belief.known | routine_known
     table = standing_table(weights)
     standing = 2 * weigh(own_right & has_view, table) + weigh(~has_view, table)
-    month = Month(own, own_right, acts, right, integrated, abdicated, standing, weights)
+    month = Month(own, own_right, acts, right, integrated, bypassed, abdicated, standing, weights)
     weight_of = weigher(np.rint(org.demand * 2**24).astype(np.int64))
     return [Update("organisation", {"month": month, "quality": weigh(right, weight_of) / 2**24})]
 

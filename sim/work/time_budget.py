@@ -100,7 +100,9 @@ def is_settled(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[
 def administration(org: Organisation, levers: Any) -> float:
     """Reporting, procedures, coordination, and for three years a reform of ownership: share of a year."""
     cost = org.config.costs
-    admin = cost.target_pressure * levers.target_pressure + cost.detail_management * levers.detail_management
+    tailored = float(org.practices.y @ org.demand)
+    detail = levers.detail_management * (1 - levers.differentiation * tailored)
+    admin = cost.target_pressure * levers.target_pressure + cost.detail_management * detail
     admin += sum(getattr(cost, name) * strength(name, getattr(levers, name)) for name in COORDINATION)
     reform = max(0.0, 1 - org.year / 3) * (org.year >= 0)
     return float(admin + cost.structure * strength("structure", levers.structure) * reform)

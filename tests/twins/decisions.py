@@ -16,7 +16,9 @@ def binding(org, levers, municipal, practice):
 
 
 def discretion(org, levers, municipal, practice):
-    """The room I have to judge for myself."""
+    """The room I have to judge for myself: all of it where guidance is silent."""
+    if org.directorate.views[practice.number] == 0:
+        return 1.0
     return levers.local_autonomy * (1 - binding(org, levers, municipal, practice))
 
 
@@ -68,13 +70,12 @@ def i_decide(org, levers, luck, me, practice):
     m = practice.number
     routine, guidance = me.office.views[m], org.directorate.views[m]
     own = me.views[m] or routine or luck.coin("guess", me.number, m)
-    book = guidance or routine or own
-    cope = i_cope(org, levers, luck, me, m) if me.views[m] * guidance == -1 else ""
-    acts = book
-    if own != book:
-        room = discretion(org, levers, me.municipal, practice)
-        if cope == "bypassed" or luck.chance("judges", room, me.number, m):
-            acts = own
+    book = guidance or own
+    room = discretion(org, levers, me.municipal, practice)
+    free = own != book and luck.chance("judges", room, me.number, m)
+    conflict = me.views[m] * guidance == -1 and not free
+    cope = i_cope(org, levers, luck, me, m) if conflict else ""
+    acts = own if free or cope == "bypassed" else book
     right = acts == me.truth[m]
     if right:
         haste = org.config.uncertainty.haste * max(0.0, me.office.pressure - 1)
@@ -85,14 +86,16 @@ def i_decide(org, levers, luck, me, practice):
         "acts": acts,
         "right": right,
         "integrated": cope == "integrated",
+        "bypassed": cope == "bypassed",
         "abdicated": cope == "abdicated",
     }
 
 
 def i_cope(org, levers, luck, me, m):
-    """The guidance contradicts my view: I pass my experience on, quietly go my own way, or lay it down.
+    """The guidance contradicts my view, and I may not judge for myself.
 
-    Which of them is my temperament: it does not change by the month.
+    I pass my experience on, quietly go my own way, or lay my judgement down. Which of them is my
+    temperament: it does not change by the month.
     """
     u = org.config.uncertainty
     passes_on = (

@@ -48,7 +48,7 @@ def months_of(fast: Any) -> list[Month]:
     """Each caseworker's month."""
     month = fast.month
     columns = {name: signs(getattr(month, name)) for name in ("own", "acts")}
-    for name in ("own_right", "right", "integrated", "abdicated"):
+    for name in ("own_right", "right", "integrated", "bypassed", "abdicated"):
         columns[name] = bools(getattr(month, name))
     columns["standing"] = month.standing.tolist()
     return [Month(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]

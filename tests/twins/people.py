@@ -49,6 +49,7 @@ class Month:
     acts: list[int]
     right: list[bool]
     integrated: list[bool]
+    bypassed: list[bool]
     abdicated: list[bool]
     standing: int
 

@@ -38,7 +38,9 @@ def is_settled(org, levers, luck):
     """In each office: reporting, procedures, meetings, registering twice, learning; the rest is casework."""
     u, cost = org.config.uncertainty, org.config.costs
     double = cost.double_registration * (1 - levers.ict_integration)
-    admin = hours(org, levers, "target_pressure") + hours(org, levers, "detail_management")
+    tailored = sum(p.y * org.demand[p.number] for p in org.practices)
+    procedures = hours(org, levers, "detail_management") * (1 - levers.differentiation * tailored)
+    admin = hours(org, levers, "target_pressure") + procedures
     admin += sum(hours(org, levers, name) for name in COORDINATION)
     if org.year >= 0:
         admin += hours(org, levers, "structure") * max(0.0, 1 - org.year / 3)
