@@ -153,6 +153,33 @@ def majority_of_three(voters: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.n
     return yes_wins | no_wins, yes_wins
 
 
+def majority(voters: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """Where any number of voters (known, answer) have a majority, and for what.
+
+    Yes and no votes are counted in as many bit planes as the number of voters needs; then the counts are
+    compared from the highest plane down. Three voters have a shorter way.
+    """
+    if len(voters) == 3:
+        return majority_of_three(voters)
+    planes = len(voters).bit_length()
+    yes = [np.zeros_like(voters[0][0]) for _ in range(planes)]
+    no = [np.zeros_like(voters[0][0]) for _ in range(planes)]
+    for known, answer in voters:
+        _add_one(yes, known & answer)
+        _add_one(no, known & ~answer)
+    yes_wins = no_wins = np.zeros_like(yes[0])
+    for more, less in zip(reversed(yes), reversed(no), strict=True):
+        open_ = ~(yes_wins | no_wins)
+        yes_wins, no_wins = yes_wins | (open_ & more & ~less), no_wins | (open_ & less & ~more)
+    return yes_wins | no_wins, yes_wins
+
+
+def _add_one(planes: list[np.ndarray], where: np.ndarray) -> None:
+    """Count one more in a bit-sliced counter, lowest plane first, where a set bit says so."""
+    for i, plane in enumerate(planes):
+        planes[i], where = plane ^ where, plane & where
+
+
 def _count_three(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Sum of three bits as (ones, twos)."""
     return a ^ b ^ c, (a & b) | (c & (a ^ b))

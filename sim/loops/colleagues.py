@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.knowledge import majority_of_three, rows_where
+from sim.knowledge import Knowledge, majority, rows_where
 from sim.mechanism import Change, Proposal, mechanism
 
 if TYPE_CHECKING:
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
+
+
+def learns_from_better(
+    belief: Knowledge,
+    standing: np.ndarray,
+    colleagues: Sequence[np.ndarray],
+    listens: Sequence[np.ndarray],
+    uptake: np.ndarray | float,
+    who: np.ndarray,
+    luck: MechanismLuck,
+) -> Change:
+    """People take over what most of those they listen to, and who do better, agree on.
+
+    ``standing`` int or float [people], any scale; ``colleagues`` rows met, one int64 [people] for each
+    meeting, with ``listens`` bool [people] beside it; ``uptake`` the probability of taking up each practice, one or
+    [people]; ``who`` uint64 [people]. A tie, and a practice on which no better one has a view, changes nothing.
+    """
+    voters = []
+    for colleague, hears in zip(colleagues, listens, strict=True):
+        heard = rows_where(hears & (standing[colleague] > standing))
+        voters.append((belief.known[colleague] & heard, belief.answer[colleague]))
+    agreed, answer = majority(voters)
+    news = agreed & (~belief.known | (belief.answer ^ answer))
+    return Change("caseworkers", luck.chance("takes up", uptake, where=news, who=who), answer)
 
 
 @mechanism(
@@ -38,19 +62,18 @@ def teach_each_other(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
     talks = levers.partnership_dialogue + (1 - levers.partnership_dialogue) * common_team
     if levers.structure != "partnership":
         talks = np.ones(len(people))
-    voters = []
+    colleagues, listens = [], []
     for place in range(3):
         colleague = org.team_start + luck.choose("who", org.team_size, who=people.who, what=place)
-        better = org.month.standing[colleague] > org.month.standing
         same_employer = people.municipal[colleague] == people.municipal
         across = luck.happens("across employers", talks, who=people.who, what=place)
         alike = (people.social_worker[colleague] == people.social_worker) | (people.profile[colleague] == 2)
         understood = alike | luck.happens(
             "across professions", u.across_professions, who=people.who, what=place
         )
-        listens = rows_where(meets & better & (same_employer | across) & understood)
-        voters.append((people.belief.known[colleague] & listens, people.belief.answer[colleague]))
-    agreed, answer = majority_of_three(voters)
-    news = agreed & (~people.belief.known | (people.belief.answer ^ answer))
-    taken = luck.chance("takes up", org.per_occasion(rate, u.peer_uptake), where=news, who=people.who)
-    return [Change("caseworkers", taken, answer)]
+        colleagues.append(colleague)
+        listens.append(meets & (same_employer | across) & understood)
+    uptake = org.per_occasion(rate, u.peer_uptake)
+    return [
+        learns_from_better(people.belief, org.month.standing, colleagues, listens, uptake, people.who, luck)
+    ]
