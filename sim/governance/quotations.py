@@ -14,7 +14,7 @@ import json
 import re
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -119,9 +119,9 @@ def load_passages(path: Path = PASSAGES) -> dict[str, Passage]:
     return {str(name): passage_from(str(name), entry) for name, entry in entries.items()}
 
 
-def load_fingerprints() -> dict[str, str]:
-    """The stored fingerprint of every anchor."""
-    return {str(k): str(v) for k, v in json.loads(FINGERPRINTS.read_text(encoding="utf-8")).items()}
+def load_fingerprints(path: Path | None = None) -> dict[str, str]:
+    """The stored fingerprint of every anchor (of ours, unless told where others stand)."""
+    return {str(k): str(v) for k, v in json.loads((path or FINGERPRINTS).read_text(encoding="utf-8")).items()}
 
 
 def _key(text: str) -> str:
@@ -170,21 +170,30 @@ def check(report_path: str | Path, passages: Mapping[str, Passage] | None = None
     return [p for passage in (passages or load_passages()).values() if (p := problem_with(passage, sections))]
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """0: every quotation stands where it should. 1: some do not. 2: the check could not be made."""
+def main(
+    argv: Sequence[str] | None = None,
+    load: Callable[[], Mapping[str, Passage]] | None = None,
+    prints: Path | None = None,
+    module: str = "sim.governance.quotations",
+) -> int:
+    """0: every quotation stands where it should. 1: some do not. 2: the check could not be made.
+
+    ``load``, ``prints``, ``module``: other passages than ours, where their fingerprints stand, and who asks.
+    """
     given = list(sys.argv[1:] if argv is None else argv)
+    prints = prints or FINGERPRINTS
     paths = [word for word in given[1:] if word != "--write"]
     try:
         if given[:1] != ["check"] or len(paths) != 1 or paths[0].startswith("-"):
-            raise ValueError("Usage: python -m sim.governance.quotations check REPORT.txt [--write]")
-        passages = load_passages()
+            raise ValueError(f"Usage: python -m {module} check REPORT.txt [--write]")
+        passages = (load or load_passages)()
         problems = check(paths[0], passages)
         well = len(passages) - len(problems)
         print(*problems, f"{well} of {len(passages)} quotations stand where stated.", sep="\n")
         if "--write" in given and not problems:
             table = {name: anchor_fingerprint(passage) for name, passage in passages.items()}
-            FINGERPRINTS.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-            print(f"Wrote {len(table)} fingerprints to {FINGERPRINTS.name}.")
+            prints.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+            print(f"Wrote {len(table)} fingerprints to {prints.name}.")
         return 1 if problems else 0
     except UnicodeDecodeError:
         print(f"'{paths[0]}' is not plain text in UTF-8.", file=sys.stderr)

@@ -31,16 +31,18 @@ class Job:
     option: str
     world: int
     config: Any
+    set: int | None = None
 
 
 @dataclass(frozen=True)
 class Finished:
-    """A job's result, and the seconds it took."""
+    """A job's result, and the seconds it took; ``set`` is its parameter set, where the study has several."""
 
     option: str
     world: int
     result: Any
     seconds: float
+    set: int | None = None
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,12 @@ class Failure:
     error: str
     traceback: str
     config: Any
+    set: int | None = None
 
     def __str__(self) -> str:
         """One line for a reader."""
-        return f"Option '{self.option}' failed in world {self.world}: {self.error}"
+        under = f" under parameter set {self.set}" if self.set is not None else ""
+        return f"Option '{self.option}' failed in world {self.world}{under}: {self.error}"
 
 
 @dataclass
@@ -82,8 +86,11 @@ def run(
     workers: int | None = None,
     progress: Progress | None = None,
     stop_before: Callable[[int, int, float], bool] | None = None,
+    keep: Callable[[Finished | Failure], None] | None = None,
 ) -> Report:
     """Run every job and return what finished and what failed.
+
+    ``keep`` is given each result as it comes, so that it can be put where nothing is lost.
 
     ``workers``: processes; None means one for each core, 1 means in this process. ``stop_before(number,
     finished, seconds)`` is asked before job ``number`` starts, and ends the run when it says so.
@@ -107,6 +114,8 @@ def run(
         with _terminated_like_interrupted(), closing(perform(next_jobs(), simulate, workers)) as finished:
             for number, answer in finished:
                 answers[number] = answer
+                if keep:
+                    keep(_told(jobs[number], answer))
                 if progress:
                     progress(len(answers), len(jobs), time.perf_counter() - start)
     except KeyboardInterrupt:
@@ -122,12 +131,20 @@ def _sort(report: Report, jobs: Sequence[Job], answers: dict[int, Answer]) -> No
     for number, job in enumerate(jobs):
         if number not in answers:
             continue
-        ok, value, seconds = answers[number]
-        if ok:
-            report.finished.append(Finished(job.option, job.world, value, seconds))
+        told = _told(job, answers[number])
+        if isinstance(told, Finished):
+            report.finished.append(told)
         else:
-            error, trace = value
-            report.failures.append(Failure(job.option, job.world, error, trace, job.config))
+            report.failures.append(told)
+
+
+def _told(job: Job, answer: Answer) -> Finished | Failure:
+    """A worker's answer as a result or a failure of its job."""
+    ok, value, seconds = answer
+    if ok:
+        return Finished(job.option, job.world, value, seconds, job.set)
+    error, trace = value
+    return Failure(job.option, job.world, error, trace, job.config, job.set)
 
 
 def _one_after_another(

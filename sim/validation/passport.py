@@ -1,0 +1,207 @@
+"""The validation passport: what the engine reproduces, what it does not, and how that was found out.
+
+Three footings: published results on the same mechanisms (classics), the report's patterns over an ensemble of
+parameter sets, and checks of the program itself (verification). The passport is plain data; ``sim.reporting``
+turns it into a table or a page.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sim.config import ConfigError
+from sim.config.ensemble import Ensemble, read_ensemble
+from sim.config.files import no_such
+from sim.runner.log import Log
+from sim.runner.provenance import model_hash, own_version, provenance
+from sim.runner.worlds import Progress
+from sim.validation import classics, ensemble, judging, verification
+from sim.validation.patterns import PATTERNS
+from sim.validation.patterns.words import words
+
+PARTS = ("classics", "patterns", "verification")
+Say = Callable[[str], None]
+Passport = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How much is run: pairs for the patterns, how many of them with ablations, and whether the rest is shortened."""
+
+    mode: str
+    pairs: int
+    ablated: int
+    quick: bool
+    scale: str = judging.SCALE
+
+
+DEPTHS = {
+    "quick": Depth("quick", pairs=6, ablated=2, quick=True, scale="reduced"),
+    "standard": Depth("standard", pairs=40, ablated=10, quick=False),
+    "full": Depth("full", pairs=100, ablated=24, quick=False),
+}
+
+
+def validate(
+    depth: str = "standard",
+    only: Sequence[str] = (),
+    *,
+    ensemble_name: str = ensemble.NAME,
+    workers: int | None = None,
+    log_folder: Path = Path("outputs/validate"),
+    say: Say | None = None,
+    progress: Progress | None = None,
+    command: str = "",
+) -> Passport:
+    """Run what was asked for, and return the passport.
+
+    ``depth``: quick, standard or full. ``only``: parts (classics, patterns, verification), single classics by the start
+    of their ids, or patterns (P01). Pairs already in the log of the same depth, ensemble and model are not run again.
+    Raises ConfigError for a name there is not, KeyboardInterrupt on Ctrl-C (the log stays).
+    """
+    asked, say = DEPTHS[depth], say or (lambda text: None)
+    parts, ids, studies = chosen(only)
+    started = time.monotonic()
+    sets = read_ensemble(ensemble_name) if ids else None
+    passport: Passport = {
+        "classics": list(_classics(asked, studies, say)) if "classics" in parts else [],
+        "patterns": _patterns(asked, ids, sets, workers, log_folder, say, progress) if sets else [],
+        "verification": _verification(asked, say) if "verification" in parts else [],
+        "ensemble": about(sets) if sets else None,
+    }
+    made = provenance({}, [])
+    passport["made"] = {
+        "command": command or made["command"], "date": datetime.now(UTC).date().isoformat(), "version": own_version(),
+        "python": made["python"], "libraries": made["libraries"], "revision": made.get("git"), "model": model_hash(),
+        "mode": "part" if only else depth, "seconds": round(time.monotonic() - started, 1), "scale": asked.scale,
+        "machine": made["machine"],
+    }  # fmt: skip
+    passport["summary"] = summary(passport)
+    return passport
+
+
+def chosen(only: Sequence[str]) -> tuple[set[str], tuple[str, ...], tuple[str, ...]]:
+    """Which parts, which patterns and which classics were asked for; ConfigError for a name there is not."""
+    if not only:
+        return set(PARTS), tuple(words()), ()
+    allowed = (*PARTS, *words(), *classics.NAMES)
+    for name in only:
+        if name not in allowed:
+            raise ConfigError(no_such("part of the passport", name, allowed))
+    parts = {name for name in only if name in PARTS}
+    studies = tuple(name for name in only if name in classics.NAMES)
+    ids = tuple(words()) if "patterns" in parts else tuple(i for i in words() if i in only)
+    return parts | ({"classics"} if studies else set()), ids, () if "classics" in parts else studies
+
+
+def _classics(depth: Depth, studies: Sequence[str], say: Say) -> Iterator[Mapping[str, Any]]:
+    yield from classics.lines(quick=depth.quick, tell=say, only=tuple(studies))
+
+
+def _verification(depth: Depth, say: Say) -> list[Mapping[str, Any]]:
+    return list(verification.lines(quick=depth.quick, tell=say))
+
+
+def _patterns(
+    depth: Depth, ids: Sequence[str], sets: Ensemble, workers: int | None, folder: Path, say: Say,
+    progress: Progress | None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Every pattern asked for, judged; those that cannot be expressed say why."""
+    run = tuple(i for i in ids if i in PATTERNS)
+    entries: list[dict[str, Any]] = []
+    if run:
+        say(f"{len(run)} patterns in {depth.pairs} paired worlds")
+        pairs = [
+            judging.Pair(n, sets.sets[n % len(sets)], run, n < depth.ablated, depth.scale)
+            for n in range(depth.pairs)
+        ]
+        purpose = {
+            "depth": depth.mode, "scale": depth.scale, "patterns": list(run), "model": model_hash(),
+            "code": judging.code_hash(), "ensemble": sets.name, "sets": len(sets), "ablated": depth.ablated,
+        }  # fmt: skip
+        log = Log(folder / f"{depth.mode}.jsonl", purpose, "pair")
+        judging.run_pairs(pairs, log, workers, progress)
+        entries = [log.entries[pair.number] for pair in pairs]
+    return [line(i, entries, min(depth.pairs, len(sets))) for i in ids]
+
+
+def line(id_: str, entries: Sequence[Mapping[str, Any]], sets: int) -> dict[str, Any]:
+    """One pattern's line of the passport: its words, and what was found."""
+    said = words()[id_]
+    told: dict[str, Any] = {
+        "id": id_, **{k: said.get(k) for k in ("name", "strength", "levers", "outcomes", "direction", "moderator",
+                                               "section", "heading", "quote", "kind", "rule", "note")},
+        "used_for_filter": bool(said.get("filter")), "sets": sets,
+    }  # fmt: skip
+    if id_ not in PATTERNS:
+        return told | {"verdict": "not_testable", "pairs": 0, "margins": [], "moderation": [], "ablation": None,
+                       "why": said["not_testable"]}  # fmt: skip
+    found = judging.judge(id_, entries)
+    errors = [entry["errors"][id_] for entry in entries if id_ in entry["errors"]]
+    ablated = found["ablation"]
+    return told | {
+        "verdict": "fails" if errors else found["verdict"],
+        "pairs": found["pairs"],
+        "margins": _said(found["margins"], said["margins"]),
+        "moderation": _said(found["moderation"], said.get("moderation") or {}),
+        "ablation": ablated
+        and ablated | {"says": said["ablation"], "margins": _said(ablated["margins"], said["margins"])},
+        "why": said.get("why") if found["verdict"] != "holds" else said.get("note"),
+        "error": errors[0].strip().splitlines()[-1] if errors else None,
+    }
+
+
+def _said(margins: Mapping[str, judging.Judged], says: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{"key": name, "says": says[name], "outcome": None} | found for name, found in margins.items()]
+
+
+def about(sets: Ensemble) -> dict[str, Any]:
+    """What the passport says of the ensemble: how it was made, what was turned away, what the filter informs."""
+    moved = ensemble.read_informed(sets.name)
+    return {
+        "name": sets.name, "tried": sets.about["tried"], "accepted": sets.about["accepted"], "sets": len(sets),
+        "command": sets.about["command"], "parameters": sets.about["parameters"],
+        "stages": [{"says": ensemble.words()[s["test"]], **s} for s in sets.about["stages"]],
+        "informed": moved[moved["clear"]].to_dict("records"), "picture": None,
+    }  # fmt: skip
+
+
+def summary(passport: Mapping[str, Any]) -> dict[str, Any]:
+    """How many held of how many, by kind; the verdict asks for the classics, F, F* and verification."""
+    patterns = passport["patterns"]
+    tested = [p for p in patterns if p["verdict"] != "not_testable"]
+    ablated = [p["ablation"] for p in tested if p["ablation"] and p["ablation"]["breaks"] is not None]
+    kinds = {"F": ("F", "F*"), "A": ("A",), "T": ("T",)}
+    found: dict[str, Any] = {k: _held([p for p in tested if p["strength"] in v]) for k, v in kinds.items()}
+    found |= {
+        "classics": _held(passport["classics"]),
+        "set_aside": _held([p for p in tested if not p["used_for_filter"]]),
+        "not_testable": len(patterns) - len(tested),
+        "ablations": {"broke": sum(bool(a["breaks"]) for a in ablated), "of": len(ablated)},
+        "verification": _held([v for v in passport["verification"] if v["verdict"] in ("holds", "fails")]),
+    }
+    must = [
+        *passport["classics"],
+        *(p for p in tested if p["strength"] in kinds["F"]),
+        *passport["verification"],
+    ]
+    found["verdict"] = "fails" if any(m["verdict"] == "fails" for m in must) else "holds"
+    return found
+
+
+def _held(lines: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    return {"held": sum(m["verdict"] == "holds" for m in lines), "of": len(lines)}
+
+
+def save(passport: Passport, path: Path) -> None:
+    """Write the passport as JSON that another run of the same code would write likewise, times aside."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        json.dumps(passport, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8"
+    )

@@ -1,0 +1,47 @@
+"""The patterns' quotations, held against the report as those of levers and mechanisms are.
+
+``fingerprints.json`` shows an edited quotation without the report at hand; whoever has the report as plain text
+can check all of them again::
+
+    python -m sim.validation.patterns.passages check REPORT.txt [--write]
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.governance import quotations
+from sim.governance.quotations import Passage
+from sim.validation.patterns.words import words
+
+FINGERPRINTS = Path(__file__).with_name("fingerprints.json")
+AS_SAID = {"F": "finding", "F*": "perception", "A": "argument", "T": "suggestion"}
+"""A pattern's strength as the strength of a passage."""
+
+
+def load_passages() -> dict[str, Passage]:
+    """Every pattern's passage by its id, checked; ValueError says in a sentence what is wrong."""
+    return {
+        id_: quotations.passage_from(
+            id_,
+            {key: entry[key] for key in ("section", "heading", "quote")}
+            | {"strength": AS_SAID[entry["strength"]]},
+        )
+        for id_, entry in words().items()
+    }
+
+
+def load_fingerprints() -> dict[str, str]:
+    """The stored fingerprint of every pattern's heading and quotation."""
+    return quotations.load_fingerprints(FINGERPRINTS)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0: every quotation stands where it should. 1: some do not. 2: the check could not be made."""
+    return quotations.main(argv, load_passages, FINGERPRINTS, "sim.validation.patterns.passages")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

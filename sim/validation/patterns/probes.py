@@ -1,0 +1,99 @@
+"""Things a pattern asks for that no outcome tells: looked up in an organisation as it stands at an arm's end."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.knowledge import count, tally, unpack
+from sim.organisation import Organisation
+from sim.validation.life import Seen
+from sim.work.coping import conflict
+
+
+def set_aside(org: Organisation) -> float:
+    """Where own view and guidance part, the share in which the rule is passed by or judgement laid down.
+
+    Its sign between two arms is all it is for: prevalence is stated to be unknown (report, 3c).
+    """
+    parted = conflict(org.caseworkers.belief, org.guidance)
+    both = org.month.bypassed | org.month.abdicated
+    return float(count(both).sum() / max(1, count(parted).sum()))
+
+
+def laid_down(org: Organisation) -> float:
+    """Of what people rightly know against the guidance, the share that lies unused: judgement is laid down."""
+    people, truth = org.caseworkers, org.reality.truth[org.caseworkers.office]
+    better = conflict(people.belief, org.guidance) & people.belief.right(truth)
+    return float(count(org.month.abdicated & better).sum() / max(1, count(better).sum()))
+
+
+def from_trials(org: Organisation, holder: str) -> np.ndarray:
+    """Right views that a trial gave: uint8 [rows, practices] of a holder."""
+    knowledge, truth, row = org.holder(holder)
+    author = [m.name for m in org.order].index("trials")
+    return unpack(knowledge.right(truth[row])) * (knowledge.sources() == author)
+
+
+def trial_found(org: Organisation) -> np.ndarray:
+    """Right views from trials per caseworker of each office: float [offices]."""
+    return org.office_mean(from_trials(org, "caseworkers").sum(axis=1))
+
+
+def anchored_stock(org: Organisation) -> float:
+    """Share of routines that are right and stem from a trial."""
+    return float(from_trials(org, "routines").mean())
+
+
+def lessons_per_error(seen: Seen) -> tuple[float, float]:
+    """Appeal lessons an office takes in a year, for each wrong decision that could be appealed: (state, municipal)."""
+    org = seen.org
+    wrong, municipal = ~org.month.right, org.practices.municipal_law
+    offices = len(org.offices)
+    errors = [count(wrong & ~municipal).sum() / offices, count(wrong & municipal).sum() / offices]
+    lessons = [seen.mean("appeal_lessons_state"), seen.mean("appeal_lessons_municipal")]
+    return (lessons[0] / max(1.0, float(errors[0])), lessons[1] / max(1.0, float(errors[1])))
+
+
+def agreement(org: Organisation) -> float:
+    """Share of views on state cash cases that agree with what the benefit unit would say."""
+    guidance, belief = org.guidance, org.caseworkers.belief
+    verdict = (guidance.known & guidance.answer) | (~guidance.known & org.reality.national)
+    asked = org.practices.cash_state & belief.known
+    return float(count(asked & ~(belief.answer ^ verdict)).sum() / max(1, count(asked).sum()))
+
+
+def guidance_fit(org: Organisation) -> float:
+    """Of what can be written down, the share that guidance has right in the office less the share it has wrong.
+
+    Mean over offices. What guidance is silent on counts as neither, as in March's (1991) score.
+    """
+    said = np.broadcast_to(org.guidance.known, org.reality.truth.shape)
+    wrong = count(said & (org.guidance.answer ^ org.reality.truth))
+    codifiable = count(~org.practices.tacit)[0]
+    return float((count(said) - 2 * wrong).mean() / codifiable)
+
+
+def alike(org: Organisation) -> float:
+    """Share of pairs within a team who understand each other at once: one profession, or a Nav profession."""
+    people = org.caseworkers
+    nav = people.profile == 2
+    return float(np.mean([_alike_within(rows, people.social_worker, nav) for rows in _offices(org)]))
+
+
+def _offices(org: Organisation) -> list[slice]:
+    return [slice(int(s), int(s + n)) for s, n in zip(org.offices.start, org.offices.size, strict=True)]
+
+
+def _alike_within(rows: slice, social: np.ndarray, nav: np.ndarray) -> float:
+    share, common = float(social[rows].mean()), float(nav[rows].mean())
+    return common + (1 - common) * (share**2 + (1 - share) ** 2)
+
+
+def diversity(org: Organisation) -> float:
+    """How differently people of one office see a practice: mean s.d. of their views (−1, 0, +1)."""
+    people, offices = org.caseworkers, org.offices
+    n = offices.size[:, None]
+    known = tally(people.belief.known, people.office, len(offices))
+    yes = tally(people.belief.answer, people.office, len(offices))
+    mean = (2 * yes - known) / n
+    return float(np.sqrt(np.maximum(0.0, known / n - mean**2)).mean())

@@ -1,0 +1,188 @@
+"""Properties that must hold exactly: of the ledger, of luck, of numbering, and of workers."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from sim.agents.caseworkers import Caseworkers
+from sim.config import configure
+from sim.knowledge import Knowledge, count
+from sim.luck import Luck
+from sim.mechanism import HOLDERS, Change
+from sim.organisation import STEP_ORDER, Organisation
+from sim.validation.known_answers import Finding
+
+SMALL = {"offices": 12, "caseworkers": 350, "counties": 2, "settling_years": 1}
+
+MORE_OF = {
+    "forgetting": "forgetting_rate", "education": "course_rate", "casework": "casework_rate",
+    "back_office": "verdict_rate", "research": "research_office", "user_voice": "voice_rate",
+    "turnover": "turnover_per_year", "trials": "trial_learning", "guidance": "internalising_rate",
+}  # fmt: skip
+"""Mechanism -> a rate of which more must mean the same events and further ones."""
+
+
+def ledger(quick: bool, seed: int) -> Finding:
+    """What the ledger says became right and wrong is the change in right and wrong views, exactly."""
+    packages = ("baseline_2014", "report_package", "full_municipal", "one_state")
+    years, apart, entered = (2 if quick else 6), 0, 0
+    for package in packages:
+        org = Organisation(configure(package, scale=SMALL, years=years, seed=seed))
+        before, first = stock(org), org.now
+        entries = org.run().ledger.counts[first : org.now].sum(axis=(0, 1))
+        moved = np.stack([entries[:, 0] - entries[:, 1], entries[:, 2] - entries[:, 3]], axis=1)
+        apart += int(np.abs(stock(org) - before - moved).sum())
+        entered += int(entries.sum())
+    parts = {
+        "packages": str(len(packages)),
+        "years": str(years),
+        "entered": str(entered),
+        "apart": str(apart),
+    }
+    return apart == 0 < entered, parts
+
+
+def stock(org: Organisation) -> np.ndarray:
+    """Right and wrong views of each holder: int64 [holders, 2]."""
+    rows = []
+    for name in HOLDERS:
+        holder, truth, row = org.holder(name)
+        rows.append((count(holder.right(truth[row])).sum(), count(holder.wrong(truth[row])).sum()))
+    return np.array(rows)
+
+
+def renumbering(quick: bool, seed: int) -> Finding:
+    """People who change places within their office, and keep their luck, live the same year.
+
+    Whom one meets in a team, or visits when seconded, is drawn by place. So ``colleagues`` is left out of that
+    year and nobody is seconded; for ``colleagues`` whole offices change places, and everybody is taught the same.
+    """
+    years = 1 if quick else 3
+    order = tuple(m for m in STEP_ORDER if m.name != "colleagues")
+    at_home = {"competence_units.model": "permanent"}
+    config = configure(
+        "report_package", scale={**SMALL, "settling_years": 0}, years=years, seed=seed, levers=at_home
+    )
+    usual, moved = Organisation(config, order=order), Organisation(config, order=order)
+    places = within_offices(moved, seed)
+    move_people(moved, places)
+    usual.run()
+    moved.run()
+    apart = views_apart(usual.caseworkers.belief, moved.caseworkers.belief, places)
+    for name in HOLDERS[1:]:
+        here, there = usual.holder(name)[0], moved.holder(name)[0]
+        apart += views_apart(here, there, np.arange(len(here.known)))
+    met, taught = offices_change_places(seed)
+    elsewhere = int(np.sum(places != np.arange(len(places))))
+    parts = {
+        "people": str(elsewhere),
+        "months": str(12 * years),
+        "apart": str(apart + met),
+        "taught": str(taught),
+    }
+    return apart + met == 0 < min(taught, elsewhere), parts
+
+
+def within_offices(org: Organisation, seed: int) -> np.ndarray:
+    """New places for everybody, each within their own office: int64 [people], place -> who stood where."""
+    key = np.random.default_rng(seed).random(len(org.caseworkers))
+    return np.lexsort((key, org.caseworkers.office))
+
+
+def move_people(org: Organisation, places: np.ndarray) -> None:
+    """Let the person of row ``places[i]`` stand in row i, with everything that is theirs."""
+    people = org.caseworkers
+    for column in dataclasses.fields(Caseworkers):
+        if column.name != "belief":
+            setattr(people, column.name, getattr(people, column.name)[places])
+    people.belief = rows_of(people.belief, places)
+    org.quality = org.quality[places]
+
+
+def rows_of(knowledge: Knowledge, rows: np.ndarray) -> Knowledge:
+    """These rows of a holder's knowledge."""
+    return Knowledge(knowledge.known[rows], knowledge.answer[rows], knowledge.source[:, rows])
+
+
+def views_apart(usual: Knowledge, moved: Knowledge, places: np.ndarray) -> int:
+    """Views that differ once the rows of ``usual`` are put where ``places`` says."""
+    same = rows_of(usual, places)
+    return int(count((same.known ^ moved.known) | (same.answer ^ moved.answer)).sum())
+
+
+def offices_change_places(seed: int) -> tuple[int, int]:
+    """Views colleagues teach differently when the offices stand in reverse order, and how many they teach."""
+    org = Organisation(configure("report_package", scale=SMALL, years=1, seed=seed)).run()
+    colleagues = next(m for m in org.order if m.name == "colleagues")
+    luck = org.luck.of("colleagues", org.now)
+    other = org.living_on(org.config)
+    offices, people = org.offices, org.caseworkers
+    rows = np.concatenate(
+        [np.arange(s, s + n) for s, n in zip(offices.start, offices.size, strict=True)][::-1]
+    )
+    now_at = np.empty_like(rows)
+    now_at[rows] = np.arange(len(rows))
+    move_people(other, rows)
+    other.caseworkers.office = len(offices) - 1 - people.office[rows]
+    other.offices.room, other.offices.unified = offices.room[::-1].copy(), offices.unified[::-1].copy()
+    other.team_start = now_at[org.team_start[rows]]
+    other.team_size = org.team_size[rows]
+    other.month = dataclasses.replace(org.month, standing=org.month.standing[rows])
+    (usual,), (moved,) = (list(colleagues(o, o.levers_now(), luck)) for o in (org, other))
+    assert isinstance(usual, Change) and isinstance(moved, Change)  # noqa: PT018
+    apart = (usual.where[rows] ^ moved.where) | ((usual.answer[rows] ^ moved.answer) & moved.where)
+    return int(count(apart).sum()), int(count(usual.where).sum())
+
+
+def more_of_a_rate(quick: bool, seed: int) -> Finding:
+    """Under the same luck, a higher probability or rate keeps every event and only adds to them."""
+    undone, added = chances(seed, 50 if quick else 500)
+    org = Organisation(configure("report_package", scale=SMALL, years=1, seed=seed)).run()
+    for name, rate in MORE_OF.items():
+        seen = events(org, name, rate, 1.0)
+        for factor in (1.5, 3.0):
+            more = events(org, name, rate, factor)
+            undone += int(count(seen & ~more).sum())
+            added += int(count(more & ~seen).sum())
+    parts = {"rates": str(len(MORE_OF)), "undone": str(undone), "added": str(added)}
+    return undone == 0 < added, parts
+
+
+def chances(seed: int, pairs: int) -> tuple[int, int]:
+    """Events undone and events added, over pairs of a lower and a higher probability."""
+    who, where = np.arange(200, dtype=np.uint64), np.full((200, 1), np.uint64(0xFFFFFFFFFFFFFFFF))
+    undone = added = 0
+    for draw, (low, high) in enumerate(np.sort(np.random.default_rng(seed).random((pairs, 2)), axis=1)):
+        luck = Luck(seed).of("more of a rate", draw)
+        fewer, more = (luck.chance("x", p, where=where, who=who) for p in (low, high))
+        undone += int(count(fewer & ~more).sum())
+        added += int(count(more & ~fewer).sum())
+    return undone, added
+
+
+def events(org: Organisation, name: str, rate: str, factor: float) -> np.ndarray:
+    """Where a mechanism proposes to alter views this step, with one rate multiplied: uint64 [rows, words]."""
+    usual = org.config.uncertainty
+    more = dataclasses.replace(usual, **{rate: getattr(usual, rate) * factor})
+    heir = org.living_on(dataclasses.replace(org.config, uncertainty=more))
+    happens = next(m for m in org.order if m.name == name)
+    proposals = happens(heir, heir.levers_now(), heir.luck.of(name, heir.now))
+    return np.concatenate([p.where for p in proposals if isinstance(p, Change)])
+
+
+def workers(quick: bool, seed: int) -> Finding:
+    """One process and two give the same numbers, to the last bit."""
+    from sim.api import compare
+
+    worlds = 2 if quick else 6
+    one, two = (
+        compare(["baseline_2014", "report_package"], replications=worlds, scale="classroom", years=2,
+                seed=seed, workers=n)
+        for n in (1, 2)
+    )  # fmt: skip
+    a, b = (c.values["value"].to_numpy() for c in (one, two))
+    same = one.values.drop(columns="value").equals(two.values.drop(columns="value"))
+    apart = int(np.sum(a.view(np.uint64) != b.view(np.uint64))) if same else len(a)
+    return same and apart == 0, {"worlds": str(worlds), "numbers": str(len(a)), "apart": str(apart)}

@@ -1,0 +1,91 @@
+"""Verification: does the program do what its rules say? Every check is run when asked for, and each can fail.
+
+A check is a function of (quick, seed) that returns whether it holds and the numbers that its sentence needs.
+Its words stand under ``passport.verification`` in both languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sim.language import LANGUAGES, words
+from sim.organisation import STEP_ORDER
+from sim.validation import known_answers, properties, robustness
+from sim.validation.known_answers import Finding
+
+Check = Callable[[bool, int], Finding]
+
+CHECKS: dict[str, Check] = {
+    "nobody_learns": known_answers.nobody_learns,
+    "diffusion": known_answers.diffusion,
+    "tiny": known_answers.tiny,
+    "ledger": properties.ledger,
+    "renumbering": properties.renumbering,
+    "more_of_a_rate": properties.more_of_a_rate,
+    "workers": properties.workers,
+    "loop_order": robustness.loop_order,
+    "halved_step": robustness.halved_step,
+    "scale": robustness.scale,
+}
+"""What is checked, cheapest kinds first."""
+ONLY_FULL = frozenset({"scale"})
+"""Checks that a quick passport leaves out, for they take half a minute."""
+KEPT_BY_TESTS = "kept by tests"
+
+
+def lines(
+    quick: bool = False, seed: int = 0, tell: Callable[[str], None] | None = None
+) -> Iterator[dict[str, Any]]:
+    """Run the checks one by one; a line of the passport for each, as soon as it is known.
+
+    ``quick`` takes fewer people, years and worlds, and leaves out :data:`ONLY_FULL`; ``seed`` is where the luck
+    starts; ``tell`` is called with each check's target, in English, before it is run. A line has id, target, source,
+    found and note, each of the four last also with ``_nb`` for bokmål, and verdict: "holds", "fails" or, for the
+    rules told twice, "kept by tests". A check that stops with an error fails, and says with which.
+    """
+    for name, check in CHECKS.items():
+        if quick and name in ONLY_FULL:
+            continue
+        if tell:
+            tell(words("en")[f"passport.verification.{name}.target"])
+        try:
+            holds, parts = check(quick, seed)
+        except Exception as error:  # whatever stops a check, the others are still to be run
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            yield line(name, "fails", {"error": what}, found="passport.verification.stopped")
+        else:
+            yield line(name, "holds" if holds else "fails", parts)
+    yield line("told_twice", KEPT_BY_TESTS, {"mechanisms": str(len(STEP_ORDER))})
+
+
+def line(name: str, verdict: str, parts: dict[str, str], found: str = "") -> dict[str, Any]:
+    """One line of the passport: what was checked, against what, what was found, and whether it holds."""
+    about = f"passport.verification.{name}"
+    told: dict[str, Any] = {"id": f"verification.{name}"}
+    for language in reversed(LANGUAGES):
+        said, ending = words(language), "" if language == "en" else f"_{language}"
+        for part in ("target", "source"):
+            told[part + ending] = said[f"{about}.{part}"]
+        told["found" + ending] = said[found or f"{about}.found"].format(**in_words(parts, language))
+        told["note" + ending] = said[f"{about}.note"] if f"{about}.note" in said else ""  # noqa: SIM401
+    return told | {"verdict": verdict}
+
+
+def in_words(parts: dict[str, str], language: str) -> dict[str, str]:
+    """The parts as the language writes them; a key that starts with «@» holds the name of an outcome."""
+    named = {
+        key[1:]: words(language)[f"outcomes.{part}.label"] for key, part in parts.items() if key[0] == "@"
+    }
+    return named | {key: as_written(part, language) for key, part in parts.items() if key[0] != "@"}
+
+
+def as_written(number: str, language: str) -> str:
+    """A number with a true minus sign, thin spaces in thousands and the language's decimal mark."""
+    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", number):
+        return number
+    whole, mark, rest = number.replace("-", "−").partition(".")
+    if len(whole.lstrip("+−")) > 3:
+        whole = re.sub(r"(?<=\d)(?=(\d{3})+$)", "\u202f", whole)
+    return whole + ("," if language == "nb" and mark else mark) + rest
