@@ -105,11 +105,23 @@ def one_run(settings: Any) -> None:
     tree: dict[str, Any] = OmegaConf.to_container(settings, resolve=True)  # type: ignore[assignment]
     del tree["output"]
     language = tree.pop("language")
-    config = from_dict(tree)
+    ensemble, _ = tree.pop("ensemble"), tree.pop("member")
+    config = from_dict(tree) if ensemble is None else from_ensemble(HydraConfig.get())
     folder = check_output(HydraConfig.get().runtime.output_dir)
     run = simulate(config)
     write_run(run, config, folder)
     show_run(run, config, folder, language)
+
+
+def from_ensemble(hydra: Any) -> Any:
+    """The config of a job under a parameter set: what was typed lies on top of the set, all else below it.
+
+    Hydra's composed settings cannot tell what was typed from what is usual, so the job is read again.
+    """
+    from sim.config.overrides import config_of, jobs
+
+    folders = [Path(s.path) for s in hydra.runtime.config_sources if s.provider == "command-line"]
+    return config_of(jobs(list(hydra.overrides.task), multirun=False)[0], folders)
 
 
 if __name__ == "__main__":

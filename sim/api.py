@@ -14,6 +14,7 @@ import pandas as pd
 from sim.analysis.comparison import Comparison, gather
 from sim.analysis.tables import lever_values, levers, outcomes, packages
 from sim.config import Config, ConfigError, as_dict, config_hash, configure
+from sim.config.ensemble import read_ensemble
 from sim.config.levers import Levers
 from sim.runner import worlds
 from sim.runner.progress import bar
@@ -70,16 +71,20 @@ def simulate(
     levers: dict[str, Any] | None = None,
     world: Any = None,
     uncertainty: Any = None,
+    ensemble: str | None = None,
+    member: int = 0,
 ) -> Run:
     """Let one organisation live for some years, and return what happened.
 
     ``governance`` is a package by name, or levers as a dict; ``levers`` changes single levers on top, at once
-    or over time (``{"detail_management": {"from_year": 3, "to": 0.45, "over_years": 2}}``). The same settings
-    and seed give the same numbers. Raises ConfigError (a ValueError) where a setting cannot be used.
+    or over time (``{"detail_management": {"from_year": 3, "to": 0.45, "over_years": 2}}``). ``ensemble`` and
+    ``member``: set number ``member`` of an ensemble in place of the priors. The same settings and seed give the
+    same numbers. Raises ConfigError (a ValueError) where a setting cannot be used.
     """
     config = configure(
-        governance, scale=scale, years=years, seed=seed, levers=levers, world=world, uncertainty=uncertainty
-    )
+        governance, scale=scale, years=years, seed=seed, levers=levers, world=world, uncertainty=uncertainty,
+        ensemble=ensemble, member=member,
+    )  # fmt: skip
     organisation = _lived(config)
     recorder = organisation.recorder
     own, usual = lever_values(config.governance), lever_values(Levers())
@@ -101,6 +106,8 @@ def compare(
     progress: bool = False,
     minutes: float | None = None,
     at_least: int = 6,
+    ensemble: str | None = None,
+    sets: int = 20,
 ) -> Comparison:
     """Try every option in the same worlds; the first option is the one that the others are measured against.
 
@@ -109,33 +116,56 @@ def compare(
     depend on it. ``minutes``: start no world that would end later, once ``at_least`` are under way.
     A run that fails is kept in ``failures`` and stops no other. Ctrl-C keeps the complete worlds.
 
+    ``ensemble``: try every option in every world under each of the first ``sets`` parameter sets of an ensemble.
+    The intervals then cover doubt about the parameters as well as luck, and ``differences`` tells the two apart.
+
     Raises ConfigError for a setting that cannot be used, ValueError if no world could be completed.
     """
     common = {"scale": scale, "years": years, "seed": seed, "world": world, "uncertainty": uncertainty}
-    configs = read_options(options, common)
+    numbers = _sets(ensemble, sets)
+    configs = {n: read_options(options, common | _from_set(ensemble, n)) for n in numbers}
     _check_replications(replications)
     seeds = [world_seed(seed, w) for w in range(replications)]
     jobs = [
-        worlds.Job(label, number, dataclasses.replace(copy.deepcopy(config), seed=number))
+        worlds.Job(label, number, dataclasses.replace(copy.deepcopy(config), seed=number), n)
         for number in seeds
-        for label, config in configs.items()
+        for n in numbers
+        for label, config in configs[n].items()
     ]
-    enough = _time_is_up(len(configs), minutes, at_least) if minutes is not None else None
+    first = configs[numbers[0]]
+    enough = _time_is_up(len(first) * len(numbers), minutes, at_least) if minutes is not None else None
     with bar(progress, minutes) as tell:
         report = worlds.run(jobs, one_world, workers=workers, progress=tell, stop_before=enough)
     if report.stopped and not report.finished:
         raise KeyboardInterrupt
     done = [number for number in seeds if any(f.world == number for f in report.finished)]
-    about = provenance(configs, done, seconds=round(report.seconds, 1), workers=report.workers)
-    settings = {label: as_dict(config) for label, config in configs.items()}
+    facts = {"ensemble": {"name": ensemble, "sets": numbers}} if ensemble is not None else {}
+    about = provenance(first, done, seconds=round(report.seconds, 1), workers=report.workers, **facts)
+    settings = {label: as_dict(config) for label, config in first.items()}
     return gather(
-        list(configs),
+        list(first),
         report.finished,
         report.failures,
         provenance=about,
         config=settings,
         note=report.stopped,
     )
+
+
+def _sets(ensemble: str | None, sets: Any) -> list[int | None]:
+    """The numbers of the parameter sets to try; [None] stands for the priors, or what was given in their place."""
+    if ensemble is None:
+        return [None]
+    there = len(read_ensemble(ensemble))
+    if isinstance(sets, bool) or not isinstance(sets, int) or not 2 <= sets <= there:
+        raise ConfigError(
+            f"sets is {sets!r}, but must be a whole number from 2 to {there}, the sets of {ensemble}."
+        )
+    return list(range(sets))
+
+
+def _from_set(ensemble: str | None, number: int | None) -> dict[str, Any]:
+    return {} if number is None else {"ensemble": ensemble, "member": number}
 
 
 def world_seed(seed: int, world: int) -> int:

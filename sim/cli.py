@@ -1,4 +1,4 @@
-"""The command ``orglearn``: run one organisation, compare options, list what can be chosen."""
+"""The command ``orglearn``: run one organisation, compare options, validate the engine, list what can be chosen."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ def act(asked: argparse.Namespace) -> int:
     """Carry out one command."""
     if asked.command == "compare":
         return compare(asked)
+    if asked.command == "validate":
+        from sim.passport import validate
+
+        return validate(asked, workers_of(asked))
     if asked.command == "list":
         from sim.listing import show
 
@@ -50,10 +54,10 @@ def version() -> str:
 
 
 def parser() -> PlainParser:
-    """The command line: ``run``, ``compare``, ``list``."""
+    """The command line: ``run``, ``compare``, ``validate``, ``list``."""
     top = PlainParser("orglearn", description=words("en")["ui.title"])
     top.add_argument("--version", action="version", version=version())
-    commands = top.add_subparsers(dest="command", metavar="{run,compare,list}")
+    commands = top.add_subparsers(dest="command", metavar="{run,compare,validate,list}")
     commands.add_parser("run", help="one run; takes what `python -m sim` takes", add_help=False)
     two = commands.add_parser("compare", help="several options in the same worlds")
     two.add_argument("names", nargs="*", help="packages by name or code; the first is the reference")
@@ -65,6 +69,11 @@ def parser() -> PlainParser:
         two.add_argument(f"--{name}", type=as_number, help="a number")
     two.add_argument("--out", default="outputs/compare", help="folder for tables and page (outputs/compare)")
     two.add_argument("--language", choices=LANGUAGES, default="en", help="language of table and page")
+    two.add_argument("--ensemble", help="try every option under these parameter sets too (report_patterns)")
+    two.add_argument("--sets", type=as_number, help="how many of them (20)")
+    from sim.passport import arguments
+
+    arguments(commands.add_parser("validate", help="what the engine reproduces, and what it does not"))
     names = commands.add_parser("list", help="what can be chosen and set")
     names.add_argument("what", nargs="?", choices=LISTS, default="packages", help="default: packages")
     names.add_argument("--language", choices=LANGUAGES, default="en", help="language of the words")
@@ -122,11 +131,36 @@ def planned(asked: argparse.Namespace) -> dict[str, Any]:
         shared = {key: study[key] for key in ("scale", "world", "uncertainty", "years", "seed")}
         configure(option, **shared)
     study["replications"] = one_number("replications", study["replications"], REPLICATIONS, int)
-    if asked.workers is not None:
-        asked.workers = one_number("workers", asked.workers, WORKERS, int)
+    asked.workers = workers_of(asked)
+    if asked.ensemble is not None or asked.sets is not None:
+        study |= over_sets(asked.ensemble, asked.sets)
     if len(study["options"]) < 2:
         raise ConfigError("A comparison needs at least two packages; `orglearn list packages` names them.")
     return study
+
+
+def workers_of(asked: argparse.Namespace) -> int | None:
+    """How many processes were asked for, checked; None for one each core."""
+    from sim.config.check import one_number
+
+    if asked.workers is None:
+        return None
+    number: int = one_number("workers", as_number(str(asked.workers)), WORKERS, int)
+    return number
+
+
+def over_sets(ensemble: str | None, sets: Any) -> dict[str, Any]:
+    """The ensemble to compare over, and how many of its sets; checked."""
+    from sim.config.check import one_number
+    from sim.config.ensemble import read_ensemble
+
+    if ensemble is None:
+        raise ConfigError("--sets says how many sets of an ensemble to use; --ensemble says of which.")
+    there = Meta(2, len(read_ensemble(ensemble)), "parameter sets", "How many sets", "choice", "model design")
+    return {
+        "ensemble": ensemble,
+        "sets": one_number("sets", sets if sets is not None else min(20, int(there.high)), there, int),
+    }
 
 
 def options(names: Sequence[str], packages: str | None) -> list[str]:

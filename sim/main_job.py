@@ -122,7 +122,7 @@ def show(comparison: Comparison, console: Console, language: str) -> None:
     say, years = words(language), comparison.values["year"].max()
     console.print(
         f"\n{say['ui.difference_from_reference']} ({names.get(comparison.reference, comparison.reference)}). "
-        f"{say['ui.axis_year']}: {years:g}. {say['ui.worlds']}: {comparison.replications}. "
+        f"{say['ui.axis_year']}: {years:g}. {say['ui.worlds']}: {comparison.replications}{_sets(comparison, language)}. "
         f"±: {say['ui.interval_95']}. {WITHOUT_STAR[language]}: {say['ui.no_effect_seen']}.",
         highlight=False,
     )
@@ -134,6 +134,13 @@ def show(comparison: Comparison, console: Console, language: str) -> None:
         console.print(str(failure), style="red", highlight=False)
     if comparison.note:
         console.print(comparison.note, style="yellow", highlight=False)
+
+
+def _sets(comparison: Comparison, language: str) -> str:
+    """How many parameter sets each world was met under, where there were several."""
+    if "set" not in comparison.values:
+        return ""
+    return f" × {comparison.values['set'].nunique()} {words(language)['ui.parameter_sets']}"
 
 
 def difference_table(comparison: Comparison, options: Sequence[str], language: str) -> Table:

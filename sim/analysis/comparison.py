@@ -4,6 +4,9 @@ A difference is the outcome at the last year under an option, less that under th
 world. Over the worlds it gets a mean and a 95 per cent t-interval. Only complete worlds are paired:
 those in which every option finished. An option that failed in every world it was tried in is left out
 of that rule, so that it does not take the others with it.
+
+Where every world was met under several parameter sets, the interval covers doubt about the parameters as well as
+luck; see :mod:`sim.analysis.two_way`. A set that was finished in no world is left out likewise.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.analysis.two_way import TwoWay, two_way
 from sim.analysis.wording import readable
 from sim.runner.store import remove_table, write_json, write_table, write_yaml
 from sim.runner.worlds import Failure, Finished
@@ -26,6 +30,18 @@ if TYPE_CHECKING:
 
 VALUES = ["option", "world", "year", "outcome", "value"]
 DIFFERENCES = ["option", "outcome", "difference", "low", "high", "share_of_worlds", "replications"]
+OF_SETS = [
+    "luck_low",
+    "luck_high",
+    "sets_low",
+    "sets_high",
+    "share_of_sets",
+    "set_sd",
+    "world_sd",
+    "rest_sd",
+    "sets",
+]
+"""More columns of the differences where there are parameter sets: see :class:`sim.analysis.two_way.TwoWay`."""
 LEDGER_KEYS = ["option", "year", "loop", "holder"]
 MOVED = ["became_right", "ceased_right", "became_wrong", "ceased_wrong"]
 CONFIDENCE = 0.95
@@ -38,9 +54,10 @@ class Comparison:
     ``options``: labels, the first is the reference. ``values``: option, world (its seed), year, outcome,
     value, for complete worlds; ``unpaired``: the same columns for runs in worlds that are not complete.
     ``differences``: option, outcome, difference, low, high, share_of_worlds, replications, at the last
-    year. ``ledger``: option, year, loop, holder and how many pieces of knowledge became or ceased to be
-    right or wrong, mean over complete worlds. ``config``: label -> settings. ``failures``: what went wrong.
-    ``note``: a sentence where the study ended early, else empty.
+    year. With an ensemble ``values`` has the column set besides, and ``differences`` those of :data:`OF_SETS`.
+    ``ledger``: option, year, loop, holder and how many pieces of knowledge became or ceased to be right or
+    wrong, mean over complete worlds. ``config``: label -> settings (those of the first set, with an ensemble).
+    ``failures``: what went wrong. ``note``: a sentence where the study ended early, else empty.
     """
 
     options: list[str]
@@ -115,21 +132,38 @@ def gather(
     if options[0] in dropped or not finished:
         raise ValueError(_nothing(failures))
     kept = [option for option in options if option not in dropped]
-    done = pd.crosstab([f.world for f in finished], [f.option for f in finished])
-    complete = set(done.index[done.reindex(columns=kept, fill_value=0).gt(0).all(axis=1)])
-    if not complete:
+    there = [f for f in finished if f.option in kept]
+    paired = _complete(there, len(kept))
+    if not paired:
         raise ValueError(_nothing(failures))
-    paired = [f for f in finished if f.world in complete]
+    chosen = {id(f) for f in paired}
     values = _stack(paired, 0, VALUES)
     return Comparison(
         options=kept,
         values=values,
         differences=differences(values, kept),
         ledger=_mean_ledger(paired, kept),
-        unpaired=_stack([f for f in finished if f.world not in complete], 0, VALUES),
+        unpaired=_stack([f for f in finished if id(f) not in chosen], 0, VALUES),
         failures=list(failures),
         **about,
     )
+
+
+def _complete(finished: Sequence[Finished], options: int) -> list[Finished]:
+    """Runs in worlds that every option, under every parameter set still in play, came through.
+
+    A set that no world has whole is out of play, so that it does not take the others with it.
+    """
+    whole: dict[Any, set[int]] = {}
+    seen: dict[tuple[Any, int], set[str]] = {}
+    for f in finished:
+        seen.setdefault((f.set, f.world), set()).add(f.option)
+        if len(seen[f.set, f.world]) == options:
+            whole.setdefault(f.set, set()).add(f.world)
+    if not whole:
+        return []
+    common = set.intersection(*whole.values())
+    return [f for f in finished if f.set in whole and f.world in common]
 
 
 def _nothing(failures: Sequence[Failure]) -> str:
@@ -138,15 +172,17 @@ def _nothing(failures: Sequence[Failure]) -> str:
 
 
 def _stack(finished: Sequence[Finished], which: int, columns: list[str]) -> pd.DataFrame:
-    """The runs' tables under one another, with option and world."""
-    tables = [f.result[which].assign(option=f.option, world=f.world) for f in finished]
+    """The runs' tables under one another, with option and world, and the parameter set where there is one."""
+    columns = ["set", *columns] if any(f.set is not None for f in finished) else columns
+    tables = [f.result[which].assign(option=f.option, world=f.world, set=f.set) for f in finished]
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
 
 def _mean_ledger(finished: Sequence[Finished], options: Sequence[str]) -> pd.DataFrame:
     """Mean over worlds; what a loop did not do in a world counts as nothing."""
     rows = _stack(finished, 1, [*LEDGER_KEYS, "world", *MOVED])
-    worlds = max(rows["world"].nunique(), 1)
+    sets = rows["set"].nunique() if "set" in rows else 1
+    worlds = max(rows["world"].nunique() * sets, 1)
     total = rows.groupby(LEDGER_KEYS, sort=False, as_index=False, observed=True)[MOVED].sum()
     total[MOVED] = total[MOVED] / worlds
     return total
@@ -159,6 +195,8 @@ def differences(values: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
     the same sign as the mean one. An outcome that is undefined (NaN) in a world leaves that pair out.
     """
     last = values[values["year"] == values["year"].max()]
+    if "set" in last:
+        return _over_sets(last, options)
     wide = last.pivot(index=["world", "outcome"], columns="option", values="value")
     order = list(dict.fromkeys(last["outcome"]))
     rows = []
@@ -167,6 +205,26 @@ def differences(values: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
         for outcome in order:
             rows.append([option, outcome, *interval(paired[outcome].dropna().to_numpy(dtype=float))])
     return pd.DataFrame(rows, columns=DIFFERENCES)
+
+
+def _over_sets(last: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
+    """Paired differences over worlds × parameter sets: the columns of DIFFERENCES, then those of OF_SETS."""
+    wide = last.pivot(index=["set", "world", "outcome"], columns="option", values="value")
+    rows = []
+    for option in options[1:]:
+        paired = wide[option] - wide[options[0]]
+        for outcome in dict.fromkeys(last["outcome"]):
+            table = paired.xs(outcome, level="outcome").unstack("world")
+            rows.append(_row(option, outcome, two_way(table.to_numpy(dtype=float)), table.shape))
+    return pd.DataFrame(rows, columns=[*DIFFERENCES, *OF_SETS])
+
+
+def _row(option: str, outcome: str, found: TwoWay, shape: tuple[int, ...]) -> list[Any]:
+    return [
+        option, outcome, found.mean, found.low, found.high, found.share_of_worlds, shape[1], found.luck_low,
+        found.luck_high, found.sets_low, found.sets_high, found.share_of_sets, found.set_sd, found.world_sd,
+        found.rest_sd, shape[0],
+    ]  # fmt: skip
 
 
 def interval(paired: np.ndarray) -> tuple[float, float, float, float, int]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.check import SEED, YEARS, check, one_number, section
+from sim.config.ensemble import as_settings
+from sim.config.ensemble import member as set_of
 from sim.config.fields import ConfigError, metas
 from sim.config.files import merged, no_such, read_option, read_yaml
 from sim.config.levers import Levers
@@ -75,6 +77,8 @@ def configure(
     uncertainty: Any = None,
     population: Any = None,
     costs: Any = None,
+    ensemble: str | None = None,
+    member: int = 0,
 ) -> Config:
     """A checked :class:`Config` from names and settings.
 
@@ -82,17 +86,31 @@ def configure(
     the usual option (``{"turbulence": 1}``; ``{"name": "calm", ...}`` on top of that one) or a ready section.
     ``levers`` changes single levers: a value, or ``{"from_year": 3, "to": 0.45, "over_years": 2}`` for a move
     over time; ``"competence_units.intensity"`` may be written with a dot. A ready Config comes back as it is.
+    ``ensemble``: take uncertainties, world and costs from set number ``member`` of an ensemble; what is given
+    besides goes on top of it.
     Raises :class:`ConfigError`, whose message is a sentence.
     """
     if isinstance(governance, Config):
-        if levers or any(part is not None for part in (world, uncertainty, population, costs)):
+        if levers or any(part is not None for part in (world, uncertainty, population, costs, ensemble)):
             raise ConfigError("A ready Config already holds every setting; give names and settings instead.")
         return governance
     chosen = {"governance": governance, "scale": scale, "world": world, "uncertainty": uncertainty,
               "population": population, "costs": costs}  # fmt: skip
     trees = {name: tree_of(name, what) for name, what in chosen.items()}
     trees["governance"] = merged(trees["governance"], lever_tree(levers))
+    if ensemble is None and member != 0:
+        raise ConfigError(f"member is {member!r}, but names a set of an ensemble; say which ensemble too.")
+    if ensemble is not None:
+        trees |= under_member(trees, ensemble, member)
     return from_dict(trees | {"years": years, "seed": seed})
+
+
+def under_member(trees: dict[str, Any], ensemble: Any, number: Any) -> dict[str, Any]:
+    """The sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
+    settings = as_settings(set_of(ensemble, number))
+    found = {section: merged(settings[section], trees[section]) for section in settings}
+    found["uncertainty"] |= {"name": f"{ensemble}/{number}"}
+    return found
 
 
 def from_dict(tree: dict[str, Any]) -> Config:

@@ -25,6 +25,8 @@ class Schema:
     costs: Costs = field(default_factory=Costs)
     years: float = 10.0
     seed: int = 0
+    ensemble: str | None = None
+    member: int = 0
     output: str = MISSING
     language: str = "en"
 

@@ -16,13 +16,13 @@ from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 
-from sim.config.door import DEFAULTS, SECTIONS, Config, from_dict, lever_tree, tree_of
+from sim.config.door import DEFAULTS, SECTIONS, Config, from_dict, lever_tree, tree_of, under_member
 from sim.config.fields import ConfigError
 from sim.config.files import merged, no_such, refuse_underscores
 from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.
-TOP = (*SECTIONS, "years", "seed", "output", "language")
+TOP = (*SECTIONS, "years", "seed", "ensemble", "member", "output", "language")
 #: More jobs than anyone waits for in one ``--multirun``.
 MOST_JOBS = 10_000
 
@@ -107,6 +107,12 @@ def config_of(job: dict[str, Any], folders: Sequence[Path] = ()) -> Config:
             tree[top] = merged(tree[top], unfolded(top, path, value))
     if job.get("language", "en") not in LANGUAGES:
         raise ConfigError(no_such("language", job["language"], LANGUAGES))
+    if job.get("ensemble") is None and job.get("member", 0) != 0:
+        raise ConfigError(
+            f"member is {job['member']!r}, but names a set of an ensemble; say which ensemble too."
+        )
+    if job.get("ensemble") is not None:
+        tree |= under_member(tree, job["ensemble"], job.get("member", 0))
     return from_dict(tree | {key: job[key] for key in ("years", "seed") if key in job})
 
 

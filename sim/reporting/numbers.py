@@ -12,9 +12,12 @@ CONFIDENCE = 0.95
 def levels(values: pd.DataFrame) -> pd.DataFrame:
     """Mean over worlds with a 95 per cent t-interval: option, outcome, year, mean, low, high, n.
 
-    ``values``: option, world, year, outcome, value. Ends are NaN with fewer than two worlds.
+    ``values``: option, world, year, outcome, value. Ends are NaN with fewer than two worlds. Where a world was
+    met under several parameter sets, its value is the mean over them.
     """
     by = ["option", "outcome", "year"]
+    if "set" in values:
+        values = values.groupby([*by, "world"], sort=False, as_index=False)["value"].mean()
     table = values.groupby(by, sort=False)["value"].agg(["mean", "std", "count"]).reset_index()
     n = table["count"].to_numpy(dtype=float)
     many = n > 1

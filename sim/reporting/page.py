@@ -54,6 +54,8 @@ def _study(comparison: Any) -> dict[str, Any]:
         "years": numbers.last_year(comparison.values),
         "scale": {key: scale.get(key) for key in ("offices", "caseworkers", "counties")},
         "note": getattr(comparison, "note", ""),
+        "sets": int(comparison.values["set"].nunique()) if "set" in comparison.values else 0,
+        "ensemble": comparison.provenance.get("ensemble", {}).get("name", ""),
     }
 
 

@@ -1,0 +1,255 @@
+"""The parts of the passport's page as plain rows: patterns, published models, ensemble, checks, and what failed."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.language import words
+from sim.outcomes.catalogue import CATALOGUE
+from sim.reporting import passport_rows as rows
+from sim.reporting import passport_svg as svg
+from sim.reporting import wording
+from sim.reporting.passport_rows import Entry, phrase
+
+
+def failures(passport: Entry, language: str) -> list[dict[str, Any]]:
+    """Everything that did not hold, patterns first: name, strength, what it says, reasons, and why."""
+    found = []
+    for p in rows.failing(passport):
+        name = f"{p['id']} {rows.said(p, 'name', language)}"
+        why = rows.said(p, "why", language) or phrase("no_why", language)
+        says = rows.said(p, "direction", language)
+        found.append({"anchor": p["id"], "name": name, "strength": rows.strength(p, language), "says": says,
+                      "reasons": rows.reasons(p, language), "why": why})  # fmt: skip
+    for f in rows.figures(passport.get("classics") or [], language):
+        if not f["holds"]:
+            reasons = [f["count"] + ".", *([f["worst"]] if f["worst"] else [])]
+            found.append(_failure(f["title"], reasons, f["entries"][0], language))
+    for line in passport.get("verification") or []:
+        if line.get("verdict") == rows.FAILS:
+            reasons = [phrase("failed_found", language, found=rows.said(line, "found", language).rstrip("."))]
+            found.append(_failure(rows.said(line, "target", language), reasons, line, language))
+    return found
+
+
+def _failure(name: str, reasons: list[str], entry: Entry, language: str) -> dict[str, Any]:
+    why = rows.said(entry, "note", language)
+    return {"anchor": "", "name": name, "strength": "", "says": "", "reasons": reasons, "why": why}
+
+
+def pattern(p: Entry, language: str) -> dict[str, Any]:
+    """One pattern as the page shows it, every number in words."""
+    weakest = rows.weakest(p)
+    tested = p.get("verdict") != rows.NOT_TESTABLE
+    ablation = p.get("ablation") or {}
+    return {
+        "id": p["id"],
+        "name": rows.said(p, "name", language),
+        "strength": rows.strength(p, language),
+        "letter": p.get("strength", ""),
+        "role": phrase("used_for_filter" if p.get("used_for_filter") else "set_aside", language)
+        if tested
+        else "–",
+        "verdict": rows.verdict(p.get("verdict"), language),
+        "kind_of_verdict": str(p.get("verdict")),
+        "tested": tested,
+        "mean": rows.number(weakest.get("mean"), language, sign=True),
+        "interval": rows.interval(weakest.get("low"), weakest.get("high"), language, dash=""),
+        "share": rows.percent(weakest.get("share"), language),
+        "ablation_word": phrase(f"ablations.{rows.ablation_key(p)}", language) if tested else "–",
+        "levers": [lever(name, language) for name in p.get("levers") or []],
+        "outcomes": [wording.outcome_word(o, "label", language) for o in p.get("outcomes") or []],
+        "direction": rows.said(p, "direction", language),
+        "moderator": rows.said(p, "moderator", language) or phrase("no_moderator", language),
+        "margins": margins(p.get("margins") or [], language),
+        "moderation": margins(p.get("moderation") or [], language),
+        "quote": p.get("quote", ""),
+        "where": _where(p, language),
+        "kind": phrase(f"kinds.{p['kind']}", language) if p.get("kind") in ("assumed", "emergent") else "–",
+        "rule": rows.said(p, "rule", language),
+        "ablation": _ablation(p, language),
+        "ablation_says": rows.said(ablation, "says", language),
+        "ablation_margins": margins(ablation.get("margins") or [], language, ablated=True),
+        "why": rows.said(p, "why", language),
+        "based_on": _based_on(p, language),
+    }
+
+
+def _where(p: Entry, language: str) -> str:
+    if not p.get("section"):
+        return ""
+    return phrase("in_section", language, section=p["section"], heading=p.get("heading") or "").rstrip(", ")
+
+
+def _based_on(p: Entry, language: str) -> str:
+    pairs, sets = (rows.whole(p.get(key), language) for key in ("pairs", "sets"))
+    key = "based_on" if p.get("sets") else "based_on_pairs"
+    return phrase(key, language, pairs=pairs, sets=sets) if p.get("pairs") else ""
+
+
+def _ablation(p: Entry, language: str) -> str:
+    """What came of switching the claimed cause off, in one or two sentences."""
+    told = phrase(f"ablation_{rows.ablation_key(p)}", language)
+    left = (p.get("ablation") or {}).get("kept")
+    if rows.figure_or_none(left) is None:
+        return told
+    return f"{told} {phrase('kept', language, kept=rows.percent(left, language))}"
+
+
+def lever(name: str, language: str) -> str:
+    """A lever's name in the language; or that of a condition of the world; or what it was called."""
+    entry = wording.registry("levers").get(name)
+    if entry:
+        return str(entry["label"][language])
+    moved = f"passport.moved.{name.replace('.', '_')}"
+    return words(language).get(moved, name)
+
+
+def margins(found: Sequence[Entry], language: str, ablated: bool = False) -> list[dict[str, Any]]:
+    """Margins in words, each with its drawing; those whose outcomes have one unit share a scale.
+
+    ``ablated``: the cause is switched off, so that a margin ought to go away.
+    """
+    told = []
+    for m in found:
+        alike = [other for other in found if _unit(other) == _unit(m)]
+        mean, share = rows.number(m.get("mean"), language, sign=True), rows.percent(m.get("share"), language)
+        between = rows.interval(m.get("low"), m.get("high"), language)
+        outcome = str(m["outcome"]) if m.get("outcome") else ""
+        kind, verdict = _verdict(m.get("holds"), language, ablated)
+        told.append({
+            "says": rows.said(m, "says", language), "mean": mean, "share": share, "verdict": verdict,
+            "interval": between,
+            "outcome": wording.outcome_word(outcome, "label", language) if outcome else "",
+            "kind_of_verdict": kind, "drawing": svg.whisker(m, svg.reach(alike), f"{mean} ({between})"),
+        })  # fmt: skip
+    return told
+
+
+def _verdict(holds: Any, language: str, ablated: bool) -> tuple[str, str]:
+    """The kind of verdict on a margin, and its word; a margin that was told and not judged has a dash."""
+    if holds is None:
+        return "unknown", "–"
+    if ablated:
+        stays = "stays" if holds else "breaks"
+        return (rows.FAILS if holds else rows.HOLDS), phrase(f"ablations.{stays}", language)
+    kind = rows.HOLDS if holds else rows.FAILS
+    return kind, rows.verdict(kind, language)
+
+
+def _unit(margin: Entry) -> str:
+    """The unit of a margin's outcome; a margin without an outcome has one of its own."""
+    outcome = str(margin.get("outcome"))
+    return CATALOGUE[outcome].unit if outcome in CATALOGUE else f"{id(margin)}"
+
+
+def figure(f: dict[str, Any], language: str) -> dict[str, Any]:
+    """A figure of a published model: its points in words and a plot; or a model's relations, in words only."""
+    drawing, against = "", ""
+    if len(f["points"]) > 1 and not f.get("relations"):
+        against = rows.beside(f["points"][0])
+        across, up, text = (phrase(key, language) for key in (against, "found", f"plot_{against}"))
+        drawing = svg.plot(f["points"], against, (across, up, text), lambda v: wording.number(v, 2, language))
+    lines = [point(e, language) for e in f["entries"]]
+    numbers = [key for key in ("published", "reference", "tolerance") if any(e[key] != "–" for e in lines)]
+    verdict = rows.verdict(rows.HOLDS if f["holds"] else rows.FAILS, language)
+    return {**f, "plot": drawing, "against": against, "lines": lines, "numbers": numbers, "verdict": verdict}
+
+
+def point(entry: Entry, language: str) -> dict[str, str]:
+    """One published point or relation in words."""
+    told = {part: rows.said(entry, part, language) for part in ("target", "source", "note", "found")}
+    told |= {part: rows.number(entry.get(part), language) for part in ("published", "reference", "tolerance")}
+    return told | {
+        "found": told["found"] or "–",
+        "interval": rows.interval(entry.get("low"), entry.get("high"), language, sign=False),
+        "replications": rows.whole(entry.get("replications"), language),
+        "fitted": phrase("fitted_yes" if entry.get("fitted") else "fitted_no", language),
+        "verdict": rows.verdict(entry.get("verdict"), language),
+        "kind_of_verdict": str(entry.get("verdict")),
+    }
+
+
+def check(line: Entry, language: str) -> dict[str, str]:
+    """One line of the verification in words."""
+    told = {part: rows.said(line, part, language) for part in ("target", "source", "found", "note")}
+    verdict = line.get("verdict")
+    return told | {
+        "verdict": rows.verdict(verdict, language),
+        "kind_of_verdict": str(verdict).replace(" ", "_"),
+    }
+
+
+def set_aside(passport: Entry, language: str) -> str:
+    """How many of the patterns that chose no numbers hold."""
+    part = passport.get("summary", {}).get("set_aside") or {}
+    if not part.get("of"):
+        return phrase("set_aside_none", language)
+    return phrase(
+        "set_aside_text", language, **{key: rows.whole(part[key], language) for key in ("held", "of")}
+    )
+
+
+def ensemble(found: Mapping[str, Any] | None, language: str) -> dict[str, Any] | None:
+    """How the sets of uncertain numbers were chosen, in words; None where there were none."""
+    if not found:
+        return None
+    counts = {key: rows.whole(found.get(key), language) for key in ("tried", "accepted")}
+    stages = [_stage(s, language) for s in found.get("stages") or []]
+    informed = sorted(found.get("informed") or [], key=lambda e: -(rows.figure_or_none(e.get("ks")) or 0))
+    return {"text": phrase("ensemble_text", language, **counts), "stages": stages,
+            "picture": picture(found.get("picture")), "informed": [_informed(e, language) for e in informed]}  # fmt: skip
+
+
+def _stage(stage: Entry, language: str) -> dict[str, str]:
+    entered, rejected = (rows.figure_or_none(stage.get(key)) for key in ("entered", "rejected"))
+    passed = None if entered is None or rejected is None else entered - rejected
+    counts = {"entered": entered, "rejected": rejected, "passed": passed}
+    return {"says": rows.said(stage, "says", language)} | {
+        k: rows.whole(v, language) for k, v in counts.items()
+    }
+
+
+def _informed(entry: Entry, language: str) -> dict[str, Any]:
+    ends = {key: (entry.get(f"{key}_low"), entry.get(f"{key}_high")) for key in ("prior", "post")}
+    told = {key: rows.interval(*both, language, sign=False) for key, both in ends.items()}
+    drawing = svg.spans(ends["prior"], ends["post"], f"{told['prior']}; {told['post']}")
+    return {"name": entry.get("parameter", ""), "ks": rows.number(entry.get("ks"), language, digits=2),
+            "drawing": drawing, **told}  # fmt: skip
+
+
+def picture(source: Any) -> str:
+    """What an image may be made from: data that is an image already, or an SVG, which is wrapped as one."""
+    text = str(source or "").strip()
+    if text.startswith("data:image/"):
+        return text
+    if "<svg" in text[:500]:
+        return "data:image/svg+xml;base64," + base64.b64encode(text.encode()).decode("ascii")
+    return ""
+
+
+def made(about: Entry, language: str) -> list[tuple[str, str]]:
+    """(what, value) for everything known about how the passport was made."""
+    libraries = ", ".join(f"{name} {version}" for name, version in (about.get("libraries") or {}).items())
+    mode = str(about.get("mode") or "")
+    named = f"passport.mode_names.{mode}"
+    values = {key: about.get(key) for key in ("command", "date", "version", "python", "revision")} | {
+        "libraries": libraries,
+        "mode": wording.said_or(named, mode, language),
+        "seconds": rows.whole(about.get("seconds"), language) if about.get("seconds") else "",
+        "ensemble_used": (about.get("ensemble") or {}).get("name"),
+    }
+    order = (
+        "command",
+        "date",
+        "version",
+        "revision",
+        "mode",
+        "seconds",
+        "ensemble_used",
+        "python",
+        "libraries",
+    )
+    return [(phrase(key, language), str(values[key])) for key in order if values[key]]

@@ -1,0 +1,244 @@
+"""A validation passport as rows in words, for the page and for the screen alike.
+
+The passport itself is plain data. Here every number gets its language's form, and what is absent or not a
+number becomes a dash, so that neither the page nor the table has to know how.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sim.language import words
+from sim.reporting import wording
+
+Entry = Mapping[str, Any]
+
+STRENGTHS = ("F", "F*", "A", "T")
+SUMMARY = (
+    ("classics", "must_hold"), ("F", "must_hold"), ("A", "should_hold"), ("T", "may_fail"),
+    ("set_aside", ""), ("not_testable", ""), ("ablations", "should_all"), ("verification", "must_hold"),
+)  # fmt: skip
+"""The rows of the summary, and what is asked of each."""
+HOLDS, FAILS, NOT_TESTABLE = "holds", "fails", "not_testable"
+
+
+def phrase(key: str, language: str, **parts: Any) -> str:
+    """A text of the passport, with its parts filled in."""
+    return words(language)[f"passport.{key}"].format(**parts)
+
+
+def figure_or_none(value: Any) -> float | None:
+    """A finite number, or None for whatever is not one."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return None
+    return float(value)
+
+
+def number(value: Any, language: str, sign: bool = False, digits: int = 3) -> str:
+    """A number with enough decimals to be told from zero, or a dash."""
+    real = figure_or_none(value)
+    if real is None:
+        return "–"
+    if abs(real) >= 10:
+        digits = 0 if real == int(real) else 1
+    while real and round(real, digits) == 0 and digits < 6:
+        digits += 1
+    return wording.number(real, digits, language, sign)
+
+
+def whole(value: Any, language: str) -> str:
+    """A count, or a dash."""
+    real = figure_or_none(value)
+    return "–" if real is None else wording.number(real, 0, language)
+
+
+def percent(share: Any, language: str) -> str:
+    """A share as per cent; never rounded up to all of them, or down to none."""
+    real = figure_or_none(share)
+    if real is None:
+        return "–"
+    digits = 0 if round(100 * real) not in (0, 100) or real in (0, 1) else 1
+    text = wording.number(100 * real, digits, language)
+    return text + ("%" if language == "en" else " %")
+
+
+def interval(low: Any, high: Any, language: str, sign: bool = True, dash: str = "–") -> str:
+    """An interval in words, or a dash where there is none."""
+    if figure_or_none(low) is None or figure_or_none(high) is None:
+        return dash
+    ends = (number(end, language, sign) for end in (low, high))
+    return f" {words(language)['ui.between']} ".join(ends)
+
+
+def verdict(word: Any, language: str) -> str:
+    """A verdict in words of the language."""
+    key = str(word).replace(" ", "_")
+    return phrase(f"verdicts.{key if f'passport.verdicts.{key}' in words(language) else 'unknown'}", language)
+
+
+def said(entry: Entry, part: str, language: str) -> str:
+    """A part of an entry that has a text for each language, or one for both, or a number."""
+    own = entry.get(f"{part}_{language}")
+    value = entry.get(part) if own in (None, "") else own
+    if isinstance(value, Mapping):
+        value = value.get(language) or value.get("en")
+    if value is None:
+        return ""
+    return number(value, language) if isinstance(value, (int, float)) else str(value)
+
+
+def begun(text: str) -> str:
+    """The text with a capital letter, as a sentence begins; the rest as it was."""
+    return text[:1].upper() + text[1:]
+
+
+def strength(pattern: Entry, language: str) -> str:
+    """How strongly the report says it: the letter, and the word for it."""
+    letter = str(pattern.get("strength", ""))
+    key = f"passport.strengths.{letter.replace('*', '_star')}"
+    return f"{letter}, {words(language)[key]}" if key in words(language) else letter
+
+
+def summary(passport: Entry, language: str) -> list[tuple[str, str, str]]:
+    """(what was checked, how much of it holds, what is asked of it) for each part of the passport."""
+    rows = []
+    for key, asked in SUMMARY:
+        part = passport.get("summary", {}).get(key)
+        if part is None:
+            continue
+        if isinstance(part, Mapping):
+            held, of = part.get("held", part.get("broke")), part.get("of")
+            pattern = "broke_of" if key == "ablations" else "held_of"
+            result = phrase(pattern, language, held=whole(held, language), of=whole(of, language))
+            result = result if of else phrase("none_tried", language)
+        else:
+            result = whole(part, language)
+        rows.append(
+            (phrase(f"summary_{key.lower()}", language), result, phrase(asked, language) if asked else "")
+        )
+    return rows
+
+
+def weakest(pattern: Entry) -> Entry:
+    """The margin that came nearest to failing: one that fails if there is one, then the smallest share of pairs."""
+    margins = pattern.get("margins") or [{}]
+    return min(margins, key=lambda m: (m.get("holds") is not False, figure_or_none(m.get("share")) or 0.0))
+
+
+def ablation_key(pattern: Entry) -> str:
+    """breaks, stays, unknown or none."""
+    ablation = pattern.get("ablation")
+    if not ablation:
+        return "none"
+    return {True: "breaks", False: "stays"}.get(ablation.get("breaks"), "unknown")
+
+
+def in_order(patterns: Iterable[Entry]) -> list[Entry]:
+    """Patterns with the strongest claims first, otherwise as they came."""
+    place = {letter: i for i, letter in enumerate(STRENGTHS)}
+    return sorted(patterns, key=lambda p: place.get(str(p.get("strength")), len(place)))
+
+
+def failing(passport: Entry) -> list[Entry]:
+    """Patterns that fail, strongest claims first, and then those whose claimed cause was not the cause."""
+    patterns = in_order(passport.get("patterns") or [])
+    failed = [p for p in patterns if p.get("verdict") == FAILS]
+    return failed + [p for p in patterns if p.get("verdict") == HOLDS and ablation_key(p) == "stays"]
+
+
+def reasons(pattern: Entry, language: str) -> list[str]:
+    """What failed about a pattern, each in a sentence."""
+    found = []
+    for margin in pattern.get("margins") or []:
+        if margin.get("holds") is False:
+            parts = {"mean": number(margin.get("mean"), language, sign=True),
+                     "interval": interval(margin.get("low"), margin.get("high"), language),
+                     "share": percent(margin.get("share"), language)}  # fmt: skip
+            found.append(
+                phrase("failed_margin", language, says=begun(said(margin, "says", language)), **parts)
+            )
+    if any(m.get("holds") is False for m in pattern.get("moderation") or []):
+        found.append(phrase("failed_moderation", language))
+    if ablation_key(pattern) == "stays":
+        without = begun(said(pattern["ablation"], "says", language))
+        found.append(phrase("failed_ablation", language, says=without))
+    return found
+
+
+def figures(classics: Sequence[Entry], language: str) -> list[dict[str, Any]]:
+    """The classics by figure: heading, entries, how many hold, and whether there are published points to plot.
+
+    Points of one figure are those whose ids are alike up to the settings: "march1991.fig1.program.p1=.1,p2=.5".
+    An entry whose id has no settings is a relation, and told in a line.
+    """
+    together: dict[str, list[Entry]] = {}
+    for entry in classics:
+        head, settings, _ = str(entry.get("id", "")).partition("=")
+        name = head.rpartition(".")[0] if settings else head
+        together.setdefault(name, []).append(entry)
+    return [_figure(name, entries, language) for name, entries in together.items()]
+
+
+def studies(classics: Sequence[Entry], language: str) -> list[dict[str, Any]]:
+    """As :func:`figures`, with the relations of one publication gathered under its name."""
+    gathered: list[dict[str, Any]] = []
+    for found in figures(classics, language):
+        last = gathered[-1] if gathered else None
+        name = said(found["entries"][0], "classic", language)
+        if len(found["entries"]) > 1:
+            gathered.append(found)
+        elif last and last.get("relations") == name:
+            last["entries"] += found["entries"]
+            last["holds"] = last["holds"] and found["holds"]
+        else:
+            gathered.append({**found, "title": name, "relations": name, "entries": [*found["entries"]]})
+    for study in gathered:
+        held = sum(entry.get("verdict") == HOLDS for entry in study["entries"])
+        study["count"] = phrase("points_hold", language, held=held, of=len(study["entries"]))
+    return gathered
+
+
+def _figure(name: str, entries: list[Entry], language: str) -> dict[str, Any]:
+    title = said(entries[0], "classic", language)
+    if at := re.search(r"fig(?:ure)?[ ._-]*(\d+)", name, re.IGNORECASE):
+        title = phrase("figure_of", language, classic=title, number=at[1])
+        rules = f"passport.rules.{name.rpartition('.')[2]}"
+        title += f", {words(language)[rules]}" if rules in words(language) else ""
+    if len(entries) == 1:
+        title = f"{title}: {said(entries[0], 'target', language)}"
+    held = sum(entry.get("verdict") == HOLDS for entry in entries)
+    points = [e for e in entries if off(e) is not None]
+    count = phrase("points_hold", language, held=held, of=len(entries))
+    return {
+        "title": title,
+        "entries": entries,
+        "held": held,
+        "holds": held == len(entries),
+        "points": points,
+        "count": count,
+        "worst": _worst(points, language) if len(entries) > 1 else "",
+    }
+
+
+def _worst(points: list[Entry], language: str) -> str:
+    """The point furthest from its published value, in a sentence; a point that fails before one that holds."""
+    if not points:
+        return ""
+    worst = max(points, key=lambda e: (e.get("verdict") == FAILS, off(e) or 0.0))
+    against = beside(worst)
+    numbers = {"found": number(worst["found"], language), "value": number(worst[against], language)}
+    return phrase(f"worst_{against}", language, target=said(worst, "target", language).rstrip("."), **numbers)
+
+
+def beside(entry: Entry) -> str:
+    """What a point is held against: what was published, or the reference where nothing was."""
+    return "reference" if figure_or_none(entry.get("published")) is None else "published"
+
+
+def off(entry: Entry) -> float | None:
+    """How far what was found lies from what it is held against; None where either is no number."""
+    found, value = figure_or_none(entry.get("found")), figure_or_none(entry.get(beside(entry)))
+    return None if found is None or value is None else abs(found - value)
