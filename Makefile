@@ -13,7 +13,7 @@ PYTEST_ARGS =
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint format docs bench wheel lock clean rebuild
+.PHONY: help setup run test quick lint format docs bench ensemble validate wheel lock clean rebuild
 
 help: ## list these targets
 	@echo "orglearn: what make can do"
@@ -48,6 +48,16 @@ docs: setup ## rewrite the generated tables in docs/
 
 bench: setup ## time the simulation beside its peers
 	$(BIN)/python benchmarks/run.py
+
+# Both write down what they found, with the command and the versions, for the repository to keep. Stopped and started
+# again, they go on where they were: what is done stands in outputs/.
+ensemble: setup ## draw parameter sets and keep those that show the report's findings (a quarter of an hour)
+	$(BIN)/python -m sim.validation.ensemble --sets 800 --keep 200
+
+validate: setup ## the whole validation passport, into docs/data (most of an hour)
+	$(BIN)/orglearn validate --full
+	@mkdir -p docs/data && cp outputs/validate/passport.json docs/data/passport.json
+	@$(BIN)/python -m sim.docs_tables
 
 wheel: setup ## build dist/orglearn-*.whl and see that the settings are in it
 	@rm -rf dist

@@ -2,23 +2,30 @@
 
 python -m sim.docs_tables           write docs/parameters.md, loops.md, levers.md and outcomes.md
 python -m sim.docs_tables --check   write nothing; exit code 1 if a file on disk is not up to date
+
+Where ``docs/data/passport.json`` lies, docs/validation.md and its picture are made from it as well; where an ensemble
+has been made, the table of parameters says how much each uncertain number matters.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from sim.analysis.tables import registry
 from sim.config.fields import Meta, metas
+from sim.config.files import config_dir
 from sim.config.levers import CompetenceUnits, Levers
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
-from sim.docs_words import INTRO, KINDS
+from sim.docs_influence import Influence, read_influence
+from sim.docs_markdown import table
+from sim.docs_validation import draw_picture, read_passport, validation
+from sim.docs_words import INTRO, KINDS, MATTERS
 from sim.language import words
 from sim.mechanism import Mechanism
 from sim.organisation import STEP_ORDER
@@ -37,6 +44,11 @@ SECTIONS: dict[str, type] = {
     "Costs": Costs,
 }
 PREFIX = {"Levers": "governance", "Uncertainties": "uncertainty"}
+VARIED = ("World", "Uncertainties", "Costs")
+"""The sections whose uncertain numbers an ensemble varies."""
+INFLUENCE = config_dir() / "ensemble" / "report_patterns.influence.tsv"
+PASSPORT, PICTURE = Path("data/passport.json"), Path("img/ensemble.png")
+"""In the folder of the docs."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,15 +57,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is out of date")
     parser.add_argument("--folder", type=Path, default=Path("docs"), help="where they are (docs)")
     asked = parser.parse_args(argv)
-    stale = [name for name, text in pages().items() if on_disk(asked.folder / name) != text]
+    passport = read_passport(asked.folder / PASSPORT)
+    made = pages(passport)
+    stale = [name for name, text in made.items() if on_disk(asked.folder / name) != text]
     if asked.check:
         for name in stale:
             print(f"{asked.folder / name} is out of date; run `make docs`.", file=sys.stderr)
         return 1 if stale else 0
     asked.folder.mkdir(parents=True, exist_ok=True)
     for name in stale:
-        (asked.folder / name).write_text(pages()[name], encoding="utf-8")
-    print(f"{len(stale)} of {len(PAGES)} tables in {asked.folder}/ were rewritten.")
+        (asked.folder / name).write_text(made[name], encoding="utf-8")
+    picture = asked.folder / PICTURE
+    if "validation.md" in stale or (passport and not picture.exists()):
+        draw_picture(passport, picture)
+    print(f"{len(stale)} of {len(made)} tables in {asked.folder}/ were rewritten.")
     return 0
 
 
@@ -62,15 +79,12 @@ def on_disk(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def pages() -> dict[str, str]:
-    """File name -> its whole text."""
-    return {name: "\n".join([NOTICE, "", *make()]).rstrip() + "\n" for name, make in PAGES.items()}
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
-    """A Markdown table; a bar inside a cell is escaped."""
-    lines = [head, ["---"] * len(head), *rows]
-    return ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines] + [""]
+def pages(passport: dict[str, Any] | None = None) -> dict[str, str]:
+    """File name -> its whole text; with a page of the validation where there is a ``passport``."""
+    made = {name: make() for name, make in PAGES.items()}
+    if passport:
+        made["validation.md"] = [*opening("validation"), *validation(passport, PICTURE.as_posix())]
+    return {name: "\n".join([NOTICE, "", *lines]).rstrip() + "\n" for name, lines in made.items()}
 
 
 def plain(value: Any) -> str:
@@ -101,25 +115,30 @@ def first_line(thing: Any) -> str:
 # -- parameters ---------------------------------------------------------------------------------------
 
 
-def parameters() -> list[str]:
-    """Every number there is to set."""
+def parameters(influence: Path = INFLUENCE) -> list[str]:
+    """Every number there is to set; how much the uncertain ones matter, where the file ``influence`` lies."""
+    known = read_influence(influence)
     sections = {title: declared(kind) for title, kind in SECTIONS.items()}
     everything = [meta for rows in sections.values() for _, _, meta in rows]
     lines = opening("parameters", count=len(everything))
     for kind, meaning in KINDS.items():
         lines.append(f"- *{kind}* ({sum(m.provenance == kind for m in everything)}): {meaning}.")
+    lines += ["", *MATTERS.format(**known.about()).strip().splitlines()] if known else []
     for title, rows in sections.items():
         prefix = PREFIX.get(title, title.lower())
         lines += ["", f"## {title}", "", f"Set as `{prefix}.<name>`. {first_line(SECTIONS[title])}", ""]
         head = ["name", "value", "unit", "allowed", "likely span", "provenance", "meaning", "source"]
-        lines += table(head, [parameter_row(*row) for row in rows])
+        shown = known if title in VARIED else None
+        extra = ["influence"] if shown else []
+        lines += table([*head, *extra], [parameter_row(*row, prefix, shown) for row in rows])
     return lines
 
 
-def parameter_row(name: str, value: Any, meta: Meta) -> list[str]:
+def parameter_row(name: str, value: Any, meta: Meta, prefix: str, known: Influence | None) -> list[str]:
     """A row of the table of parameters."""
     numbers = [plain(value), meta.unit, allowed(meta), likely(meta)]
-    return [f"`{name}`", *numbers, meta.provenance, meta.meaning, meta.source]
+    row = [f"`{name}`", *numbers, meta.provenance, meta.meaning, meta.source]
+    return [*row, known.said(f"{prefix}.{name}")] if known else row
 
 
 def declared(section: type) -> list[tuple[str, Any, Meta]]:

@@ -39,4 +39,41 @@ out of «moves».
 The {count} outcomes, the least certain last. There is no total score: the report leaves open how much
 difference between offices is right, and so does the model. «Better» is a dash where neither direction is.
 """,
+    "validation": """
+# The validation passport
+
+What the model was held against, and what came out. There are three footings: published models of organisational
+learning on the same mechanisms, the statements of the report, and checks of the program itself. None of them shows
+that the model tells the truth about Nav. They show that the machinery does what it is said to do, and follows the
+argument of the report. The sizes are the model's own: the report gives none. What limits the test itself has is said
+in [limits](limits.md); how the parts hang together, in [trace](trace.md).
+
+- *F* is a finding in the report and *F\\** something staff reported or critics said: the model has to show these. *A* is
+  the authors' argument: it should. *T* is a tentative suggestion: it need not.
+- A pattern is a paired experiment: the same world, parameter set and luck, lived with only the named levers apart. It
+  *holds* when every margin of it is above 0 in at least 80 per cent of the pairs, and the 99 per cent interval
+  of the margin's mean leaves out 0. Margins are counted so that above 0 is the way the report says.
+- *Used for filtering*: the pattern helped to choose which parameter sets were kept, so it holds partly by
+  construction. *Set aside*: it was not used so, and is the harder test.
+- *Without its cause*: the mechanism that is claimed to cause the pattern is switched off. It should then go away. What
+  is left is that of the margin of which least is left; below nothing, the sign has turned.
+""",
 }
+
+MATTERS = """
+«Influence» is how closely an uncertain number goes together with what comes out: Spearman's rank correlation over
+{sets} sets of numbers, drawn over the likely spans before any was turned away, each in a small world of its own
+(`configs/ensemble`). It runs from −1 to +1. Looked at are {outcomes}, each at the 2014 baseline and as the effect of
+the report's package on it; the two strongest are named. Luck alone stays below about {noise} in 99 correlations of
+100, and there are many here: read little into a number near that. *Hardly any* means that all are below {least}. The
+correlation says how much a number matters within our span for it, not how sure we are of the number.
+"""
+
+KEY_OUTCOMES = {
+    "quality_standard": "standard quality",
+    "quality_discretionary": "discretionary quality",
+    "learning_ability": "learning ability",
+    "knowledge_at_hand": "knowledge at hand",
+    "pressure": "pressure",
+}
+"""The outcomes by which a number's influence is told; readability, not weight."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+import weakref
 
 import numpy as np
 import pytest
@@ -305,3 +307,14 @@ def test_learning_ability_of_a_year_is_of_that_years_reforms():
     seen = org.recorder.outcomes().set_index(["outcome", "year"])["value"]
     assert seen["learning_ability", 1] == pytest.approx(right / of)
     assert seen["learning_ability", 1] != seen["learning_ability", 0]
+
+
+def test_an_organisation_that_nobody_looks_at_is_forgotten():
+    lived = Organisation(configure(scale={"name": "classroom", "settling_years": 0}, years=1))
+    heir = lived.living_on(lived.config)
+    heir.look()
+    assert len({agent.unique_id for agent in heir.agents}) == len(heir.agents)
+    gone = weakref.ref(lived), weakref.ref(heir)
+    del lived, heir
+    gc.collect()
+    assert [ref() for ref in gone] == [None, None]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
 
+from sim.agents.agent import Agent
 from sim.knowledge import Knowledge, count
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Caseworkers:
         return self.municipal.astype(np.int64)
 
 
-class Caseworker(mesa.Agent):
+class Caseworker(Agent):
     """One caseworker, read from the columns; made when somebody looks, and never behind them."""
 
     def __init__(self, model: Organisation, row: int):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
 import numpy as np
+
+from sim.agents.agent import Agent
 
 if TYPE_CHECKING:
     from sim.organisation import Organisation
 
 
-class CountyUnit(mesa.Agent):
+class CountyUnit(Agent):
     """Nav county: keeps a repository of examples, and asks which offices do better than the code."""
 
     def __init__(self, model: Organisation, county: int):
@@ -29,7 +30,7 @@ class CountyUnit(mesa.Agent):
         return self.model.repository.views()[self.county]
 
 
-class Directorate(mesa.Agent):
+class Directorate(Agent):
     """The directorate: codifies, sets targets, and may be taught.
 
     ``targets`` float [practices]: how well each practice shows in what is measured. ``awaiting``

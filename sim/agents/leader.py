@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import mesa
 import numpy as np
 
+from sim.agents.agent import Agent
 from sim.mechanism import Proposal, Update, mechanism
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SIDES = ("state", "municipal")
 
 
-class Leader(mesa.Agent):
+class Leader(Agent):
     """The leader of one side of an office. Where leadership is unified, the first side's leads both."""
 
     def __init__(self, model: Organisation, office: int, side: int, leadership: float, substance: float):

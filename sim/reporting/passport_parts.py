@@ -6,7 +6,6 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import passport_rows as rows
 from sim.reporting import passport_svg as svg
@@ -104,7 +103,7 @@ def lever(name: str, language: str) -> str:
     if entry:
         return str(entry["label"][language])
     moved = f"passport.moved.{name.replace('.', '_')}"
-    return words(language).get(moved, name)
+    return wording.said_or(moved, name, language)
 
 
 def margins(found: Sequence[Entry], language: str, ablated: bool = False) -> list[dict[str, Any]]:

@@ -271,7 +271,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     import argparse
 
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--sets", type=int, default=1200)
+    parser.add_argument("--sets", type=int, default=800, help="how many are drawn (800)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--workers", type=int, default=None)
     parser.add_argument("--keep", type=int, default=200, help="how many of the sets that pass are stored")

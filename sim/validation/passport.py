@@ -42,9 +42,9 @@ class Depth:
 
 
 DEPTHS = {
-    "quick": Depth("quick", pairs=6, ablated=2, quick=True, scale="reduced"),
+    "quick": Depth("quick", pairs=8, ablated=3, quick=True, scale="reduced"),
     "standard": Depth("standard", pairs=40, ablated=10, quick=False),
-    "full": Depth("full", pairs=100, ablated=24, quick=False),
+    "full": Depth("full", pairs=100, ablated=16, quick=False),
 }
 
 

@@ -1,0 +1,115 @@
+"""``orglearn validate`` as a sceptic meets it: what it prints, writes, refuses, and how it ends."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sim import cli
+from sim.validation import classics, passport
+
+
+def run(tmp_path, *words: str) -> int:
+    return cli.main(["validate", *words, "--out", str(tmp_path / "out"), "--workers", "1"])
+
+
+@pytest.fixture
+def one_pattern(tmp_path, capsys):
+    code = run(tmp_path, "--only", "P08", "--quick")
+    return code, tmp_path / "out", capsys.readouterr()
+
+
+def test_one_pattern(one_pattern):
+    code, folder, printed = one_pattern
+    assert code == 0
+    assert "P08" in printed.out
+    told = json.loads((folder / "passport.json").read_text(encoding="utf-8"))
+    assert [p["id"] for p in told["patterns"]] == ["P08"]
+    assert told["patterns"][0]["verdict"] == "holds"
+    assert told["patterns"][0]["ablation"]["breaks"] is True
+    assert told["classics"] == [] == told["verification"]
+    assert told["made"]["mode"] == "part"
+    assert "P08" in (folder / "passport.html").read_text(encoding="utf-8")
+
+
+def test_it_goes_on_where_it_was_stopped(one_pattern, tmp_path, monkeypatch):
+    _, folder, _ = one_pattern
+    log = folder / "quick.jsonl"
+    log.write_text("\n".join(log.read_text().splitlines()[:-1]) + "\n")
+    asked = []
+    from sim.validation import judging
+
+    real = judging.run_pair
+    monkeypatch.setattr(judging, "run_pair", lambda pair: asked.append(pair.number) or real(pair))
+    before = json.loads((folder / "passport.json").read_text(encoding="utf-8"))
+    assert run(tmp_path, "--only", "P08", "--quick") == 0
+    assert len(asked) == 1
+    after = json.loads((folder / "passport.json").read_text(encoding="utf-8"))
+    assert after["patterns"] == before["patterns"]
+
+
+def test_json_is_all_that_is_printed(tmp_path, capsys):
+    assert run(tmp_path, "--only", "P24", "--quick", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["patterns"][0]["verdict"] == "not_testable"
+    assert told["patterns"][0]["why"]["nb"]
+
+
+def test_a_classic_by_name(tmp_path, capsys):
+    assert run(tmp_path, "--only", "miller2006", "--quick") == 0
+    assert "Miller" in capsys.readouterr().out
+
+
+def failing(quick=False, tell=None, only=(), seed=0):
+    yield {
+        "id": "march1991.relation", "classic": "March 1991", "target": "Up is up.", "target_nb": "Opp er opp.",
+        "source": "p. 1", "published": None, "reference": None, "found": -1.0, "low": -2.0, "high": -0.5,
+        "tolerance": None, "verdict": "fails", "replications": 3, "fitted": False, "note": "",
+    }  # fmt: skip
+
+
+def test_a_classic_that_fails_ends_with_1(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(classics, "lines", failing)
+    assert run(tmp_path, "--only", "march1991", "--quick") == 1
+    assert "Up is up" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("strength", "ends"), [("F", 1), ("F*", 1), ("A", 0), ("T", 0)])
+def test_only_findings_have_to_hold(strength, ends):
+    pattern = {"strength": strength, "verdict": "fails", "used_for_filter": False, "ablation": None}
+    told = passport.summary({"patterns": [pattern], "classics": [], "verification": []})
+    assert told["verdict"] == ("fails" if ends else "holds")
+
+
+def test_what_cannot_be_tested_is_counted_apart():
+    lines = [
+        {"strength": "F", "verdict": "not_testable", "used_for_filter": False, "ablation": None},
+        {"strength": "F", "verdict": "holds", "used_for_filter": True, "ablation": {"breaks": True}},
+        {"strength": "A", "verdict": "holds", "used_for_filter": False, "ablation": {"breaks": None}},
+    ]
+    told = passport.summary(
+        {"patterns": lines, "classics": [], "verification": [{"verdict": "kept by tests"}]}
+    )
+    assert told["F"] == {"held": 1, "of": 1}
+    assert told["set_aside"] == {"held": 1, "of": 1}
+    assert told["not_testable"] == 1
+    assert told["ablations"] == {"broke": 1, "of": 1}
+    assert told["verification"] == {"held": 0, "of": 0}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--only", "P41"), "no part of the passport 'P41'"),
+        (("--only", "march"), "did you mean 'march1991'"),
+        (("--ensemble", "nothing", "--only", "P08"), "no ensemble 'nothing'"),
+        (("--workers", "none"), "workers is 'none'"),
+        (("--quick", "--full"), "not allowed with"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_a_sentence(tmp_path, capsys, words, says):
+    assert cli.main(["validate", *words, "--out", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err
+    assert says in told
+    assert "Traceback" not in told
