@@ -41,10 +41,13 @@ class Influence:
         noise = f"{_size(self.noise)} (2.6/√n)" if self.noise else "2.6/√n"
         return {
             "sets": str(self.sets or "all the"),
-            "outcomes": ", ".join(KEY_OUTCOMES.values()),
+            "outcomes": ", ".join(said for name, said in KEY_OUTCOMES.items() if self._has(name)),
             "noise": noise,
             "least": _size(self.least),
         }
+
+    def _has(self, outcome: str) -> bool:
+        return any(f"{arm}.{outcome}" in self.table for arm in ARMS)
 
     def said(self, parameter: str) -> str:
         """The two strongest correlations of a number, or that there are hardly any; a dash where it was not varied."""
@@ -71,8 +74,9 @@ class Influence:
 
 
 def _where(arm: str, outcome: str, same: bool = False) -> str:
-    name = "it" if same else KEY_OUTCOMES[outcome]
-    return f"{name} at baseline" if arm == "baseline" else f"the package's effect on {name}"
+    if arm == "baseline":
+        return "its level at baseline" if same else f"{KEY_OUTCOMES[outcome]} at baseline"
+    return f"the package's effect on {'it' if same else KEY_OUTCOMES[outcome]}"
 
 
 def _size(size: float | None) -> str:
@@ -88,7 +92,7 @@ def read_influence(path: Path) -> Influence | None:
     """The table at ``path`` (NAME.influence.tsv), with the number of sets from NAME.yaml beside it; None without it."""
     if not path.exists():
         return None
-    table = pd.read_csv(path, sep="\t", index_col="parameter").fillna(0.0)
+    table = pd.read_csv(path, sep="\t", index_col="parameter").dropna(axis=1, how="all").fillna(0.0)
     made = path.with_name(path.name.partition(".")[0] + ".yaml")
     about: dict[str, Any] = read_yaml(made) if made.exists() else {}
     failed = sum(s["rejected"] for s in about.get("stages", []) if s["test"] == "error")

@@ -80,9 +80,11 @@ def made(passport: Entry) -> list[str]:
         "Python": about.get("python"),
         "Libraries": libraries,
         "Scale of the patterns' worlds": about.get("scale"),
-        "Took": f"{seconds / 60:.0f} minutes" if seconds else None,
+        "Took": (f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds")
+        if seconds
+        else None,
     }
-    return ["", *(f"- {name}: {value}" for name, value in parts.items() if value), ""]
+    return [*(f"- {name}: {value}" for name, value in parts.items() if value), ""]
 
 
 def in_short(passport: Entry) -> list[str]:
@@ -114,9 +116,14 @@ def not_held(passport: Entry) -> list[str]:
 
 def signs(p: Entry) -> list[str]:
     """What came of a pattern of which only the sign is told."""
-    return [
+    from sim.reporting import passport_rows as rows
+
+    told = [
         f"{said(m, 'says')}: {sign_of(m)}, in {share_of(m)} of the pairs." for m in p.get("margins") or []
     ]
+    if rows.ablation_key(p) == "stays":
+        told.append(rows.phrase("failed_ablation", ENGLISH, says=said(p["ablation"], "says")))
+    return told
 
 
 def sign_of(m: Entry) -> str:
@@ -182,7 +189,7 @@ def without_cause(p: Entry) -> str:
     ablation: Entry = p.get("ablation") or {}
     told = rows.phrase(f"ablations.{rows.ablation_key(p)}", ENGLISH)
     left = rows.percent(ablation.get("kept"), ENGLISH)
-    if left != "–" and p["id"] not in SIGN_ONLY:
+    if left != "–" and ablation.get("breaks") is not None and p["id"] not in SIGN_ONLY:
         told += f" ({left} left)"
     return f"{told}: {said(ablation, 'says')}" if ablation.get("says") else told
 
@@ -198,15 +205,12 @@ def published(classics: Sequence[Entry]) -> list[str]:
     """Published models: figure by figure, and relations one by one."""
     from sim.reporting import passport_rows as rows
 
-    lines = ["## Published models", "", "Nothing was fitted. Intervals are 99 per cent.", ""]
+    fitted = "Some of it was fitted" if any(e.get("fitted") for e in classics) else "Nothing was fitted"
+    lines = ["## Published models", "", f"{fitted}. Intervals are 99 per cent.", ""]
     for study in rows.studies(classics, ENGLISH):
         runs = ", ".join(sorted({rows.whole(e.get("replications"), ENGLISH) for e in study["entries"]}))
-        lines += [
-            f"### {plain(study['title'])}",
-            "",
-            f"{study['count']}. {plain(study['worst'])} Runs: {runs}.",
-            "",
-        ]
+        told = f"{study['count']}. {plain(study['worst'])} Runs: {runs}."
+        lines += [f"### {plain(study['title'])}", "", " ".join(told.split()), ""]
         if not study["points"]:
             lines += table(
                 ["relation", "found (99 % interval)", "verdict"], map(relation_row, study["entries"])

@@ -49,13 +49,14 @@ class Pair:
     patterns: tuple[str, ...]
     ablate: bool
     scale: str = SCALE
+    nation: str = "national"
 
 
 def run_pair(pair: Pair) -> dict[str, Any]:
     """Every pattern in one world; a pattern that stops with an error is noted and stops no other."""
     config = configure(scale=pair.scale, seed=FIRST_SEED + pair.number, **as_settings(pair.settings))
     done: dict[str, Any] = {"pair": pair.number, "intact": {}, "moderation": {}, "ablated": {}, "errors": {}}
-    life = Life(config)
+    life = Life(config, nation=pair.nation)
     for id_ in pair.patterns:
         pattern = PATTERNS[id_]
         try:
@@ -63,7 +64,7 @@ def run_pair(pair: Pair) -> dict[str, Any]:
             if pattern.moderation:
                 done["moderation"][id_] = plain(pattern.moderation(life))
             if pair.ablate:
-                done["ablated"][id_] = plain(pattern.tell(Life(config, pattern.without)))
+                done["ablated"][id_] = plain(pattern.tell(Life(config, pattern.without, pair.nation)))
         except Exception:
             done["errors"][id_] = traceback.format_exc()
     return done

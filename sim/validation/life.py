@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.config import Config, ConfigError
+from sim.config import Config, ConfigError, configure
 from sim.config.door import lever_tree, tree_of
 from sim.config.files import merged
 from sim.mechanism import HOLDERS, Mechanism
@@ -86,11 +86,12 @@ class Seen:
 class Life:
     """One world, settled once; called with levers, it lives on from year 0 and returns what was :class:`Seen`.
 
-    ``config``: the parameter set and the seed; its governance is not used. ``without``: an ablation.
+    ``config``: the parameter set and the seed; its governance is not used. ``without``: an ablation. ``nation``: the
+    scale that :attr:`nationwide` has.
     """
 
-    def __init__(self, config: Config, without: Without = NOTHING):
-        self.without = without
+    def __init__(self, config: Config, without: Without = NOTHING, nation: str = "national"):
+        self.without, self.nation = without, nation
         self.config = adjusted(config, without.settings)
         order = tuple(silent(m) if m.name in without.mechanisms else m for m in STEP_ORDER)
         unknown = set(without.mechanisms) - {m.name for m in STEP_ORDER}
@@ -98,6 +99,12 @@ class Life:
             raise ConfigError(f"There is no mechanism '{sorted(unknown)[0]}' to switch off.")
         self.settled = Organisation(self.config, order)
         self._seen: dict[str, Seen] = {}
+
+    @cached_property
+    def nationwide(self) -> Life:
+        """The same parameter set and luck at another scale, for patterns about how offices differ: they need many."""
+        scale = configure(scale=self.nation).scale
+        return Life(dataclasses.replace(copy.deepcopy(self.config), scale=scale), self.without, self.nation)
 
     def __call__(
         self,

@@ -39,12 +39,13 @@ class Depth:
     ablated: int
     quick: bool
     scale: str = judging.SCALE
+    nation: str = "national"
 
 
 DEPTHS = {
-    "quick": Depth("quick", pairs=8, ablated=3, quick=True, scale="reduced"),
-    "standard": Depth("standard", pairs=40, ablated=10, quick=False),
-    "full": Depth("full", pairs=100, ablated=16, quick=False),
+    "quick": Depth("quick", pairs=8, ablated=3, quick=True, scale="reduced", nation="teaching"),
+    "standard": Depth("standard", pairs=24, ablated=6, quick=False),
+    "full": Depth("full", pairs=60, ablated=10, quick=False),
 }
 
 

@@ -108,7 +108,7 @@ def dialogue_about_causes_enables_double_loop(world: Life) -> Margins:
 
 @pattern("P10", without=Without(NO_SQUEEZE | {"uncertainty.state_first": 0.0}))
 def work_pressure_squeezes_competence_building(world: Life) -> Margins:
-    busy = {"world.workload": 1.2}
+    busy = {"world.workload": 1.3}
     base, overload = world(), world(times=busy)
     return {
         "squeezed": base.mean("time_learning") - overload.mean("time_learning"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 
 from sim.knowledge import count, tally, unpack
 from sim.organisation import Organisation
+from sim.outcomes import measures
 from sim.validation.life import Seen
 from sim.work.coping import conflict
 
@@ -54,6 +57,26 @@ def lessons_per_error(seen: Seen) -> tuple[float, float]:
     return (lessons[0] / max(1.0, float(errors[0])), lessons[1] / max(1.0, float(errors[1])))
 
 
+def lost_in_a_shock(seen: Seen, leaving: float = 0.3) -> dict[str, float]:
+    """What a month costs in which a share ``leaving`` goes at once, against the same month without.
+
+    Shares of practices known rightly: by the ``caseworkers`` themselves, and ``at_hand``, where the office's routine
+    helps out whoever has no view. The same people leave whatever the levers are: the luck is shared.
+    """
+    org = seen.org
+    exodus = copy.deepcopy(org.config)  # a rate no office has for long, so not one that a user may set
+    exodus.uncertainty.turnover_per_year = float(-np.log(1 - leaving) * org.config.scale.steps_per_year)
+    exodus.uncertainty.turnover_motivation = 0.0
+    calm, shock = org.living_on(org.config), org.living_on(exodus)
+    calm.step()
+    shock.step()
+    told = [measures.knowledge(after) for after in (calm, shock)]
+    return {
+        name: told[0][f"knowledge_{name}"] - told[1][f"knowledge_{name}"]
+        for name in ("caseworkers", "at_hand")
+    }
+
+
 def agreement(org: Organisation) -> float:
     """Share of views on state cash cases that agree with what the benefit unit would say."""
     guidance, belief = org.guidance, org.caseworkers.belief
@@ -74,7 +97,7 @@ def guidance_fit(org: Organisation) -> float:
 
 
 def alike(org: Organisation) -> float:
-    """Share of pairs within a team who understand each other at once: one profession, or a Nav profession."""
+    """Share of pairs within an office who understand each other at once: one profession, or a Nav profession."""
     people = org.caseworkers
     nav = people.profile == 2
     return float(np.mean([_alike_within(rows, people.social_worker, nav) for rows in _offices(org)]))
