@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from sim.docs_markdown import table
+from sim.runner.provenance import model_hash
+from sim.validation.patterns.words import words as pattern_words
 
 Entry = Mapping[str, Any]
-SIGN_ONLY = frozenset({"P11"})
+SIGN_ONLY = frozenset(id_ for id_, entry in pattern_words().items() if entry.get("sign_only"))
 """Patterns of which only the sign is told: the report says that nobody knows how common it is."""
 ENGLISH = "en"
 
@@ -76,7 +78,7 @@ def made(passport: Entry) -> list[str]:
         "Date": about.get("date"),
         "Version": about.get("version"),
         "Revision": about.get("revision"),
-        "Model code": about.get("model"),
+        "Model code": since(about.get("model")),
         "Python": about.get("python"),
         "Libraries": libraries,
         "Scale of the patterns' worlds": about.get("scale"),
@@ -85,6 +87,16 @@ def made(passport: Entry) -> list[str]:
         else None,
     }
     return [*(f"- {name}: {value}" for name, value in parts.items() if value), ""]
+
+
+def since(then: Any) -> str | None:
+    """The fingerprint of the model's code in the passport, and whether the code is still the same."""
+    if not then:
+        return None
+    changed = (
+        "" if then == model_hash() else "; **the code has changed since, so the results below may be old**"
+    )
+    return f"`{then}` (fingerprint{changed})"
 
 
 def in_short(passport: Entry) -> list[str]:

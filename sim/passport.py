@@ -54,10 +54,19 @@ def validate(asked: argparse.Namespace, workers: int | None) -> int:
             log_folder=folder,
             say=lambda text: screen.print(text, style="dim", highlight=False),
             progress=tell,
+            command=command(asked),
         )
     save(passport, folder / "passport.json")
     show(passport, folder, asked)
     return HELD if passport["summary"]["verdict"] == "holds" else DID_NOT_HOLD
+
+
+def command(asked: argparse.Namespace) -> str:
+    """What to type to have the same passport made again; where it is written does not matter."""
+    told = [f"--{flag}" for flag in ("quick", "full") if getattr(asked, flag)]
+    told += ["--only", asked.only] if asked.only else []
+    told += ["--ensemble", asked.ensemble] if asked.ensemble != "report_patterns" else []
+    return " ".join(["orglearn", "validate", *told])
 
 
 def show(passport: dict[str, Any], folder: Path, asked: argparse.Namespace) -> None:

@@ -76,6 +76,15 @@ def test_an_ablation_that_takes_all_breaks():
     assert abs(found["kept"]) < 0.1
 
 
+def test_a_tenth_that_is_left_is_as_good_as_nothing():
+    # So even that it still holds; but a fifth that holds has not gone away.
+    strong = values(1.0, 0.01, 10)
+    told = [
+        judging.judge("P08", entries(strong, values(left, 0.001, 10)))["ablation"] for left in (0.05, 0.2)
+    ]
+    assert [found["breaks"] for found in told] == [True, False]
+
+
 def test_a_pattern_that_does_not_hold_cannot_be_ablated():
     assert judging.judge("P08", entries(values(0.0, 1, 10), values(0.0, 1, 10)))["ablation"]["breaks"] is None
 

@@ -54,15 +54,15 @@ def pattern(p: Entry, language: str) -> dict[str, Any]:
         "verdict": rows.verdict(p.get("verdict"), language),
         "kind_of_verdict": str(p.get("verdict")),
         "tested": tested,
-        "mean": rows.number(weakest.get("mean"), language, sign=True),
-        "interval": rows.interval(weakest.get("low"), weakest.get("high"), language, dash=""),
+        "mean": rows.size(p, weakest, language),
+        "interval": rows.span(p, weakest, language),
         "share": rows.percent(weakest.get("share"), language),
         "ablation_word": phrase(f"ablations.{rows.ablation_key(p)}", language) if tested else "–",
         "levers": [lever(name, language) for name in p.get("levers") or []],
         "outcomes": [wording.outcome_word(o, "label", language) for o in p.get("outcomes") or []],
         "direction": rows.said(p, "direction", language),
         "moderator": rows.said(p, "moderator", language) or phrase("no_moderator", language),
-        "margins": margins(p.get("margins") or [], language),
+        "margins": margins(p.get("margins") or [], language, sign_only=rows.sign_only(p)),
         "moderation": margins(p.get("moderation") or [], language),
         "quote": p.get("quote", ""),
         "where": _where(p, language),
@@ -70,7 +70,9 @@ def pattern(p: Entry, language: str) -> dict[str, Any]:
         "rule": rows.said(p, "rule", language),
         "ablation": _ablation(p, language),
         "ablation_says": rows.said(ablation, "says", language),
-        "ablation_margins": margins(ablation.get("margins") or [], language, ablated=True),
+        "ablation_margins": margins(
+            ablation.get("margins") or [], language, ablated=True, sign_only=rows.sign_only(p)
+        ),
         "why": rows.said(p, "why", language),
         "based_on": _based_on(p, language),
     }
@@ -106,23 +108,26 @@ def lever(name: str, language: str) -> str:
     return wording.said_or(moved, name, language)
 
 
-def margins(found: Sequence[Entry], language: str, ablated: bool = False) -> list[dict[str, Any]]:
+def margins(
+    found: Sequence[Entry], language: str, ablated: bool = False, sign_only: bool = False
+) -> list[dict[str, Any]]:
     """Margins in words, each with its drawing; those whose outcomes have one unit share a scale.
 
-    ``ablated``: the cause is switched off, so that a margin ought to go away.
+    ``ablated``: the cause is switched off, so that a margin ought to go away. ``sign_only``: no size, no drawing.
     """
     told = []
     for m in found:
         alike = [other for other in found if _unit(other) == _unit(m)]
-        mean, share = rows.number(m.get("mean"), language, sign=True), rows.percent(m.get("share"), language)
-        between = rows.interval(m.get("low"), m.get("high"), language)
+        share = rows.percent(m.get("share"), language)
+        mean = rows.sign(m, language) if sign_only else rows.number(m.get("mean"), language, sign=True)
+        between = "" if sign_only else rows.interval(m.get("low"), m.get("high"), language)
         outcome = str(m["outcome"]) if m.get("outcome") else ""
         kind, verdict = _verdict(m.get("holds"), language, ablated)
         told.append({
             "says": rows.said(m, "says", language), "mean": mean, "share": share, "verdict": verdict,
             "interval": between,
             "outcome": wording.outcome_word(outcome, "label", language) if outcome else "",
-            "kind_of_verdict": kind, "drawing": svg.whisker(m, svg.reach(alike), f"{mean} ({between})"),
+            "kind_of_verdict": kind, "drawing": "" if sign_only else svg.whisker(m, svg.reach(alike), f"{mean} ({between})"),
         })  # fmt: skip
     return told
 

@@ -49,6 +49,28 @@ def number(value: Any, language: str, sign: bool = False, digits: int = 3) -> st
     return wording.number(real, digits, language, sign)
 
 
+def sign_only(p: Entry) -> bool:
+    """Whether only the sign of a pattern is told: the report says that nobody knows how common it is."""
+    return bool(p.get("sign_only"))
+
+
+def sign(margin: Entry, language: str) -> str:
+    """Which side of zero a margin's interval lies on."""
+    low, high = figure_or_none(margin.get("low")), figure_or_none(margin.get("high"))
+    side = "above" if low is not None and low > 0 else "below" if high is not None and high < 0 else "unclear"
+    return phrase(f"signs.{side}", language)
+
+
+def size(p: Entry, margin: Entry, language: str) -> str:
+    """A margin's mean, or its sign where that is all that is told."""
+    return sign(margin, language) if sign_only(p) else number(margin.get("mean"), language, sign=True)
+
+
+def span(p: Entry, margin: Entry, language: str) -> str:
+    """A margin's interval; nothing where only the sign is told."""
+    return "" if sign_only(p) else interval(margin.get("low"), margin.get("high"), language, dash="")
+
+
 def whole(value: Any, language: str) -> str:
     """A count, or a dash."""
     real = figure_or_none(value)

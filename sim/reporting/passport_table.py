@@ -94,8 +94,7 @@ def _cells(p: Entry, language: str) -> list[Text]:
     if p.get("verdict") == rows.NOT_TESTABLE:
         return [Text("–"), verdict, Text("–"), Text("–"), Text("–")]
     margin = rows.weakest(p)
-    mean = rows.number(margin.get("mean"), language, sign=True)
-    between = rows.interval(margin.get("low"), margin.get("high"), language, dash="")
+    mean, between = rows.size(p, margin, language), rows.span(p, margin, language)
     return [
         Text(phrase("used_for_filter" if p.get("used_for_filter") else "set_aside", language)),
         verdict,

@@ -1,8 +1,8 @@
 """Judging patterns: each one in many paired worlds, every world under a parameter set of its own.
 
 A margin holds when it is above 0 in at least 80 per cent of the pairs and the 99 per cent t-interval of its mean
-leaves out 0. A pattern holds when all its margins do. Its ablation breaks it when that is no longer so in the same
-pairs, and at least half of some margin is gone.
+leaves out 0. A pattern holds when all its margins do. Its ablation breaks it when some margin no longer holds and
+at least half of it is gone, or when nine tenths are gone, which no spread over pairs can hide.
 """
 
 from __future__ import annotations
@@ -99,12 +99,13 @@ def judge(id_: str, entries: Sequence[Mapping[str, Any]]) -> Judged:
     own = [entry for entry in entries if id_ in entry["intact"]]
     margins = summaries([e["intact"][id_] for e in own])
     with_ablation = [e for e in own if id_ in e["ablated"]]
+    word = verdict(margins)
     return {
         "pairs": len(own),
         "margins": margins,
         "moderation": summaries([e["moderation"][id_] for e in own if id_ in e["moderation"]]),
-        "verdict": verdict(margins),
-        "ablation": ablation(id_, with_ablation) if with_ablation else None,
+        "verdict": word,
+        "ablation": ablation(id_, with_ablation, word == "holds") if with_ablation else None,
     }
 
 
@@ -117,23 +118,26 @@ def verdict(margins: Mapping[str, Judged]) -> str:
     return "fails" if any(m["settled"] and not m["holds"] for m in margins.values()) else "undecided"
 
 
-def ablation(id_: str, entries: Sequence[Mapping[str, Any]]) -> Judged:
+def ablation(id_: str, entries: Sequence[Mapping[str, Any]], holds: bool) -> Judged:
     """What is left of a pattern without its mechanism, in the pairs where both were run.
 
     ``kept``: the ablated mean over the intact one, for the margin of which least is left. ``breaks``: None where
-    the intact pattern does not hold in these few pairs either.
+    the intact pattern does not hold over all pairs, so that there is nothing to break.
     """
     intact = summaries([e["intact"][id_] for e in entries])
     without = summaries([e["ablated"][id_] for e in entries])
     left = {name: _kept(without[name]["mean"], m["mean"]) for name, m in intact.items()}
-    gone = [name for name in intact if not without[name]["holds"] and left[name] < 0.5]
-    holds = all(m["holds"] for m in intact.values())
+    gone = [name for name in intact if left[name] < (GONE if without[name]["holds"] else HALF)]
     return {
         "margins": without,
         "kept": min(left.values()),
         "pairs": len(entries),
         "breaks": bool(gone) if holds else None,
     }
+
+
+GONE, HALF = 0.1, 0.5
+"""How little must be left of a margin that still holds, and of one that no longer does, for it to count as broken."""
 
 
 def _kept(without: float | None, intact: float | None) -> float:

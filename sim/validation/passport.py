@@ -137,7 +137,7 @@ def line(id_: str, entries: Sequence[Mapping[str, Any]], sets: int) -> dict[str,
     said = words()[id_]
     told: dict[str, Any] = {
         "id": id_, **{k: said.get(k) for k in ("name", "strength", "levers", "outcomes", "direction", "moderator",
-                                               "section", "heading", "quote", "kind", "rule", "note")},
+                                               "section", "heading", "quote", "kind", "rule", "note", "sign_only")},
         "used_for_filter": bool(said.get("filter")), "sets": sets,
     }  # fmt: skip
     if id_ not in PATTERNS:
@@ -150,7 +150,7 @@ def line(id_: str, entries: Sequence[Mapping[str, Any]], sets: int) -> dict[str,
         "verdict": "fails" if errors else found["verdict"],
         "pairs": found["pairs"],
         "margins": _said(found["margins"], said["margins"]),
-        "moderation": _said(found["moderation"], said.get("moderation") or {}),
+        "moderation": [m | {"holds": None} for m in _said(found["moderation"], said.get("moderation") or {})],
         "ablation": ablated
         and ablated | {"says": said["ablation"], "margins": _said(ablated["margins"], said["margins"])},
         "why": said.get("why") if found["verdict"] != "holds" else said.get("note"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sim.validation.life import Life, Without
+from sim.validation.patterns.from_above import FLAT
 from sim.validation.patterns.probes import alike, diversity, lost_in_a_shock
 from sim.validation.patterns.registry import Margins, moderated, pattern
 
@@ -32,7 +33,7 @@ def views_become_more_alike(world: Life) -> Margins:
     return {"narrower": diversity(broad.org) - diversity(own.org)}
 
 
-@pattern("P38", without=Without({"uncertainty.casework_rate": 0.0, "uncertainty.course_rate": 0.0}))
+@pattern("P38", without=Without(FLAT))
 def professional_knowledge_is_deep_but_spreads_little(world: Life) -> Margins:
     expert: dict[str, Any] = {
         "local_autonomy": 0.8,

@@ -18,9 +18,11 @@ SAID = ("name", "direction")
 TESTED = ("rule", "ablation")
 """Texts of a pattern that can be tested; one that cannot has ``not_testable`` in their place."""
 OPTIONAL = ("moderator", "note", "why")
+MARKS = ("sign_only",)
+"""Whether only the sign of a pattern is told, not its size."""
 MARGINS = ("margins", "moderation")
 PLAIN = ("strength", "levers", "outcomes", "section", "heading", "quote", "filter")
-KEYS = {*SAID, *TESTED, *OPTIONAL, *MARGINS, *PLAIN, "kind", "not_testable"}
+KEYS = {*SAID, *TESTED, *OPTIONAL, *MARKS, *MARGINS, *PLAIN, "kind", "not_testable"}
 
 
 @cache
