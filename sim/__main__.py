@@ -99,14 +99,15 @@ def one_run(settings: Any) -> None:
 
     from sim.api import simulate
     from sim.config.door import from_dict
-    from sim.config.overrides import check_output
+    from sim.config.overrides import NO_ENSEMBLE, check_output
     from sim.screen import show_run, write_run
 
     tree: dict[str, Any] = OmegaConf.to_container(settings, resolve=True)  # type: ignore[assignment]
     del tree["output"]
     language = tree.pop("language")
-    ensemble, _ = tree.pop("ensemble"), tree.pop("member")
-    config = from_dict(tree) if ensemble is None else from_ensemble(HydraConfig.get())
+    del tree["ensemble"], tree["member"]
+    chosen = HydraConfig.get().runtime.choices["ensemble"]
+    config = from_dict(tree) if chosen == NO_ENSEMBLE else from_ensemble(HydraConfig.get())
     folder = check_output(HydraConfig.get().runtime.output_dir)
     run = simulate(config)
     write_run(run, config, folder)

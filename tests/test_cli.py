@@ -105,7 +105,7 @@ def test_the_help_names_what_there_is(capsys: Any) -> None:
 
 BAD: dict[str, tuple[list[str], str]] = {
     "unknown package": (["governance=raport_package"], "no package 'raport_package' for governance; did you mean 'report_package'"),
-    "unknown scale": (["scale=natonal"], "no scale 'natonal'; did you mean 'national'? (allowed: classroom, national, teaching)"),
+    "unknown scale": (["scale=natonal"], "no scale 'natonal'; did you mean 'national'? (allowed: classroom, national, reduced, teaching, validation)"),
     "unknown world": (["world=turbulnt"], "no world 'turbulnt'; did you mean 'turbulent'"),
     "misspelt lever": (["governance.local_autonmy=0.5"], "did you mean 'governance.local_autonomy'"),
     "misspelt section": (["governence.local_autonomy=0.5"], "no setting 'governence'; did you mean 'governance'"),

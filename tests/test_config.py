@@ -146,7 +146,7 @@ def test_two_configs_share_nothing() -> None:
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {
     "unknown package": ({"governance": "raport_package"}, "no package 'raport_package'.*did you mean 'report_package'"),
-    "unknown scale": ({"scale": "natonal"}, "no scale 'natonal'; did you mean 'national'.*classroom, national, teaching"),
+    "unknown scale": ({"scale": "natonal"}, "no scale 'natonal'; did you mean 'national'.*classroom, national, reduced, teaching, validation"),
     "unknown world": ({"world": "calmer"}, "no world 'calmer'; did you mean 'calm'.*norway_2014"),
     "unknown uncertainty": ({"uncertainty": "prior"}, "'prior'.*did you mean 'priors'"),
     "a name that is a path": ({"scale": "../governance/one_state"}, "no scale"),

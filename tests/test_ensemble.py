@@ -163,3 +163,48 @@ def test_a_comparison_over_sets_is_the_runs_it_says():
 def test_how_many_sets_is_checked(sets):
     with pytest.raises(ConfigError, match="sets is"):
         sim.compare(["baseline_2014", "report_package"], ensemble=NAME, sets=sets, replications=1)
+
+
+def test_on_the_command_line_too(tmp_path):
+    from sim.__main__ import main
+    from sim.config import load
+
+    words = [
+        "scale=classroom",
+        "scale.settling_years=1",
+        "years=1",
+        "world=calm",
+        "uncertainty.peer_rate=7.5",
+    ]
+    assert main([*words, f"ensemble={NAME}", "member=5", f"output={tmp_path}"]) == 0
+    ran, numbers = load(tmp_path / "config.yaml"), read_ensemble(NAME).sets[5]
+    assert ran.uncertainty.peer_uptake == numbers["uncertainty.peer_uptake"]
+    assert ran.uncertainty.peer_rate == 7.5  # what was typed lies on top
+    assert ran.world.turbulence == 0.1  # of the calm world, which was named
+    assert ran.world.clarity == numbers["world.clarity"]
+    assert main([*words, "ensemble=nothing", f"output={tmp_path}"]) == 2
+    assert main([*words, "member=5", f"output={tmp_path}"]) == 2
+
+
+def test_compare_over_sets_on_the_command_line(tmp_path, capsys):
+    from sim.cli import main
+
+    asked = [
+        "compare",
+        "G0",
+        "G3",
+        "--scale",
+        "classroom",
+        "--years",
+        "1",
+        "--replications",
+        "2",
+        "--workers",
+        "1",
+    ]
+    assert main([*asked, "--ensemble", NAME, "--sets", "2", "--out", str(tmp_path)]) == 0
+    assert "× 2 parameter sets" in capsys.readouterr().out
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert "under the same 2 parameter sets" in page
+    assert main([*asked, "--sets", "2", "--out", str(tmp_path)]) == 2
+    assert main([*asked, "--ensemble", NAME, "--sets", "1", "--out", str(tmp_path)]) == 2

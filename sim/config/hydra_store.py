@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from hydra.core.config_store import ConfigStore
 from omegaconf import MISSING
@@ -25,7 +26,7 @@ class Schema:
     costs: Costs = field(default_factory=Costs)
     years: float = 10.0
     seed: int = 0
-    ensemble: str | None = None
+    ensemble: dict[str, Any] = field(default_factory=dict)
     member: int = 0
     output: str = MISSING
     language: str = "en"

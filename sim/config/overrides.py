@@ -23,6 +23,8 @@ from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.
 TOP = (*SECTIONS, "years", "seed", "ensemble", "member", "output", "language")
+#: What the group of ensembles is at when none is chosen.
+NO_ENSEMBLE = "none"
 #: More jobs than anyone waits for in one ``--multirun``.
 MOST_JOBS = 10_000
 
@@ -107,12 +109,13 @@ def config_of(job: dict[str, Any], folders: Sequence[Path] = ()) -> Config:
             tree[top] = merged(tree[top], unfolded(top, path, value))
     if job.get("language", "en") not in LANGUAGES:
         raise ConfigError(no_such("language", job["language"], LANGUAGES))
-    if job.get("ensemble") is None and job.get("member", 0) != 0:
+    ensemble = None if job.get("ensemble") in (None, NO_ENSEMBLE) else job["ensemble"]
+    if ensemble is None and job.get("member", 0) != 0:
         raise ConfigError(
             f"member is {job['member']!r}, but names a set of an ensemble; say which ensemble too."
         )
-    if job.get("ensemble") is not None:
-        tree |= under_member(tree, job["ensemble"], job.get("member", 0))
+    if ensemble is not None:
+        tree |= under_member(tree, ensemble, job.get("member", 0))
     return from_dict(tree | {key: job[key] for key in ("years", "seed") if key in job})
 
 

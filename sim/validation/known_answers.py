@@ -99,12 +99,13 @@ def guidance_alone(people: int, years: float, seed: int, rate: float = 0.7) -> S
 
 
 def forgetting_alone(people: int, years: float, seed: int, rate: float = 0.6) -> Share:
-    """What the book always decides is never exercised: the share still known is exp(−rate·t)."""
+    """What the book always decides is never exercised: the share of it still known is exp(−rate·t)."""
     config = _config(people, years, seed, {"forgetting_rate": rate, "municipal_reach": 1, "initial_knows": 1},
                      {"detail_management": 1.0, "differentiation": 0.0})  # fmt: skip
     org = alone(config, "reality", "time_budget", "decisions", "forgetting").run()
-    cells = people * org.practices.number
-    return int(count(org.caseworkers.belief.known).sum()) / cells, float(np.exp(-rate * years)), cells
+    cells = people * int(count(org.guidance.known)[0])
+    known = int(count(org.caseworkers.belief.known & org.guidance.known).sum())
+    return known / cells, float(np.exp(-rate * years)), cells
 
 
 def code_alone(people: int, years: float, seed: int, p1: float = 0.05) -> Share:
