@@ -90,8 +90,10 @@ def git_revision() -> str | None:
     return done.stdout.strip() or None
 
 
-MODEL = ("config", "world", "agents", "work", "loops", "governance", "outcomes", "luck.py", "knowledge.py",
-         "mechanism.py", "organisation.py")  # fmt: skip
+MODEL = (
+    "config/levers.py", "config/scale.py", "config/uncertainties.py", "config/world.py", "world", "agents", "work",
+    "loops", "governance", "outcomes", "luck.py", "knowledge.py", "mechanism.py", "organisation.py",
+)  # fmt: skip
 """What decides the numbers of a run, under ``sim``."""
 
 
