@@ -43,7 +43,7 @@ class Depth:
 
 
 DEPTHS = {
-    "quick": Depth("quick", pairs=8, ablated=3, quick=True, scale="reduced", nation="teaching"),
+    "quick": Depth("quick", pairs=6, ablated=2, quick=True, scale="reduced", nation="teaching"),
     "standard": Depth("standard", pairs=24, ablated=6, quick=False),
     "full": Depth("full", pairs=60, ablated=10, quick=False),
 }
