@@ -103,8 +103,7 @@ def in_short(passport: Entry) -> list[str]:
     """How many of each class held, and the verdict."""
     from sim.reporting import passport_rows as rows
 
-    whole: Entry = passport.get("summary") or {}
-    verdict = rows.phrase("verdict_holds" if whole.get("verdict") == rows.HOLDS else "verdict_fails", ENGLISH)
+    verdict = rows.phrase(rows.verdict_key(passport), ENGLISH)
     return ["## In short", "", verdict, "", *table(["what", "result", ""], rows.summary(passport, ENGLISH))]
 
 

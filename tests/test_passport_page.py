@@ -458,3 +458,13 @@ def test_markup_in_a_name_is_words_on_the_screen():
     odd = made_up()
     odd["patterns"] = [pattern("P01", "A", name={"en": "[bold]not bold[/bold]", "nb": "x"})]
     assert "[bold]not" in screen("en", odd)
+
+
+def test_what_is_not_settled_is_not_called_held():
+    from sim.reporting import passport_rows
+
+    finding = {"id": "P02", "strength": "F", "verdict": "undecided"}
+    told = {"summary": {"verdict": "holds"}, "patterns": [finding]}
+    assert passport_rows.verdict_key(told) == "verdict_undecided"
+    assert passport_rows.verdict_key(told | {"patterns": [finding | {"verdict": "holds"}]}) == "verdict_holds"
+    assert passport_rows.verdict_key(told | {"summary": {"verdict": "fails"}}) == "verdict_fails"

@@ -33,6 +33,7 @@ def page(passport: Entry, language: str = "en") -> str:
         sections=[(name, _heading(name, language)) for name in SECTIONS],
         begun=rows.begun,
         holds=passport.get("summary", {}).get("verdict") == rows.HOLDS,
+        verdict_key=rows.verdict_key(passport),
         mode=_mode(passport, language),
         summary=rows.summary(passport, language),
         failures=parts.failures(passport, language),

@@ -49,6 +49,14 @@ def number(value: Any, language: str, sign: bool = False, digits: int = 3) -> st
     return wording.number(real, digits, language, sign)
 
 
+def verdict_key(passport: Entry) -> str:
+    """Which sentence the passport opens with: all holds, something fails, or some of it is not settled yet."""
+    if (passport.get("summary") or {}).get("verdict") != HOLDS:
+        return "verdict_fails"
+    must = [p for p in passport.get("patterns") or [] if p.get("strength") in ("F", "F*")]
+    return "verdict_undecided" if any(p.get("verdict") == "undecided" for p in must) else "verdict_holds"
+
+
 def sign_only(p: Entry) -> bool:
     """Whether only the sign of a pattern is told: the report says that nobody knows how common it is."""
     return bool(p.get("sign_only"))

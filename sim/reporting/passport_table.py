@@ -22,9 +22,8 @@ def table(passport: Entry, console: Console, language: str = "en") -> None:
     ``passport`` is the plain data that :func:`sim.reporting.passport_page.page` takes. Every verdict is a word;
     colour only repeats it. ValueError for a language there is not.
     """
-    holds = passport.get("summary", {}).get("verdict") == rows.HOLDS
     _print(console, f"\n{phrase('title', language)}", style="bold")
-    _print(console, phrase("verdict_holds" if holds else "verdict_fails", language))
+    _print(console, phrase(rows.verdict_key(passport), language))
     mode = (passport.get("made") or {}).get("mode")
     if mode in ("quick", "part"):
         _print(console, phrase(f"modes.{mode}", language))
