@@ -208,3 +208,12 @@ def test_compare_over_sets_on_the_command_line(tmp_path, capsys):
     assert "under the same 2 parameter sets" in page
     assert main([*asked, "--sets", "2", "--out", str(tmp_path)]) == 2
     assert main([*asked, "--ensemble", NAME, "--sets", "1", "--out", str(tmp_path)]) == 2
+
+
+def test_a_number_that_changed_changes_the_fingerprint():
+    from dataclasses import replace
+
+    kept = read_ensemble(NAME)
+    other = dict(kept.sets[0]) | {"world.clarity": kept.sets[0]["world.clarity"] + 1e-6}
+    assert replace(kept, sets=(other, *kept.sets[1:])).fingerprint != kept.fingerprint
+    assert replace(kept, sets=tuple(dict(one) for one in kept.sets)).fingerprint == kept.fingerprint

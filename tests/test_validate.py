@@ -113,3 +113,30 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(tmp_path, capsys, words, s
     told = capsys.readouterr().err
     assert says in told
     assert "Traceback" not in told
+
+
+def test_a_pattern_that_could_not_be_run_everywhere_fails_and_says_so():
+    trace = "Traceback ...\nZeroDivisionError: no such luck"
+    entries = [
+        {"intact": {"P03": {"crowded": 1.0 + n / 100}}, "moderation": {}, "ablated": {}, "errors": {}}
+        for n in range(9)
+    ]
+    entries.append({"intact": {}, "moderation": {}, "ablated": {}, "errors": {"P03": trace}})
+    told = passport.line("P03", entries, 10)
+    assert told["verdict"] == "fails"
+    assert (
+        told["why"]["en"]
+        == "The test stopped with an error in 1 of the pairs: ZeroDivisionError: no such luck"
+    )
+
+
+def test_each_depth_hands_its_scales_to_the_pairs(tmp_path, monkeypatch):
+    from sim.validation import judging
+
+    seen = []
+    monkeypatch.setattr(judging, "run_pairs", lambda pairs, log, workers, tell: seen.extend(pairs) or 1 / 0)
+    for depth in passport.DEPTHS.values():
+        with pytest.raises(ZeroDivisionError):
+            passport.validate(depth.mode, ["P08"], log_folder=tmp_path)
+        assert (seen[-1].scale, seen[-1].nation, len(seen)) == (depth.scale, depth.nation, depth.pairs)
+        seen.clear()

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +30,12 @@ class Ensemble:
     name: str
     sets: tuple[Mapping[str, float], ...]
     about: Mapping[str, Any]
+
+    @property
+    def fingerprint(self) -> str:
+        """Differs whenever a number in a set does, so that results of other sets are not taken for those of these."""
+        text = json.dumps([sorted(one.items()) for one in self.sets])
+        return f"{self.name} {hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
     def __len__(self) -> int:
         return len(self.sets)

@@ -5,7 +5,7 @@ tried in small worlds of its own, and those that contradict the filter are left 
 Grimm et al. 2005; rejection as in approximate Bayesian computation). Cheap tests come first. Part of the
 findings only are used; the others are left to test the sets that were kept::
 
-    python -m sim.validation.ensemble --sets 2000 --out outputs/ensemble
+    python -m sim.validation.ensemble --sets 800 --out outputs/ensemble
 
 The run can be stopped and started again: what was tried stands in ``tried.jsonl``, one line a set.
 """
@@ -41,7 +41,7 @@ from sim.validation.patterns import PATTERNS
 
 NAME = "report_patterns"
 SCALE = "reduced"
-FIRST_YEARS, YEARS = 5, 6
+FIRST_YEARS = 5
 WORLDS = 2
 """Worlds of its own that a set is tried in by the patterns that need paired arms."""
 FIRST_SEED = 50_000_000

@@ -62,8 +62,8 @@ def validate(
 ) -> Passport:
     """Run what was asked for, and return the passport.
 
-    ``depth``: quick, standard or full. ``only``: parts (classics, patterns, verification), single classics by the start
-    of their ids, or patterns (P01). Pairs already in the log of the same depth, ensemble and model are not run again.
+    ``depth``: quick, standard or full. ``only``: parts (classics, patterns, verification), single classics (march1991)
+    or patterns (P01). Pairs already in the log of the same depth, ensemble and model are not run again.
     Raises ConfigError for a name there is not, KeyboardInterrupt on Ctrl-C (the log stays).
     """
     asked, say = DEPTHS[depth], say or (lambda text: None)
@@ -119,12 +119,12 @@ def _patterns(
     if run:
         say(f"{len(run)} patterns in {depth.pairs} paired worlds")
         pairs = [
-            judging.Pair(n, sets.sets[n % len(sets)], run, n < depth.ablated, depth.scale)
+            judging.Pair(n, sets.sets[n % len(sets)], run, n < depth.ablated, depth.scale, depth.nation)
             for n in range(depth.pairs)
         ]
         purpose = {
             "depth": depth.mode, "scale": depth.scale, "patterns": list(run), "model": model_hash(),
-            "code": judging.code_hash(), "ensemble": sets.name, "sets": len(sets), "ablated": depth.ablated,
+            "code": judging.code_hash(), "ensemble": sets.fingerprint, "ablated": depth.ablated, "nation": depth.nation,
         }  # fmt: skip
         log = Log(folder / f"{depth.mode}.jsonl", purpose, "pair")
         judging.run_pairs(pairs, log, workers, progress)
@@ -153,9 +153,20 @@ def line(id_: str, entries: Sequence[Mapping[str, Any]], sets: int) -> dict[str,
         "moderation": [m | {"holds": None} for m in _said(found["moderation"], said.get("moderation") or {})],
         "ablation": ablated
         and ablated | {"says": said["ablation"], "margins": _said(ablated["margins"], said["margins"])},
-        "why": said.get("why") if found["verdict"] != "holds" else said.get("note"),
+        "why": stopped(errors)
+        if errors
+        else said.get("why")
+        if found["verdict"] != "holds"
+        else said.get("note"),
         "error": errors[0].strip().splitlines()[-1] if errors else None,
     }
+
+
+def stopped(errors: Sequence[str]) -> dict[str, str]:
+    """Why a pattern fails that could not be run in every pair: how often, and the last line of the first error."""
+    last = errors[0].strip().splitlines()[-1]
+    return {"nb": f"Prøven stanset med en feil i {len(errors)} av parene: {last}",
+            "en": f"The test stopped with an error in {len(errors)} of the pairs: {last}"}  # fmt: skip
 
 
 def _said(margins: Mapping[str, judging.Judged], says: Mapping[str, Any]) -> list[dict[str, Any]]:
