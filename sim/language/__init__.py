@@ -1,6 +1,7 @@
 """Every word a reader meets, in bokmål and in English.
 
-Text stands in ``nb.yaml`` and ``en.yaml`` under the same keys, so that no sentence hides in the code::
+Text stands in ``nb.yaml`` and ``en.yaml``, and by theme in files such as ``sensitivity.nb.yaml``, under the same keys
+in both languages, so that no sentence hides in the code::
 
     words("nb")["loops.guidance.label"]
     words("en").lines("ui.what_it_does_not_claim")
@@ -77,5 +78,11 @@ def words(language: str) -> Words:
     """The words of a language, read once; other languages are refused with a sentence."""
     if language not in LANGUAGES:
         raise ValueError(f"There is no language '{language}'; choose one of: {', '.join(LANGUAGES)}.")
-    text = files(__name__).joinpath(f"{language}.yaml").read_text(encoding="utf-8")
-    return Words(language, flatten(yaml.safe_load(text)))
+    found: dict[str, str | tuple[str, ...]] = {}
+    for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
+        if file.name == f"{language}.yaml" or file.name.endswith(f".{language}.yaml"):
+            texts = flatten(yaml.safe_load(file.read_text(encoding="utf-8")))
+            if twice := sorted(found.keys() & texts.keys()):
+                raise ValueError(f"The text '{twice[0]}' stands in two files of the language '{language}'.")
+            found |= texts
+    return Words(language, found)
