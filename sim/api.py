@@ -13,10 +13,11 @@ import pandas as pd
 
 from sim.analysis.comparison import Comparison, gather
 from sim.analysis.tables import lever_values, levers, outcomes, packages
-from sim.config import Config, ConfigError, as_dict, config_hash, configure
+from sim.config import Config, ConfigError, as_dict, configure
 from sim.config.ensemble import read_ensemble
 from sim.config.levers import Levers
 from sim.runner import worlds
+from sim.runner.living import lived
 from sim.runner.progress import bar
 from sim.runner.provenance import provenance
 
@@ -179,24 +180,8 @@ def world_seed(seed: int, world: int) -> int:
 
 def one_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame]:
     """One option in one world: its outcomes and its ledger. Workers call this."""
-    organisation = _settled(config).living_on(config).run()
+    organisation = lived(config)
     return organisation.recorder.outcomes(), _ledger(organisation)
-
-
-_LAST_SETTLED: list[tuple[str, Organisation]] = []
-
-
-def _settled(config: Config) -> Organisation:
-    """The organisation of this world at year 0. Options of one world share their settling years.
-
-    Only the last one is kept: a worker gets the options of a world one after the other.
-    """
-    from sim.organisation import Organisation
-
-    world = config_hash(dataclasses.replace(config, governance=Levers()))
-    if not _LAST_SETTLED or _LAST_SETTLED[0][0] != world:
-        _LAST_SETTLED[:] = [(world, Organisation(config))]
-    return _LAST_SETTLED[0][1]
 
 
 def _lived(config: Config) -> Organisation:

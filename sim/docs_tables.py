@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.tables import registry
+from sim.governance.registry import registry
 from sim.config.fields import Meta, metas
 from sim.config.files import config_dir
 from sim.config.levers import CompetenceUnits, Levers

@@ -14,7 +14,7 @@ import pytest
 
 from sim import docs_tables, docs_validation
 from sim.analysis.power import power, worlds_needed
-from sim.analysis.tables import registry
+from sim.governance.registry import registry
 from sim.config.fields import PROVENANCE, metas
 from sim.config.levers import Levers
 from sim.config.uncertainties import Costs

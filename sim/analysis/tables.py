@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
 import pandas as pd
-import yaml
 
 from sim.config import configure, package_names
 from sim.config.fields import Meta, metas
 from sim.config.levers import CompetenceUnits, Levers
+from sim.governance.registry import registry
 from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE
-
-
-@cache
-def registry(name: str) -> dict[str, Any]:
-    """The words about levers or packages, as they stand in ``sim/governance``."""
-    text = files("sim.governance").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
-    return found
 
 
 def labels(language: str) -> dict[str, str]:

@@ -13,10 +13,12 @@ import sys
 import threading
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from pickle import UnpicklingError
 from types import ModuleType
 from typing import Any
 
@@ -30,6 +32,9 @@ CANNOT_START = (
     "A worker process could not start; ask for workers=1 to see why. (A script whose own function workers "
     "run must keep the rest of its work under `if __name__ == '__main__':`.)"
 )
+
+Bundle = list[tuple[int, Any]]
+"""Jobs that one worker takes one after the other: their numbers, and what each is."""
 
 Answer = tuple[bool, Any, float]
 """Whether it went well, the result or (error, traceback), seconds."""
@@ -62,30 +67,31 @@ def _short(filename: str) -> str:
 
 
 def _work(simulate: Callable[[Any], Any], pipe: Connection) -> None:
-    """A worker's life: say that it is ready, then answer jobs until told to stop or left alone."""
+    """A worker's life: say that it is ready, then answer jobs one by one until told to stop or left alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         pipe.send("ready")
-        while (job := pipe.recv()) is not None:
-            answer = attempt(simulate, job)
-            try:
-                pipe.send(answer)
-            except OSError:
-                return
-            except Exception as error:  # the result cannot travel
-                pipe.send((False, described(error), answer[2]))
+        while (jobs := pipe.recv()) is not None:
+            for job in jobs:
+                answer = attempt(simulate, job)
+                try:
+                    pipe.send(answer)
+                except OSError:
+                    return
+                except Exception as error:  # the result cannot travel
+                    pipe.send((False, described(error), answer[2]))
     except (EOFError, OSError):
         return
 
 
 class Worker:
-    """One process, the pipe to it, and the number of the job it has in hand (None: idle)."""
+    """One process, the pipe to it, and the jobs it has in hand (none: idle)."""
 
     def __init__(self, simulate: Callable[[Any], Any]):
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(simulate, theirs), daemon=True)
-        self.number: int | None = None
+        self.jobs: deque[tuple[int, Any]] = deque()
         self.is_ready = False
         with _calm_start(), _without_the_script(simulate):
             self.process.start()
@@ -94,7 +100,7 @@ class Worker:
     def end(self) -> None:
         """End the process, at once if it is at work."""
         self.pipe.close()
-        if self.number is not None or not self.is_ready:
+        if self.jobs or not self.is_ready:
             self.process.terminate()
         self.process.join(timeout=5)
         if self.process.is_alive():
@@ -104,13 +110,18 @@ class Worker:
 
 
 class Pool:
-    """A few workers: give a job to an idle one, collect answers as they come."""
+    """A few workers: give some jobs to an idle one, collect answers as they come.
+
+    The job that a worker died with is tried once more, by another; the second time, the death is its answer.
+    """
 
     def __init__(self, simulate: Callable[[Any], Any], size: int):
         self.simulate = simulate
         self.size = size
         self.workers: list[Worker] = []
         self.has_started = False  # whether any worker ever came up
+        self.again: deque[Bundle] = deque()
+        self.lost_once: set[int] = set()
 
     def __enter__(self) -> Pool:
         """Nothing starts before there is a job."""
@@ -123,23 +134,23 @@ class Pool:
 
     @property
     def idle(self) -> bool:
-        """Whether one more job can be given."""
+        """Whether more jobs can be given."""
         return len(self.busy) < self.size
 
     @property
     def busy(self) -> list[Worker]:
-        """The workers with a job in hand."""
-        return [worker for worker in self.workers if worker.number is not None]
+        """The workers with jobs in hand."""
+        return [worker for worker in self.workers if worker.jobs]
 
-    def give(self, number: int, config: Any) -> None:
-        """Hand a job to an idle worker, or to a new one."""
-        worker = next((w for w in self.workers if w.number is None), None)
+    def give(self, bundle: Bundle) -> None:
+        """Hand jobs to an idle worker, or to a new one."""
+        worker = next((w for w in self.workers if not w.jobs), None)
         if worker is None:
             worker = Worker(self.simulate)
             self.workers.append(worker)
-        worker.number = number
+        worker.jobs.extend(bundle)
         try:
-            worker.pipe.send(config)
+            worker.pipe.send([config for _, config in bundle])
         except OSError:
             return  # it died idle; answers() finds out
 
@@ -147,29 +158,33 @@ class Pool:
         """Wait until somebody has something to say, and pass it on with the job's number."""
         for pipe in wait([worker.pipe for worker in self.busy]):
             worker = next(w for w in self.workers if w.pipe is pipe)
-            number = worker.number
-            assert number is not None
             try:
                 said = worker.pipe.recv()
-            except (EOFError, OSError):
-                yield number, self._buried(worker)
+            except (EOFError, OSError, UnpicklingError):  # gone, perhaps in the middle of a word
+                yield from self._buried(worker)
                 continue
             if isinstance(said, str):
                 worker.is_ready = self.has_started = True
             else:
-                worker.number = None
-                yield number, said
+                yield worker.jobs.popleft()[0], said
 
-    def _buried(self, worker: Worker) -> Answer:
-        """Take a dead worker out of the pool; its job has failed."""
+    def _buried(self, worker: Worker) -> Iterator[tuple[int, Answer]]:
+        """Take a dead worker out of the pool; the job in its hands is tried once more, then it has failed."""
         if not self.has_started:
             raise RuntimeError(CANNOT_START)
         worker.process.join(timeout=5)
         code = worker.process.exitcode
         self.workers.remove(worker)
+        in_hand, *untouched = worker.jobs
         worker.end()
-        line = f"The worker process ended without an answer (exit code {code})."
-        return False, (line, line), 0.0
+        if untouched:
+            self.again.append(untouched)
+        if in_hand[0] not in self.lost_once:
+            self.lost_once.add(in_hand[0])
+            self.again.append([in_hand])
+            return
+        line = f"The worker process ended without an answer (exit code {code}), twice."
+        yield in_hand[0], (False, (line, line), 0.0)
 
 
 @contextmanager

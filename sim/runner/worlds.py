@@ -13,12 +13,13 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sim.runner.workers import Answer, Pool, attempt
+from sim.runner import executors
+from sim.runner.workers import Answer, Bundle
 
 Simulate = Callable[[Any], Any]
 """From a config to a result; a module-level function, so that a worker can import it."""
@@ -103,15 +104,15 @@ def run(
     report = Report(workers=workers)
     start = time.perf_counter()
 
-    def next_jobs() -> Iterator[tuple[int, Any]]:
+    def next_jobs() -> Iterator[Bundle]:
         for number, job in enumerate(jobs):
             if stop_before and stop_before(number, len(answers), time.perf_counter() - start):
                 return
-            yield number, job.config
+            yield [(number, job.config)]
 
-    perform = _one_after_another if workers == 1 else _side_by_side
+    perform = executors.in_process if workers == 1 else executors.local
     try:
-        with _terminated_like_interrupted(), closing(perform(next_jobs(), simulate, workers)) as finished:
+        with terminated_like_interrupted(), closing(perform(next_jobs(), simulate, workers)) as finished:
             for number, answer in finished:
                 answers[number] = answer
                 if keep:
@@ -147,29 +148,8 @@ def _told(job: Job, answer: Answer) -> Finished | Failure:
     return Failure(job.option, job.world, error, trace, job.config, job.set)
 
 
-def _one_after_another(
-    jobs: Iterator[tuple[int, Any]], simulate: Simulate, workers: int
-) -> Generator[tuple[int, Answer]]:
-    """Every job in this process."""
-    for number, config in jobs:
-        yield number, attempt(simulate, config)
-
-
-def _side_by_side(
-    jobs: Iterator[tuple[int, Any]], simulate: Simulate, workers: int
-) -> Generator[tuple[int, Answer]]:
-    """The jobs shared out among worker processes, answers as they come."""
-    with Pool(simulate, workers) as pool:
-        while True:
-            while pool.idle and (job := next(jobs, None)) is not None:
-                pool.give(*job)
-            if not pool.busy:
-                return
-            yield from pool.answers()
-
-
 @contextmanager
-def _terminated_like_interrupted() -> Iterator[None]:
+def terminated_like_interrupted() -> Iterator[None]:
     """Let SIGTERM end a run as Ctrl-C does (only where signals can be caught: in the main thread)."""
     if threading.current_thread() is not threading.main_thread():
         yield
