@@ -20,6 +20,7 @@ from sim.runner import worlds
 from sim.runner.living import lived
 from sim.runner.progress import bar
 from sim.runner.provenance import provenance
+from sim.runner.worlds import world_seed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from sim.organisation import Organisation
 
 __all__ = ["Comparison", "Run", "compare", "levers", "outcomes", "packages", "simulate", "world_seed"]
-
-BETWEEN_SEEDS = 1_000_003
-"""World w of a comparison with seed s has seed s * BETWEEN_SEEDS + w."""
 
 Option = str | tuple[str, Mapping[str, Any]]
 """A package by name, or a label with levers; the levers may name the ``package`` they build on."""
@@ -167,15 +165,6 @@ def _sets(ensemble: str | None, sets: Any) -> list[int | None]:
 
 def _from_set(ensemble: str | None, number: int | None) -> dict[str, Any]:
     return {} if number is None else {"ensemble": ensemble, "member": number}
-
-
-def world_seed(seed: int, world: int) -> int:
-    """The seed of world ``world`` (0, 1, ...) of a comparison with seed ``seed``.
-
-    >>> world_seed(0, 3), world_seed(2, 0)
-    (3, 2000006)
-    """
-    return seed * BETWEEN_SEEDS + world
 
 
 def one_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from sim.runner import worlds
-
 SECONDS_BETWEEN_LINES = 30.0
 
 
+class Tell(Protocol):
+    """Told how many runs are done of how many, the seconds gone by, and how many failed."""
+
+    def __call__(self, done: int, total: int, seconds: float, failed: int = 0) -> None: ...
+
+
 @contextmanager
-def bar(shown: bool, minutes: float | None = None) -> Iterator[worlds.Progress | None]:
+def bar(shown: bool, minutes: float | None = None) -> Iterator[Tell | None]:
     """Something to tell after every run (None when nothing is to be shown).
 
     ``minutes``: the time a run may take in all, if there is such a limit; the bar then fills with time.
@@ -37,30 +42,35 @@ def _drawn(console: Console) -> Progress:
     )  # fmt: skip
 
 
-def _filling(progress: Progress, minutes: float | None) -> worlds.Progress:
+def _filling(progress: Progress, minutes: float | None) -> Tell:
     task = progress.add_task("Starting", total=1.0, left="")
 
-    def tell(done: int, total: int, seconds: float) -> None:
+    def tell(done: int, total: int, seconds: float, failed: int = 0) -> None:
         left = seconds_left(done, total, seconds, minutes)
         share = seconds / (seconds + left) if seconds + left > 0 else 1.0
-        of = f"{done} of at most {total} runs" if minutes else f"{done} of {total} runs"
+        of = f"{done} of at most {total} runs" if minutes else f"{done} of {total} runs{_failed(failed)}"
         progress.update(task, completed=share, description=of, left=f"about {clock(left)} left")
 
     return tell
 
 
-def _lines(console: Console, minutes: float | None) -> worlds.Progress:
+def _lines(console: Console, minutes: float | None) -> Tell:
     last = time.monotonic()
 
-    def tell(done: int, total: int, seconds: float) -> None:
+    def tell(done: int, total: int, seconds: float, failed: int = 0) -> None:
         nonlocal last
         if time.monotonic() - last < SECONDS_BETWEEN_LINES:
             return
         last = time.monotonic()
         left = clock(seconds_left(done, total, seconds, minutes))
-        console.print(f"{done} runs done in {clock(seconds)}, about {left} left", highlight=False)
+        line = f"{done} runs done in {clock(seconds)}{_failed(failed)}, about {left} left"
+        console.print(line, highlight=False)
 
     return tell
+
+
+def _failed(number: int) -> str:
+    return f", {number} failed" if number else ""
 
 
 def seconds_left(done: int, total: int, seconds: float, minutes: float | None) -> float:

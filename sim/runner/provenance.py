@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,11 @@ def provenance(configs: Mapping[str, Config], seeds: Sequence[int], **facts: Any
         "orglearn": own_version(),
         "git": git_revision(),
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "command": command(_as_typed()),
+        "command": command_typed(),
         "config_hash": {label: config_hash(config) for label, config in configs.items()},
         "seeds": [int(seed) for seed in seeds],
         "python": platform.python_version(),
-        "libraries": {name: _version(name) for name in LIBRARIES},
+        "libraries": versions(LIBRARIES),
         "machine": {
             "system": platform.system(),
             "processor": platform.machine(),
@@ -45,6 +46,16 @@ def provenance(configs: Mapping[str, Config], seeds: Sequence[int], **facts: Any
 def own_version() -> str:
     """The version of this package ("unknown" where it is not installed)."""
     return _version("orglearn")
+
+
+def versions(names: Sequence[str]) -> dict[str, str]:
+    """Library -> its version here."""
+    return {name: _version(name) for name in names}
+
+
+def command_typed() -> str:
+    """The command line of this process, without paths of this machine."""
+    return command(_as_typed())
 
 
 def _version(name: str) -> str:
@@ -97,6 +108,7 @@ MODEL = (
 """What decides the numbers of a run, under ``sim``."""
 
 
+@cache
 def model_hash() -> str:
     """Twelve hexadecimal characters that differ whenever the model's code differs."""
     root = Path(__file__).resolve().parents[1]

@@ -22,7 +22,7 @@ def latin_hypercube(factors: int, samples: int, seed: int) -> np.ndarray:
     from scipy.stats import qmc
 
     _check(factors=(factors, 1), samples=(samples, 1))
-    drawn = qmc.LatinHypercube(d=factors, rng=np.random.default_rng(seed)).random(samples)
+    drawn = qmc.LatinHypercube(d=factors, seed=np.random.default_rng(seed)).random(samples)
     return np.asarray(drawn, dtype=float)
 
 

@@ -21,8 +21,20 @@ from typing import Any, Protocol
 from sim.runner import executors
 from sim.runner.workers import Answer, Bundle
 
+BETWEEN_SEEDS = 1_000_003
+"""World w of a study with seed s has seed s * BETWEEN_SEEDS + w."""
+
 Simulate = Callable[[Any], Any]
 """From a config to a result; a module-level function, so that a worker can import it."""
+
+
+def world_seed(seed: int, world: int) -> int:
+    """The seed of world ``world`` (0, 1, ...) of a comparison or study with seed ``seed``.
+
+    >>> world_seed(0, 3), world_seed(2, 0)
+    (3, 2000006)
+    """
+    return seed * BETWEEN_SEEDS + world
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,117 @@
+"""The same jobs on Dask: a cluster started here for the study, or one that is there already.
+
+A worker that is lost loses nothing but the time of its bundle: Dask gives it to another. A bundle that takes two workers with
+it is taken apart, and the run that takes another two is recorded as failed. Every worker has to have the same model:
+each answer says which it ran.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+from sim.config.fields import ConfigError
+from sim.runner.provenance import model_hash
+from sim.runner.workers import ONE_THREAD, Answer, Bundle, attempt
+
+Simulate = Callable[[Any], Any]
+
+CONNECT_SECONDS = 30
+AHEAD = 2
+"""Bundles under way for each worker thread: one at work, one waiting beside it."""
+
+
+def attempt_all(simulate: Simulate, jobs: list[Any]) -> tuple[str, list[Answer]]:
+    """Run some jobs on a worker; returns the model it has, and their answers."""
+    return model_hash(), [attempt(simulate, job) for job in jobs]
+
+
+def dask(
+    bundles: Iterator[Bundle], simulate: Simulate, size: int, address: str | None = None, memory_limit: str = "auto"
+) -> Generator[tuple[int, Answer]]:
+    """The jobs shared out by a Dask scheduler; the numbers are those of any other executor.
+
+    ConfigError where Dask is not installed, the scheduler does not answer, is lost, or has another model.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise ConfigError("executor=dask needs Dask; install it with: pip install 'orglearn[cluster]'") from None
+    with ExitStack() as stack:
+        client = _client(distributed, stack, size, address, memory_limit)
+        yield from _Tasks(distributed, client, simulate).all(bundles)
+
+
+def _client(distributed: Any, stack: ExitStack, size: int, address: str | None, memory_limit: str) -> Any:
+    """A client of the scheduler at the address, or of a cluster that ends with the study."""
+    import dask.config
+
+    # A bundle that two workers in turn die with is ours to take apart; Dask would try it on four.
+    stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 1}))
+    if address is None:
+        cluster = distributed.LocalCluster(
+            n_workers=size, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1",
+            memory_limit=memory_limit, silence_logs="CRITICAL", env=dict.fromkeys(ONE_THREAD, "1"),
+        )  # fmt: skip
+        target: Any = stack.enter_context(cluster)
+    else:
+        target = address
+    try:
+        return stack.enter_context(distributed.Client(target, timeout=CONNECT_SECONDS, set_as_default=False))
+    except (OSError, TimeoutError) as problem:
+        raise ConfigError(f"No Dask scheduler answers at {address} within {CONNECT_SECONDS} seconds ({problem}).") from None
+
+
+class _Tasks:
+    """Bundles as Dask tasks: a few ahead of the workers, never more."""
+
+    def __init__(self, distributed: Any, client: Any, simulate: Simulate):
+        self.distributed, self.client, self.simulate = distributed, client, simulate
+        self.under_way: dict[Any, Bundle] = {}
+        self.number = itertools.count()
+        self.answered = distributed.as_completed(with_results=False)
+
+    def all(self, bundles: Iterator[Bundle]) -> Generator[tuple[int, Answer]]:
+        """Every job's answer, as they come."""
+        self._fill(bundles)
+        while self.under_way:
+            future = next(self.answered)
+            bundle = self.under_way.pop(future)
+            yield from self._answers(future, bundle)
+            self._fill(bundles)
+
+    def _fill(self, bundles: Iterator[Bundle]) -> None:
+        threads = max(1, sum(self.client.nthreads().values()))
+        while len(self.under_way) < AHEAD * threads and (bundle := next(bundles, None)):
+            self._submit(bundle)
+
+    def _submit(self, bundle: Bundle) -> None:
+        name = f"orglearn-{next(self.number)}"
+        jobs = [job for _, job in bundle]
+        future = self.client.submit(attempt_all, self.simulate, jobs, key=name, pure=False)
+        self.under_way[future] = bundle
+        self.answered.add(future)
+
+    def _answers(self, future: Any, bundle: Bundle) -> Iterator[tuple[int, Answer]]:
+        if future.status == "finished":
+            model, answers = future.result()
+            if model != model_hash():
+                raise ConfigError(
+                    f"A Dask worker has another version of the model ({model}, here {model_hash()}); install the same "
+                    "orglearn on every worker, and start them again."
+                )
+            yield from zip((number for number, _ in bundle), answers, strict=True)
+            return
+        problem = future.exception() if future.status == "error" else None
+        if isinstance(problem, self.distributed.KilledWorker):
+            if len(bundle) > 1:
+                for job in bundle:
+                    self._submit([job])
+                return
+            line = "The Dask workers that ran it died, each of them."
+            yield bundle[0][0], (False, (line, line), 0.0)
+            return
+        why = problem if problem is not None else future.status
+        raise ConfigError(f"The Dask cluster failed ({why}). What was finished is kept; give the same command again to go on.")

@@ -1,0 +1,213 @@
+"""Running a study: what is not done yet is done, kept as it comes, and never done twice.
+
+Starting, going on after a crash and adding replications are the same thing: the runs of the study, less those whose keys
+are in the store. A run that failed has no key there, so it is tried again the next time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, Protocol
+
+from sim.config.fields import ConfigError
+from sim.config.files import no_such
+from sim.runner import tidy
+from sim.runner.executors import Executor
+from sim.runner.folder import Folder, now
+from sim.runner.jobs import Job, Jobs
+from sim.runner.living import Observer
+from sim.runner.parts import DiskFull, Parts
+from sim.runner.provenance import model_hash
+from sim.runner.workers import Answer, Bundle
+from sim.runner.worlds import terminated_like_interrupted
+
+ERRORS = ("off", "slow", "fast")
+"""What a failing run does to the others: nothing; no more are begun; all stop at once."""
+LARGEST_BUNDLE = 64
+"""Runs that a worker gets at a time, at most."""
+
+
+class Progress(Protocol):
+    """Told after every run: how many are done of how many, the seconds gone by, and how many failed."""
+
+    def __call__(self, done: int, total: int, seconds: float, failed: int = 0) -> None: ...
+
+
+@dataclass
+class Report:
+    """What one sitting did. ``stopped`` is a sentence where it ended early; ``failed``: keys."""
+
+    total: int
+    before: int
+    finished: int = 0
+    failed: list[str] = field(default_factory=list)
+    set_aside: list[str] = field(default_factory=list)
+    stopped: str = ""
+    disk_full: bool = False
+    interrupted: bool = False
+    seconds: float = 0.0
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every run of the study is finished."""
+        return self.before + self.finished == self.total
+
+
+def check_errors(errors: str) -> str:
+    """The mode; ConfigError where there is none of that name."""
+    if errors not in ERRORS:
+        raise ConfigError(no_such("way to meet errors", errors, ERRORS, key="errors"))
+    return errors
+
+
+def sweep(
+    jobs: Jobs,
+    folder: Folder,
+    executor: Executor,
+    *,
+    errors: str = "off",
+    progress: Progress | None = None,
+    observe: Callable[[Any], Any] | None = None,
+    before: Callable[[Report], None] | None = None,
+) -> Report:
+    """Run what is left of a study, and write its table; returns what was done.
+
+    ``observe``: what is kept of a run, from its config; by default the study's outcomes and years. ``before`` is told
+    what there is to do, once the folder is ours. ConfigError where another runner has the folder.
+    """
+    check_errors(errors)
+    study = jobs.study
+    with folder.lock():
+        parts = folder.parts(repair=True)
+        total, left = len(jobs), sum(1 for _ in jobs.left(parts))
+        report = Report(total, total - left, set_aside=list(parts.set_aside))
+        if before:
+            before(report)
+        folder.write_study(study)
+        manifest = folder.begin(study, executor.about())
+        keep = _Keeper(jobs, folder, parts, report)
+        start = time.perf_counter()
+        try:
+            with terminated_like_interrupted():
+                _all(jobs, keep, executor, observe or Observer(study.outcome_names, study.years_kept), errors, progress, left)
+        except KeyboardInterrupt:
+            report.interrupted = True
+            report.stopped = "Stopped on request."
+        except DiskFull as problem:
+            report.disk_full, report.stopped = True, str(problem)
+        finally:
+            report.seconds = time.perf_counter() - start
+            _end(jobs, folder, parts, report, manifest)
+    return report
+
+
+def _all(
+    jobs: Jobs, keep: _Keeper, executor: Executor, observe: Callable[[Any], Any], errors: str, progress: Progress | None,
+    left: int,
+) -> None:  # fmt: skip
+    """Every run that is left: given out in bundles, kept as answers come."""
+    under_way: dict[int, Job] = {}
+    report, start = keep.report, time.perf_counter()
+
+    def bundles() -> Iterator[Bundle]:
+        numbered = enumerate(jobs.left(keep.parts))
+        while errors == "off" or not report.failed:
+            done = report.finished + len(report.failed) + len(under_way)
+            bundle = _next_bundle(numbered, (left - done) // (4 * executor.size), len(jobs.points.alternatives))
+            if not bundle:
+                return
+            under_way.update(bundle)
+            yield [(n, jobs.points.config(j.scenario, j.alternative, jobs.seed(j.world))) for n, j in bundle]
+
+    ahead = 1 if errors == "off" else 0  # one bundle made ready while the workers work
+    with closing(executor.perform(bundles(), observe, ahead)) as answers:
+        for number, answer in answers:
+            keep(under_way.pop(number), answer)
+            if progress:
+                done = report.finished + len(report.failed)
+                progress(done, left, time.perf_counter() - start, len(report.failed))
+            if report.failed and errors == "fast":
+                report.stopped = "Stopped at the first failure (errors=fast)."
+                return
+    if report.failed and errors == "slow":
+        report.stopped = "Nothing was begun after the first failure (errors=slow)."
+
+
+def _next_bundle(numbered: Iterator[tuple[int, Job]], size: int, together: int) -> list[tuple[int, Job]]:
+    """Some runs for one worker, ``size`` of them at most.
+
+    The ``together`` alternatives of a scenario and world share their settling years, so they are not parted where
+    there is a choice. Bundles are smaller towards the end, so that no worker has much left when the others are done.
+    """
+    size = max(1, min(size, LARGEST_BUNDLE))
+    if size > together:
+        size -= size % together
+    return list(islice(numbered, size))
+
+
+class _Keeper:
+    """Puts answers where nothing is lost: results in the parts, failures beside them."""
+
+    def __init__(self, jobs: Jobs, folder: Folder, parts: Parts, report: Report):
+        self.jobs, self.folder, self.parts, self.report = jobs, folder, parts, report
+        self.failed_before = set(folder.read_failures())
+
+    def __call__(self, job: Job, answer: Answer) -> None:
+        ok, value, seconds = answer
+        if ok:
+            self.parts.add(job.key, value, seconds)
+            self.report.finished += 1
+            if job.key in self.failed_before:
+                self.folder.forget_failure(job.key)
+            return
+        error, trace = value
+        self.report.failed.append(job.key)
+        self.folder.write_failure(job.key, self.about(job) | {"error": error, "traceback": trace})
+
+    def about(self, job: Job) -> dict[str, Any]:
+        """Which run it was, and the command that repeats it."""
+        return {
+            "alternative": self.jobs.points.alternatives[job.alternative].label,
+            "scenario": job.scenario,
+            "world": job.world,
+            "seed": self.jobs.seed(job.world),
+            "command": repeat_command(self.folder, job.key),
+            "model": model_hash(),
+            "when": now(),
+        }
+
+
+def repeat_command(folder: Folder, key: str) -> str:
+    """The command that does one run again and shows all it has to say."""
+    path = folder.path.as_posix()
+    return f"orglearn repeat study={_quoted(path)} key={key}"
+
+
+def _quoted(text: str) -> str:
+    return f"'{text}'" if " " in text else text
+
+
+def _end(jobs: Jobs, folder: Folder, parts: Parts, report: Report, manifest: dict[str, Any]) -> None:
+    """Write what waits, the table, and how it ended; a full disk is told once."""
+    try:
+        parts.flush()
+        tidy.write(folder, jobs, parts)
+        ended = "complete" if report.is_complete and not report.stopped else report.stopped or "with failures"
+        manifest["runs"][-1] |= {
+            "ended": ended, "at": now(), "seconds": round(report.seconds, 1), "runs_before": report.before,
+            "runs_done": report.finished, "runs_failed": len(report.failed), "parts_set_aside": report.set_aside,
+        }  # fmt: skip
+        manifest["runs_in_study"], manifest["runs_finished"] = report.total, report.before + report.finished
+        folder.write_manifest(manifest)
+    except DiskFull as problem:
+        report.disk_full = True
+        lost = parts.text_of_waiting()
+        report.finished -= parts.waiting
+        with contextlib.suppress(Exception):
+            folder.write_manifest(manifest)
+        report.stopped = f"{problem} {lost}.".strip() if lost else str(problem)

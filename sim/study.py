@@ -1,0 +1,142 @@
+"""Studies in a few verbs: ``sweep`` runs one or goes on with it, ``load_study`` reads what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.config.fields import ConfigError
+from sim.runner import tidy
+from sim.runner.executors import Executor, read_executor
+from sim.runner.folder import Folder
+from sim.runner.jobs import Jobs
+from sim.runner.points import Points
+from sim.runner.progress import Tell, bar
+from sim.runner.results import Results
+from sim.runner.study import Study, read, study_from
+from sim.runner.sweep import Report
+from sim.runner.sweep import sweep as run_study
+
+SWEEPS = Path("outputs/sweeps")
+"""Where studies are kept that say no place of their own: a folder each."""
+
+
+def sweep(
+    study: Any,
+    *,
+    out: str | Path | None = None,
+    executor: str | Executor = "local",
+    workers: int | None = None,
+    errors: str = "off",
+    progress: bool = False,
+    **settings: Any,
+) -> Results:
+    """Run a study, or go on with one; returns what is finished, whatever failed.
+
+    ``study``: a name (``configs/study``), a file, a folder that holds one, or its settings as a mapping. ``out``: its folder,
+    ``outputs/sweeps/NAME`` by default. Runs that the folder holds are not done again, so that the same call goes on after
+    a crash, and one with more ``replications`` adds them. ``executor``: local, in_process or dask; ``workers``: processes.
+    ``errors``: off (a failure stops nothing), slow (nothing is begun after one), fast (stop at once). ``settings``: of
+    the study, in place of those it has. Failures are in ``results.failures``, with the commands that repeat them.
+
+    Raises ConfigError where a setting cannot be used or another process runs the study, KeyboardInterrupt after Ctrl-C
+    (what was done is kept).
+    """
+    jobs, folder = prepared(study, out, settings)
+    place = executor if isinstance(executor, Executor) else read_executor(executor, _workers(workers))
+    with bar(progress) as tell:
+        report = run_study(jobs, folder, place, errors=errors, progress=tell)
+    if report.disk_full:
+        raise ConfigError(report.stopped)
+    if report.interrupted:
+        raise KeyboardInterrupt
+    return results_of(folder, jobs)
+
+
+def _workers(workers: int | None) -> Mapping[str, Any]:
+    return {} if workers is None else {"workers": workers}
+
+
+def load_study(folder: str | Path) -> Results:
+    """What a study has found so far, from its folder; it may be under way. ConfigError where there is no study."""
+    place = Folder(folder)
+    study = place.study()
+    return results_of(place, Jobs(study, Points(study)))
+
+
+def prepared(
+    what: Any, out: str | Path | None, settings: Mapping[str, Any], tell: Callable[[int, int], None] | None = None
+) -> tuple[Jobs, Folder]:
+    """The runs of a study and its folder, from what a user gave; everything is checked."""
+    if isinstance(what, Study):
+        study = what
+    else:
+        name, tree = read(what)
+        study = study_from(name, tree | dict(settings))
+    return Jobs(study, Points(study), tell), Folder(out if out is not None else home(what, study.name))
+
+
+def home(what: Any, name: str) -> Path:
+    """The folder of a study: the one it was read from, where it was run, or one among the sweeps."""
+    if isinstance(what, (str, Path)) and (Path(what) / "manifest.json").is_file():
+        return Path(what)
+    return SWEEPS / name
+
+
+def results_of(folder: Folder, jobs: Jobs) -> Results:
+    """The results of a study from its table, which is made anew in memory where it lags behind the parts."""
+    parts, points, study = folder.parts(), jobs.points, jobs.study
+    if tidy.is_fresh(folder, jobs, parts):
+        table = pd.read_parquet(folder.path / "results.parquet")
+    else:
+        table = tidy.in_memory(jobs, parts).to_pandas()
+    return Results(
+        name=study.name,
+        table=table,
+        alternatives=points.table_of_alternatives(),
+        scenarios=points.table_of_scenarios(),
+        factors=study.factors,
+        design=study.design,
+        study=study.tree,
+        manifest=folder.manifest(),
+        failures=tidy.failures_table(folder, jobs),
+        folder=folder.path,
+    )
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """One run done again: ``values``: year, outcome, value; ``as_kept``: whether bit for bit as in the store (None: not there)."""
+
+    alternative: str
+    scenario: int
+    world: int
+    seed: int
+    values: pd.DataFrame
+    as_kept: bool | None
+
+
+def repeat(folder: str | Path, key: str) -> Repeated:
+    """Do one run of a study again, in this process, and hold it against what was kept. Its errors come through."""
+    place = Folder(folder)
+    study = place.study()
+    jobs = Jobs(study, Points(study))
+    job = jobs.find(key)
+    from sim.runner.living import Observer
+
+    found = Observer(study.outcome_names, study.years_kept)(
+        jobs.points.config(job.scenario, job.alternative, jobs.seed(job.world))
+    )
+    parts = place.parts()
+    kept = parts.values(job.key).tobytes() == found.tobytes() if job.key in parts else None
+    rows = [(y, o, found[i, k]) for i, y in enumerate(study.years_kept) for k, o in enumerate(study.outcome_names)]
+    values = pd.DataFrame(rows, columns=["year", "outcome", "value"])
+    label = jobs.points.alternatives[job.alternative].label
+    return Repeated(label, job.scenario, job.world, jobs.seed(job.world), values, kept)
+
+
+__all__ = ["Repeated", "Report", "Results", "Tell", "load_study", "prepared", "repeat", "results_of", "sweep"]
