@@ -36,6 +36,11 @@ def act(asked: argparse.Namespace) -> int:
         from sim.passport import validate
 
         return validate(asked, workers_of(asked))
+    if asked.command in ("sweep", "results", "repeat"):
+        from sim import sweeping
+
+        do = {"sweep": sweeping.sweep, "results": sweeping.results, "repeat": sweeping.repeated}
+        return do[asked.command](asked)
     if asked.command == "list":
         from sim.listing import show
 
@@ -57,7 +62,7 @@ def parser() -> PlainParser:
     """The command line: ``run``, ``compare``, ``validate``, ``list``."""
     top = PlainParser("orglearn", description=words("en")["ui.title"])
     top.add_argument("--version", action="version", version=version())
-    commands = top.add_subparsers(dest="command", metavar="{run,compare,validate,list}")
+    commands = top.add_subparsers(dest="command", metavar="{run,compare,sweep,results,repeat,validate,list}")
     commands.add_parser("run", help="one run; takes what `python -m sim` takes", add_help=False)
     two = commands.add_parser("compare", help="several options in the same worlds")
     two.add_argument("names", nargs="*", help="packages by name or code; the first is the reference")
@@ -72,7 +77,9 @@ def parser() -> PlainParser:
     two.add_argument("--ensemble", help="try every option under these parameter sets too (report_patterns)")
     two.add_argument("--sets", type=as_number, help="how many of them (20)")
     from sim.passport import arguments
+    from sim.verbs import of_studies
 
+    of_studies(commands)
     arguments(commands.add_parser("validate", help="what the engine reproduces, and what it does not"))
     names = commands.add_parser("list", help="what can be chosen and set")
     names.add_argument("what", nargs="?", choices=LISTS, default="packages", help="default: packages")

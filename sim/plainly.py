@@ -11,8 +11,8 @@ from typing import NoReturn
 
 from sim.config.fields import ConfigError
 
-#: Exit codes: nothing to show; a setting that cannot be used; stopped with Ctrl-C.
-NOTHING, BAD_SETTING, STOPPED = 1, 2, 130
+#: Exit codes: nothing to show; a setting that cannot be used; some runs failed; the disk is full; stopped with Ctrl-C.
+NOTHING, BAD_SETTING, FAILED, NO_ROOM, STOPPED = 1, 2, 3, 4, 130
 
 
 def plainly(action: Callable[[], int]) -> int:

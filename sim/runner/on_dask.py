@@ -71,7 +71,7 @@ class _Tasks:
         self.distributed, self.client, self.simulate = distributed, client, simulate
         self.under_way: dict[Any, Bundle] = {}
         self.number = itertools.count()
-        self.answered = distributed.as_completed(with_results=False)
+        self.answered = distributed.as_completed(loop=client.loop)
 
     def all(self, bundles: Iterator[Bundle]) -> Generator[tuple[int, Answer]]:
         """Every job's answer, as they come."""
