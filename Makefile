@@ -46,8 +46,9 @@ format: setup ## let ruff mend and format the code
 docs: setup ## rewrite the generated tables in docs/
 	$(BIN)/python -m sim.docs_tables
 
-bench: setup ## time the simulation beside its peers
+bench: setup ## time the simulation and the runner of studies
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/runner.py
 
 # Both write down what they found, with the command and the versions, for the repository to keep. Stopped and started
 # again, they go on where they were: what is done stands in outputs/.
@@ -71,7 +72,7 @@ lock: ## resolve the newest allowed versions into constraints.txt
 	@$(PYTHON) -m venv --clear .venv-lock
 	@.venv-lock/bin/python -m pip install -qq --disable-pip-version-check uv
 	@{ echo "# Every version orglearn is tested with, on Python 3.11 to 3.13. Made by \`make lock\`; do not edit." && \
-	   .venv-lock/bin/uv pip compile pyproject.toml --extra dev --extra notebooks --quiet --upgrade \
+	   .venv-lock/bin/uv pip compile pyproject.toml --extra dev --extra notebooks --extra cluster --quiet --upgrade \
 	     --universal --python-version 3.11 --no-header --no-annotate; } > .venv-lock/constraints.txt
 	@mv .venv-lock/constraints.txt constraints.txt
 	@rm -rf .venv-lock
@@ -90,7 +91,7 @@ endif
 rebuild:
 
 INSTALL = $(BIN)/python -m pip install --no-input --progress-bar off --disable-pip-version-check --use-pep517 \
-            -c constraints.txt -e ".[dev,notebooks]"
+            -c constraints.txt -e ".[dev,notebooks,cluster]"
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -V >/dev/null 2>&1 \

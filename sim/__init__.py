@@ -32,12 +32,17 @@ if TYPE_CHECKING:
     from sim.analysis.comparison import Comparison
     from sim.api import Run, compare, levers, outcomes, packages, simulate
     from sim.config import Config, ConfigError, configure
+    from sim.runner.results import Results
+    from sim.study import load_study, sweep
 
 __all__ = [
     "simulate",
     "compare",
+    "sweep",
+    "load_study",
     "Run",
     "Comparison",
+    "Results",
     "packages",
     "levers",
     "outcomes",
@@ -50,8 +55,11 @@ __all__ = [
 _HOME = {
     "simulate": "sim.api",
     "compare": "sim.api",
+    "sweep": "sim.study",
+    "load_study": "sim.study",
     "Run": "sim.api",
     "Comparison": "sim.analysis.comparison",
+    "Results": "sim.runner.results",
     "packages": "sim.api",
     "levers": "sim.api",
     "outcomes": "sim.api",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from scipy import stats
 
 ALPHA, POWER = 0.01, 0.95
@@ -13,7 +14,8 @@ def power(worlds: int, sd: float, effect: float, alpha: float = ALPHA) -> float:
     away = abs(effect) / sd * worlds**0.5
     if away > beyond + 30:  # beyond doubt, and beyond what SciPy can tell
         return 1.0
-    return float(stats.nct.sf(beyond, worlds - 1, away) + stats.nct.cdf(-beyond, worlds - 1, away))
+    wrong_sign = stats.nct.cdf(-beyond, worlds - 1, away)  # next to nothing, and NaN where SciPy's series gives up
+    return float(stats.nct.sf(beyond, worlds - 1, away) + np.nan_to_num(wrong_sign))
 
 
 def worlds_needed(sd: float, effect: float = 0.01, alpha: float = ALPHA, wanted: float = POWER) -> int:

@@ -19,6 +19,7 @@ from sim.runner.workers import ONE_THREAD, Answer, Bundle, attempt
 Simulate = Callable[[Any], Any]
 
 CONNECT_SECONDS = 30
+ALL_DIED = "The Dask workers that ran it died, each of them."
 AHEAD = 2
 """Bundles under way for each worker thread: one at work, one waiting beside it."""
 
@@ -52,7 +53,7 @@ def _client(distributed: Any, stack: ExitStack, size: int, address: str | None, 
     stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 1}))
     if address is None:
         cluster = distributed.LocalCluster(
-            n_workers=size, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1",
+            n_workers=size, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", host="127.0.0.1",
             memory_limit=memory_limit, silence_logs="CRITICAL", env=dict.fromkeys(ONE_THREAD, "1"),
         )  # fmt: skip
         target: Any = stack.enter_context(cluster)
@@ -65,11 +66,16 @@ def _client(distributed: Any, stack: ExitStack, size: int, address: str | None, 
 
 
 class _Tasks:
-    """Bundles as Dask tasks: a few ahead of the workers, never more."""
+    """Bundles as Dask tasks: a few ahead of the workers, never more.
+
+    When a worker dies, Dask suspects all that lay there. So suspects are tried again when all else is done, one run at a
+    time, each alone: the one that a worker then dies with did it.
+    """
 
     def __init__(self, distributed: Any, client: Any, simulate: Simulate):
         self.distributed, self.client, self.simulate = distributed, client, simulate
         self.under_way: dict[Any, Bundle] = {}
+        self.suspects: Bundle = []
         self.number = itertools.count()
         self.answered = distributed.as_completed(loop=client.loop)
 
@@ -77,10 +83,12 @@ class _Tasks:
         """Every job's answer, as they come."""
         self._fill(bundles)
         while self.under_way:
-            future = next(self.answered)
-            bundle = self.under_way.pop(future)
-            yield from self._answers(future, bundle)
+            yield from self._next(alone=False)
             self._fill(bundles)
+        suspects, self.suspects = self.suspects, []
+        for job in suspects:
+            self._submit([job])
+            yield from self._next(alone=True)
 
     def _fill(self, bundles: Iterator[Bundle]) -> None:
         threads = max(1, sum(self.client.nthreads().values()))
@@ -94,24 +102,25 @@ class _Tasks:
         self.under_way[future] = bundle
         self.answered.add(future)
 
-    def _answers(self, future: Any, bundle: Bundle) -> Iterator[tuple[int, Answer]]:
-        if future.status == "finished":
-            model, answers = future.result()
-            if model != model_hash():
-                raise ConfigError(
-                    f"A Dask worker has another version of the model ({model}, here {model_hash()}); install the same "
-                    "orglearn on every worker, and start them again."
-                )
-            yield from zip((number for number, _ in bundle), answers, strict=True)
-            return
-        problem = future.exception() if future.status == "error" else None
-        if isinstance(problem, self.distributed.KilledWorker):
-            if len(bundle) > 1:
-                for job in bundle:
-                    self._submit([job])
+    def _next(self, alone: bool) -> Iterator[tuple[int, Answer]]:
+        """The answers of the next bundle that is done; of a bundle whose workers died only where it was alone."""
+        future = next(self.answered)
+        bundle = self.under_way.pop(future)
+        try:
+            model, answers = future.result()  # it lies with a worker, which may have died since
+        except self.distributed.KilledWorker:
+            if not alone:
+                self.suspects += bundle
                 return
-            line = "The Dask workers that ran it died, each of them."
-            yield bundle[0][0], (False, (line, line), 0.0)
+            yield bundle[0][0], (False, (ALL_DIED, ALL_DIED), 0.0)
             return
-        why = problem if problem is not None else future.status
-        raise ConfigError(f"The Dask cluster failed ({why}). What was finished is kept; give the same command again to go on.")
+        except Exception as problem:  # ours never raise: the cluster did
+            raise ConfigError(
+                f"The Dask cluster failed ({problem}). What was finished is kept; give the same command again to go on."
+            ) from None
+        if model != model_hash():
+            raise ConfigError(
+                f"A Dask worker has another version of the model ({model}, here {model_hash()}); install the same "
+                "orglearn on every worker, and start them again."
+            )
+        yield from zip((number for number, _ in bundle), answers, strict=True)

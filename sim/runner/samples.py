@@ -66,9 +66,7 @@ def morris(factors: int, trajectories: int, levels: int, seed: int) -> np.ndarra
         raise ConfigError(
             f"levels is {levels}, but a Morris design needs an even number, such as {levels + 1}."
         )
-    drawn = sample(
-        _problem(factors), trajectories, num_levels=levels, seed=np.random.default_rng(seed)
-    )
+    drawn = sample(_problem(factors), trajectories, num_levels=levels, seed=np.random.default_rng(seed))
     return np.asarray(drawn, dtype=float)
 
 

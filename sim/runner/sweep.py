@@ -30,6 +30,8 @@ ERRORS = ("off", "slow", "fast")
 """What a failing run does to the others: nothing; no more are begun; all stop at once."""
 LARGEST_BUNDLE = 64
 """Runs that a worker gets at a time, at most."""
+BUNDLE_SECONDS = 20.0
+"""And no more than it does in this time: what is lost when a machine of a cluster dies."""
 
 
 class Progress(Protocol):
@@ -118,7 +120,8 @@ def _all(
         numbered = enumerate(jobs.left(keep.parts))
         while errors == "off" or not report.failed:
             done = report.finished + len(report.failed) + len(under_way)
-            bundle = _next_bundle(numbered, (left - done) // (4 * executor.size), len(jobs.points.alternatives))
+            size = min((left - done) // (4 * executor.size), keep.in_one_go())
+            bundle = _next_bundle(numbered, size, len(jobs.points.alternatives))
             if not bundle:
                 return
             under_way.update(bundle)
@@ -144,7 +147,7 @@ def _next_bundle(numbered: Iterator[tuple[int, Job]], size: int, together: int) 
     The ``together`` alternatives of a scenario and world share their settling years, so they are not parted where
     there is a choice. Bundles are smaller towards the end, so that no worker has much left when the others are done.
     """
-    size = max(1, min(size, LARGEST_BUNDLE))
+    size = max(1, size)
     if size > together:
         size -= size % together
     return list(islice(numbered, size))
@@ -168,6 +171,11 @@ class _Keeper:
         error, trace = value
         self.report.failed.append(job.key)
         self.folder.write_failure(job.key, self.about(job) | {"error": error, "traceback": trace})
+
+    def in_one_go(self) -> int:
+        """Runs that take a worker some seconds, at the speed so far."""
+        each = self.parts.seconds / len(self.parts) if len(self.parts) else 0.0
+        return max(1, min(LARGEST_BUNDLE, int(BUNDLE_SECONDS / each) if each else LARGEST_BUNDLE))
 
     def about(self, job: Job) -> dict[str, Any]:
         """Which run it was, and the command that repeats it."""

@@ -1,0 +1,227 @@
+"""What a study file can say, which points it comes to, and how it is refused."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import duckdb
+import numpy as np
+import pandas as pd
+import polars as pl
+import pytest
+
+import sim
+from sim.config import ConfigError, configure
+from sim.config.ensemble import member
+from sim.config.fields import metas
+from sim.config.files import config_dir, option_names
+from sim.config.uncertainties import Uncertainties
+from sim.runner.executors import Executor
+from sim.runner.factors import moved_levers
+from sim.runner.folder import Folder
+from sim.runner.jobs import Jobs
+from sim.runner.points import Points, content
+from sim.runner.query import ask
+from sim.runner.study import read, study_from
+from sim.runner.sweep import sweep
+from sim.study import load_study
+from tests.pretend import Pretend, jobs
+
+GRID = {"factors": {"detail_management": [0.2, 0.8], "local_autonomy": [0.3, 0.9], "world": ["calm", "turbulent"]}}
+
+
+def points(**tree) -> Points:
+    return Points(study_from("tried", tree))
+
+
+@pytest.mark.parametrize("name", option_names("study"))
+def test_every_study_that_comes_along_can_be_run(name):
+    found = Points(study_from(*read(name)))
+    assert len(found) >= 2
+    for scenario, alternative in list(found.pairs())[:5]:
+        found.config(scenario, alternative, seed=0)
+
+
+def test_levers_make_alternatives_and_the_rest_scenarios():
+    found = points(**GRID)
+    labels = list(found.table_of_alternatives().index)
+    assert labels == [
+        "baseline_2014",
+        "baseline_2014: detail_management 0.2, local_autonomy 0.3",
+        "baseline_2014: detail_management 0.2, local_autonomy 0.9",
+        "baseline_2014: detail_management 0.8, local_autonomy 0.9",
+    ], "the point that is the option itself is not repeated"
+    table = found.table_of_alternatives()
+    assert table.loc["baseline_2014", ["detail_management", "local_autonomy"]].tolist() == [0.8, 0.3]
+    assert found.table_of_scenarios()["world_name"].tolist() == ["calm", "turbulent"]
+    config = found.config(1, 2, seed=5)
+    by_hand = configure(levers={"detail_management": 0.2, "local_autonomy": 0.9}, world="turbulent", seed=5)
+    assert config.world == by_hand.world
+    assert content(config) == content(by_hand)
+    assert config.seed == 5
+
+
+def test_one_at_a_time_changes_one_thing_at_a_time():
+    found = points(design="one_at_a_time", **GRID)
+    assert len(found.alternatives) == 3, "as it is, less detail, more autonomy: the usual levels are not repeated"
+    assert found.table_of_scenarios()["world_name"].tolist() == ["norway_2014", "calm", "turbulent"]
+
+
+def test_a_factorial_takes_two_levels():
+    assert len(points(design="factorial", **GRID)) == 8
+    with pytest.raises(ConfigError, match="has 3 values, but a factorial takes two; a grid takes more"):
+        points(design="factorial", factors={"local_autonomy": [0.1, 0.2, 0.3]})
+
+
+@pytest.mark.parametrize(
+    ("design", "rows"),
+    [({"kind": "lhs", "samples": 30}, 30), ({"kind": "sobol", "samples": 8}, 8 * 4), ({"kind": "morris", "trajectories": 5}, 15)],
+)
+def test_sampled_designs_draw_all_factors_together(design, rows):
+    spans = {"local_autonomy": {"from": 0.1, "to": 0.9}, "world.turbulence": "likely"}
+    found = points(design=design, factors=spans, options=["baseline_2014", "report_package"])
+    table = found.table_of_scenarios()
+    assert len(found.alternatives) == 2
+    assert len(table) == rows
+    assert table["local_autonomy"].between(0.1, 0.9).all()
+    assert table["turbulence"].between(0.2, 1.0).all()
+    row = table.iloc[rows - 1]
+    config = found.config(rows - 1, 1, seed=0)
+    assert (config.governance.local_autonomy, config.world.turbulence) == (row["local_autonomy"], row["turbulence"])
+    assert config.governance.detail_management == 0.45, "the rest of the package stays"
+    pd.testing.assert_frame_equal(table, points(design=design, factors=spans).table_of_scenarios())
+
+
+def test_a_section_can_be_varied_over_all_its_likely_spans():
+    found = study_from("tried", {"factors": {"uncertainty": "likely"}, "design": {"kind": "lhs", "samples": 4}})
+    likely = {name: meta for name, meta in metas(Uncertainties).items() if meta.likely}
+    assert [f.name for f in found.factors] == list(likely)
+    assert [(f.low, f.high) for f in found.factors] == [meta.likely for meta in likely.values()]
+
+
+def test_leaving_one_out_of_a_package():
+    found = points(design={"kind": "leave_one_out", "package": "report_package"})
+    table, moved = found.table_of_alternatives(), moved_levers("report_package")
+    assert len(table) == len(moved) + 2
+    assert table.index[0] == "baseline_2014"
+    whole = found.config(0, list(table.index).index("report_package"), seed=0)
+    assert content(whole) == content(configure("report_package"))
+    without = found.config(0, list(table.index).index("report_package without detail_management"), seed=0)
+    assert content(without) == content(configure("report_package", levers={"detail_management": 0.8}))
+    unit = found.config(0, list(table.index).index("report_package without competence_units"), seed=0)
+    assert unit.governance.competence_units.model == "none"
+    assert content(found.config(0, 0, seed=0)) == content(configure("baseline_2014"))
+
+
+def test_parts_of_a_package_may_be_levels_or_groups():
+    by_level = points(design={"kind": "package_factorial", "parts": "levels"})
+    assert len(by_level.alternatives) == 2**6
+    groups = {"steering": ["detail_management", "differentiation"]}
+    own = points(design={"kind": "package_factorial", "parts": groups})
+    assert list(own.table_of_alternatives().columns) == ["option", "steering", "the_rest"]
+    assert content(own.config(0, 3, 0)) == content(configure("report_package")), "all parts together are the package"
+
+
+def test_an_ensemble_gives_a_scenario_a_set():
+    found = points(ensemble="report_patterns", sets=3, options=["baseline_2014", "report_package"])
+    assert found.table_of_scenarios(with_numbers=False)["set"].tolist() == [0, 1, 2]
+    of_set = member("report_patterns", 2)
+    assert found.table_of_scenarios().loc[2, list(of_set)].tolist() == list(of_set.values())
+    by_hand = configure("report_package", ensemble="report_patterns", member=2)
+    assert content(found.config(2, 1, 0)) == content(by_hand)
+
+
+def test_worlds_come_first():
+    work = jobs(factors={"world.turbulence": [0.2, 1.0]}, replications=3)
+    order = [(job.world, job.scenario, job.alternative) for job in work]
+    assert order == sorted(order)
+    assert len({job.key for job in work}) == len(work) == 12
+    assert [work.seed(w) for w in range(3)] == [0, 1, 2]
+
+
+def test_a_key_tells_settings_seed_and_what_is_kept_apart():
+    keys = [next(iter(jobs(**change))).key for change in ({}, {"years": 2}, {"seed": 1}, {"outcomes": ["quality"]})]
+    assert len(set(keys)) == 4
+    assert next(iter(jobs(replications=99, options=["baseline_2014"]))).key == keys[0]
+
+
+@pytest.mark.parametrize(
+    ("tree", "sentence"),
+    [
+        ({"replication": 3}, "There is no setting of a study 'replication'; did you mean 'replications'?"),
+        ({"replications": 0}, "replications is 0, but must be a whole number from 1 to"),
+        ({"options": "baseline_2014"}, "options must be a list"),
+        ({"options": ["basline"]}, "There is no package 'basline'"),
+        ({"options": ["baseline_2014", "baseline_2014"]}, "Two options are called 'baseline_2014'"),
+        ({"options": [{"a": {"local_autnomy": 1}}]}, "There is no setting 'governance.local_autnomy'"),
+        ({"factors": {"local_autnomy": [0, 1]}}, "There is no factor 'local_autnomy'; did you mean 'local_autonomy'"),
+        ({"factors": {"local_autonomy": [0, 2]}}, "governance.local_autonomy is 2, but must be a number from 0 to 1"),
+        ({"factors": {"local_autonomy": [0.3, 0.3]}}, "has a value twice"),
+        ({"factors": {"local_autonomy": {"from": 0.1, "to": 0.9}}}, "has a span, but a grid takes a list of values"),
+        ({"factors": {"governance": ["baseline_2014"]}}, "name them under options"),
+        ({"factors": {"world.turbulence": {"from": 2, "to": 1}}}, "the first must be the lower"),
+        ({"design": "gird"}, "There is no design 'gird'; did you mean 'grid'?"),
+        ({"design": {"kind": "sobol", "samples": 8}}, "samples factors, and the study has none"),
+        ({"design": {"kind": "sobol", "sample": 8}}, "There is no setting of the design sobol 'sample'"),
+        ({"design": {"kind": "leave_one_out", "package": "baseline_2014"}}, "moves no lever"),
+        ({"design": {"kind": "shapley"}, "factors": {"local_autonomy": [0, 1]}}, "takes the levers of its package"),
+        ({"outcomes": ["qualty"]}, "There is no outcome 'qualty'; did you mean 'quality'?"),
+        ({"keep": [11]}, "keep is [11], but must be every_year, last_year or a list of whole years from 0 to 10"),
+        ({"ensemble": "none", "sets": 3}, "ensemble says of which"),
+        ({"ensemble": "report_patterns", "sets": 999}, "sets is 999, but must be a whole number from 1 to 180"),
+        ({"world": {"_target_": "os.system"}}, "no name starts with '_'"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_refused_in_a_sentence(tree, sentence):
+    with pytest.raises(ConfigError) as refused:
+        work = study_from("tried", tree)
+        Jobs(work, Points(work))
+    assert sentence in str(refused.value)
+
+
+def test_a_point_that_cannot_be_is_refused_before_anything_runs():
+    work = study_from("tried", {"factors": {"world.clarity": [0.6, 0.9]}})
+    with pytest.raises(ConfigError, match=r"world.clarity_fall is .*\(in scenario 0, under baseline_2014\)"):
+        Jobs(work, Points(work))
+
+
+def test_a_study_is_found_by_name_file_and_folder(tmp_path):
+    file = tmp_path / "mine" / "study.yaml"
+    file.parent.mkdir()
+    file.write_text("options: [baseline_2014, report_package]\nreplications: 3\n")
+    assert read(str(file)) == read(file.parent) == ("mine", {"options": ["baseline_2014", "report_package"], "replications": 3})
+    assert read("packages")[0] == "packages"
+    with pytest.raises(ConfigError, match="There is no study 'pakcages'; did you mean 'packages'"):
+        read("pakcages")
+    assert (config_dir() / "study" / "packages.yaml").is_file()
+
+
+def test_the_store_is_read_by_pandas_polars_and_duckdb(tmp_path):
+    sweep(jobs(factors={"world.turbulence": [0.2, 1.0]}), Folder(tmp_path), Executor("in_process"), observe=Pretend())
+    path = (tmp_path / "results.parquet").as_posix()
+    one = pd.read_parquet(path).query("outcome == 'quality'").groupby("turbulence")["value"].mean().tolist()
+    two = pl.read_parquet(path).filter(pl.col("outcome") == "quality").group_by("turbulence").agg(pl.col("value").mean())
+    with duckdb.connect() as db:
+        three = db.execute(
+            f"select avg(value) from '{path}' where outcome = 'quality' group by turbulence order by turbulence"
+        ).fetchall()
+    assert one == pytest.approx(two.sort("turbulence")["value"].to_list())
+    assert one == pytest.approx([value for (value,) in three])
+    answer = ask(load_study(tmp_path), "select count(*) as n from results join scenarios using (scenario)")
+    assert answer["n"].tolist() == [80]
+    for sql, sentence in (("select nothing from results", "cannot be answered"), ("copy results to 'x.csv'", "disabled")):
+        with pytest.raises(ConfigError, match=sentence):
+            ask(load_study(tmp_path), sql)
+
+
+def test_a_study_has_the_numbers_of_single_runs(tmp_path):
+    small = {"offices": 6, "caseworkers": 120, "counties": 2, "settling_years": 1}
+    study = {"options": ["baseline_2014", "report_package"], "scale": small, "years": 2, "replications": 2, "seed": 3}
+    found = sim.sweep(study, out=tmp_path, executor="in_process")
+    for option in study["options"]:
+        for world in (0, 1):
+            run = sim.simulate(option, scale=small, years=2, seed=int(found.table.query("world == @world")["seed"].iloc[0]))
+            kept = found.table.query("option == @option and world == @world").sort_values(["year", "outcome"], key=lambda c: c.astype(str))
+            own = run.outcomes.sort_values(["year", "outcome"], key=lambda c: c.astype(str))
+            np.testing.assert_array_equal(kept["value"], own["value"])
+    assert [a < b for a, b in pairwise(found.years)] == [True, True]

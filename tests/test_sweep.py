@@ -1,0 +1,285 @@
+"""A study survives what can happen to it: failures, crashes, damage, a full disk, another runner."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import psutil
+import pytest
+
+import sim.runner.parts as parts_module
+from sim.config import ConfigError
+from sim.runner.executors import Executor
+from sim.runner.folder import Folder
+from sim.runner.parts import Parts
+from sim.runner.sweep import sweep
+from sim.study import load_study
+from tests.pretend import Pretend, jobs
+
+HERE = Executor("in_process")
+TWO = Executor("local", workers=2)
+
+
+def table(folder: Path) -> bytes:
+    return (folder / "results.parquet").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory) -> bytes:
+    folder = tmp_path_factory.mktemp("undisturbed")
+    sweep(jobs(), Folder(folder), HERE, observe=Pretend())
+    return table(folder)
+
+
+def test_the_table_is_tidy_and_complete(tmp_path):
+    work = jobs(factors={"world.turbulence": [0.2, 1.0]}, replications=3)
+    report = sweep(work, Folder(tmp_path), HERE, observe=Pretend())
+    assert (report.total, report.finished, report.failed, report.stopped) == (12, 12, [], "")
+    rows = pd.read_parquet(tmp_path / "results.parquet")
+    assert list(rows.columns) == [
+        "alternative", "option", "scenario", "turbulence", "world", "seed", "year", "outcome", "value", "unit", "key",
+    ]  # fmt: skip
+    assert len(rows) == 12 * 2
+    assert rows["key"].nunique() == 12
+    row = rows.query("option == 'report_package' and turbulence == 1.0 and world == 2 and outcome == 'backlog'")
+    luck = np.random.default_rng(2).normal(size=2)[1]
+    assert row["value"].tolist() == [luck + 0.6 + 10.0]
+    assert row["unit"].tolist() == ["months of work"]
+    worlds = rows["world"].to_numpy()
+    assert (np.diff(worlds) >= 0).all(), "worlds come first, so that a study that is stopped is paired"
+
+
+def test_the_table_is_the_same_on_every_executor(tmp_path, undisturbed):
+    sweep(jobs(), Folder(tmp_path), TWO, observe=Pretend())
+    assert table(tmp_path) == undisturbed
+
+
+def test_what_is_finished_is_not_done_again(tmp_path, undisturbed):
+    first = sweep(jobs(replications=4), Folder(tmp_path), HERE, observe=Pretend())
+    assert first.finished == 8
+    second = sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
+    assert (second.before, second.finished) == (8, 12)
+    assert table(tmp_path) == undisturbed
+    third = sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend(fails=tuple(range(10))))
+    assert (third.before, third.finished, third.failed) == (20, 0, [])
+    assert [run["runs_done"] for run in Folder(tmp_path).manifest()["runs"]] == [8, 12, 0]
+
+
+def test_another_option_or_model_is_another_run(tmp_path, monkeypatch):
+    sweep(jobs(replications=1), Folder(tmp_path), HERE, observe=Pretend())
+    more = sweep(jobs(replications=1, options=["baseline_2014", "detailed_control"]), Folder(tmp_path), HERE, observe=Pretend())
+    assert (more.before, more.finished) == (1, 1)
+    monkeypatch.setattr("sim.runner.jobs.model_hash", lambda: "another")
+    again = sweep(jobs(replications=1), Folder(tmp_path), HERE, observe=Pretend())
+    assert (again.before, again.finished) == (0, 2)
+
+
+def test_the_same_settings_are_one_run_told_twice(tmp_path):
+    twice = jobs(options=["baseline_2014", {"the same": {"local_autonomy": 0.3}}], replications=2)
+    report = sweep(twice, Folder(tmp_path), HERE, observe=Pretend())
+    assert report.finished == 2
+    found = load_study(tmp_path)
+    assert len(found.table) == 2 * 2 * 2
+    assert (found.differences("quality", "the same") == 0).all(axis=None)
+
+
+@pytest.mark.parametrize("executor", [HERE, TWO], ids=["in_process", "local"])
+def test_one_run_in_ten_fails_and_stops_no_other(tmp_path, executor):
+    work = jobs(replications=50)
+    report = sweep(work, Folder(tmp_path), executor, observe=Pretend(fails=tuple(range(3, 50, 10))))
+    assert (report.finished, len(report.failed), report.stopped) == (90, 10, "")
+    found = load_study(tmp_path)
+    assert sorted(set(found.failures["world"])) == [3, 13, 23, 33, 43]
+    assert found.failures["error"].str.contains("does not add up").all()
+    assert found.failures["command"].iloc[0].startswith(f"orglearn repeat study={tmp_path.as_posix()} key=")
+    kept = json.loads((tmp_path / "failures" / f"{report.failed[0]}.json").read_text())
+    assert "in __call__" in kept["traceback"]
+    assert str(Path.cwd()) not in kept["traceback"]
+    assert len(found.table) == 90 * 2
+    mended = sweep(work, Folder(tmp_path), executor, observe=Pretend())
+    assert (mended.before, mended.finished) == (90, 10)
+    assert load_study(tmp_path).failures.empty
+    assert not list((tmp_path / "failures").iterdir())
+
+
+def test_a_failure_may_end_the_study_slowly_or_fast(tmp_path):
+    slow = sweep(jobs(), Folder(tmp_path / "slow"), HERE, observe=Pretend(fails=(2,)), errors="slow")
+    assert len(slow.failed) >= 1
+    assert slow.finished + len(slow.failed) < slow.total
+    assert "errors=slow" in slow.stopped
+    fast = sweep(jobs(), Folder(tmp_path / "fast"), HERE, observe=Pretend(fails=(2,)), errors="fast")
+    assert (fast.finished, len(fast.failed)) == (4, 1)
+    assert len(load_study(tmp_path / "fast").table) == 4 * 2, "what was finished is kept"
+    with pytest.raises(ConfigError, match="There is no way to meet errors 'never'"):
+        sweep(jobs(), Folder(tmp_path), HERE, errors="never")
+
+
+def test_a_worker_that_dies_twice_is_recorded_and_tried_again_next_time(tmp_path, undisturbed):
+    report = sweep(jobs(), Folder(tmp_path), TWO, observe=Pretend(dies=(4,)))
+    assert (report.finished, len(report.failed)) == (18, 2)
+    assert "exit code 9), twice" in load_study(tmp_path).failures["error"].iloc[0]
+    assert sweep(jobs(), Folder(tmp_path), TWO, observe=Pretend()).finished == 2
+    assert table(tmp_path) == undisturbed
+
+
+def test_a_damaged_part_is_set_aside_and_its_runs_done_again(tmp_path, undisturbed):
+    for worlds in (3, 6, 10):  # a part each
+        sweep(jobs(replications=worlds), Folder(tmp_path), HERE, observe=Pretend())
+    first, second, third = sorted((tmp_path / "parts").iterdir())
+    first.write_bytes(first.read_bytes()[:-100])  # cut off
+    noise = bytearray(second.read_bytes())
+    noise[40:80] = os.urandom(40)
+    second.write_bytes(bytes(noise))
+    (tmp_path / "parts" / "part-1-x.parquet.writing").write_bytes(b"cut off in writing")
+    report = sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
+    assert (report.before, report.finished, report.set_aside) == (8, 12, [first.name, second.name])
+    assert sorted(p.name for p in (tmp_path / "set_aside").iterdir()) == [first.name, second.name]
+    assert third.exists()
+    assert not list((tmp_path / "parts").glob("*.writing"))
+    assert table(tmp_path) == undisturbed
+
+
+def test_a_study_is_read_while_its_table_lags_behind(tmp_path):
+    whole = sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
+    told = load_study(tmp_path).table
+    (tmp_path / "results.parquet").unlink()
+    from_parts = load_study(tmp_path).table
+    assert whole.finished * 2 == len(from_parts)
+    pd.testing.assert_frame_equal(told.astype({c: str for c in told.select_dtypes("category")}),
+                                  from_parts.astype({c: str for c in from_parts.select_dtypes("category")}))  # fmt: skip
+
+
+def test_two_runners_cannot_write_one_study(tmp_path):
+    with Folder(tmp_path).lock(), pytest.raises(ConfigError, match=r"being run already, by process \d+ on "):
+        sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
+
+
+class FullDisk:
+    """Lets so many files through, and then has no room."""
+
+    def __init__(self, room: int):
+        self.room = room
+
+    def __call__(self, number: int) -> None:
+        self.room -= 1
+        if self.room < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("room", [2, 3, 4, 5, 6])
+def test_a_full_disk_is_said_in_a_sentence_and_damages_nothing(tmp_path, monkeypatch, undisturbed, room):
+    monkeypatch.setattr(parts_module, "AT_MOST_JOBS", 4)
+    with monkeypatch.context() as short:
+        short.setattr(parts_module.os, "fsync", FullDisk(2 * room))
+        try:
+            report = sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
+        except ConfigError as problem:
+            assert "is full" in str(problem)
+        else:
+            assert report.disk_full
+            assert "is full" in report.stopped
+            assert "Make room and give the same command again" in report.stopped
+    assert Parts(tmp_path / "parts").open(repair=False).set_aside == []
+    again = sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
+    assert again.is_complete
+    assert table(tmp_path) == undisturbed
+
+
+SCRIPT = """
+import sys, json
+from tests.pretend import Pretend, jobs
+from sim.runner.executors import Executor
+from sim.runner.folder import Folder
+from sim.runner.sweep import sweep
+import sim.runner.parts
+sim.runner.parts.AT_MOST_JOBS = 5
+if __name__ == "__main__":
+    report = sweep(jobs(replications=int(sys.argv[2])), Folder(sys.argv[1]), Executor("local", workers=2), observe=Pretend(pause=0.05))
+    print(json.dumps([report.finished, len(report.failed), report.stopped]))
+    sys.exit(0 if report.is_complete else 130 if report.interrupted else 3)
+"""
+
+
+def start(script: Path, folder: Path, worlds: int = 60) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(script), str(folder), str(worlds)], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path.cwd()), os.environ.get("PYTHONPATH", "")])},
+    )  # fmt: skip
+
+
+def workers_of(runner: subprocess.Popen[str]) -> list[psutil.Process]:
+    try:
+        return [c for c in psutil.Process(runner.pid).children() if "spawn_main" in " ".join(c.cmdline())]
+    except psutil.NoSuchProcess:
+        return []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals between processes are those of Unix")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_study_cleanly(tmp_path, number):
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    runner = start(script, tmp_path / "study")
+    until(lambda: list((tmp_path / "study" / "parts").glob("*.parquet")))
+    runner.send_signal(number)
+    out, problems = runner.communicate(timeout=60)
+    assert runner.returncode == 130, problems
+    finished, failed, stopped = json.loads(out)
+    assert 0 < finished < 120
+    assert (failed, stopped) == (0, "Stopped on request.")
+    assert len(load_study(tmp_path / "study").table) == finished * 2, "everything that was finished is kept"
+    assert Folder(tmp_path / "study").manifest()["runs"][-1]["ended"] == "Stopped on request."
+
+
+def until(what, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.02)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals between processes are those of Unix")
+def test_killed_twenty_times_the_table_is_that_of_an_undisturbed_study(tmp_path):
+    """Workers, the runner, or both, at random moments; then the study is started again."""
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    sweep(jobs(replications=300), Folder(tmp_path / "undisturbed"), HERE, observe=Pretend())
+    luck = np.random.default_rng(20)
+    killed, runner = 0, start(script, tmp_path / "study", 300)
+    while True:
+        time.sleep(luck.uniform(0.2, 1.6) if killed < 20 else 1.0)
+        if runner.poll() is not None:
+            runner.communicate()
+            if runner.returncode == 0:
+                break
+            runner = start(script, tmp_path / "study", 300)
+        elif killed < 20:
+            killed += 1
+            kill(runner, ("worker", "runner", "both")[killed % 3])
+    assert killed == 20
+    assert table(tmp_path / "study") == table(tmp_path / "undisturbed")
+    ends = [run["ended"] for run in Folder(tmp_path / "study").manifest()["runs"]]
+    assert ends[-1] == "complete"
+    assert sum(end.startswith("without a word") for end in ends) >= 3
+
+
+def kill(runner: subprocess.Popen[str], whom: str) -> None:
+    victims = [p.pid for p in workers_of(runner)]
+    victims = victims[:1] if whom == "worker" else victims if whom == "both" else []
+    for pid in [*victims, *([runner.pid] if whom != "worker" else [])]:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    if whom != "worker":
+        runner.wait(timeout=30)
