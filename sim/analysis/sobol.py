@@ -1,0 +1,157 @@
+"""Sobol indices of a study: how much of the spread over settings each uncertain number accounts for.
+
+The first-order index S1 is the share of the variance of the outcome's mean over luck that would go if the number
+were known; the total index ST is the share that would be left if it alone were unknown (Homma & Saltelli 1996).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis import sensitivity_words
+from sim.analysis.found import Found
+from sim.analysis.sensitivity import (
+    Draws,
+    asked,
+    draw,
+    in_blocks,
+    least_variance,
+    luck_table,
+    sampled,
+)
+from sim.runner.results import Results
+from sim.runner.samples import sobol_rows
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+INDICES = ["factor", "s1", "s1_low", "s1_high", "st", "st_low", "st_high"]
+PAIRS = ["factor", "other", "s2", "s2_low", "s2_high"]
+
+
+class SobolFound(Found):
+    """``indices``: columns of :data:`INDICES`, a row a factor in the design's order; NaN where not told from luck.
+
+    ``pairs``: columns of :data:`PAIRS`, where the design has second order. ``luck``: see
+    :func:`sim.analysis.sensitivity.luck_table`. ``about``: ``told``: whether the settings' spread is told from luck;
+    ``alone``: the sum of S1 with its interval; blocks and worlds used and planned.
+    """
+
+    kind: ClassVar[str] = "sobol"
+
+    def sentences(self, language: str = "en") -> list[str]:
+        """Which numbers drive the outcome, which cannot be told from nothing, and how much is luck."""
+        return sensitivity_words.of_sobol(self, language)
+
+    def plot(self, language: str = "en") -> Figure:
+        """Dots with intervals for S1 and ST of each factor, luck apart."""
+        from sim.reporting.studies import sensitivity
+
+        return sensitivity.sobol(self, language)
+
+
+def sobol_indices(
+    results: Results,
+    outcome: str,
+    *,
+    alternative: str | None = None,
+    against: str | None = None,
+    year: float | str | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> SobolFound:
+    """Estimate first-order and total indices, noise kept out, with 95 per cent bootstrap intervals.
+
+    ``alternative`` alone: its values; with ``against``: their difference in the same scenario and world; neither:
+    the only alternative's values, or the difference of the second of two. ``year``: None for the last.
+
+    Of the mean over luck f: S1 = E[f(B)·(f(AB) − f(A))] / Var f (Saltelli et al. 2010, table 2 b) and
+    ST = ½·E[(f(A) − f(AB))²] / Var f (Jansen 1999). A square or product of f is estimated by products of runs in
+    different worlds, so that noise adds nothing to it: not to Var f, which would deflate every index, nor to
+    ST, which would lift every number's (see :mod:`sim.analysis.sensitivity`). Estimates of small
+    indices can fall below zero by chance; they are left as they are. Without noise they are SALib's.
+
+    Intervals resample base rows and worlds (see :class:`sim.analysis.sensitivity.Draws`). They take base rows
+    as drawn at random, which the Sobol' sequence betters, and leave out the model's own faults. Where the interval
+    of Var f reaches zero, no index is given. A base row with a missing run is left out. ConfigError: no Sobol
+    design, or too little finished.
+    """
+    what = asked(results, outcome, alternative, against, year)
+    factors, design = sampled(results, "sobol", "samples")
+    second = bool(design.get("second_order", False))
+    blocks = in_blocks(
+        what.values(results), int(design["samples"]), sobol_rows(len(factors), second), results.name
+    )
+    values = blocks.values
+    draws = draw(values.shape[0], values.shape[2], resamples, seed)
+    first, total, pairs = indices(values, draws, second)
+    names = [factor.name for factor in factors]
+    tables = {"indices": _rows(names, first, total, draws), "luck": luck_table(values[:, [0, -1]], draws)}
+    if second:
+        tables["pairs"] = _pair_rows(names, pairs, draws)
+    low, high = draws.interval(first.sum(axis=1))
+    about = asdict(what) | blocks.counts | {
+        "study": results.name, "factors": {factor.name: factor.path for factor in factors},
+        "resamples": resamples, "seed": seed, "told": bool(np.isfinite(total[0]).all()),
+        "alone": [float(first[0].sum()), float(low), float(high)],
+    }  # fmt: skip
+    return SobolFound(tables, about)
+
+
+def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """First-order and total indices, float [draws, factors] each, and second-order, float [draws, pairs].
+
+    ``values``: float [base rows, rows of a block, worlds]. All NaN where Var f is not told from zero.
+    """
+    least = least_variance(values)
+    values = values - values.mean(axis=(0, 1), keepdims=True)  # takes away the worlds' own luck
+    factors = (values.shape[1] - 2) // (2 if second else 1)
+    A, B = values[:, 0], values[:, -1]
+    AB = [values[:, 1 + j] for j in range(factors)]
+    variance = (draws.across(A, A) + draws.across(B, B)) / 2 - draws.square_of_mean((A + B) / 2)[0]
+    variance = _told(variance, least, draws)
+    first = np.stack([draws.across(B, one - A) for one in AB], axis=1) / variance[:, None]
+    total = np.stack([draws.across(A - one, A - one) for one in AB], axis=1) / (2 * variance[:, None])
+    if not second:
+        return first, total, np.empty((len(variance), 0))
+    BA = [values[:, 1 + factors + j] for j in range(factors)]
+    product = draws.across(A, B)
+    pairs = [
+        (draws.across(BA[j], AB[k]) - product) / variance - first[:, j] - first[:, k]
+        for j, k in _pairs(factors)
+    ]
+    return first, total, np.stack(pairs, axis=1) if pairs else np.empty((len(variance), 0))
+
+
+def _told(variance: np.ndarray, least: float, draws: Draws) -> np.ndarray:
+    """The variance of each draw, for dividing by; all NaN where its interval reaches ``least``.
+
+    The few draws near or below zero are held at a tenth of the interval's low end, so that their indices are
+    large and land outside the interval.
+    """
+    low, _ = draws.interval(variance)
+    if min(float(variance[0]), float(low)) <= least:
+        return np.full_like(variance, np.nan)
+    return np.maximum(variance, low / 10)
+
+
+def _pairs(factors: int) -> list[tuple[int, int]]:
+    """Pairs of factors, each once."""
+    return [(j, k) for j in range(factors) for k in range(j + 1, factors)]
+
+
+def _rows(names: list[str], first: np.ndarray, total: np.ndarray, draws: Draws) -> pd.DataFrame:
+    """The table of first-order and total indices."""
+    columns = [first[0], *draws.interval(first), total[0], *draws.interval(total)]
+    return pd.DataFrame(dict(zip(INDICES, [names, *columns], strict=True)))
+
+
+def _pair_rows(names: list[str], pairs: np.ndarray, draws: Draws) -> pd.DataFrame:
+    """The table of second-order indices."""
+    of = _pairs(len(names))
+    columns = [[names[j] for j, _ in of], [names[k] for _, k in of], pairs[0], *draws.interval(pairs)]
+    return pd.DataFrame(dict(zip(PAIRS, columns, strict=True)))
