@@ -37,9 +37,9 @@ def sweep(
 ) -> Results:
     """Run a study, or go on with one; returns what is finished, whatever failed.
 
-    ``study``: a name (``configs/study``), a file, a folder that holds one, or its settings as a mapping. ``out``: its folder,
-    ``outputs/sweeps/NAME`` by default. Runs that the folder holds are not done again, so that the same call goes on after
-    a crash, and one with more ``replications`` adds them. ``executor``: local, in_process or dask; ``workers``: processes.
+    ``study``: a name (``configs/study``), a file, a folder that has one, or its settings as a mapping. ``out``: its folder,
+    ``outputs/sweeps/NAME`` by default. Runs that the folder holds are not done again, so that the same call goes on
+    after a crash, and one with more ``replications`` adds them. ``executor``: local, in_process or dask; ``workers``: processes.
     ``errors``: off (a failure stops nothing), slow (nothing is begun after one), fast (stop at once). ``settings``: of
     the study, in place of those it has. Failures are in ``results.failures``, with the commands that repeat them.
 
@@ -69,7 +69,10 @@ def load_study(folder: str | Path) -> Results:
 
 
 def prepared(
-    what: Any, out: str | Path | None, settings: Mapping[str, Any], tell: Callable[[int, int], None] | None = None
+    what: Any,
+    out: str | Path | None,
+    settings: Mapping[str, Any],
+    tell: Callable[[int, int], None] | None = None,
 ) -> tuple[Jobs, Folder]:
     """The runs of a study and its folder, from what a user gave; everything is checked."""
     if isinstance(what, Study):
@@ -110,7 +113,7 @@ def results_of(folder: Folder, jobs: Jobs) -> Results:
 
 @dataclass(frozen=True)
 class Repeated:
-    """One run done again: ``values``: year, outcome, value; ``as_kept``: whether bit for bit as in the store (None: not there)."""
+    """One run done again: ``values``: year, outcome, value; ``as_kept``: whether bit for bit (None: not in the store)."""
 
     alternative: str
     scenario: int
@@ -133,7 +136,9 @@ def repeat(folder: str | Path, key: str) -> Repeated:
     )
     parts = place.parts()
     kept = parts.values(job.key).tobytes() == found.tobytes() if job.key in parts else None
-    rows = [(y, o, found[i, k]) for i, y in enumerate(study.years_kept) for k, o in enumerate(study.outcome_names)]
+    rows = [
+        (y, o, found[i, k]) for i, y in enumerate(study.years_kept) for k, o in enumerate(study.outcome_names)
+    ]
     values = pd.DataFrame(rows, columns=["year", "outcome", "value"])
     label = jobs.points.alternatives[job.alternative].label
     return Repeated(label, job.scenario, job.world, jobs.seed(job.world), values, kept)

@@ -31,6 +31,7 @@ from sim.study import SWEEPS, home, load_study, repeat
 OWN = ("study", "out", "executor", "errors")
 SHOWN_FAILURES = 10
 
+
 def sweep(asked: Namespace) -> int:
     """Tell what there is to do, do it, tell what came of it."""
     study, jobs, folder, executor, errors = planned(asked.words)
@@ -44,7 +45,14 @@ def sweep(asked: Namespace) -> int:
     check_output(folder.path)
     check_room(folder.path, plan.bytes)
     with bar(True) as tell:
-        report = run_study(jobs, folder, executor, errors=errors, progress=tell, before=lambda r: told_set_aside(r, folder, console))
+        report = run_study(
+            jobs,
+            folder,
+            executor,
+            errors=errors,
+            progress=tell,
+            before=lambda r: told_set_aside(r, folder, console),
+        )
     told_report(report, folder, console)
     if report.disk_full:
         return NO_ROOM
@@ -56,7 +64,9 @@ def planned(words: Sequence[str]) -> tuple[Study, Jobs, Folder, Executor, str]:
     asked = settings(words, (*OWN, *USUAL))
     what = asked.pop("study", None)
     if what is None:
-        raise ConfigError(f"Say which study: study=NAME ({', '.join(option_names('study'))}), a file or a folder.")
+        raise ConfigError(
+            f"Say which study: study=NAME ({', '.join(option_names('study'))}), a file or a folder."
+        )
     out, errors = asked.pop("out", None), check_errors(asked.pop("errors", "off"))
     executor = executor_of(asked.pop("executor", "local"))
     what = known_as(what)
@@ -76,7 +86,11 @@ def executor_of(asked: Any) -> Executor:
 
 def known_as(what: str) -> str:
     """A study by name: one that comes with the project, or one that was run and lies among the sweeps."""
-    if what not in option_names("study") and not Path(what).exists() and (SWEEPS / what / "study.yaml").is_file():
+    if (
+        what not in option_names("study")
+        and not Path(what).exists()
+        and (SWEEPS / what / "study.yaml").is_file()
+    ):
         return str(SWEEPS / what)
     return what
 
@@ -89,7 +103,11 @@ def run_folder(what: Any) -> Folder:
         if (path / "manifest.json").is_file():
             return Folder(path)
     there = sorted(p.parent.name for p in SWEEPS.glob("*/manifest.json"))
-    hint = no_such("study that was run", what, there) if there else f"No study called '{what}' has been run here."
+    hint = (
+        no_such("study that was run", what, there)
+        if there
+        else f"No study called '{what}' has been run here."
+    )
     raise ConfigError(f"{hint} `orglearn sweep study=...` runs one.")
 
 
@@ -113,7 +131,11 @@ def _spent(plan: Forecast, executor: Executor) -> str:
     if not plan.left:
         return "None are left."
     time = "" if plan.seconds is None else f"about {time_text(plan.seconds)} "
-    where = "on the cluster, were it as this machine" if executor.address else f"on {executor.size} worker{'s' * (executor.size > 1)}"
+    where = (
+        "on the cluster, were it as this machine"
+        if executor.address
+        else f"on {executor.size} worker{'s' * (executor.size > 1)}"
+    )
     return f"{plan.left} to do: {time}{where}, about {size_text(plan.bytes)} of disk."
 
 
@@ -121,11 +143,12 @@ def told_set_aside(report: Report, folder: Folder, console: Console) -> None:
     """Say where files were damaged."""
     if report.set_aside:
         n = len(report.set_aside)
+        what, those = ("1 damaged file was", "it") if n == 1 else (f"{n} damaged files were", "them")
+        where = folder.path / "set_aside"
         console.print(
-            f"{n} damaged file{'s' * (n > 1)} set aside in {folder.path / 'set_aside'}; the runs in {'them' if n > 1 else 'it'} are "
-            "done again, all others are kept.",
+            f"{what} set aside in {where}; the runs in {those} are done again, all others are kept.",
             style="yellow",
-        )  # fmt: skip
+        )
 
 
 def told_report(report: Report, folder: Folder, console: Console) -> None:
@@ -133,9 +156,14 @@ def told_report(report: Report, folder: Folder, console: Console) -> None:
     done = report.before + report.finished
     if report.stopped:
         console.print(report.stopped, style="yellow")
-    console.print(f"{report.finished} runs in {time_text(report.seconds)}; {done} of {report.total} are finished.")
+    console.print(
+        f"{report.finished} runs in {time_text(report.seconds)}; {done} of {report.total} are finished."
+    )
     if report.failed:
-        console.print(f"{len(report.failed)} failed (all in {folder.path / 'failures.csv'}). To repeat one:", style="red")
+        console.print(
+            f"{len(report.failed)} failed (all in {folder.path / 'failures.csv'}). To repeat one:",
+            style="red",
+        )
         for key in report.failed[:SHOWN_FAILURES]:
             console.print(f"  {repeat_command(folder, key)}")
     if report.stopped or report.failed:

@@ -22,7 +22,9 @@ def settings(texts: Sequence[str], allowed: Sequence[str]) -> dict[str, Any]:
     for text in texts:
         key, equals, value = text.partition("=")
         if not equals or not key.strip() or key[0] in "~+":
-            raise ConfigError(f"'{text}' is not a setting; write it as name=value, for instance replications=40.")
+            raise ConfigError(
+                f"'{text}' is not a setting; write it as name=value, for instance replications=40."
+            )
         if key.partition(".")[0] not in allowed:
             raise ConfigError(no_such("setting", key.partition(".")[0], allowed))
         tree = laid_on(tree, key, literal(parser, key, value))

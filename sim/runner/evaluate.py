@@ -6,10 +6,27 @@ the store, and goes on where it was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
 import pandas as pd
+import yaml
+
+from sim.config import Config, as_dict
+from sim.runner.executors import Executor, Perform
+from sim.runner.folder import Folder
+from sim.runner.jobs import kept_by
+from sim.runner.living import Observer
+from sim.runner.parts import Parts, put
+from sim.runner.points import content, settings_at
+from sim.runner.study import Study
+from sim.runner.sweep import Keeper, Progress, Report, Todo, run_all
+from sim.runner.worlds import terminated_like_interrupted, world_seed
 
 
 class Evaluate(Protocol):
@@ -22,3 +39,103 @@ class Evaluate(Protocol):
     """
 
     def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame: ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One run that is asked for."""
+
+    config: Config
+    key: str
+
+
+class Evaluator:
+    """An :class:`Evaluate` that keeps what it runs in a folder. Made by :func:`evaluator`."""
+
+    def __init__(
+        self,
+        study: Study,
+        folder: Folder,
+        parts: Parts,
+        perform: Perform,
+        size: int,
+        progress: Progress | None,
+    ):
+        self.study, self.folder, self.parts, self.perform, self.size = study, folder, parts, perform, size
+        self.progress = progress
+        self.report = Report(0, len(parts), set_aside=list(parts.set_aside))
+        self.keep: Keeper[Asked] = Keeper(folder, parts, self.report, self._about)
+        self._rest = kept_by(study)
+
+    def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame:
+        """Run what is not there yet, and read back what is."""
+        asked = [[self._ask(point, world) for point in points] for world in worlds]
+        missing = {one.key: one for row in asked for one in row if one.key not in self.parts}
+        todo = Todo(iter(list(missing.values())), len(missing), _config)
+        self.report.total += len(missing)
+        run_all(todo, self.keep, self.perform, self.size, progress=self.progress)
+        self.parts.flush()
+        return self._table(asked, worlds)
+
+    def _ask(self, point: Mapping[str, Any], world: int) -> Asked:
+        config = settings_at(self.study, point, world_seed(self.study.seed, world))
+        text = f"{content(config)}:{config.seed}:{self._rest}"
+        return Asked(config, hashlib.sha256(text.encode()).hexdigest()[:24])
+
+    def _table(self, asked: Sequence[Sequence[Asked]], worlds: Sequence[int]) -> pd.DataFrame:
+        outcomes, years = self.study.outcome_names, self.study.years_kept
+        size = len(outcomes) * len(years)
+        cells = [
+            (place, world, one.key)
+            for world, row in zip(worlds, asked, strict=True)
+            for place, one in enumerate(row)
+            if one.key in self.parts
+        ]
+        values = [self.parts.values(key) for _, _, key in cells]
+        return pd.DataFrame({
+            "point": np.repeat([place for place, _, _ in cells], size).astype(int),
+            "world": np.repeat([world for _, world, _ in cells], size).astype(int),
+            "year": np.tile(np.repeat(years, len(outcomes)), len(cells)),
+            "outcome": np.tile(np.array(outcomes, dtype=object), len(cells) * len(years)),
+            "value": np.concatenate([np.empty(0), *values]),
+        })  # fmt: skip
+
+    def _about(self, asked: Asked) -> dict[str, Any]:
+        """What is told of a run that failed; its settings stand beside, for it is no run of the study."""
+        path = self.folder.failures / f"{asked.key}.yaml"
+        text = yaml.safe_dump(as_dict(asked.config), sort_keys=False, allow_unicode=True)
+        put(path, text.encode("utf-8"))
+        return {"seed": asked.config.seed, "command": f"orglearn repeat config={path.as_posix()}"}
+
+
+def _config(asked: Asked) -> Config:
+    return asked.config
+
+
+@contextmanager
+def evaluator(
+    study: Study,
+    path: str | Path,
+    executor: Executor,
+    *,
+    progress: Progress | None = None,
+    observe: Callable[[Config], Any] | None = None,
+) -> Iterator[Evaluator]:
+    """An evaluator whose runs are kept in ``path``, for as long as the analysis lasts. Ctrl-C keeps what is done.
+
+    ConfigError where another process has the folder, or the disk is full.
+    """
+    folder = Folder(path)
+    with folder.lock():
+        parts = folder.parts(repair=True)
+        manifest = folder.begin(study, executor.about())
+        ended = "stopped"
+        try:
+            seen = observe or Observer(study.outcome_names, study.years_kept)
+            with terminated_like_interrupted(), executor.opened(seen) as perform:
+                yield Evaluator(study, folder, parts, perform, executor.size, progress)
+            ended = "complete"
+        finally:
+            parts.flush()
+            manifest["runs"][-1] |= {"ended": ended, "runs_kept": len(parts)}
+            folder.write_manifest(manifest)

@@ -10,8 +10,9 @@ import os
 import re
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sim.config.check import one_number
 from sim.config.fields import ConfigError, Meta
@@ -25,20 +26,21 @@ WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model
 ADDRESS = re.compile(r"(tcp|tls|ucx|ws|wss)://[\w.\-\[\]:]+:\d+")
 
 
-def in_process(bundles: Iterator[Bundle], simulate: Simulate, size: int = 1) -> Generator[tuple[int, Answer]]:
+class Perform(Protocol):
+    """Run the jobs of some bundles; ``ahead``: bundles made ready before a worker is free, so that none waits."""
+
+    def __call__(self, bundles: Iterator[Bundle], ahead: int = 1) -> Generator[tuple[int, Answer]]: ...
+
+
+def in_process(bundles: Iterator[Bundle], simulate: Simulate) -> Generator[tuple[int, Answer]]:
     """Every job in this process, one after the other."""
     for bundle in bundles:
         for number, job in bundle:
             yield number, attempt(simulate, job)
 
 
-def local(
-    bundles: Iterator[Bundle], simulate: Simulate, size: int, ahead: int = 0
-) -> Generator[tuple[int, Answer]]:
-    """The jobs shared out among ``size`` worker processes of this machine.
-
-    ``ahead``: bundles made ready before a worker is free, so that none waits for it.
-    """
+def local(bundles: Iterator[Bundle], pool: Pool, ahead: int = 0) -> Generator[tuple[int, Answer]]:
+    """The jobs shared out among worker processes of this machine."""
     ready: deque[Bundle] = deque()
 
     def following() -> Bundle | None:
@@ -47,15 +49,14 @@ def local(
             return pool.again.popleft()
         return ready.popleft() if ready else next(bundles, None)
 
-    with Pool(simulate, size) as pool:
-        while True:
-            while pool.idle and (bundle := following()):
-                pool.give(bundle)
-            if not pool.busy:
-                return
-            if len(ready) < ahead and (bundle := next(bundles, None)):
-                ready.append(bundle)
-            yield from pool.answers()
+    while True:
+        while pool.idle and (bundle := following()):
+            pool.give(bundle)
+        if not pool.busy:
+            return
+        if len(ready) < ahead and (bundle := next(bundles, None)):
+            ready.append(bundle)
+        yield from pool.answers()
 
 
 @dataclass(frozen=True)
@@ -76,17 +77,19 @@ class Executor:
         """How many runs go on at a time, as far as can be said beforehand."""
         return 1 if self.kind == "in_process" else self.workers or os.cpu_count() or 1
 
-    def perform(
-        self, bundles: Iterator[Bundle], simulate: Simulate, ahead: int = 1
-    ) -> Generator[tuple[int, Answer]]:
-        """Run the jobs of the bundles."""
+    @contextmanager
+    def opened(self, simulate: Simulate) -> Iterator[Perform]:
+        """The place, ready to run jobs as often as one likes; its workers end with it."""
         if self.kind == "in_process" or (self.kind == "local" and self.size == 1):
-            return in_process(bundles, simulate)
-        if self.kind == "local":
-            return local(bundles, simulate, self.size, ahead)
-        from sim.runner.on_dask import dask
+            yield lambda bundles, ahead=1: in_process(bundles, simulate)
+        elif self.kind == "local":
+            with Pool(simulate, self.size) as pool:
+                yield lambda bundles, ahead=1: local(bundles, pool, ahead)
+        else:
+            from sim.runner.on_dask import connected, dask
 
-        return dask(bundles, simulate, self.size, self.address, self.memory_limit)
+            with connected(self.size, self.address, self.memory_limit) as client:
+                yield lambda bundles, ahead=1: dask(bundles, simulate, client)
 
     def about(self) -> dict[str, Any]:
         """What the manifest tells of it; an address is not told."""

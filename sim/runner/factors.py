@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sim.config.door import configure
@@ -19,20 +20,38 @@ SECTIONS: dict[str, type] = {
     "governance": Levers, "uncertainty": Uncertainties, "world": World, "costs": Costs, "scale": Scale,
 }  # fmt: skip
 LIKELY = "likely"
-RESERVED = ("alternative", "option", "scenario", "set", "world", "seed", "year", "outcome", "value", "unit", "key")
+RESERVED = (
+    "alternative",
+    "option",
+    "scenario",
+    "set",
+    "world",
+    "seed",
+    "year",
+    "outcome",
+    "value",
+    "unit",
+    "key",
+)
 """Columns of the results that no factor can be called."""
 
 
 def settings() -> dict[str, Meta]:
     """Every single number or name that can be moved: path -> what is known about it."""
-    found = {f"{section}.{name}": meta for section, kind in SECTIONS.items() for name, meta in metas(kind).items()}
-    return found | {f"governance.competence_units.{name}": meta for name, meta in metas(CompetenceUnits).items()}
+    found = {
+        f"{section}.{name}": meta for section, kind in SECTIONS.items() for name, meta in metas(kind).items()
+    }
+    return found | {
+        f"governance.competence_units.{name}": meta for name, meta in metas(CompetenceUnits).items()
+    }
 
 
 def read_factors(tree: Any) -> tuple[Factor, ...]:
     """The factors of a study, in the order given; ConfigError where one cannot be used."""
     if not isinstance(tree, Mapping):
-        raise ConfigError(f"factors is {tree!r}, but must be setting: values, or setting: {{from: ..., to: ...}}.")
+        raise ConfigError(
+            f"factors is {tree!r}, but must be setting: values, or setting: {{from: ..., to: ...}}."
+        )
     known = settings()
     wanted: dict[str, Any] = {}
     for path, what in _unfolded(tree, known):
@@ -59,14 +78,24 @@ def _unfolded(tree: Mapping[str, Any], known: Mapping[str, Meta]) -> list[tuple[
         elif key in known or key in GROUPS:
             found.append((str(key), what))
         else:
-            raise ConfigError(no_such("factor", key, [*known, *(p.partition(".")[2] for p in known)], see="levers, uncertainty.…, world.…, costs.…, scale.…"))
+            raise ConfigError(
+                no_such(
+                    "factor",
+                    key,
+                    [*known, *(p.partition(".")[2] for p in known)],
+                    see="levers, uncertainty.…, world.…, costs.…, scale.…",
+                )
+            )
     return found
 
 
 def _columns(paths: Mapping[str, Any]) -> dict[str, str]:
     """Path -> a column's name: the setting's own, with its section where that would not be unique."""
     short = {path: path.removeprefix("governance.") if "." in path else f"{path}_name" for path in paths}
-    own = {path: name.replace("competence_units.", "competence_units_").rpartition(".")[2] for path, name in short.items()}
+    own = {
+        path: name.replace("competence_units.", "competence_units_").rpartition(".")[2]
+        for path, name in short.items()
+    }
     clash = {name for name in own.values() if list(own.values()).count(name) > 1} | set(RESERVED)
     return {path: name if name not in clash else path.replace(".", "_") for path, name in own.items()}
 
@@ -87,12 +116,16 @@ def _factor(path: str, name: str, what: Any, known: Mapping[str, Meta]) -> Facto
         if len(set(levels)) < len(levels):
             raise ConfigError(f"The factor {path} has a value twice: {list(what)}.")
         return Factor(name, path, levels=levels, decided=decided)
-    raise ConfigError(f"The factor {path} is {what!r}, but must be a list of values, {{from: ..., to: ...}} or likely.")
+    raise ConfigError(
+        f"The factor {path} is {what!r}, but must be a list of values, {{from: ..., to: ...}} or likely."
+    )
 
 
 def _span(path: str, name: str, what: Mapping[str, Any], meta: Meta, decided: bool) -> Factor:
     if set(what) != {"from", "to"} or meta.choices:
-        raise ConfigError(f"The factor {path} is {dict(what)!r}, but must be a list of values or {{from: ..., to: ...}}.")
+        raise ConfigError(
+            f"The factor {path} is {dict(what)!r}, but must be a list of values or {{from: ..., to: ...}}."
+        )
     low, high = (_value(path, what[key], meta) for key in ("from", "to"))
     if not low < high:
         raise ConfigError(f"The factor {path} goes from {low:g} to {high:g}; the first must be the lower.")
@@ -102,14 +135,16 @@ def _span(path: str, name: str, what: Mapping[str, Any], meta: Meta, decided: bo
 def _value(path: str, value: Any, meta: Meta) -> Any:
     """One value, checked; it keeps the type that its setting has, so that it counts as the same setting."""
     section, _, name = path.partition(".")
-    is_whole = getattr(SECTIONS[section], "__dataclass_fields__").get(name.rpartition(".")[2])
-    return check_value(path, value, meta, int if is_whole and is_whole.type in ("int", int) else float)
+    types = {f.name: f.type for f in fields(SECTIONS[section])}
+    return check_value(path, value, meta, int if types.get(name) in ("int", int) else float)
 
 
 def _names(group: str, what: Any) -> tuple[str, ...]:
     names = option_names(group)
     if not isinstance(what, (list, tuple)) or not what:
-        raise ConfigError(f"The factor {group} is {what!r}, but must be a list of names ({', '.join(names)}).")
+        raise ConfigError(
+            f"The factor {group} is {what!r}, but must be a list of names ({', '.join(names)})."
+        )
     for name in what:
         if name not in names:
             raise ConfigError(no_such(GROUPS[group], name, names, key=group))
@@ -136,7 +171,9 @@ def parts_of(design: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     elif isinstance(what, Mapping) and what:
         groups = what
     else:
-        raise ConfigError(f"design.parts is {what!r}, but must be levers, levels, or groups: {{name: [levers]}}.")
+        raise ConfigError(
+            f"design.parts is {what!r}, but must be levers, levels, or groups: {{name: [levers]}}."
+        )
     parts = {str(part): _part(str(part), names, moved, package) for part, names in groups.items()}
     named = [lever for part in parts.values() for lever in part]
     if twice := [lever for lever in named if named.count(lever) > 1]:

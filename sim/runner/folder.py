@@ -59,7 +59,9 @@ class Folder:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise ConfigError(f"The study in {self.path} is being run already{self._holder()}. Wait for it, or stop it.") from None
+            raise ConfigError(
+                f"The study in {self.path} is being run already{self._holder()}. Wait for it, or stop it."
+            ) from None
         try:
             who = {"process": os.getpid(), "machine": socket.gethostname(), "since": now()}
             put(self.path / ".running.json", json.dumps(who).encode())
@@ -79,7 +81,9 @@ class Folder:
 
     def write_study(self, study: Study) -> None:
         """Keep the study, so that the folder alone is enough to go on."""
-        text = yaml.safe_dump({"name": study.name, **plain(study.tree)}, sort_keys=False, allow_unicode=True, width=110)
+        text = yaml.safe_dump(
+            {"name": study.name, **plain(study.tree)}, sort_keys=False, allow_unicode=True, width=110
+        )
         put(self.path / "study.yaml", text.encode("utf-8"))
 
     def study(self) -> Study:
@@ -93,7 +97,10 @@ class Folder:
 
     def write_failure(self, key: str, about: dict[str, Any]) -> None:
         """Keep what is known of a run that failed."""
-        put(self.failures / f"{key}.json", (json.dumps(about, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
+        put(
+            self.failures / f"{key}.json",
+            (json.dumps(about, indent=2, ensure_ascii=False) + "\n").encode("utf-8"),
+        )
 
     def forget_failure(self, key: str) -> None:
         """The run has succeeded since."""
@@ -138,7 +145,11 @@ class Folder:
             "git": git_revision(),
             "python": platform.python_version(),
             "libraries": versions(LIBRARIES),
-            "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
+            "machine": {
+                "system": platform.system(),
+                "processor": platform.machine(),
+                "cores": os.cpu_count(),
+            },
             "runs": runs,
         }
         self.write_manifest(manifest)

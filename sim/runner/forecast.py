@@ -52,7 +52,9 @@ def forecast(jobs: Jobs, parts: Parts, left: int, size: int, timed: bool = True)
 def time_one(jobs: Jobs) -> tuple[float, float]:
     """Seconds that a world takes to settle, and an alternative to live its years, on this machine."""
     small = {"offices": 2, "caseworkers": 8, "counties": 1, "settling_years": 0}
-    settled(configure(scale=small, years=0.1)).run()  # compiled code is loaded, or made, once; that is not timed
+    settled(
+        configure(scale=small, years=0.1)
+    ).run()  # compiled code is loaded, or made, once; that is not timed
     first = next(iter(jobs))
     config = jobs.points.config(first.scenario, first.alternative, jobs.seed(first.world))
     years = min(FIRST_YEARS, config.years)
@@ -73,8 +75,8 @@ def check_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(at).free
     if needed > free:
         raise ConfigError(
-            f"The study would take about {size_text(needed)}, and the disk with {folder} has {size_text(free)} free; make room, or "
-            "keep fewer outcomes and years (outcomes=[...], keep=last_year)."
+            f"The study would take about {size_text(needed)}, and the disk with {folder} has {size_text(free)} free; make room, "
+            "or keep fewer outcomes and years (outcomes=[...], keep=last_year)."
         )
 
 

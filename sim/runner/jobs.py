@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 
+from sim.config import Config
 from sim.config.fields import ConfigError
 from sim.runner.points import Points, content
 from sim.runner.provenance import model_hash
@@ -23,6 +24,12 @@ class Job:
     key: str
 
 
+def kept_by(study: Study) -> str:
+    """What a key holds besides settings and seed: the model, and the outcomes and years that are kept."""
+    kept = f"{','.join(study.outcome_names)}:{','.join(map(str, study.years_kept))}"
+    return f"{model_hash()}:{hashlib.sha256(kept.encode()).hexdigest()[:12]}"
+
+
 class Jobs:
     """Every run of a study, worlds first, so that a study that is stopped is balanced and paired.
 
@@ -32,8 +39,7 @@ class Jobs:
     def __init__(self, study: Study, points: Points, tell: Callable[[int, int], None] | None = None):
         self.study, self.points = study, points
         self.pairs = list(points.pairs())
-        kept = f"{','.join(study.outcome_names)}:{','.join(map(str, study.years_kept))}"
-        self._rest = f"{model_hash()}:{hashlib.sha256(kept.encode()).hexdigest()[:12]}"
+        self._rest = kept_by(study)
         self.contents = []
         for number, (scenario, alternative) in enumerate(self.pairs):
             self.contents.append(self._content(scenario, alternative))
@@ -73,6 +79,10 @@ class Jobs:
         """The seed of a world."""
         return world_seed(self.study.seed, world)
 
+    def config(self, job: Job) -> Config:
+        """The settings of a run."""
+        return self.points.config(job.scenario, job.alternative, self.seed(job.world))
+
     def left(self, done: Container[str]) -> Iterator[Job]:
         """The runs that are not done."""
         return (job for job in self if job.key not in done)
@@ -83,4 +93,6 @@ class Jobs:
         if len(found) == 1:
             return found[0]
         what = f"{len(found)} runs whose keys begin" if found else "no run whose key begins"
-        raise ConfigError(f"The study {self.study.name} has {what} with '{key}'; give more of the key, which has 24 letters.")
+        raise ConfigError(
+            f"The study {self.study.name} has {what} with '{key}'; give more of the key, which has 24 letters."
+        )

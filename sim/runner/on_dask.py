@@ -1,15 +1,15 @@
 """The same jobs on Dask: a cluster started here for the study, or one that is there already.
 
-A worker that is lost loses nothing but the time of its bundle: Dask gives it to another. A bundle that takes two workers with
-it is taken apart, and the run that takes another two is recorded as failed. Every worker has to have the same model:
-each answer says which it ran.
+A worker that is lost loses nothing but the time of its bundle: Dask gives it to another. A bundle that takes two workers
+with it is tried again at the end, run by run; a run that takes another two is recorded as failed. Every worker has to have
+the same model: each answer says which it ran.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from sim.config.fields import ConfigError
@@ -29,40 +29,42 @@ def attempt_all(simulate: Simulate, jobs: list[Any]) -> tuple[str, list[Answer]]
     return model_hash(), [attempt(simulate, job) for job in jobs]
 
 
-def dask(
-    bundles: Iterator[Bundle], simulate: Simulate, size: int, address: str | None = None, memory_limit: str = "auto"
-) -> Generator[tuple[int, Answer]]:
-    """The jobs shared out by a Dask scheduler; the numbers are those of any other executor.
+@contextmanager
+def connected(size: int, address: str | None = None, memory_limit: str = "auto") -> Iterator[Any]:
+    """A client of the scheduler at the address, or of a cluster of ``size`` workers that ends with it.
 
-    ConfigError where Dask is not installed, the scheduler does not answer, is lost, or has another model.
+    ConfigError where Dask is not installed, or no scheduler answers.
     """
     try:
+        import dask.config
         import distributed
     except ImportError:
-        raise ConfigError("executor=dask needs Dask; install it with: pip install 'orglearn[cluster]'") from None
+        raise ConfigError(
+            "executor=dask needs Dask; install it with: pip install 'orglearn[cluster]'"
+        ) from None
     with ExitStack() as stack:
-        client = _client(distributed, stack, size, address, memory_limit)
-        yield from _Tasks(distributed, client, simulate).all(bundles)
-
-
-def _client(distributed: Any, stack: ExitStack, size: int, address: str | None, memory_limit: str) -> Any:
-    """A client of the scheduler at the address, or of a cluster that ends with the study."""
-    import dask.config
-
-    # A bundle that two workers in turn die with is ours to take apart; Dask would try it on four.
-    stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 1}))
-    if address is None:
-        cluster = distributed.LocalCluster(
-            n_workers=size, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", host="127.0.0.1",
-            memory_limit=memory_limit, silence_logs="CRITICAL", env=dict.fromkeys(ONE_THREAD, "1"),
+        # A bundle that two workers in turn die with is ours to take apart; Dask would try it on four.
+        stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 1}))
+        target: Any = address or stack.enter_context(
+            distributed.LocalCluster(
+                n_workers=size, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", host="127.0.0.1",
+                memory_limit=memory_limit, silence_logs="CRITICAL", env=dict.fromkeys(ONE_THREAD, "1"),
+            )
         )  # fmt: skip
-        target: Any = stack.enter_context(cluster)
-    else:
-        target = address
-    try:
-        return stack.enter_context(distributed.Client(target, timeout=CONNECT_SECONDS, set_as_default=False))
-    except (OSError, TimeoutError) as problem:
-        raise ConfigError(f"No Dask scheduler answers at {address} within {CONNECT_SECONDS} seconds ({problem}).") from None
+        try:
+            client = distributed.Client(target, timeout=CONNECT_SECONDS, set_as_default=False)
+        except (OSError, TimeoutError) as problem:
+            why = f"No Dask scheduler answers at {address} within {CONNECT_SECONDS} seconds ({problem})."
+            raise ConfigError(why) from None
+        yield stack.enter_context(client)
+
+
+def dask(bundles: Iterator[Bundle], simulate: Simulate, client: Any) -> Generator[tuple[int, Answer]]:
+    """The jobs shared out by a Dask scheduler; the numbers are those of any other executor.
+
+    ConfigError where the scheduler is lost, or a worker has another model.
+    """
+    yield from _Tasks(client, simulate).all(bundles)
 
 
 class _Tasks:
@@ -72,8 +74,11 @@ class _Tasks:
     time, each alone: the one that a worker then dies with did it.
     """
 
-    def __init__(self, distributed: Any, client: Any, simulate: Simulate):
-        self.distributed, self.client, self.simulate = distributed, client, simulate
+    def __init__(self, client: Any, simulate: Simulate):
+        import distributed
+
+        self.killed: type[Exception] = distributed.KilledWorker
+        self.client, self.simulate = client, simulate
         self.under_way: dict[Any, Bundle] = {}
         self.suspects: Bundle = []
         self.number = itertools.count()
@@ -108,7 +113,7 @@ class _Tasks:
         bundle = self.under_way.pop(future)
         try:
             model, answers = future.result()  # it lies with a worker, which may have died since
-        except self.distributed.KilledWorker:
+        except self.killed:
             if not alone:
                 self.suspects += bundle
                 return

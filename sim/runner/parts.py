@@ -31,7 +31,7 @@ LAYOUT = pa.schema([("key", pa.string()), ("seconds", pa.float64()), ("values", 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
 
 
-class DiskFull(ConfigError):
+class DiskFullError(ConfigError):
     """The disk took no more; what was written before is whole."""
 
 
@@ -114,7 +114,7 @@ class Parts:
         return len(self._waiting)
 
     def flush(self) -> None:
-        """Write what waits. DiskFull, with a sentence, where there is no room: nothing is damaged, and it waits on."""
+        """Write what waits. DiskFullError, with a sentence, where there is no room: nothing is damaged, and it waits on."""
         self._since = time.monotonic()
         if not self._waiting:
             return
@@ -125,7 +125,11 @@ class Parts:
 
     def text_of_waiting(self) -> str:
         """A clause about runs that could not be written."""
-        return f"{self.waiting} finished runs could not be written and will be done again" if self.waiting else ""
+        return (
+            f"{self.waiting} finished runs could not be written and will be done again"
+            if self.waiting
+            else ""
+        )
 
 
 def _as_table(rows: Sequence[tuple[str, float, np.ndarray]]) -> pa.Table:
@@ -147,7 +151,7 @@ def write_whole(folder: Path, table: pa.Table) -> Path:
 def put(path: Path, content: bytes) -> Path:
     """Write bytes under another name, see them safe on the disk, then give them their name.
 
-    DiskFull, as a sentence, where there is no room; the file that was there before is untouched.
+    DiskFullError, as a sentence, where there is no room; the file that was there before is untouched.
     """
     writing = path.with_name(path.name + ".writing")
     try:
@@ -161,7 +165,7 @@ def put(path: Path, content: bytes) -> Path:
     except OSError as problem:
         _remove_quietly(writing)
         if problem.errno in FULL:
-            raise DiskFull(full(path.parent, len(content))) from None
+            raise DiskFullError(full(path.parent, len(content))) from None
         raise
     return path
 

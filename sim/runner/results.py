@@ -126,6 +126,10 @@ class Results:
 
     def __repr__(self) -> str:
         """What it is, in one line."""
-        sizes = ((len(self.alternatives), "alternative"), (len(self.scenarios), "scenario"), (len(self.worlds), "world"))
+        sizes = (
+            (len(self.alternatives), "alternative"),
+            (len(self.scenarios), "scenario"),
+            (len(self.worlds), "world"),
+        )
         told = (f"{n} {what}{'s' * (n != 1)}" for n, what in sizes)
         return f"<Results of {self.name}: {', '.join(told)}>"

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.config.check import SEED, YEARS, one_number
-from sim.config.door import DEFAULTS, lever_tree, tree_of
+from sim.config.door import DEFAULTS, tree_of
 from sim.config.ensemble import read_ensemble
 from sim.config.fields import ConfigError, Meta
 from sim.config.files import config_dir, no_such, option_names, read_yaml, refuse_underscores
@@ -53,7 +53,9 @@ USUAL: dict[str, Any] = {
 
 SHARED = ("scale", "world", "uncertainty", "population", "costs")
 KEEP = ("every_year", "last_year")
-REPLICATIONS = Meta(1, 1_000_000, "worlds", "How many worlds each alternative meets", "choice", "model design")
+REPLICATIONS = Meta(
+    1, 1_000_000, "worlds", "How many worlds each alternative meets", "choice", "model design"
+)
 SETS = Meta(1, 100_000, "parameter sets", "How many sets of the ensemble", "choice", "model design")
 _WHOLE = Meta(1, 1_000_000, "", "", "choice", "model design")
 
@@ -94,7 +96,13 @@ class Study:
         """The years that are kept: whole years from 0 to the last one."""
         last = int(self.tree["years"])
         keep = self.tree["keep"]
-        return tuple(range(last + 1)) if keep == "every_year" else (last,) if keep == "last_year" else tuple(keep)
+        return (
+            tuple(range(last + 1))
+            if keep == "every_year"
+            else (last,)
+            if keep == "last_year"
+            else tuple(keep)
+        )
 
 
 def read(what: Any, folders: Sequence[Path] = ()) -> tuple[str, dict[str, Any]]:
@@ -103,7 +111,9 @@ def read(what: Any, folders: Sequence[Path] = ()) -> tuple[str, dict[str, Any]]:
         tree = dict(what)
         return str(tree.pop("name", "study")), tree
     if not isinstance(what, (str, Path)) or not str(what):
-        raise ConfigError(f"study is {what!r}, but must be the name of a study, or a file or folder with one.")
+        raise ConfigError(
+            f"study is {what!r}, but must be the name of a study, or a file or folder with one."
+        )
     if isinstance(what, str) and what in option_names("study", folders):
         path = next(p for d in (config_dir(), *folders) if (p := d / "study" / f"{what}.yaml").is_file())
         return what, read_yaml(path)
@@ -115,7 +125,10 @@ def read(what: Any, folders: Sequence[Path] = ()) -> tuple[str, dict[str, Any]]:
         tree = read_yaml(path)
         usual = path.resolve().parent.name if path.name == "study.yaml" else path.stem
         return str(tree.pop("name", usual)), tree
-    raise ConfigError(no_such("study", what, option_names("study", folders)) + " A file or a folder with a study.yaml will do too.")
+    raise ConfigError(
+        no_such("study", what, option_names("study", folders))
+        + " A file or a folder with a study.yaml will do too."
+    )
 
 
 def study_from(name: str, tree: Mapping[str, Any]) -> Study:
@@ -144,8 +157,8 @@ def study_from(name: str, tree: Mapping[str, Any]) -> Study:
         raise ConfigError(f"Two options are called '{twice[0]}'; give every option a label of its own.")
     parts = parts_of(design) if design["kind"] in designs.OF_PACKAGE else {}
     factors = read_factors(whole["factors"])
-    design = _fitting(design, factors)
-    return Study(name, whole | {"design": dict(design)}, options, factors, design, parts)
+    fitting = _fitting(design, factors)
+    return Study(name, whole | {"design": dict(fitting)}, options, factors, fitting, parts)
 
 
 def checked_name(name: str) -> str:
@@ -157,7 +170,9 @@ def checked_name(name: str) -> str:
 
 def _text(key: str, what: Any) -> Any:
     """A text, or one for each language."""
-    if isinstance(what, str) or (isinstance(what, Mapping) and all(k in LANGUAGES and isinstance(v, str) for k, v in what.items())):
+    if isinstance(what, str) or (
+        isinstance(what, Mapping) and all(k in LANGUAGES and isinstance(v, str) for k, v in what.items())
+    ):
         return what if isinstance(what, str) else dict(what)
     raise ConfigError(f"{key} is {what!r}, but must be a text, or {{nb: ..., en: ...}}.")
 
@@ -178,7 +193,9 @@ def _option(entry: Any) -> tuple[str, Mapping[str, Any]]:
         label, levers = entry
         if isinstance(label, str) and label.strip() and isinstance(levers, (str, Mapping)):
             return label, tree_of("governance", levers if isinstance(levers, str) else dict(levers))
-    raise ConfigError(f"The option {entry!r} must be a package name, or a label and its levers: {{label: {{lever: value}}}}.")
+    raise ConfigError(
+        f"The option {entry!r} must be a package name, or a label and its levers: {{label: {{lever: value}}}}."
+    )
 
 
 def _outcomes(what: Any) -> Any:
@@ -199,7 +216,9 @@ def _keep(what: Any, years: float) -> Any:
     whole = range(int(years) + 1)
     if isinstance(what, (list, tuple)) and what and all(type(y) is int and y in whole for y in what):
         return sorted(set(what))
-    raise ConfigError(f"keep is {what!r}, but must be every_year, last_year or a list of whole years from 0 to {whole[-1]}.")
+    raise ConfigError(
+        f"keep is {what!r}, but must be every_year, last_year or a list of whole years from 0 to {whole[-1]}."
+    )
 
 
 def _design(what: Any) -> dict[str, Any]:
@@ -209,7 +228,9 @@ def _design(what: Any) -> dict[str, Any]:
     if kind not in designs.KINDS:
         raise ConfigError(no_such("design", kind, designs.KINDS))
     numbers = DESIGN.get(str(kind), {})
-    extra = ("package", "parts") if kind in designs.OF_PACKAGE else ("second_order",) if kind == "sobol" else ()
+    extra = (
+        ("package", "parts") if kind in designs.OF_PACKAGE else ("second_order",) if kind == "sobol" else ()
+    )
     allowed = ("kind", *numbers, *extra, *(("seed",) if numbers else ()))
     for key in given:
         if key not in allowed:
@@ -237,9 +258,13 @@ def _fitting(design: Mapping[str, Any], factors: Sequence[Factor]) -> Mapping[st
     """The design, seen to fit the factors; a grid of nothing is no design."""
     kind = design["kind"]
     if kind in designs.OF_PACKAGE and any(f.decided for f in factors):
-        raise ConfigError(f"A {kind} takes the levers of its package; of factors it can have only what is not decided.")
+        raise ConfigError(
+            f"A {kind} takes the levers of its package; of factors it can have only what is not decided."
+        )
     if kind in designs.SAMPLED and not factors:
-        raise ConfigError(f"A {kind} design samples factors, and the study has none; name some under factors.")
+        raise ConfigError(
+            f"A {kind} design samples factors, and the study has none; name some under factors."
+        )
     return {"kind": "none"} if kind in designs.LEVELLED and not factors else design
 
 
@@ -251,12 +276,9 @@ def _check_sets(whole: dict[str, Any], design: Mapping[str, Any]) -> None:
         whole["ensemble"] = None
         return
     if design["kind"] in designs.SAMPLED:
-        raise ConfigError(f"An ensemble samples the uncertain numbers already; a {design['kind']} design cannot be laid on top.")
+        raise ConfigError(
+            f"An ensemble samples the uncertain numbers already; a {design['kind']} design cannot be laid on top."
+        )
     there = len(read_ensemble(whole["ensemble"]))
     most = Meta(1, there, SETS.unit, SETS.meaning, "choice", "model design")
     whole["sets"] = one_number("sets", min(20, there) if whole["sets"] is None else whole["sets"], most, int)
-
-
-def levers_of(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Levers as a user writes them, as a tree to lay on an option."""
-    return lever_tree(dict(settings))

@@ -12,16 +12,17 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
+from sim.config import Config
 from sim.config.fields import ConfigError
 from sim.config.files import no_such
 from sim.runner import tidy
-from sim.runner.executors import Executor
+from sim.runner.executors import Executor, Perform
 from sim.runner.folder import Folder, now
 from sim.runner.jobs import Job, Jobs
 from sim.runner.living import Observer
-from sim.runner.parts import DiskFull, Parts
+from sim.runner.parts import DiskFullError, Parts
 from sim.runner.provenance import model_hash
 from sim.runner.workers import Answer, Bundle
 from sim.runner.worlds import terminated_like_interrupted
@@ -32,6 +33,16 @@ LARGEST_BUNDLE = 64
 """Runs that a worker gets at a time, at most."""
 BUNDLE_SECONDS = 20.0
 """And no more than it does in this time: what is lost when a machine of a cluster dies."""
+
+
+class HasKey(Protocol):
+    """A job known by its key."""
+
+    @property
+    def key(self) -> str: ...
+
+
+Some = TypeVar("Some", bound=HasKey)
 
 
 class Progress(Protocol):
@@ -83,7 +94,7 @@ def sweep(
     what there is to do, once the folder is ours. ConfigError where another runner has the folder.
     """
     check_errors(errors)
-    study = jobs.study
+    study, points = jobs.study, jobs.points
     with folder.lock():
         parts = folder.parts(repair=True)
         total, left = len(jobs), sum(1 for _ in jobs.left(parts))
@@ -92,15 +103,17 @@ def sweep(
             before(report)
         folder.write_study(study)
         manifest = folder.begin(study, executor.about())
-        keep = _Keeper(jobs, folder, parts, report)
+        keep = Keeper(folder, parts, report, told_of(jobs, folder))
         start = time.perf_counter()
         try:
-            with terminated_like_interrupted():
-                _all(jobs, keep, executor, observe or Observer(study.outcome_names, study.years_kept), errors, progress, left)
+            seen = observe or Observer(study.outcome_names, study.years_kept)
+            with terminated_like_interrupted(), executor.opened(seen) as perform:
+                todo = Todo(jobs.left(parts), left, jobs.config, len(points.alternatives))
+                run_all(todo, keep, perform, executor.size, errors, progress)
         except KeyboardInterrupt:
             report.interrupted = True
             report.stopped = "Stopped on request."
-        except DiskFull as problem:
+        except DiskFullError as problem:
             report.disk_full, report.stopped = True, str(problem)
         finally:
             report.seconds = time.perf_counter() - start
@@ -108,32 +121,42 @@ def sweep(
     return report
 
 
-def _all(
-    jobs: Jobs, keep: _Keeper, executor: Executor, observe: Callable[[Any], Any], errors: str, progress: Progress | None,
-    left: int,
+@dataclass(frozen=True)
+class Todo(Generic[Some]):
+    """Jobs to run: them, how many, the config of one, and how many in a row share their settling years."""
+
+    jobs: Iterator[Some]
+    number: int
+    config: Callable[[Some], Config]
+    together: int = 1
+
+
+def run_all(
+    todo: Todo[Some], keep: Keeper[Some], perform: Perform, size: int, errors: str = "off", progress: Progress | None = None
 ) -> None:  # fmt: skip
-    """Every run that is left: given out in bundles, kept as answers come."""
-    under_way: dict[int, Job] = {}
+    """Run every job: given out in bundles to ``size`` workers, kept as answers come."""
+    under_way: dict[int, Some] = {}
     report, start = keep.report, time.perf_counter()
+    done = report.finished, len(report.failed)
 
     def bundles() -> Iterator[Bundle]:
-        numbered = enumerate(jobs.left(keep.parts))
+        numbered, given = enumerate(todo.jobs), 0
         while errors == "off" or not report.failed:
-            done = report.finished + len(report.failed) + len(under_way)
-            size = min((left - done) // (4 * executor.size), keep.in_one_go())
-            bundle = _next_bundle(numbered, size, len(jobs.points.alternatives))
+            most = min((todo.number - given) // (4 * size), keep.in_one_go())
+            bundle = _next_bundle(numbered, most, todo.together)
             if not bundle:
                 return
+            given += len(bundle)
             under_way.update(bundle)
-            yield [(n, jobs.points.config(j.scenario, j.alternative, jobs.seed(j.world))) for n, j in bundle]
+            yield [(number, todo.config(job)) for number, job in bundle]
 
     ahead = 1 if errors == "off" else 0  # one bundle made ready while the workers work
-    with closing(executor.perform(bundles(), observe, ahead)) as answers:
+    with closing(perform(bundles(), ahead)) as answers:
         for number, answer in answers:
             keep(under_way.pop(number), answer)
             if progress:
-                done = report.finished + len(report.failed)
-                progress(done, left, time.perf_counter() - start, len(report.failed))
+                so_far = report.finished + len(report.failed) - sum(done)
+                progress(so_far, todo.number, time.perf_counter() - start, len(report.failed) - done[1])
             if report.failed and errors == "fast":
                 report.stopped = "Stopped at the first failure (errors=fast)."
                 return
@@ -141,7 +164,7 @@ def _all(
         report.stopped = "Nothing was begun after the first failure (errors=slow)."
 
 
-def _next_bundle(numbered: Iterator[tuple[int, Job]], size: int, together: int) -> list[tuple[int, Job]]:
+def _next_bundle(numbered: Iterator[tuple[int, Some]], size: int, together: int) -> list[tuple[int, Some]]:
     """Some runs for one worker, ``size`` of them at most.
 
     The ``together`` alternatives of a scenario and world share their settling years, so they are not parted where
@@ -153,14 +176,18 @@ def _next_bundle(numbered: Iterator[tuple[int, Job]], size: int, together: int) 
     return list(islice(numbered, size))
 
 
-class _Keeper:
-    """Puts answers where nothing is lost: results in the parts, failures beside them."""
+class Keeper(Generic[Some]):
+    """Puts answers where nothing is lost: results in the parts, failures beside them.
 
-    def __init__(self, jobs: Jobs, folder: Folder, parts: Parts, report: Report):
-        self.jobs, self.folder, self.parts, self.report = jobs, folder, parts, report
+    ``about``: what is told of a job that failed.
+    """
+
+    def __init__(self, folder: Folder, parts: Parts, report: Report, about: Callable[[Some], dict[str, Any]]):
+        self.folder, self.parts, self.report, self.about = folder, parts, report, about
         self.failed_before = set(folder.read_failures())
 
-    def __call__(self, job: Job, answer: Answer) -> None:
+    def __call__(self, job: Some, answer: Answer) -> None:
+        """Keep one answer."""
         ok, value, seconds = answer
         if ok:
             self.parts.add(job.key, value, seconds)
@@ -170,24 +197,28 @@ class _Keeper:
             return
         error, trace = value
         self.report.failed.append(job.key)
-        self.folder.write_failure(job.key, self.about(job) | {"error": error, "traceback": trace})
+        about = self.about(job) | {"model": model_hash(), "when": now(), "error": error, "traceback": trace}
+        self.folder.write_failure(job.key, about)
 
     def in_one_go(self) -> int:
         """Runs that take a worker some seconds, at the speed so far."""
         each = self.parts.seconds / len(self.parts) if len(self.parts) else 0.0
         return max(1, min(LARGEST_BUNDLE, int(BUNDLE_SECONDS / each) if each else LARGEST_BUNDLE))
 
-    def about(self, job: Job) -> dict[str, Any]:
-        """Which run it was, and the command that repeats it."""
+
+def told_of(jobs: Jobs, folder: Folder) -> Callable[[Job], dict[str, Any]]:
+    """What is told of a run of a study that failed: which it was, and the command that repeats it."""
+
+    def about(job: Job) -> dict[str, Any]:
         return {
-            "alternative": self.jobs.points.alternatives[job.alternative].label,
+            "alternative": jobs.points.alternatives[job.alternative].label,
             "scenario": job.scenario,
             "world": job.world,
-            "seed": self.jobs.seed(job.world),
-            "command": repeat_command(self.folder, job.key),
-            "model": model_hash(),
-            "when": now(),
+            "seed": jobs.seed(job.world),
+            "command": repeat_command(folder, job.key),
         }
+
+    return about
 
 
 def repeat_command(folder: Folder, key: str) -> str:
@@ -212,7 +243,7 @@ def _end(jobs: Jobs, folder: Folder, parts: Parts, report: Report, manifest: dic
         }  # fmt: skip
         manifest["runs_in_study"], manifest["runs_finished"] = report.total, report.before + report.finished
         folder.write_manifest(manifest)
-    except DiskFull as problem:
+    except DiskFullError as problem:
         report.disk_full = True
         lost = parts.text_of_waiting()
         report.finished -= parts.waiting

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from sim.outcomes.catalogue import CATALOGUE
 from sim.runner.folder import Folder
 from sim.runner.jobs import Job, Jobs
-from sim.runner.parts import FULL, DiskFull, Parts, full, put, replace
+from sim.runner.parts import FULL, DiskFullError, Parts, full, put, replace
 
 CHUNK = 256
 """Runs in a row group; a fixed number, so that the bytes do not depend on how the runs came."""
@@ -94,7 +94,10 @@ def write(folder: Folder, jobs: Jobs, parts: Parts) -> Path:
     table, path = Table(jobs), folder.path / "results.parquet"
     writing = path.with_name(path.name + ".writing")
     try:
-        with writing.open("wb") as file, pq.ParquetWriter(file, table.empty().schema, compression="zstd") as writer:
+        with (
+            writing.open("wb") as file,
+            pq.ParquetWriter(file, table.empty().schema, compression="zstd") as writer,
+        ):
             for batch in table.batches(parts):
                 writer.write_table(batch)
         replace(writing, path)
@@ -102,7 +105,7 @@ def write(folder: Folder, jobs: Jobs, parts: Parts) -> Path:
         size = writing.stat().st_size if writing.exists() else 0
         writing.unlink(missing_ok=True)
         if problem.errno in FULL:
-            raise DiskFull(full(folder.path, size)) from None
+            raise DiskFullError(full(folder.path, size)) from None
         raise
     for name, rows in (("alternatives", table.alternatives), ("scenarios", jobs.points.table_of_scenarios())):
         put(folder.path / f"{name}.csv", rows.reset_index().to_csv(index=False, lineterminator="\n").encode())
@@ -123,7 +126,12 @@ def failures_table(folder: Folder, jobs: Jobs) -> pd.DataFrame:
 def stamp(folder: Folder, jobs: Jobs, parts: Parts) -> str:
     """Differs whenever the table would have other rows."""
     first = jobs.at(0, 0).key if len(jobs) else ""
-    told: list[Any] = [first, len(jobs.pairs), int(jobs.study.replications), sorted(f.name for f in parts.files)]
+    told: list[Any] = [
+        first,
+        len(jobs.pairs),
+        int(jobs.study.replications),
+        sorted(f.name for f in parts.files),
+    ]
     told.append(sorted(folder.read_failures()))
     told.append([list(jobs.points.table_of_alternatives().index), jobs.contents])
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:20]

@@ -166,7 +166,9 @@ class Pool:
             if isinstance(said, str):
                 worker.is_ready = self.has_started = True
             else:
-                yield worker.jobs.popleft()[0], said
+                number, _ = worker.jobs.popleft()
+                self.lost_once.discard(number)
+                yield number, said
 
     def _buried(self, worker: Worker) -> Iterator[tuple[int, Answer]]:
         """Take a dead worker out of the pool; the job in its hands is tried once more, then it has failed."""
@@ -183,6 +185,7 @@ class Pool:
             self.lost_once.add(in_hand[0])
             self.again.append([in_hand])
             return
+        self.lost_once.discard(in_hand[0])
         line = f"The worker process ended without an answer (exit code {code}), twice."
         yield in_hand[0], (False, (line, line), 0.0)
 

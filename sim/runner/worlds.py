@@ -18,7 +18,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sim.runner import executors
+from sim.runner.executors import Executor
 from sim.runner.workers import Answer, Bundle
 
 BETWEEN_SEEDS = 1_000_003
@@ -122,9 +122,13 @@ def run(
                 return
             yield [(number, job.config)]
 
-    perform = executors.in_process if workers == 1 else executors.local
+    place = Executor("local", workers)
     try:
-        with terminated_like_interrupted(), closing(perform(next_jobs(), simulate, workers)) as finished:
+        with (
+            terminated_like_interrupted(),
+            place.opened(simulate) as perform,
+            closing(perform(next_jobs(), ahead=0)) as finished,
+        ):
             for number, answer in finished:
                 answers[number] = answer
                 if keep:
