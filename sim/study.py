@@ -39,7 +39,8 @@ def sweep(
 
     ``study``: a name (``configs/study``), a file, a folder that has one, or its settings as a mapping. ``out``: its folder,
     ``outputs/sweeps/NAME`` by default. Runs that the folder holds are not done again, so that the same call goes on
-    after a crash, and one with more ``replications`` adds them. ``executor``: local, in_process or dask; ``workers``: processes.
+    after a crash, and one with more ``replications`` adds them. ``executor``: local, in_process or dask; ``workers``:
+    processes.
     ``errors``: off (a failure stops nothing), slow (nothing is begun after one), fast (stop at once). ``settings``: of
     the study, in place of those it has. Failures are in ``results.failures``, with the commands that repeat them.
 

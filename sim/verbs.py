@@ -21,12 +21,39 @@ Exit code: 0; 2 a setting cannot be used; 3 some runs failed; 4 the disk is full
 """
 
 
+WHAT = (
+    "differences", "enough", "robustness", "sobol", "morris", "discovery", "contributions", "flip", "search",
+)  # fmt: skip
+
+ANALYSE_HELP = """\
+Ask a study that was run. Tables, sentences in both languages and a figure go to a folder beside its runs.
+
+  differences    study=NAME [outcomes=[quality] against=... year=5]   every alternative against the reference, in pairs
+  enough         study=NAME outcome=quality effect=0.01               are there worlds enough to see such a difference?
+  robustness     study=NAME [outcomes=[...] thresholds={quality:0.8}] regret, thresholds and ranks over the scenarios
+  sobol, morris  study=NAME outcome=quality [alternative=...]         which assumptions drive it (designs of those names)
+  discovery      study=NAME outcome=quality alternative=...           when does it lose? [method=prim|cart worse_than=0]
+  contributions  study=NAME outcome=quality                           what each part of a package contributes
+  flip           study=NAME outcome=quality alternative=...           the least change of an assumption that turns it [worlds=10]
+  search         study=NAME levers=[...] objectives=[...]             trade-offs over levers [budget_hours=...]
+
+The last two run what they need, keep it, and go on where they were stopped. language=nb says it in bokmål;
+out=FOLDER says where to.
+"""
+
+
 def of_studies(commands: Any) -> None:
     """The verbs about studies; what they ask is written name=value, as for a run."""
     about = {"description": SWEEP_HELP, "formatter_class": RawDescriptionHelpFormatter}
     one = commands.add_parser("sweep", help="run a study: many worlds, scenarios and alternatives", **about)
-    one.add_argument("words", nargs="*", metavar="name=value", help="study=NAME, and settings in place of its own")
+    one.add_argument(
+        "words", nargs="*", metavar="name=value", help="study=NAME, and settings in place of its own"
+    )
     one.add_argument("--plan", action="store_true", help="only say how many runs, how long, how much disk")
+    what = {"description": ANALYSE_HELP, "formatter_class": RawDescriptionHelpFormatter}
+    four = commands.add_parser("analyse", help="ask a study: what differs, what drives it, when it turns", **what)
+    four.add_argument("what", help="; ".join(WHAT))
+    four.add_argument("words", nargs="*", metavar="name=value", help="study=NAME, and what the question takes")
     two = commands.add_parser("results", help="what a study found; questions in SQL")
     two.add_argument("words", nargs="*", metavar="study=NAME", help="the study's name or folder")
     two.add_argument("--sql", help="a question to the tables results, alternatives, scenarios, failures")

@@ -75,8 +75,8 @@ def check_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(at).free
     if needed > free:
         raise ConfigError(
-            f"The study would take about {size_text(needed)}, and the disk with {folder} has {size_text(free)} free; make room, "
-            "or keep fewer outcomes and years (outcomes=[...], keep=last_year)."
+            f"The study would take about {size_text(needed)}, and the disk with {folder} has {size_text(free)} free; make "
+            "room, or keep fewer outcomes and years (outcomes=[...], keep=last_year)."
         )
 
 

@@ -1,0 +1,126 @@
+"""``orglearn analyse``: what a study says, as tables, sentences and a figure in a folder beside its runs."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from sim.analysis.found import Found
+from sim.config import ConfigError
+from sim.config.files import no_such
+from sim.config.words import settings
+from sim.language import LANGUAGES
+from sim.runner.evaluate import evaluator
+from sim.runner.executors import read_executor
+from sim.runner.folder import Folder
+from sim.runner.progress import bar
+from sim.runner.study import Study
+from sim.study import load_study
+from sim.sweeping import executor_of, run_folder
+
+OWN = ("study", "out", "language")
+PLACE = ("executor",)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Where an analysis stands, the settings it has to be given, and those it may be given."""
+
+    home: str
+    function: str
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    runs: bool = False
+
+    def load(self) -> Callable[..., Found]:
+        """The function itself."""
+        found: Callable[..., Found] = getattr(import_module(f"sim.analysis.{self.home}"), self.function)
+        return found
+
+
+ANALYSES: dict[str, Analysis] = {
+    "differences": Analysis("differences", "paired", (), ("outcomes", "against", "year")),
+    "enough": Analysis("enough", "enough", ("outcome", "effect"), ("alternative", "power", "alpha", "year")),
+    "robustness": Analysis("robustness", "robustness", (), ("outcomes", "thresholds", "year", "draws", "seed")),
+    "sobol": Analysis(
+        "sobol", "sobol_indices", ("outcome",), ("alternative", "against", "year", "resamples", "seed")
+    ),
+    "morris": Analysis(
+        "morris", "morris_effects", ("outcome",), ("alternative", "against", "year", "resamples", "seed")
+    ),
+    "discovery": Analysis(
+        "discovery", "discover", ("outcome", "alternative"),
+        ("against", "worse_than", "lose", "year", "method", "rule", "least_coverage", "alpha", "seed"),
+    ),
+    "contributions": Analysis("contributions", "contributions", ("outcome",), ("year",)),
+    "flip": Analysis(
+        "flip", "flip", ("outcome", "alternative"), ("against", "assumptions", "worlds", "year", "tolerance", "beyond", "joint"),
+        runs=True,
+    ),
+    "search": Analysis(
+        "search", "search", ("levers", "objectives"),
+        ("budget_hours", "base", "population", "generations", "worlds", "seed"), runs=True,
+    ),
+}  # fmt: skip
+"""What can be asked of a study, by name."""
+
+
+def analyse(asked: Namespace) -> int:
+    """Do one analysis, keep it, say what it found."""
+    if asked.what not in ANALYSES:
+        raise ConfigError(no_such("analysis", asked.what, ANALYSES))
+    analysis = ANALYSES[asked.what]
+    given = settings(asked.words, (*OWN, *(PLACE if analysis.runs else ()), *analysis.needs, *analysis.takes))
+    language = str(given.pop("language", "en"))
+    if language not in LANGUAGES:
+        raise ConfigError(no_such("language", language, LANGUAGES))
+    folder = run_folder(given.pop("study", None))
+    out = Path(given.pop("out", folder.path / "analysis" / asked.what))
+    for name in analysis.needs:
+        if name not in given:
+            raise ConfigError(f"`orglearn analyse {asked.what}` needs {name}=...; it has to be told which.")
+    found = with_runs(asked.what, analysis, folder, given) if analysis.runs else analysis.load()(load_study(folder.path), **given)
+    found.save(out)
+    for sentence in found.sentences(language):
+        print(sentence)
+    print(f"{'Tabeller og figur' if language == 'nb' else 'Tables and figure'}: {out}")
+    return 0
+
+
+def with_runs(what: str, analysis: Analysis, folder: Folder, given: dict[str, Any]) -> Found:
+    """An analysis that asks for runs of its own; they are kept, so that it goes on where it was stopped."""
+    study = folder.study()
+    place = executor_of(given.pop("executor")) if "executor" in given else read_executor()
+    with ExitStack() as stack:
+        tell = stack.enter_context(bar(True))
+        evaluate = stack.enter_context(evaluator(study, folder.path / what, place, progress=tell))
+        if what == "flip":
+            return flipped(analysis, study, evaluate, given)
+        return analysis.load()(evaluate, given.pop("levers"), given.pop("objectives"), **given)
+
+
+def flipped(analysis: Analysis, study: Study, evaluate: Any, given: dict[str, Any]) -> Found:
+    """A flip test between two options of a study."""
+    from sim.analysis.flip_assumptions import assumptions_of
+    from sim.runner.points import settings_at
+
+    options = dict(study.options)
+    ours, theirs = given.pop("alternative"), given.pop("against", study.options[0][0])
+    for name in (ours, theirs):
+        if name not in options:
+            raise ConfigError(no_such("option of the study", name, options))
+    names = given.pop("assumptions", [])
+    assumptions = assumptions_of(settings_at(study, {}, 0), [names] if isinstance(names, str) else names)
+    return analysis.load()(
+        evaluate, {}, _point(options[ours]), _point(options[theirs]), assumptions, given.pop("outcome"),
+        worlds=given.pop("worlds", study.replications), labels=(ours, theirs), **given,
+    )  # fmt: skip
+
+
+def _point(governance: Mapping[str, Any]) -> dict[str, Any]:
+    return {"governance": dict(governance)}
