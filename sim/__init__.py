@@ -33,13 +33,14 @@ if TYPE_CHECKING:
     from sim.api import Run, compare, levers, outcomes, packages, simulate
     from sim.config import Config, ConfigError, configure
     from sim.runner.results import Results
-    from sim.study import load_study, sweep
+    from sim.study import load_study, run_until_enough, sweep
 
 __all__ = [
     "simulate",
     "compare",
     "sweep",
     "load_study",
+    "run_until_enough",
     "Run",
     "Comparison",
     "Results",
@@ -57,6 +58,7 @@ _HOME = {
     "compare": "sim.api",
     "sweep": "sim.study",
     "load_study": "sim.study",
+    "run_until_enough": "sim.study",
     "Run": "sim.api",
     "Comparison": "sim.analysis.comparison",
     "Results": "sim.runner.results",

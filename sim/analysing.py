@@ -84,7 +84,11 @@ def analyse(asked: Namespace) -> int:
     for name in analysis.needs:
         if name not in given:
             raise ConfigError(f"`orglearn analyse {asked.what}` needs {name}=...; it has to be told which.")
-    found = with_runs(asked.what, analysis, folder, given) if analysis.runs else analysis.load()(load_study(folder.path), **given)
+    found = (
+        with_runs(asked.what, analysis, folder, given)
+        if analysis.runs
+        else analysis.load()(load_study(folder.path), **given)
+    )
     found.save(out)
     for sentence in found.sentences(language):
         print(sentence)

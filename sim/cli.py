@@ -66,7 +66,9 @@ def parser() -> PlainParser:
     """The command line: ``run``, ``compare``, ``validate``, ``list``."""
     top = PlainParser("orglearn", description=words("en")["ui.title"])
     top.add_argument("--version", action="version", version=version())
-    commands = top.add_subparsers(dest="command", metavar="{run,compare,sweep,analyse,results,repeat,validate,list}")
+    commands = top.add_subparsers(
+        dest="command", metavar="{run,compare,sweep,analyse,results,repeat,validate,list}"
+    )
     commands.add_parser("run", help="one run; takes what `python -m sim` takes", add_help=False)
     two = commands.add_parser("compare", help="several options in the same worlds")
     two.add_argument("names", nargs="*", help="packages by name or code; the first is the reference")

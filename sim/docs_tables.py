@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sim.governance.registry import registry
 from sim.config.fields import Meta, metas
 from sim.config.files import config_dir
 from sim.config.levers import CompetenceUnits, Levers
@@ -26,6 +25,7 @@ from sim.docs_influence import Influence, read_influence
 from sim.docs_markdown import table
 from sim.docs_validation import draw_picture, read_passport, validation
 from sim.docs_words import INTRO, KINDS, MATTERS
+from sim.governance.registry import registry
 from sim.language import words
 from sim.mechanism import Mechanism
 from sim.organisation import STEP_ORDER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -20,6 +20,9 @@ from sim.runner.results import Results
 from sim.runner.study import Study, read, study_from
 from sim.runner.sweep import Report
 from sim.runner.sweep import sweep as run_study
+
+if TYPE_CHECKING:
+    from sim.analysis.enough import EnoughFound
 
 SWEEPS = Path("outputs/sweeps")
 """Where studies are kept that say no place of their own: a folder each."""
@@ -56,6 +59,35 @@ def sweep(
     if report.interrupted:
         raise KeyboardInterrupt
     return results_of(folder, jobs)
+
+
+def run_until_enough(
+    study: Any,
+    outcome: str,
+    effect: float,
+    *,
+    most: int,
+    out: str | Path | None = None,
+    alternative: str | None = None,
+    year: float | str | None = None,
+    **choices: Any,
+) -> EnoughFound:
+    """Run a study in steps until it can tell whether each difference of ``effect`` on an outcome is there.
+
+    After each step the intervals are looked at, and the study is given as many worlds more as the spread so far asks
+    for, to ``most`` at most. The intervals hold at every look at once, so looking often costs nothing of what they promise.
+    ``alternative``: only this one has to be told. ``choices`` go to :func:`sweep`. Returns the last look.
+    """
+    from sim.analysis.enough import FIRST, enough, plan_next, worlds_run
+
+    asked: dict[str, Any] = {"alternative": alternative, "year": year}
+    worlds = min(FIRST, most)
+    while True:
+        results = sweep(study, out=out, replications=worlds, **choices)
+        wanted = plan_next(results, outcome, effect, most=most, **asked)
+        if wanted <= max(worlds, worlds_run(results)):
+            return enough(results, outcome, effect, **asked)
+        worlds = wanted
 
 
 def _workers(workers: int | None) -> Mapping[str, Any]:
@@ -145,4 +177,15 @@ def repeat(folder: str | Path, key: str) -> Repeated:
     return Repeated(label, job.scenario, job.world, jobs.seed(job.world), values, kept)
 
 
-__all__ = ["Repeated", "Report", "Results", "Tell", "load_study", "prepared", "repeat", "results_of", "sweep"]
+__all__ = [
+    "Repeated",
+    "Report",
+    "Results",
+    "Tell",
+    "load_study",
+    "prepared",
+    "repeat",
+    "results_of",
+    "run_until_enough",
+    "sweep",
+]

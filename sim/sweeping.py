@@ -225,7 +225,9 @@ def _show_frame(frame: Any, most: int = 200) -> None:
 
 def repeated(asked: Namespace) -> int:
     """Do one run again, and say whether it gives what was kept; its error, if it has one, in full."""
-    words = settings(asked.words, ("study", "key"))
+    words = settings(asked.words, ("study", "key", "config"))
+    if "config" in words:
+        return repeated_alone(Path(str(words["config"])))
     if "key" not in words:
         raise ConfigError("Say which run: key=KEY, from the column key of the results or of failures.csv.")
     folder = run_folder(words.get("study"))
@@ -238,3 +240,15 @@ def repeated(asked: Namespace) -> int:
         return 0
     print("Bit for bit as in the store." if run.as_kept else "NOT as in the store.", file=sys.stdout)
     return 0 if run.as_kept else FAILED
+
+
+def repeated_alone(path: Path) -> int:
+    """Do one run again from its settings, which an adaptive analysis left where it failed."""
+    from sim.config.door import load
+    from sim.runner.living import lived
+
+    config = load(path)
+    found = lived(config).recorder.outcomes()
+    print(f"{config.governance.package}, {config.scale.name}, {config.world.name} (seed {config.seed})")
+    _show_frame(found[found["year"] == found["year"].max()][["outcome", "value"]])
+    return 0

@@ -34,7 +34,7 @@ Ask a study that was run. Tables, sentences in both languages and a figure go to
   sobol, morris  study=NAME outcome=quality [alternative=...]         which assumptions drive it (designs of those names)
   discovery      study=NAME outcome=quality alternative=...           when does it lose? [method=prim|cart worse_than=0]
   contributions  study=NAME outcome=quality                           what each part of a package contributes
-  flip           study=NAME outcome=quality alternative=...           the least change of an assumption that turns it [worlds=10]
+  flip           study=NAME outcome=quality alternative=...           the least change of an assumption that turns it
   search         study=NAME levers=[...] objectives=[...]             trade-offs over levers [budget_hours=...]
 
 The last two run what they need, keep it, and go on where they were stopped. language=nb says it in bokmål;
@@ -51,9 +51,13 @@ def of_studies(commands: Any) -> None:
     )
     one.add_argument("--plan", action="store_true", help="only say how many runs, how long, how much disk")
     what = {"description": ANALYSE_HELP, "formatter_class": RawDescriptionHelpFormatter}
-    four = commands.add_parser("analyse", help="ask a study: what differs, what drives it, when it turns", **what)
+    four = commands.add_parser(
+        "analyse", help="ask a study: what differs, what drives it, when it turns", **what
+    )
     four.add_argument("what", help="; ".join(WHAT))
-    four.add_argument("words", nargs="*", metavar="name=value", help="study=NAME, and what the question takes")
+    four.add_argument(
+        "words", nargs="*", metavar="name=value", help="study=NAME, and what the question takes"
+    )
     two = commands.add_parser("results", help="what a study found; questions in SQL")
     two.add_argument("words", nargs="*", metavar="study=NAME", help="the study's name or folder")
     two.add_argument("--sql", help="a question to the tables results, alternatives, scenarios, failures")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import duckdb
-import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -263,6 +262,13 @@ def test_a_study_has_the_numbers_of_single_runs(tmp_path):
     for (option, seed), kept in found.table.groupby(["option", "seed"], observed=True):
         own = sim.simulate(option, scale=small, years=2, seed=int(seed)).outcomes
         wide = kept.astype({"outcome": str}).pivot(index="year", columns="outcome", values="value")
-        pd.testing.assert_frame_equal(wide, own.pivot(index="year", columns="outcome", values="value"), check_dtype=False, check_exact=True, check_index_type=False, check_column_type=False)
+        pd.testing.assert_frame_equal(
+            wide,
+            own.pivot(index="year", columns="outcome", values="value"),
+            check_dtype=False,
+            check_exact=True,
+            check_index_type=False,
+            check_column_type=False,
+        )
     assert found.table["seed"].nunique() == 2
     assert found.years == [0, 1, 2]

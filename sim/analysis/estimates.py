@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from sim.analysis.complete import complete as without_gaps
+
 CONFIDENCE = 0.95
 
 
@@ -82,11 +84,11 @@ def estimate(table: np.ndarray) -> Estimate:
 def complete(table: np.ndarray) -> np.ndarray:
     """Which cells of [..., scenarios, worlds] to pair: bool [scenarios, worlds], a whole block of them.
 
-    A scenario that was finished in no world is out of play; then so is each world in which anything is missing.
+    Scenarios and worlds are left out until nothing is missing in any of the tables; see
+    :func:`sim.analysis.complete.complete`.
     """
     there = np.isfinite(np.asarray(table, dtype=float)).reshape(-1, *np.shape(table)[-2:])
-    scenarios = there.all(axis=0).any(axis=1)
-    worlds = there.all(axis=0)[scenarios].all(axis=0)
+    scenarios, worlds = without_gaps(~there.all(axis=0))
     return np.asarray(scenarios[:, None] & worlds[None, :])
 
 

@@ -14,7 +14,9 @@ def power(worlds: int, sd: float, effect: float, alpha: float = ALPHA) -> float:
     away = abs(effect) / sd * worlds**0.5
     if away > beyond + 30:  # beyond doubt, and beyond what SciPy can tell
         return 1.0
-    wrong_sign = stats.nct.cdf(-beyond, worlds - 1, away)  # next to nothing, and NaN where SciPy's series gives up
+    wrong_sign = stats.nct.cdf(
+        -beyond, worlds - 1, away
+    )  # next to nothing, and NaN where SciPy's series gives up
     return float(stats.nct.sf(beyond, worlds - 1, away) + np.nan_to_num(wrong_sign))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.found import Found
 from sim.analysis.sensitivity import FEW_WORLDS
-from sim.analysis.tables import labels as package_labels
+from sim.analysis.tables import badged as package_labels
 from sim.analysis.tables import levers
 from sim.analysis.wording import label
 from sim.language import words

@@ -17,6 +17,13 @@ def labels(language: str) -> dict[str, str]:
     return {name: about["short_label"][language] for name, about in registry("packages").items()}
 
 
+def badged(language: str) -> dict[str, str]:
+    """Package name -> its short label, with «outside the report» behind those that are: ``Full state (outside ...)``."""
+    found = labels(language)
+    badges = {name: about["badge"][language] for name, about in registry("packages").items()}
+    return {name: f"{label} ({badges[name]})" if badges[name] else label for name, label in found.items()}
+
+
 def codes() -> dict[str, str]:
     """Package name -> its code: ``{"baseline_2014": "G0", ...}``, in order."""
     return {name: about["code"] for name, about in registry("packages").items()}

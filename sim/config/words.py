@@ -34,7 +34,7 @@ def settings(texts: Sequence[str], allowed: Sequence[str]) -> dict[str, Any]:
 
 def literal(parser: OverridesParser, key: str, value: str) -> Any:
     """The value as number, text, list or tree; a path or an address may stand without quotes."""
-    if key in ("study", "out", "key", "address", "executor.address", "sql"):
+    if key in ("study", "out", "key", "config", "address", "executor.address", "sql"):
         return value
     override = parse_one(parser, f"{key}={value}")
     if override.is_sweep_override():
