@@ -1,0 +1,52 @@
+"""What a reader calls an alternative: packages by their labels, levers by theirs, in the language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sim.analysis.tables import badged
+from sim.governance.registry import registry
+from sim.language import words
+
+PIECE = re.compile(r"([a-z_]+) (-?\d+(?:\.\d+)?|[a-z_]+)")
+"""A lever and its value, as a study's labels have them: ``local_autonomy 0.6``."""
+PARTS = re.compile(r"(\w+) (without|with) (.+)")
+
+
+@cache
+def name_of(alternative: str, language: str) -> str:
+    """An alternative's name: ``Detail management 0.2 · Local autonomy 0.6``, ``The report's package without ...``.
+
+    Packages outside the report carry their badge. A label that a user chose stays as it is.
+    """
+    packages = badged(language)
+    if alternative in packages:
+        return packages[alternative]
+    if whole := PARTS.fullmatch(alternative):
+        package, how, parts = whole.groups()
+        names = [lever_name(part, language) for part in parts.split(", ")]
+        if package in packages and None not in names:
+            joined = ", ".join(str(name) for name in names)
+            return f"{packages[package]} {words(language)[f'studies.{how}']} {joined}"
+    option, colon, settings = alternative.rpartition(": ")
+    pieces = [_piece(piece, language) for piece in settings.split(", ")]
+    if None in pieces:
+        return alternative
+    told = " · ".join(str(piece) for piece in pieces)
+    return f"{packages.get(option, option)}: {told}" if colon else told
+
+
+def lever_name(lever: str, language: str) -> str | None:
+    """A lever's label, or None where there is no such lever."""
+    found = registry("levers").get(lever.removeprefix("governance.").partition(".")[0])
+    return None if found is None else str(found["label"][language])
+
+
+def _piece(text: str, language: str) -> str | None:
+    match = PIECE.fullmatch(text)
+    if match is None:
+        return None
+    name = lever_name(match[1].removesuffix("_intensity").removesuffix("_model"), language)
+    value = match[2].replace(".", ",") if language == "nb" else match[2]
+    return None if name is None else f"{name} {value}"
