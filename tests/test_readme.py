@@ -90,6 +90,8 @@ def test_the_experiment_runs_small(tmp_path):
         "1",
         "--out",
         str(tmp_path),
+        "--runs",
+        str(tmp_path / "runs"),
     ]
     rows = script("run").main(small)
     assert len(rows.groupby(["detail_management", "local_autonomy", "differentiation"])) == 24

@@ -46,9 +46,9 @@ def test_levers_make_alternatives_and_the_rest_scenarios():
     labels = list(found.table_of_alternatives().index)
     assert labels == [
         "baseline_2014",
-        "baseline_2014: detail_management 0.2, local_autonomy 0.3",
-        "baseline_2014: detail_management 0.2, local_autonomy 0.9",
-        "baseline_2014: detail_management 0.8, local_autonomy 0.9",
+        "detail_management 0.2, local_autonomy 0.3",
+        "detail_management 0.2, local_autonomy 0.9",
+        "detail_management 0.8, local_autonomy 0.9",
     ], "the point that is the option itself is not repeated"
     table = found.table_of_alternatives()
     assert table.loc["baseline_2014", ["detail_management", "local_autonomy"]].tolist() == [0.8, 0.3]

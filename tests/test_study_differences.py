@@ -112,7 +112,7 @@ def test_gaps_leave_out_their_own_pair_only() -> None:
     values[1, 0, 2] = np.nan
     table = paired(study({"quality": values})).table.set_index("alternative")
     assert list(table["replications"]) == [5, 6]
-    assert any("rests on 5 worlds" in line for line in paired(study({"quality": values})).sentences("en"))
+    assert any("rests on worlds: 5" in line for line in paired(study({"quality": values})).sentences("en"))
 
 
 def test_a_study_stopped_by_scenario_keeps_the_whole_scenarios() -> None:

@@ -19,7 +19,7 @@ from sim.analysis.comparison import OF_SETS, interval
 from sim.analysis.complete import wanted, whole
 from sim.analysis.estimates import estimate, holm
 from sim.analysis.found import Found
-from sim.analysis.tables import badged
+from sim.analysis.naming import name_of
 from sim.analysis.two_way import two_way
 from sim.analysis.wording import cell, label
 from sim.language import words
@@ -146,11 +146,6 @@ def shown(outcomes: Sequence[str], most: int = 12) -> list[str]:
     """The outcomes that are told of one by one: all where they are few, else the headlines among them."""
     ordered = in_order(outcomes)
     return ordered if len(ordered) <= most else [o for o in ordered if o in HEADLINES] or ordered[:most]
-
-
-def name_of(alternative: str, language: str) -> str:
-    """An alternative as a reader knows it: a package by its short label and badge, others by the label they were given."""
-    return badged(language).get(alternative, alternative)
 
 
 def _head(found: DifferencesFound, language: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.differences import name_of
+from sim.analysis.naming import name_of
 from sim.analysis.wording import BETWEEN, amount, label
 from sim.language import words
 from sim.reporting.wording import number

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.differences import name_of, shown
+from sim.analysis.differences import shown
+from sim.analysis.naming import name_of
 from sim.analysis.satisficing import JOINTLY
 from sim.analysis.wording import label
 from sim.language import words

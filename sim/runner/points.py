@@ -114,7 +114,8 @@ class Points:
                     continue
                 seen.append(columns)
                 told = ", ".join(f"{name} {_short(value)}" for name, value in point.items())
-                yield Alternative(f"{label}: {told}" if told else label, {"option": label, **columns}, levers)
+                name = label if not told else told if len(self.study.options) == 1 else f"{label}: {told}"
+                yield Alternative(name, {"option": label, **columns}, levers)
 
     def _of_package(self) -> Iterator[Alternative]:
         """Sets of a package's parts, first none of them: the 2014 baseline with those that are in."""

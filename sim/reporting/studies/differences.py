@@ -13,7 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 
-from sim.analysis.differences import DifferencesFound, name_of, shown
+from sim.analysis.differences import DifferencesFound, shown
+from sim.analysis.naming import name_of
 from sim.governance.registry import registry
 from sim.language import words
 from sim.reporting import panels, style, wording

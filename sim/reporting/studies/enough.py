@@ -7,7 +7,7 @@ import textwrap
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.differences import name_of
+from sim.analysis.naming import name_of
 from sim.analysis.enough import SEEN, SMALL, EnoughFound
 from sim.analysis.enough_said import percent, short, size
 from sim.analysis.wording import label

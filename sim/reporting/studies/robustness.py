@@ -11,7 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from sim.analysis.differences import name_of, shown
+from sim.analysis.differences import shown
+from sim.analysis.naming import name_of
 from sim.analysis.robustness import RobustnessFound
 from sim.analysis.robustness_said import limit
 from sim.analysis.satisficing import JOINTLY
