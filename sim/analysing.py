@@ -44,7 +44,7 @@ class Analysis:
 
 
 ANALYSES: dict[str, Analysis] = {
-    "differences": Analysis("differences", "paired", (), ("outcomes", "against", "year")),
+    "differences": Analysis("differences", "paired", (), ("outcomes", "against", "year", "scenario")),
     "enough": Analysis("enough", "enough", ("outcome", "effect"), ("alternative", "power", "alpha", "year")),
     "robustness": Analysis("robustness", "robustness", (), ("outcomes", "thresholds", "year", "draws", "seed")),
     "sobol": Analysis(

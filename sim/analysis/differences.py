@@ -52,6 +52,8 @@ class DifferencesFound(Found):
         """How much was compared, then each outcome: how many differences are seen, and the first of them."""
         said = words(language)
         lines = [_head(self, language)]
+        if self.about.get("only"):
+            lines.append(said["differences.only"].format(what=only(self)))
         if not np.isfinite(self.table["low"]).any():
             return [*lines, said["differences.no_interval"]]
         lines.append(said["differences.rule"].format(tests=self.about["tests"]))
@@ -74,8 +76,11 @@ def paired(
     *,
     against: str | None = None,
     year: float | str | None = None,
+    scenario: int | None = None,
 ) -> DifferencesFound:
     """Compare every alternative with ``against`` (the reference), pair by pair, for each outcome (all).
+
+    ``scenario``: in this one alone.
 
     A row for each alternative and outcome: alternative, option and levers, outcome, difference, low, high,
     share_of_worlds (with several scenarios: of single pairs, with the mean's sign), replications (whole worlds),
@@ -83,6 +88,7 @@ def paired(
     Several: worlds × scenarios, and the columns :data:`LUCK_AND_DOUBT` of :class:`sim.analysis.two_way.TwoWay`.
     Runs that are missing leave out their scenario or world, of that pair only. ConfigError for unknown names.
     """
+    results = results if scenario is None else results.alone(scenario)
     against = results.reference if against is None else against
     results.check(results.outcomes[0], [against])
     asked = wanted(results, outcomes)
@@ -103,6 +109,7 @@ def paired(
     about = {
         "study": results.name, "reference": against, "outcomes": asked, "year": year,
         "scenarios": len(results.scenarios), "worlds": len(results.worlds),
+        "only": {} if scenario is None else {str(k): str(v) for k, v in results.scenarios.loc[scenario].items()},
         "tests": int(np.isfinite(found["p"]).sum()) if len(found) else 0,
         "levers": [f.name for f in results.factors if f.decided and f.name in results.alternatives],
     }  # fmt: skip
@@ -146,6 +153,11 @@ def shown(outcomes: Sequence[str], most: int = 12) -> list[str]:
     """The outcomes that are told of one by one: all where they are few, else the headlines among them."""
     ordered = in_order(outcomes)
     return ordered if len(ordered) <= most else [o for o in ordered if o in HEADLINES] or ordered[:most]
+
+
+def only(found: DifferencesFound) -> str:
+    """Which scenario it is about, where it is one of several: ``world_name: turbulent``."""
+    return ", ".join(f"{name}: {value}" for name, value in found.about["only"].items())
 
 
 def _head(found: DifferencesFound, language: str) -> str:

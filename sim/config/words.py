@@ -14,6 +14,9 @@ from sim.config.overrides import parse_one
 NAMED = {"scale": "name", "world": "name", "uncertainty": "", "design": "kind", "executor": "kind"}
 """Settings that may be a name or a tree; under which key of the tree the name goes."""
 
+LITERAL = ("study", "out", "key", "config", "alternative", "against", "executor.address")
+"""Settings that are text as it stands: paths, addresses, and labels with commas in them."""
+
 
 def settings(texts: Sequence[str], allowed: Sequence[str]) -> dict[str, Any]:
     """``["replications=4", "design.samples=64"]`` -> a tree; ConfigError for a name that is not among ``allowed``."""
@@ -33,8 +36,8 @@ def settings(texts: Sequence[str], allowed: Sequence[str]) -> dict[str, Any]:
 
 
 def literal(parser: OverridesParser, key: str, value: str) -> Any:
-    """The value as number, text, list or tree; a path or an address may stand without quotes."""
-    if key in ("study", "out", "key", "config", "address", "executor.address", "sql"):
+    """The value as number, text, list or tree."""
+    if key in LITERAL:
         return value
     override = parse_one(parser, f"{key}={value}")
     if override.is_sweep_override():

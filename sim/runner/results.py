@@ -8,7 +8,7 @@ ensemble. A *world* is a seed: the luck. Every analysis pairs alternatives in th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,15 @@ class Results:
     def worlds(self) -> list[int]:
         """The worlds that any run finished in."""
         return sorted(int(world) for world in self.table["world"].unique())
+
+    def alone(self, scenario: int) -> Results:
+        """The same study with one of its scenarios only; ConfigError where there is no such scenario."""
+        if scenario not in self.scenarios.index:
+            most = len(self.scenarios) - 1
+            raise ConfigError(f"scenario is {scenario!r}, but must be a whole number from 0 to {most}.")
+        return replace(
+            self, table=self.table[self.table["scenario"] == scenario], scenarios=self.scenarios.loc[[scenario]]
+        )
 
     def check(self, outcome: str, alternatives: Sequence[str] = ()) -> None:
         """ConfigError where the study has no such outcome or alternative."""

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 
-from sim.analysis.differences import DifferencesFound, shown
+from sim.analysis.differences import DifferencesFound, only, shown
 from sim.analysis.naming import name_of
 from sim.governance.registry import registry
 from sim.language import words
@@ -181,6 +181,8 @@ def _counts(found: DifferencesFound, language: str) -> dict[str, Any]:
 
 
 def _foot(figure: Figure, lines: list[str], drawn: int, found: DifferencesFound, language: str) -> None:
+    if found.about.get("only"):
+        lines = [words(language)["differences.only"].format(what=only(found)), *lines]
     if drawn < len(found.about["outcomes"]):
         left = words(language)["differences.note_left"]
         lines = [*lines, left.format(shown=drawn, n=len(found.about["outcomes"]))]
