@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
-from sim.analysis.tables import badged
+from sim.analysis.tables import badged, labels
 from sim.governance.registry import registry
 from sim.language import words
 
@@ -35,6 +36,20 @@ def name_of(alternative: str, language: str) -> str:
         return alternative
     told = " · ".join(str(piece) for piece in pieces)
     return f"{packages.get(option, option)}: {told}" if colon else told
+
+
+def starred(alternative: str, language: str) -> str:
+    """The name for a figure, where there is little room: a star in place of the badge. :func:`star` says what it means."""
+    label = labels(language).get(alternative)
+    if label is None:
+        return name_of(alternative, language)
+    return label if badged(language)[alternative] == label else f"{label} *"
+
+
+def star(alternatives: Iterable[str], language: str) -> list[str]:
+    """The line of a figure's foot that explains the star, where one of the alternatives has it."""
+    has = any(starred(name, language).endswith(" *") for name in alternatives)
+    return [words(language)["studies.star"]] if has else []
 
 
 def lever_name(lever: str, language: str) -> str | None:

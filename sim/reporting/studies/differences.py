@@ -14,7 +14,7 @@ from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 
 from sim.analysis.differences import DifferencesFound, only, shown
-from sim.analysis.naming import name_of
+from sim.analysis.naming import name_of, star, starred
 from sim.governance.registry import registry
 from sim.language import words
 from sim.reporting import panels, style, wording
@@ -129,7 +129,7 @@ def _dots(found: DifferencesFound, asked: Sequence[str], language: str) -> Figur
     height = 0.165 * len(names) + 0.85
     drawn = list(asked)[: 3 * max(1, int(TALLEST / height))]
     figure, axes = panels.panels(len(drawn), height, False, sharey=True)
-    said = [middle(name_of(name, language)) for name in names]
+    said = [middle(starred(name, language)) for name in names]
     for ax, outcome in zip(axes, drawn, strict=False):
         rows = found.table[found.table["outcome"] == outcome].set_index("alternative").reindex(names)
         for place, (_, row) in enumerate(rows.iterrows()):
@@ -187,6 +187,7 @@ def _foot(figure: Figure, lines: list[str], drawn: int, found: DifferencesFound,
         left = words(language)["differences.note_left"]
         lines = [*lines, left.format(shown=drawn, n=len(found.about["outcomes"]))]
     wide = int(15.2 * figure.get_size_inches()[0])
+    lines = [*lines, *star(map(str, found.table["alternative"].unique()), language)]
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))
 
 

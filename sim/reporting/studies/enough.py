@@ -7,9 +7,9 @@ import textwrap
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.naming import name_of
 from sim.analysis.enough import SEEN, SMALL, EnoughFound
 from sim.analysis.enough_said import percent, short, size
+from sim.analysis.naming import name_of, star, starred
 from sim.analysis.wording import label
 from sim.language import words
 from sim.reporting import panels, style, wording
@@ -41,7 +41,7 @@ def draw(found: EnoughFound, language: str = "en") -> Figure:
     ax.set_xlim(-reach, reach)
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.set_yticks(
-        range(len(table)), [middle(name_of(n, language)) for n in table["alternative"]], color=style.INK
+        range(len(table)), [middle(starred(n, language)) for n in table["alternative"]], color=style.INK
     )
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
@@ -81,4 +81,5 @@ def _foot(figure: Figure, found: EnoughFound, language: str) -> None:
     if about["scenarios"] > 1:
         lines.append(said["enough.note_scenarios"].format(scenarios=about["scenarios"]))
     wide = int(15.2 * figure.get_size_inches()[0])
+    lines = [*lines, *star(map(str, found.table["alternative"]), language)]
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))

@@ -12,7 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from sim.analysis.differences import shown
-from sim.analysis.naming import name_of
+from sim.analysis.naming import star, starred
 from sim.analysis.robustness import RobustnessFound
 from sim.analysis.robustness_said import limit
 from sim.analysis.satisficing import JOINTLY
@@ -126,7 +126,7 @@ def _bar(ax: Axes, place: int, row: pd.Series, language: str) -> None:
 
 def _names(ax: Axes, names: list[str], language: str) -> None:
     ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.set_yticks(range(len(names)), [middle(name_of(name, language), 28) for name in names], color=style.INK)
+    ax.set_yticks(range(len(names)), [middle(starred(name, language), 28) for name in names], color=style.INK)
     ax.tick_params(axis="y", length=0)
     ax.set_axisbelow(True)
     ax.spines["left"].set_visible(False)
@@ -146,6 +146,7 @@ def _foot(figure: Figure, found: RobustnessFound, drawn: int, language: str) -> 
     if drawn < len(about["outcomes"]):
         lines.append(said["robustness.note_left"].format(shown=drawn, n=len(about["outcomes"])))
     wide = int(15.2 * figure.get_size_inches()[0])
+    lines += star(map(str, regret["alternative"].unique()), language)
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))
 
 
