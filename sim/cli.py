@@ -15,7 +15,7 @@ from sim.plainly import NOTHING, STOPPED, PlainParser, plainly
 
 REPLICATIONS = Meta(1, 100_000, "worlds", "How many worlds each option meets", "choice", "model design")
 WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
-LISTS = ("packages", "levers", "scales", "worlds", "outcomes", "scale", "world", "uncertainty", "costs")
+LISTS = ("packages", "levers", "scales", "worlds", "studies", "outcomes", "scale", "world", "uncertainty", "costs")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,7 +25,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         from sim.__main__ import main as run
 
         return run(arguments[1:])
-    return plainly(lambda: act(parser().parse_args(arguments)))
+    return plainly(lambda: act(parsed(arguments)))
+
+
+def parsed(arguments: Sequence[str]) -> argparse.Namespace:
+    """The arguments, with ``name=value`` words taken wherever they stand among the flags."""
+    reader = parser()
+    asked, left = reader.parse_known_args(arguments)
+    if left and (not hasattr(asked, "words") or any(word.startswith("-") for word in left)):
+        reader.error(f"unrecognized arguments: {' '.join(left)}")
+    if left:
+        asked.words = [*asked.words, *left]
+    return asked
 
 
 def act(asked: argparse.Namespace) -> int:
@@ -135,14 +146,14 @@ def planned(asked: argparse.Namespace) -> dict[str, Any]:
     from sim.config import configure, read_study
     from sim.config.check import one_number
 
-    study = read_study(asked.study)
+    study = side_by_side(asked.study, read_study(asked.study))
     for name in ("scale", "world", "uncertainty", "years", "seed", "replications"):
         if getattr(asked, name) is not None:
             study[name] = getattr(asked, name)
     study["options"] = options(asked.names, asked.packages) or study["options"]
     for option in study["options"]:
         shared = {key: study[key] for key in ("scale", "world", "uncertainty", "years", "seed")}
-        configure(option, **shared)
+        configure(option if isinstance(option, str) else option[1], **shared)
     study["replications"] = one_number("replications", study["replications"], REPLICATIONS, int)
     asked.workers = workers_of(asked)
     if asked.ensemble is not None or asked.sets is not None:
@@ -150,6 +161,19 @@ def planned(asked: argparse.Namespace) -> dict[str, Any]:
     if len(study["options"]) < 2:
         raise ConfigError("A comparison needs at least two packages; `orglearn list packages` names them.")
     return study
+
+
+def side_by_side(name: str, study: dict[str, Any]) -> dict[str, Any]:
+    """What a comparison takes of a study; one that varies more than its options is refused with a sentence."""
+    usual = {"scale": "teaching", "world": None, "uncertainty": None, "years": 10, "seed": 0, "replications": 20}
+    for key in study:
+        if key not in (*usual, "options", "title", "question"):
+            raise ConfigError(
+                f"The study {name} has {key}, which is more than a comparison of options; run it with "
+                f"`orglearn sweep study={name}`."
+            )
+    options = [next(iter(o.items())) if isinstance(o, dict) and len(o) == 1 else o for o in study["options"]]
+    return usual | {key: study[key] for key in usual if key in study} | {"options": options}
 
 
 def workers_of(asked: argparse.Namespace) -> int | None:

@@ -23,6 +23,8 @@ def show(what: str, language: str = "en") -> None:
         frame = tables.levers(language)[["code", "lever", "baseline", "label", "allowed"]]
     elif what == "outcomes":
         frame = tables.outcomes(language)[["outcome", "label", "unit"]]
+    elif what == "studies":
+        frame = studies(language)
     elif what in ("scales", "worlds"):
         frame = options(what.removesuffix("s"))
     else:
@@ -37,6 +39,21 @@ def options(group: str) -> pd.DataFrame:
         sets = {key: value for key, value in read_option(group, name).items() if key != "name"}
         text = ", ".join(f"{key} {value:g}" for key, value in sets.items())
         rows.append({group: name, "sets": text or "the usual values"})
+    return pd.DataFrame(rows)
+
+
+def studies(language: str) -> pd.DataFrame:
+    """The studies that come along: design, size, and what they ask."""
+    from sim.runner.points import Points
+    from sim.runner.study import read, study_from
+
+    rows = []
+    for name in option_names("study"):
+        study = study_from(*read(name))
+        points, title = Points(study), study.title
+        runs = len(points) * study.replications
+        told = title if isinstance(title, str) else title.get(language, "")
+        rows.append({"study": name, "design": study.design["kind"], "runs": f"{runs:,}".replace(",", " "), "about": told})
     return pd.DataFrame(rows)
 
 

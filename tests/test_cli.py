@@ -322,7 +322,7 @@ def test_every_list_can_be_printed(what: str, language: str, capsys: Any) -> Non
 
 def test_no_command_and_version_say_what_this_is(capsys: Any) -> None:
     assert cli.main([]) == 0
-    assert "{run,compare,validate,list}" in capsys.readouterr().out
+    assert "{run,compare,sweep,analyse,results,repeat,validate,list}" in capsys.readouterr().out
     assert run(["--version"]) == 0
     version = capsys.readouterr().out
     assert version.startswith("orglearn ")
@@ -392,3 +392,17 @@ def test_ctrl_c_from_outside(tmp_path: Path) -> None:
         assert process.stderr is not None
         said = process.stderr.read()
     assert (process.returncode, said) == (130, "Stopped before the end.\n")
+
+
+def test_a_study_that_varies_more_than_options_is_for_sweeps(tmp_path, capsys: Any) -> None:
+    assert cli.main(["compare", "--study", "robustness", "--out", str(tmp_path)]) == 2
+    assert "run it with `orglearn sweep study=robustness`" in capsys.readouterr().err
+
+
+def test_words_and_flags_may_stand_in_any_order(tmp_path, capsys: Any) -> None:
+    tiny = ["scale=classroom", "years=1", "replications=2", f"out={tmp_path}"]
+    assert cli.main(["sweep", "study=packages", "--plan", *tiny]) == 0
+    assert "20 runs" in capsys.readouterr().err
+    assert cli.main(["sweep", "study=packages", "--plant", *tiny]) == 2
+    assert "unrecognized arguments: --plant" in capsys.readouterr().err
+    assert cli.main(["list", "packages", "scale=classroom"]) == 2
