@@ -18,6 +18,7 @@ from sim.language import LANGUAGES
 from sim.runner.evaluate import evaluator
 from sim.runner.executors import read_executor
 from sim.runner.folder import Folder
+from sim.runner.points import settings_at
 from sim.runner.progress import bar
 from sim.runner.study import Study
 from sim.study import load_study
@@ -64,7 +65,8 @@ ANALYSES: dict[str, Analysis] = {
     ),
     "search": Analysis(
         "search", "search", ("levers", "objectives"),
-        ("budget_hours", "base", "population", "generations", "worlds", "seed"), runs=True,
+        ("budget_hours", "base", "population", "generations", "worlds", "fresh_worlds", "keep", "step", "year", "seed"),
+        runs=True,
     ),
 }  # fmt: skip
 """What can be asked of a study, by name."""
@@ -105,14 +107,13 @@ def with_runs(what: str, analysis: Analysis, folder: Folder, given: dict[str, An
         evaluate = stack.enter_context(evaluator(study, folder.path / what, place, progress=tell))
         if what == "flip":
             return flipped(analysis, study, evaluate, given)
-        return analysis.load()(evaluate, given.pop("levers"), given.pop("objectives"), **given)
+        levers, objectives = given.pop("levers"), given.pop("objectives")
+        return analysis.load()(evaluate, levers, objectives, config=settings_at(study, {}, seed=0), **given)
 
 
 def flipped(analysis: Analysis, study: Study, evaluate: Any, given: dict[str, Any]) -> Found:
     """A flip test between two options of a study."""
     from sim.analysis.flip_assumptions import assumptions_of
-    from sim.runner.points import settings_at
-
     options = dict(study.options)
     ours, theirs = given.pop("alternative"), given.pop("against", study.options[0][0])
     for name in (ours, theirs):

@@ -1,0 +1,163 @@
+"""The front tried again in fresh worlds: what a search found flatters itself on the worlds it was found on.
+
+The best of many noisy numbers is on average too good (the winner's curse; Smith & Winkler 2006). So the sets are run
+again in worlds the search never saw, beside the packages, and only those numbers are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.estimates import Estimate, estimate, holm
+from sim.analysis.search_space import Space, levers_of
+from sim.analysis.search_steps import signs
+from sim.config import package_names
+
+STANDINGS = ("stands", "unclear", "beaten")
+"""No other looks better on every objective; one does, but it may be luck; one is, beyond doubt."""
+ALPHA = 0.025
+"""One-sided, as a 95 per cent interval is."""
+SAME = 1e-12
+
+
+def spread_out(gains: np.ndarray, keep: int) -> np.ndarray:
+    """At most ``keep`` rows that lie well spread: the best of each objective, then always the farthest: int [rows].
+
+    Distances are over the range of each objective. The rows come in the order of the first objective.
+    """
+    if len(gains) <= keep:
+        return np.argsort(-gains[:, 0], kind="stable")
+    low, high = gains.min(axis=0), gains.max(axis=0)
+    unit = (gains - low) / np.where(high > low, high - low, 1.0)
+    chosen = list(dict.fromkeys(int(i) for i in unit.argmax(axis=0)))[:keep]
+    while len(chosen) < keep:
+        nearest = np.min([np.linalg.norm(unit - unit[i], axis=1) for i in chosen], axis=0)
+        nearest[chosen] = -1.0
+        chosen.append(int(nearest.argmax()))
+    return np.array(sorted(chosen, key=lambda i: -gains[i, 0]))
+
+
+def beats(one: np.ndarray, other: np.ndarray) -> tuple[float, bool]:
+    """Whether one set is better than another on every objective; gains float [worlds, objectives], NaN where missing.
+
+    Returns a one-sided p-value, the largest over the objectives, as all must hold (Berger 1982); and whether one looks at
+    least as good on all and better on some. An objective alike in every world is passed over.
+    """
+    chances, means = [], []
+    for column in (one - other).T:
+        found = estimate(column[np.isfinite(column)][None, :])
+        means.append(found.mean)
+        if not abs(column[np.isfinite(column)]).max(initial=0.0) <= SAME or not np.isfinite(found.mean):
+            chances.append(_one_sided(found))
+    looks = bool(np.isfinite(means).all() and min(means) >= -SAME and max(means) > SAME)
+    return (float(np.max(chances)) if chances else 1.0), looks
+
+
+def _one_sided(found: Estimate) -> float:
+    """The p-value of a gain above zero; 1 where there is no telling."""
+    if not np.isfinite(found.p):
+        return 1.0
+    return found.p / 2 if found.mean > 0 else 1 - found.p / 2
+
+
+def standing(own: int, gains: np.ndarray, rivals: Sequence[int]) -> tuple[str, list[int]]:
+    """One of :data:`STANDINGS` for a row of gains float [sets, worlds, objectives], and which rivals beat it."""
+    found = [beats(gains[rival], gains[own]) for rival in rivals]
+    beaten = holm([p for p, _ in found]) < ALPHA
+    by = [rival for rival, sure in zip(rivals, beaten, strict=True) if sure]
+    return (STANDINGS[2] if by else STANDINGS[1] if any(looks for _, looks in found) else STANDINGS[0]), by
+
+
+def better_than_base(gains: np.ndarray) -> list[bool]:
+    """Which sets are better than the base on every objective, beyond doubt, corrected for how many sets there are."""
+    return [bool(p < ALPHA) for p in holm([beats(own, np.zeros_like(own))[0] for own in gains])]
+
+
+def tables(
+    space: Space, places: np.ndarray, in_search: np.ndarray, values: np.ndarray, objectives: Sequence[str]
+) -> dict[str, pd.DataFrame]:
+    """The tables ``front`` and ``packages``; ``values`` float [base, sets and packages, worlds, objectives]."""
+    gains = (values[1:] - values[0]) * signs(objectives)
+    sets, packages = len(places), [name for name in package_names() if name != space.base]
+    names = [f"F{i + 1}" for i in range(sets)] + packages
+    hours = [space.hours(place) for place in places] + [space.hours_of(name) for name in packages]
+    rivals = [
+        i for i, name in enumerate(names) if i < sets or (space.fits(hours[i]) and _same_owner(space, name))
+    ]
+    sure = better_than_base(gains[:sets])
+    front, rest = [], []
+    for i, name in enumerate(names):
+        position, by = standing(i, gains, [r for r in rivals if r != i])
+        row: dict[str, Any] = {
+            "hours": hours[i], "hours_more": hours[i] - space.hours_of(space.base), "standing": position,
+            "beaten_by": ", ".join(names[r] for r in by),
+        }  # fmt: skip
+        told = _told(values[0], values[1 + i], objectives)
+        if i < sets:
+            own: dict[str, Any] = {"better_than_base": sure[i], "as_in": space.says_the_same(places[i])}
+            searched = in_search[i] * signs(objectives)
+            flattered = {f"{o}_in_search": float(v) for o, v in zip(objectives, searched, strict=True)}
+            front.append({"set": name} | row | own | space.values(places[i]) | told | flattered)
+        else:
+            rest.append({"package": name} | row | {"within_budget": space.fits(hours[i])} | told)
+    base = {"package": space.base, "hours": space.hours_of(space.base), "hours_more": 0.0, "standing": "", "beaten_by": "",
+            "within_budget": space.fits(space.hours_of(space.base))}  # fmt: skip
+    rest.insert(0, base | _told(values[0], values[0], objectives))
+    columns = list(rest[1]) if len(rest) > 1 else list(rest[0])
+    empty = [
+        "set",
+        "hours",
+        "hours_more",
+        "standing",
+        "beaten_by",
+        "better_than_base",
+        "as_in",
+        *space.levers,
+    ]
+    return {
+        "front": pd.DataFrame(front, columns=None if front else empty),
+        "packages": pd.DataFrame(rest)[columns],
+    }
+
+
+def _same_owner(space: Space, package: str) -> bool:
+    """Whether a package leaves the office with the owner it has in the base; a search cannot change that."""
+    return levers_of(package).structure == levers_of(space.base).structure
+
+
+def _told(base: np.ndarray, own: np.ndarray, objectives: Sequence[str]) -> dict[str, Any]:
+    """Each objective: the difference from the base with its interval, how many worlds, and the value itself."""
+    told: dict[str, Any] = {}
+    for at, name in enumerate(objectives):
+        paired = (own - base)[:, at]
+        paired = paired[np.isfinite(paired)]
+        found = estimate(paired[None, :])
+        low, high = found.interval
+        finished = own[np.isfinite(own[:, at]), at]
+        told |= {name: found.mean, f"{name}_low": low, f"{name}_high": high, f"{name}_worlds": len(paired)}
+        told[f"{name}_value"] = float(finished.mean()) if len(finished) else float("nan")
+    return told
+
+
+def flattery(front: pd.DataFrame, objectives: Sequence[str]) -> pd.DataFrame:
+    """A row an objective: the sets' mean difference from the base in the search's worlds, and in fresh ones."""
+    rows = [(o, front[f"{o}_in_search"].mean(), front[o].mean()) for o in objectives] if len(front) else []
+    return pd.DataFrame(rows, columns=["outcome", "in_search", "fresh"])
+
+
+def moved(space: Space, front: pd.DataFrame) -> pd.DataFrame:
+    """A row a lever: the base's value, and the lowest, middle and highest among the sets."""
+    start = levers_of(space.base)
+    rows = []
+    for lever in space.levers:
+        unit, _, part = lever.partition(".")
+        own = getattr(start, unit)
+        low, middle, high = front[lever].quantile([0.0, 0.5, 1.0]) if len(front) else [float("nan")] * 3
+        rows.append(
+            (lever, float(getattr(own, part) if part else own), float(low), float(middle), float(high))
+        )
+    return pd.DataFrame(rows, columns=["lever", "base", "lowest", "middle", "highest"])
