@@ -49,10 +49,10 @@ ANALYSES: dict[str, Analysis] = {
     "enough": Analysis("enough", "enough", ("outcome", "effect"), ("alternative", "power", "alpha", "year")),
     "robustness": Analysis("robustness", "robustness", (), ("outcomes", "thresholds", "year", "draws", "seed")),
     "sobol": Analysis(
-        "sobol", "sobol_indices", ("outcome",), ("alternative", "against", "year", "resamples", "seed")
+        "sensitivity", "sobol_indices", ("outcome",), ("alternative", "against", "year", "resamples", "seed")
     ),
     "morris": Analysis(
-        "morris", "morris_effects", ("outcome",), ("alternative", "against", "year", "resamples", "seed")
+        "sensitivity", "morris_effects", ("outcome",), ("alternative", "against", "year", "resamples", "seed")
     ),
     "discovery": Analysis(
         "discovery", "discover", ("outcome", "alternative"),
@@ -60,12 +60,14 @@ ANALYSES: dict[str, Analysis] = {
     ),
     "contributions": Analysis("contributions", "contributions", ("outcome",), ("year",)),
     "flip": Analysis(
-        "flip", "flip", ("outcome", "alternative"), ("against", "assumptions", "worlds", "year", "tolerance", "beyond", "joint"),
-        runs=True,
+        "flip", "flip", ("outcome", "alternative"),
+        ("against", "assumptions", "worlds", "year", "tolerance", "beyond", "joint"), runs=True,
     ),
     "search": Analysis(
         "search", "search", ("levers", "objectives"),
-        ("budget_hours", "base", "population", "generations", "worlds", "fresh_worlds", "keep", "step", "year", "seed"),
+        (
+            "budget_hours", "base", "population", "generations", "worlds", "fresh_worlds", "keep", "step", "year", "seed",
+        ),
         runs=True,
     ),
 }  # fmt: skip
@@ -113,7 +115,8 @@ def with_runs(what: str, analysis: Analysis, folder: Folder, given: dict[str, An
 
 def flipped(analysis: Analysis, study: Study, evaluate: Any, given: dict[str, Any]) -> Found:
     """A flip test between two options of a study."""
-    from sim.analysis.flip_assumptions import assumptions_of
+    from sim.analysis.flip import assumptions_of
+
     options = dict(study.options)
     ours, theirs = given.pop("alternative"), given.pop("against", study.options[0][0])
     for name in (ours, theirs):

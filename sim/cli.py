@@ -15,7 +15,18 @@ from sim.plainly import NOTHING, STOPPED, PlainParser, plainly
 
 REPLICATIONS = Meta(1, 100_000, "worlds", "How many worlds each option meets", "choice", "model design")
 WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
-LISTS = ("packages", "levers", "scales", "worlds", "studies", "outcomes", "scale", "world", "uncertainty", "costs")
+LISTS = (
+    "packages",
+    "levers",
+    "scales",
+    "worlds",
+    "studies",
+    "outcomes",
+    "scale",
+    "world",
+    "uncertainty",
+    "costs",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -165,7 +176,14 @@ def planned(asked: argparse.Namespace) -> dict[str, Any]:
 
 def side_by_side(name: str, study: dict[str, Any]) -> dict[str, Any]:
     """What a comparison takes of a study; one that varies more than its options is refused with a sentence."""
-    usual = {"scale": "teaching", "world": None, "uncertainty": None, "years": 10, "seed": 0, "replications": 20}
+    usual = {
+        "scale": "teaching",
+        "world": None,
+        "uncertainty": None,
+        "years": 10,
+        "seed": 0,
+        "replications": 20,
+    }
     for key in study:
         if key not in (*usual, "options", "title", "question"):
             raise ConfigError(

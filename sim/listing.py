@@ -53,7 +53,14 @@ def studies(language: str) -> pd.DataFrame:
         points, title = Points(study), study.title
         runs = len(points) * study.replications
         told = title if isinstance(title, str) else title.get(language, "")
-        rows.append({"study": name, "design": study.design["kind"], "runs": f"{runs:,}".replace(",", " "), "about": told})
+        rows.append(
+            {
+                "study": name,
+                "design": study.design["kind"],
+                "runs": f"{runs:,}".replace(",", " "),
+                "about": told,
+            }
+        )
     return pd.DataFrame(rows)
 
 

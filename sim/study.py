@@ -78,7 +78,7 @@ def run_until_enough(
     for, to ``most`` at most. The intervals hold at every look at once, so looking often costs nothing of what they promise.
     ``alternative``: only this one has to be told. ``choices`` go to :func:`sweep`. Returns the last look.
     """
-    from sim.analysis.enough import FIRST, enough, plan_next, worlds_run
+    from sim.analysis.enough.verdicts import FIRST, enough, plan_next, worlds_run
 
     asked: dict[str, Any] = {"alternative": alternative, "year": year}
     worlds = min(FIRST, most)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.analysis.comparison import interval
-from sim.analysis.contributions import ContributionsFound, contributions, leave_one_out, shapley
-from sim.analysis.contributions_said import part_label
+from sim.analysis.contributions.measures import ContributionsFound, contributions, leave_one_out, shapley
+from sim.analysis.contributions.said import part_label
 from sim.analysis.estimates import Estimate, complete, estimate, holm, paired
 from sim.analysis.two_way import two_way
 from sim.config.fields import ConfigError

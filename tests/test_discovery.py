@@ -19,9 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis import discovery_boxes as boxes
-from sim.analysis.discovery import DiscoveryFound, discover
-from sim.analysis.discovery_words import limit_text, plain
+from sim.analysis.discovery import boxes
+from sim.analysis.discovery.discovering import DiscoveryFound, discover
+from sim.analysis.discovery.said import limit_text, plain
 from sim.config import ConfigError
 from sim.language import LANGUAGES
 from sim.reporting import style

@@ -12,9 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sim.analysis.enough import enough, judge, next_worlds, plan_next, worlds_run
-from sim.analysis.power import worlds_needed
-from sim.analysis.sequential import (
+from sim.analysis.enough.sequential import (
     MOST_WORLDS,
     SCALE,
     critical,
@@ -22,6 +20,8 @@ from sim.analysis.sequential import (
     worlds_to_narrow,
     worlds_to_see,
 )
+from sim.analysis.enough.verdicts import enough, judge, next_worlds, plan_next, worlds_run
+from sim.analysis.power import worlds_needed
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
 from tests.test_study_differences import noise, study

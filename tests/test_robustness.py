@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.analysis.complete import Cube
-from sim.analysis.ranks import kendall_w, mean_tau, rank_stability, ranks_of, ties_with_best
-from sim.analysis.regret import _of, by_scenario, regret, summaries, without_luck
-from sim.analysis.robustness import Threshold, robustness
-from sim.analysis.satisficing import satisficing, wilson
+from sim.analysis.robustness.ranks import kendall_w, mean_tau, rank_stability, ranks_of, ties_with_best
+from sim.analysis.robustness.regret import _of, by_scenario, regret, summaries, without_luck
+from sim.analysis.robustness.satisficing import satisficing, wilson
+from sim.analysis.robustness.tables import Threshold, robustness
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
 from tests.test_study_differences import noise, study

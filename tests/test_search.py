@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis import search_steps
-from sim.analysis.planned_hours import WORKING_YEAR, planned_hours, with_levers
-from sim.analysis.search import SearchFound, search
-from sim.analysis.search_algorithm import reference_directions
-from sim.analysis.search_front import beats, better_than_base, spread_out, standing
-from sim.analysis.search_said import still_growing
-from sim.analysis.search_space import levers_of, space
-from sim.analysis.search_steps import hypervolume, mean_gains, non_dominated
+from sim.analysis.search import steps as search_steps
+from sim.analysis.search.algorithm import reference_directions
+from sim.analysis.search.front import beats, better_than_base, spread_out, standing
+from sim.analysis.search.levers import levers_of, space
+from sim.analysis.search.planned_hours import WORKING_YEAR, planned_hours, with_levers
+from sim.analysis.search.said import still_growing
+from sim.analysis.search.searching import SearchFound, search
+from sim.analysis.search.steps import hypervolume, mean_gains, non_dominated
 from sim.analysis.tables import lever_metas, lever_values
 from sim.config import configure, package_names
 from sim.config.fields import ConfigError

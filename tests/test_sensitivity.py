@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.morris import mean_size, morris_effects
-from sim.analysis.sensitivity import Draws, draw, in_blocks, spread
-from sim.analysis.sensitivity_words import listed, percent, seen
-from sim.analysis.sobol import indices, sobol_indices
+from sim.analysis.sensitivity.common import Draws, draw, in_blocks, spread
+from sim.analysis.sensitivity.morris import mean_size, morris_effects
+from sim.analysis.sensitivity.said import listed, percent, seen
+from sim.analysis.sensitivity.sobol import indices, sobol_indices
 from sim.config.fields import ConfigError
 from sim.runner import samples
 from sim.runner.results import MEAN, Factor, Results

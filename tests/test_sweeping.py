@@ -121,7 +121,7 @@ def test_a_question_in_sql(study, tmp_path, capsys, pretend):
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        (["sweep"], "Say which study: study=NAME (packages"),
+        (["sweep"], "Say which study: study=NAME (drivers, levels, packages"),
         (["sweep", "study=pakcages"], "There is no study 'pakcages'; did you mean 'packages'?"),
         (["sweep", "study=packages", "replicatons=3"], "There is no setting 'replicatons'; did you mean 'replications'?"),
         (["sweep", "study=packages", "replications=1,2"], "gives several values"),

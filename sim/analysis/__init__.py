@@ -1,1 +1,7 @@
-"""Reading many worlds: paired comparisons."""
+"""Reading many worlds.
+
+``comparison``: options in the same worlds. Of studies: ``differences`` in pairs, whether the runs are ``enough``,
+``robustness`` over scenarios, ``sensitivity`` (Sobol, Morris), ``discovery`` (when does it lose?), ``contributions`` of a
+package's parts, the ``flip`` test and ``search``. Each takes what :func:`sim.load_study` gives, or runs on demand
+(:mod:`sim.runner.evaluate`), and gives a :class:`sim.analysis.found.Found`: tables, sentences and a figure.
+"""

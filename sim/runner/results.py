@@ -86,7 +86,9 @@ class Results:
             most = len(self.scenarios) - 1
             raise ConfigError(f"scenario is {scenario!r}, but must be a whole number from 0 to {most}.")
         return replace(
-            self, table=self.table[self.table["scenario"] == scenario], scenarios=self.scenarios.loc[[scenario]]
+            self,
+            table=self.table[self.table["scenario"] == scenario],
+            scenarios=self.scenarios.loc[[scenario]],
         )
 
     def check(self, outcome: str, alternatives: Sequence[str] = ()) -> None:

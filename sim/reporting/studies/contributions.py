@@ -10,12 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.contributions_said import how_many, package_label, part_label, with_interval
+from sim.analysis.contributions.said import how_many, package_label, part_label, with_interval
 from sim.language import words
 from sim.reporting import panels, style, wording
 
 if TYPE_CHECKING:
-    from sim.analysis.contributions import ContributionsFound
+    from sim.analysis.contributions.measures import ContributionsFound
 
 KIND_COLOURS = {"better": style.BETTER, "worse": style.WORSE, "changed": style.INK}
 ROW, LEFT = 0.19, 2.5

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from sim.analysis.discovery_words import alternatives, end, plain
+from sim.analysis.discovery.said import alternatives, end, plain
 from sim.analysis.wording import label
 from sim.language import words
 from sim.reporting import panels, style

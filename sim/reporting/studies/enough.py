@@ -7,8 +7,8 @@ import textwrap
 import numpy as np
 from matplotlib.figure import Figure
 
-from sim.analysis.enough import SEEN, SMALL, EnoughFound
-from sim.analysis.enough_said import percent, short, size
+from sim.analysis.enough.said import percent, short, size
+from sim.analysis.enough.verdicts import SEEN, SMALL, EnoughFound
 from sim.analysis.naming import name_of, star, starred
 from sim.analysis.wording import label
 from sim.language import words

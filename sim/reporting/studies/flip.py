@@ -10,8 +10,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.discovery_words import plain, rounded
-from sim.analysis.flip_words import base, several
+from sim.analysis.discovery.said import plain, rounded
+from sim.analysis.flip.said import base, several
 from sim.analysis.wording import amount
 from sim.language import Words, words
 from sim.reporting import style

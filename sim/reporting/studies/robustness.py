@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 
 from sim.analysis.differences import shown
 from sim.analysis.naming import star, starred
-from sim.analysis.robustness import RobustnessFound
-from sim.analysis.robustness_said import limit
-from sim.analysis.satisficing import JOINTLY
+from sim.analysis.robustness.said import limit
+from sim.analysis.robustness.satisficing import JOINTLY
+from sim.analysis.robustness.tables import RobustnessFound
 from sim.language import words
 from sim.reporting import panels, style, wording
 from sim.reporting.studies.differences import middle

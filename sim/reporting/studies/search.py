@@ -10,12 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.contributions_said import part_label
+from sim.analysis.contributions.said import part_label
 from sim.language import words
 from sim.reporting import panels, style, wording
 
 if TYPE_CHECKING:
-    from sim.analysis.search import SearchFound
+    from sim.analysis.search.searching import SearchFound
 
 SET, PACKAGE = style.BETTER, style.WORSE
 KIND_COLOURS = {"better": style.BETTER, "worse": style.WORSE}

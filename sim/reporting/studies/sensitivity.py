@@ -10,13 +10,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.sensitivity_words import named, seen, what
+from sim.analysis.sensitivity.said import named, seen, what
 from sim.language import words
 from sim.reporting import panels, style, wording
 
 if TYPE_CHECKING:
-    from sim.analysis.morris import MorrisFound
-    from sim.analysis.sobol import SobolFound
+    from sim.analysis.sensitivity.morris import MorrisFound
+    from sim.analysis.sensitivity.sobol import SobolFound
 
 MOST_ROWS, MOST_NAMED = 30, 7
 """Factors shown, and factors named in the plane: those with the largest values."""

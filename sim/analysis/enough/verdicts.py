@@ -1,7 +1,8 @@
 """Enough worlds? What the worlds so far can tell of an effect that matters, and how many more it takes.
 
 The plan is sequential: run some worlds, look, and run on to :func:`plan_next` until every alternative has its verdict.
-Looking often costs nothing in level, since the interval of :mod:`sim.analysis.sequential` holds at every look at once.
+Looking often costs nothing in level, since the interval of :mod:`sim.analysis.enough.sequential` holds at every look
+at once.
 The level α is that of each alternative by itself; divide it by their number for one that holds for all together.
 
 How many worlds it takes depends on the spread of the differences, which a pilot tells poorly. A plan made with
@@ -24,10 +25,10 @@ import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete import whole
-from sim.analysis.enough_said import sentences
+from sim.analysis.enough.said import sentences
+from sim.analysis.enough.sequential import half_width, worlds_to_narrow, worlds_to_see
 from sim.analysis.found import Found
 from sim.analysis.power import ALPHA, POWER
-from sim.analysis.sequential import half_width, worlds_to_narrow, worlds_to_see
 from sim.analysis.two_way import two_way
 from sim.config.fields import ConfigError
 from sim.runner.results import Results

@@ -15,7 +15,7 @@ from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
-    from sim.analysis.contributions import ContributionsFound
+    from sim.analysis.contributions.measures import ContributionsFound
 
 MOST_NAMED = 5
 """So many parts are named in each direction; the table has them all."""

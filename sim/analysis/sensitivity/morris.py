@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis import sensitivity_words
 from sim.analysis.found import Found
-from sim.analysis.sensitivity import Draws, asked, draw, in_blocks, luck_table, sampled
+from sim.analysis.sensitivity import said as sensitivity_words
+from sim.analysis.sensitivity.common import Draws, asked, draw, in_blocks, luck_table, sampled
 from sim.config.fields import ConfigError
 from sim.runner.results import Factor, Results
 
@@ -35,7 +35,8 @@ class MorrisFound(Found):
 
     ``mu_star_luck``: what luck would add to ``mu_star`` were it the mean size of the means over worlds, as is usual;
     ``sigma_luck``: the standard deviation luck would add, in squares. NaN with one world, where luck is in
-    all of them. ``luck``: see :func:`sim.analysis.sensitivity.luck_table`; the settings are those of the trajectories.
+    all of them. ``luck``: see :func:`~sim.analysis.sensitivity.common.luck_table`; the settings are those of the
+    trajectories.
     """
 
     kind: ClassVar[str] = "morris"
@@ -63,7 +64,7 @@ def morris_effects(
 ) -> MorrisFound:
     """Estimate mu, mu* and sigma of elementary effects, noise kept out, with 95 per cent bootstrap intervals.
 
-    What is analysed: as :func:`sim.analysis.sobol.sobol_indices`. An effect is the outcome's change in a world
+    What is analysed: as :func:`sim.analysis.sensitivity.sobol.sobol_indices`. An effect is the outcome's change in a world
     when the factor moves, divided by the part of its span that it moved: from ``low`` to ``high``, from the
     lowest to the highest level, or from the first level to the last where levels are names.
 
@@ -71,7 +72,7 @@ def morris_effects(
     world's effect gets its sign from the other worlds: nothing for a factor without effect, mu* as usual for one
     well above the noise, somewhat too little between, but no less than the size of mu where mu's interval leaves
     out zero (with three worlds or more). sigma² is a covariance between different worlds. Without noise all are
-    SALib's. Intervals resample trajectories and worlds (see :class:`sim.analysis.sensitivity.Draws`).
+    SALib's. Intervals resample trajectories and worlds (see :class:`sim.analysis.sensitivity.common.Draws`).
 
     A trajectory with a missing run is left out. ConfigError: no Morris design, trajectories that do not move one
     factor at a time, or too little finished.

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.discovery_words import plain, rounded
+from sim.analysis.discovery.said import plain, rounded
 from sim.analysis.naming import name_of
 from sim.analysis.wording import amount, label
 from sim.language import Words, words
 
 if TYPE_CHECKING:
-    from sim.analysis.flip import FlipFound
+    from sim.analysis.flip.flipping import FlipFound
 
 MOST = 5
 """So many assumptions are told of one by one; the rest are counted."""

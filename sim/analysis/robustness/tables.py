@@ -1,8 +1,9 @@
 """Robustness: how the alternatives fare over scenarios that nobody chooses, each scenario's value a mean over worlds.
 
 Three questions, each outcome by itself: how far an alternative falls short of the best one at worst
-(:mod:`sim.analysis.regret`), how often it is good enough (:mod:`sim.analysis.satisficing`), and whether the same
-ones come out best throughout (:mod:`sim.analysis.ranks`). There is no score over outcomes: weighing them is not ours to do.
+(:mod:`~sim.analysis.robustness.regret`), how often it is good enough (:mod:`~sim.analysis.robustness.satisficing`),
+and whether the same ones come out best throughout (:mod:`~sim.analysis.robustness.ranks`). There is no score over
+outcomes: weighing them is not ours to do.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.analysis.complete import cube, wanted
 from sim.analysis.found import Found
-from sim.analysis.ranks import rank_stability
-from sim.analysis.regret import DRAWS, regret
-from sim.analysis.robustness_said import sentences
-from sim.analysis.satisficing import Threshold, satisficing, threshold
+from sim.analysis.robustness.ranks import rank_stability
+from sim.analysis.robustness.regret import DRAWS, regret
+from sim.analysis.robustness.said import sentences
+from sim.analysis.robustness.satisficing import Threshold, satisficing, threshold
 from sim.config.fields import ConfigError
 from sim.runner.results import Results
 

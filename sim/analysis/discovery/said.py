@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.analysis.discovery_cases import FEWEST
+from sim.analysis.discovery.cases import FEWEST
 from sim.analysis.naming import name_of
 from sim.analysis.wording import amount, label
 from sim.language import Words, words
 from sim.reporting.wording import number
 
 if TYPE_CHECKING:
-    from sim.analysis.discovery import DiscoveryFound
+    from sim.analysis.discovery.discovering import DiscoveryFound
 
 
 def sentences(found: DiscoveryFound, language: str) -> list[str]:

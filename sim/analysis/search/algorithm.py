@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.search_space import Space
+from sim.analysis.search.levers import Space
 from sim.config import package_names
 
 

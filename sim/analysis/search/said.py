@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sim.analysis.contributions_said import part_label
+from sim.analysis.contributions.said import part_label
 from sim.analysis.tables import labels as package_labels
 from sim.analysis.wording import amount, label
 from sim.language import words
 
 if TYPE_CHECKING:
-    from sim.analysis.search import SearchFound
+    from sim.analysis.search.searching import SearchFound
 
 STILL = 0.01
 """A search is said to go on finding where its last quarter gave more than this share of its hypervolume."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.found import Found
-from sim.analysis.sensitivity import FEW_WORLDS
+from sim.analysis.sensitivity.common import FEW_WORLDS
 from sim.analysis.tables import badged as package_labels
 from sim.analysis.tables import levers
 from sim.analysis.wording import label

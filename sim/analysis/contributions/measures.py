@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis import contributions_said
+from sim.analysis.contributions import said as contributions_said
+from sim.analysis.contributions.games import Game, Shares, game, share
 from sim.analysis.estimates import Estimate, complete, estimate, holm, paired
 from sim.analysis.found import Found
-from sim.analysis.shapley_values import Game, Shares, game, share
 from sim.config.fields import ConfigError
 from sim.runner.results import Results
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.planned_hours import planned_hours, with_levers
+from sim.analysis.search.planned_hours import planned_hours, with_levers
 from sim.analysis.tables import lever_metas, lever_values
 from sim.config import Config, configure, package_names
 from sim.config.fields import ConfigError, nearest

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.flip_assumptions import Assumption, AssumptionLike, assumptions_of, checked
-from sim.analysis.flip_joint import COLUMNS, joint_line, joint_table
-from sim.analysis.flip_lines import Asker, Line, Paired, Progress, follow
+from sim.analysis.flip.assumptions import Assumption, AssumptionLike, assumptions_of, checked
+from sim.analysis.flip.joint import COLUMNS, joint_line, joint_table
+from sim.analysis.flip.lines import Asker, Line, Paired, Progress, follow
 from sim.analysis.found import Found
 from sim.outcomes.catalogue import CATALOGUE
 from sim.runner.evaluate import Evaluate
@@ -50,7 +50,7 @@ class FlipFound(Found):
 
     def sentences(self, language: str = "en") -> list[str]:
         """How long the comparison holds, assumption by assumption."""
-        from sim.analysis.flip_words import sentences
+        from sim.analysis.flip.said import sentences
 
         return sentences(self, language)
 

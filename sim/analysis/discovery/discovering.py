@@ -15,9 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis import discovery_boxes as boxes
-from sim.analysis import discovery_cases as cases
-from sim.analysis.discovery_boxes import Box
+from sim.analysis.discovery import boxes, cases
+from sim.analysis.discovery.boxes import Box
 from sim.analysis.found import Found
 from sim.config.fields import ConfigError, nearest
 from sim.runner.results import Results
@@ -52,7 +51,7 @@ class DiscoveryFound(Found):
 
     def sentences(self, language: str = "en") -> list[str]:
         """When it loses, how surely, and what this rests on."""
-        from sim.analysis.discovery_words import sentences
+        from sim.analysis.discovery.said import sentences
 
         return sentences(self, language)
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis import sensitivity_words
 from sim.analysis.found import Found
-from sim.analysis.sensitivity import (
+from sim.analysis.sensitivity import said as sensitivity_words
+from sim.analysis.sensitivity.common import (
     Draws,
     asked,
     draw,
@@ -37,7 +37,7 @@ class SobolFound(Found):
     """``indices``: columns of :data:`INDICES`, a row a factor in the design's order; NaN where not told from luck.
 
     ``pairs``: columns of :data:`PAIRS`, where the design has second order. ``luck``: see
-    :func:`sim.analysis.sensitivity.luck_table`. ``about``: ``told``: whether the settings' spread is told from luck;
+    :func:`sim.analysis.sensitivity.common.luck_table`. ``about``: ``told``: whether the settings' spread is told from luck;
     ``alone``: the sum of S1 with its interval; blocks and worlds used and planned.
     """
 
@@ -72,10 +72,10 @@ def sobol_indices(
     Of the mean over luck f: S1 = E[f(B)·(f(AB) − f(A))] / Var f (Saltelli et al. 2010, table 2 b) and
     ST = ½·E[(f(A) − f(AB))²] / Var f (Jansen 1999). A square or product of f is estimated by products of runs in
     different worlds, so that noise adds nothing to it: not to Var f, which would deflate every index, nor to
-    ST, which would lift every number's (see :mod:`sim.analysis.sensitivity`). Estimates of small
+    ST, which would lift every number's (see :mod:`sim.analysis.sensitivity.common`). Estimates of small
     indices can fall below zero by chance; they are left as they are. Without noise they are SALib's.
 
-    Intervals resample base rows and worlds (see :class:`sim.analysis.sensitivity.Draws`). They take base rows
+    Intervals resample base rows and worlds (see :class:`sim.analysis.sensitivity.common.Draws`). They take base rows
     as drawn at random, which the Sobol' sequence betters, and leave out the model's own faults. Where the interval
     of Var f reaches zero, no index is given. A base row with a missing run is left out. ConfigError: no Sobol
     design, or too little finished.

@@ -13,7 +13,7 @@ from sim.language import words
 from sim.reporting.wording import number
 
 if TYPE_CHECKING:
-    from sim.analysis.enough import EnoughFound
+    from sim.analysis.enough.verdicts import EnoughFound
 
 SKEWED = 2.0
 """From this skewness on the level was found to slip in simulation (exponential differences have 2)."""

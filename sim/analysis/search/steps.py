@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.search_algorithm import algorithm, problem
-from sim.analysis.search_space import Space
+from sim.analysis.search.algorithm import algorithm, problem
+from sim.analysis.search.levers import Space
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
 from sim.runner.evaluate import Evaluate

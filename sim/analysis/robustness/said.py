@@ -10,13 +10,13 @@ import pandas as pd
 
 from sim.analysis.differences import shown
 from sim.analysis.naming import name_of
-from sim.analysis.satisficing import JOINTLY
+from sim.analysis.robustness.satisficing import JOINTLY
 from sim.analysis.wording import label
 from sim.language import words
 from sim.reporting.wording import decimals, number
 
 if TYPE_CHECKING:
-    from sim.analysis.robustness import RobustnessFound
+    from sim.analysis.robustness.tables import RobustnessFound
 
 FEW = 3
 """So many alternatives may share the least regret, or the best place, and still be named."""

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.estimates import Estimate, estimate, holm
-from sim.analysis.search_space import Space, levers_of
-from sim.analysis.search_steps import signs
+from sim.analysis.search.levers import Space, levers_of
+from sim.analysis.search.steps import signs
 from sim.config import package_names
 
 STANDINGS = ("stands", "unclear", "beaten")

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import interval
-from sim.analysis.flip_lines import Line
+from sim.analysis.flip.lines import Line
 
 if TYPE_CHECKING:
-    from sim.analysis.flip_assumptions import Assumption
+    from sim.analysis.flip.assumptions import Assumption
 
 COLUMNS = ["assumption", "path", "value", "at", "change"]
 

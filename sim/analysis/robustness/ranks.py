@@ -13,8 +13,8 @@ import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete import Cube, better, cube, wanted
-from sim.analysis.regret import DRAWS, draw_worlds
-from sim.analysis.satisficing import wilson
+from sim.analysis.robustness.regret import DRAWS, draw_worlds
+from sim.analysis.robustness.satisficing import wilson
 from sim.runner.results import Results
 
 CONFIDENCE = 0.95

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis import search_front, search_said
 from sim.analysis.found import Found
-from sim.analysis.search_space import space
-from sim.analysis.search_steps import Archive, Told, asked, run_generations
+from sim.analysis.search import front as search_front
+from sim.analysis.search import said as search_said
+from sim.analysis.search.levers import space
+from sim.analysis.search.steps import Archive, Told, asked, run_generations
 from sim.config import Config, package_names
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
@@ -36,7 +37,7 @@ class SearchFound(Found):
     """The front, in fresh worlds.
 
     Tables: ``front``, a row a set: planned hours (and how many more than the base), ``standing`` among the sets and
-    the packages that it could be chosen instead of (one of :data:`sim.analysis.search_front.STANDINGS`), which beat it,
+    the packages that it could be chosen instead of (one of :data:`sim.analysis.search.front.STANDINGS`), which beat it,
     whether it is better than the base on every objective, ``as_in`` (a package that says the same of the levers
     searched), the levers, and for each objective the difference from the base with a 95 per cent interval, the worlds, the
     value itself, and the difference that the search had seen. ``packages``: the same for packages, as they are.
@@ -77,12 +78,12 @@ def search(
     folder: str | Path | None = None,
     progress: Told | None = None,
 ) -> SearchFound:
-    """Search over levers for the best trade-offs between outcomes, by :mod:`sim.analysis.search_steps`.
+    """Search over levers for the best trade-offs between outcomes, by :mod:`sim.analysis.search.steps`.
 
     ``levers``: names, or name -> (low, high); moved in steps of ``step``. Choices between names (recruitment, structure,
     the competence units' model) cannot be searched: they are as in ``base``. ``objectives``: two to six outcomes of which
     more, or less, is better. ``budget_hours``: frontline hours per caseworker and year that all levers and double
-    registration may take together, as planned (:mod:`sim.analysis.planned_hours`) by the costs of ``config``.
+    registration may take together, as planned (:mod:`sim.analysis.search.planned_hours`) by the costs of ``config``.
 
     Sets meet worlds 0 .. ``worlds`` − 1, one call of ``evaluate`` a generation; ``keep`` of the front, well spread, meet
     ``fresh_worlds`` more, beside the packages, and those numbers are told. ``year``: None for the last, or
