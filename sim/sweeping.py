@@ -168,7 +168,7 @@ def told_report(report: Report, folder: Folder, console: Console) -> None:
             console.print(f"  {repeat_command(folder, key)}")
     if report.stopped or report.failed:
         console.print("The same command goes on where this stopped; what is finished is not done again.")
-    if done:
+    if done and not report.disk_full:
         console.print(f"Table: {folder.path / 'results.parquet'}")
 
 

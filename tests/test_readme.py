@@ -24,7 +24,12 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-LINES = [line for block in blocks("sh") for line in block.splitlines()]
+STUDIES = (ROOT / "docs" / "studies.md").read_text(encoding="utf-8")
+LINES = [
+    line
+    for block in [*blocks("sh"), *re.findall(r"```sh\n(.*?)```", STUDIES, flags=re.DOTALL)]
+    for line in block.splitlines()
+]
 
 
 def test_it_is_short_and_its_links_lead_somewhere():
@@ -118,3 +123,28 @@ def test_the_finding_quotes_its_own_table():
     )
     assert len(quoted) == 46
     assert set(quoted) <= known
+
+
+@pytest.mark.slow
+def test_the_page_on_studies_runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    on_slurm, until_enough = re.findall(r"```python\n(.*?)```", STUDIES, flags=re.DOTALL)
+    compile(on_slurm, "cluster.py", "exec")  # there is no SLURM here
+    space: dict[str, object] = {}
+    exec(until_enough, space)
+    assert space["found"].tables["enough"]["verdict"].notna().all()
+
+
+def test_the_page_on_studies_names_every_design_and_setting():
+    import yaml
+
+    from sim.runner.design import KINDS
+    from sim.runner.study import USUAL
+
+    [shown] = re.findall(r"```yaml\n(.*?)```", STUDIES, flags=re.DOTALL)
+    assert set(yaml.safe_load(shown)) <= set(USUAL)
+    assert set(USUAL) - set(yaml.safe_load(shown)) == {"title", "population", "costs", "uncertainty"} | {
+        "world"
+    }
+    for kind in set(KINDS) - {"none"}:
+        assert f"`{kind}`" in STUDIES or f"{{kind: {kind}" in STUDIES, kind

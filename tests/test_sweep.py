@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import signal
@@ -73,7 +74,10 @@ def test_what_is_finished_is_not_done_again(tmp_path, undisturbed):
     assert table(tmp_path) == undisturbed
     third = sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend(fails=tuple(range(10))))
     assert (third.before, third.finished, third.failed) == (20, 0, [])
-    assert [run["runs_done"] for run in Folder(tmp_path).manifest()["runs"]] == [8, 12, 0]
+    manifest = Folder(tmp_path).manifest()
+    assert [run["runs_done"] for run in manifest["runs"]] == [8, 12, 0]
+    assert manifest["results_sha256"] == hashlib.sha256(undisturbed).hexdigest()
+    assert (manifest["runs_in_study"], manifest["runs_finished"]) == (20, 20)
 
 
 def test_another_option_or_model_is_another_run(tmp_path, monkeypatch):
@@ -301,3 +305,21 @@ def kill(runner: subprocess.Popen[str], whom: str) -> None:
             continue
     if whom != "worker":
         runner.wait(timeout=30)
+
+
+@pytest.mark.slow
+def test_the_runner_costs_little_and_keeps_nothing_in_memory(tmp_path):
+    """The full measurement is in benchmarks/runner.py; here a smaller one, with room for a busy machine."""
+    work, memory = jobs(replications=1500), []
+    process = psutil.Process()
+
+    def look(done: int, total: int, seconds: float, failed: int = 0) -> None:
+        if done % 100 == 0:
+            memory.append(process.memory_info().rss)
+
+    start = time.perf_counter()
+    report = sweep(work, Folder(tmp_path), HERE, observe=Pretend(), progress=look)
+    assert report.is_complete
+    assert (time.perf_counter() - start) / len(work) < 0.003
+    half = len(memory) // 2
+    assert np.mean(memory[-3:]) - np.mean(memory[half : half + 3]) < 5e6

@@ -170,6 +170,12 @@ def put(path: Path, content: bytes) -> Path:
     return path
 
 
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def replace(old: Path, new: Path, tries: int = 20) -> None:
     """Rename over what is there; on Windows a reader may stand in the way for a moment."""
     for left in reversed(range(tries)):

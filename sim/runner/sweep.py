@@ -22,7 +22,7 @@ from sim.runner.executors import Executor, Perform
 from sim.runner.folder import Folder, now
 from sim.runner.jobs import Job, Jobs
 from sim.runner.living import Observer
-from sim.runner.parts import DiskFullError, Parts
+from sim.runner.parts import DiskFullError, Parts, file_digest
 from sim.runner.provenance import model_hash
 from sim.runner.workers import Answer, Bundle
 from sim.runner.worlds import terminated_like_interrupted
@@ -235,13 +235,14 @@ def _end(jobs: Jobs, folder: Folder, parts: Parts, report: Report, manifest: dic
     """Write what waits, the table, and how it ended; a full disk is told once."""
     try:
         parts.flush()
-        tidy.write(folder, jobs, parts)
+        table = tidy.write(folder, jobs, parts)
         ended = "complete" if report.is_complete and not report.stopped else report.stopped or "with failures"
         manifest["runs"][-1] |= {
             "ended": ended, "at": now(), "seconds": round(report.seconds, 1), "runs_before": report.before,
             "runs_done": report.finished, "runs_failed": len(report.failed), "parts_set_aside": report.set_aside,
         }  # fmt: skip
         manifest["runs_in_study"], manifest["runs_finished"] = report.total, report.before + report.finished
+        manifest["results_sha256"] = file_digest(table)
         folder.write_manifest(manifest)
     except DiskFullError as problem:
         report.disk_full = True
