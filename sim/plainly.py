@@ -23,7 +23,7 @@ def plainly(action: Callable[[], int]) -> int:
         return code
     except ConfigError as problem:
         print(" ".join(str(problem).split()), file=sys.stderr)
-        return BAD_SETTING
+        return problem.exit_code
     except KeyboardInterrupt:
         print("Stopped before the end.", file=sys.stderr)
         return STOPPED

@@ -60,6 +60,16 @@ def test_levers_make_alternatives_and_the_rest_scenarios():
     assert config.seed == 5
 
 
+def test_a_world_by_name_takes_the_place_of_the_studys_own():
+    tree = {"world": {"name": "pulse", "turbulence": 2.0}, "factors": {"world": ["calm"], "world.clarity": [0.9]}}
+    config = points(**tree).config(0, 0, seed=0)
+    by_hand = configure(world={"name": "calm", "clarity": 0.9})
+    assert config.world == by_hand.world
+    of_set = points(**tree, ensemble="report_patterns", sets=1).config(0, 0, seed=0)
+    assert of_set.world.turbulence == 0.1, "the named world lies on top of the set"
+    assert of_set.world.tacitness == member("report_patterns", 0)["world.tacitness"]
+
+
 def test_one_at_a_time_changes_one_thing_at_a_time():
     found = points(design="one_at_a_time", **GRID)
     assert len(found.alternatives) == 3, (
@@ -180,6 +190,7 @@ def test_a_key_tells_settings_seed_and_what_is_kept_apart():
         ({"design": {"kind": "sobol", "sample": 8}}, "There is no setting of the design sobol 'sample'"),
         ({"design": {"kind": "leave_one_out", "package": "baseline_2014"}}, "moves no lever"),
         ({"design": {"kind": "shapley"}, "factors": {"local_autonomy": [0, 1]}}, "takes the levers of its package"),
+        ({"design": "leave_one_out", "options": ["one_state"]}, "leave options out, and name design.package"),
         ({"outcomes": ["qualty"]}, "There is no outcome 'qualty'; did you mean 'quality'?"),
         ({"keep": [11]}, "keep is [11], but must be every_year, last_year or a list of whole years from 0 to 10"),
         ({"ensemble": "none", "sets": 3}, "ensemble says of which"),

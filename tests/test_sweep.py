@@ -195,6 +195,7 @@ def what_is_told(folder: Path) -> str:
     try:
         report = sweep(jobs(), Folder(folder), HERE, observe=Pretend())
     except ConfigError as problem:
+        assert problem.exit_code == 4
         return str(problem)
     assert report.disk_full
     assert not report.is_complete or report.stopped

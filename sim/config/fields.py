@@ -19,6 +19,8 @@ PROVENANCE = ("report", "derived", "literature", "assumption", "choice")
 class ConfigError(ValueError):
     """A setting that cannot be used; the message says what was wrong and what is allowed."""
 
+    exit_code = 2
+
 
 @dataclass(frozen=True)
 class Meta:

@@ -34,6 +34,8 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") els
 class DiskFullError(ConfigError):
     """The disk took no more; what was written before is whole."""
 
+    exit_code = 4
+
 
 class Parts:
     """Finished runs by key: float64 values each, and the seconds they took."""

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.config.door import Config, as_dict, from_dict, tree_of, under_member
 from sim.config.ensemble import member
-from sim.config.files import merged
+from sim.config.files import GROUPS, merged
 from sim.runner import design as designs
 from sim.runner.factors import laid, placed
 from sim.runner.results import Factor
@@ -75,9 +75,12 @@ class Points:
         """The settings of one run, checked; ConfigError where the point cannot be used."""
         there, choice = self.scenarios[scenario], self.alternatives[alternative]
         trees: Tree = self.base | {"governance": dict(choice.governance)}
+        named = [f for f in self.moved if f.path in GROUPS and f.name in there.point]
+        for factor in named:  # a world by name takes the place of the study's own, whatever that sets
+            trees |= placed(factor.path, there.point[factor.name])
         if there.set is not None:
             trees |= under_member(trees, self.study.ensemble, there.set)
-        trees = laid(trees, self.moved, there.point)
+        trees = laid(trees, [f for f in self.moved if f not in named], there.point)
         return from_dict(trees | {"years": self.study.years, "seed": seed})
 
     def table_of_alternatives(self) -> pd.DataFrame:

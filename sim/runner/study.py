@@ -157,7 +157,7 @@ def study_from(name: str, tree: Mapping[str, Any]) -> Study:
         raise ConfigError(f"Two options are called '{twice[0]}'; give every option a label of its own.")
     parts = parts_of(design) if design["kind"] in designs.OF_PACKAGE else {}
     factors = read_factors(whole["factors"])
-    fitting = _fitting(design, factors)
+    fitting = _fitting(design, factors, whole["options"])
     return Study(name, whole | {"design": dict(fitting)}, options, factors, fitting, parts)
 
 
@@ -254,9 +254,11 @@ def _yes_or_no(key: str, value: Any) -> bool:
     return value
 
 
-def _fitting(design: Mapping[str, Any], factors: Sequence[Factor]) -> Mapping[str, Any]:
+def _fitting(design: Mapping[str, Any], factors: Sequence[Factor], options: Any) -> Mapping[str, Any]:
     """The design, seen to fit the factors; a grid of nothing is no design."""
     kind = design["kind"]
+    if kind in designs.OF_PACKAGE and options != USUAL["options"]:
+        raise ConfigError(f"A {kind} compares a package with its parts; leave options out, and name design.package.")
     if kind in designs.OF_PACKAGE and any(f.decided for f in factors):
         raise ConfigError(
             f"A {kind} takes the levers of its package; of factors it can have only what is not decided."
