@@ -18,6 +18,7 @@ from typing import Any
 from sim.config.fields import Meta, metas
 from sim.config.files import config_dir
 from sim.config.levers import CompetenceUnits, Levers
+from sim.config.registry import registry
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
@@ -25,7 +26,6 @@ from sim.docs_influence import Influence, read_influence
 from sim.docs_markdown import table
 from sim.docs_validation import draw_picture, read_passport, validation
 from sim.docs_words import INTRO, KINDS, MATTERS
-from sim.governance.registry import registry
 from sim.language import words
 from sim.mechanism import Mechanism
 from sim.organisation import STEP_ORDER

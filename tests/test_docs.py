@@ -16,10 +16,10 @@ from sim import docs_tables, docs_validation
 from sim.analysis.power import power, worlds_needed
 from sim.config.fields import PROVENANCE, metas
 from sim.config.levers import Levers
+from sim.config.registry import registry
 from sim.config.uncertainties import Costs
 from sim.docs_influence import read_influence
 from sim.docs_words import KINDS
-from sim.governance.registry import registry
 from sim.language import LANGUAGES, words
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE

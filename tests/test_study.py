@@ -61,7 +61,10 @@ def test_levers_make_alternatives_and_the_rest_scenarios():
 
 
 def test_a_world_by_name_takes_the_place_of_the_studys_own():
-    tree = {"world": {"name": "pulse", "turbulence": 2.0}, "factors": {"world": ["calm"], "world.clarity": [0.9]}}
+    tree = {
+        "world": {"name": "pulse", "turbulence": 2.0},
+        "factors": {"world": ["calm"], "world.clarity": [0.9]},
+    }
     config = points(**tree).config(0, 0, seed=0)
     by_hand = configure(world={"name": "calm", "clarity": 0.9})
     assert config.world == by_hand.world

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from sim.analysis.tables import badged, labels
-from sim.governance.registry import registry
+from sim.config.registry import registry
 from sim.language import words
 
 PIECE = re.compile(r"([a-z_]+) (-?\d+(?:\.\d+)?|[a-z_]+)")

@@ -7,7 +7,7 @@ import pandas as pd
 from sim.config import configure, package_names
 from sim.config.fields import Meta, metas
 from sim.config.levers import CompetenceUnits, Levers
-from sim.governance.registry import registry
+from sim.config.registry import registry
 from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE
 

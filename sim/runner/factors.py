@@ -10,10 +10,10 @@ from sim.config.door import configure
 from sim.config.fields import ConfigError, Meta, check_value, metas
 from sim.config.files import GROUPS, merged, no_such, option_names, package_names, read_option
 from sim.config.levers import CompetenceUnits, Levers
+from sim.config.registry import level_of
 from sim.config.scale import Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
-from sim.governance.registry import level_of
 from sim.runner.results import Factor
 
 SECTIONS: dict[str, type] = {

@@ -258,7 +258,9 @@ def _fitting(design: Mapping[str, Any], factors: Sequence[Factor], options: Any)
     """The design, seen to fit the factors; a grid of nothing is no design."""
     kind = design["kind"]
     if kind in designs.OF_PACKAGE and options != USUAL["options"]:
-        raise ConfigError(f"A {kind} compares a package with its parts; leave options out, and name design.package.")
+        raise ConfigError(
+            f"A {kind} compares a package with its parts; leave options out, and name design.package."
+        )
     if kind in designs.OF_PACKAGE and any(f.decided for f in factors):
         raise ConfigError(
             f"A {kind} takes the levers of its package; of factors it can have only what is not decided."

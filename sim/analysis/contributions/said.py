@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.tables import badged as package_labels
 from sim.analysis.wording import amount, label
-from sim.governance.registry import registry
+from sim.config.registry import registry
 from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE
 

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.differences import DifferencesFound, only, shown
 from sim.analysis.naming import name_of, star, starred
-from sim.governance.registry import registry
+from sim.config.registry import registry
 from sim.language import words
 from sim.reporting import panels, style, wording
 
