@@ -7,8 +7,12 @@ import pytest
 import yaml
 
 from sim.cli import main
+from sim.runner import evaluate as evaluate_module
 from sim.runner import sweep as sweep_module
+from sim.runner.executors import Executor
+from sim.runner.folder import Folder
 from sim.study import load_study
+from sim.sweeping import planned
 from tests.pretend import TINY, Pretend
 
 
@@ -172,3 +176,42 @@ def test_a_study_is_analysed(study, tmp_path, capsys, pretend, line, files):
     made = {path.name for path in (out / "analysis" / line[0]).iterdir()}
     assert {"found.json", "found.nb.txt", "found.en.txt", "figure.nb.png", "figure.en.svg"} <= made
     assert files <= made
+
+
+def test_where_to_run_may_be_said_with_dots():
+    there = planned(["study=packages", "executor=dask", "executor.address=tcp://10.0.0.1:8786"])[3]
+    assert there == Executor("dask", address="tcp://10.0.0.1:8786")
+    assert planned(["study=packages", "executor.workers=3"])[3] == Executor("local", workers=3)
+    assert planned(["study=packages"])[3] == Executor("local")
+
+
+@pytest.mark.parametrize(
+    ("line", "files"),
+    [
+        (
+            ["flip", "outcome=quality", "alternative=report_package", "assumptions=[turbulence,workload]"],
+            {"assumptions.csv"},
+        ),
+        (
+            ["search", "levers=[local_autonomy,reflection_arenas]", "objectives=[quality,backlog]", "population=8",
+             "generations=2", "worlds=3", "fresh_worlds=4"],
+            {"front.csv", "progress.csv"},
+        ),
+    ],
+)  # fmt: skip
+def test_an_analysis_that_runs_what_it_needs_keeps_it(
+    study, tmp_path, capsys, pretend, monkeypatch, line, files
+):
+    out = tmp_path / "out"
+    monkeypatch.setattr(evaluate_module, "Observer", lambda outcomes, years: Pretend())
+    main(words(study, out))
+    what = ["analyse", line[0], f"study={out}", *line[1:], "executor=in_process"]
+    assert main(what) == 0
+    made = {path.name for path in (out / "analysis" / line[0]).iterdir()}
+    assert files | {"found.nb.txt", "figure.en.png"} <= made
+    kept = Folder(out / line[0]).manifest()["runs"][-1]["runs_kept"]
+    capsys.readouterr()
+    assert main(what) == 0, "a second time nothing is run"
+    assert Folder(out / line[0]).manifest()["runs"][-1]["runs_kept"] == kept > 0
+    assert main([w for w in what if not w.startswith(("alternative=", "levers="))]) == 2
+    assert "needs " in capsys.readouterr().err
