@@ -140,6 +140,7 @@ def results_of(folder: Folder, jobs: Jobs) -> Results:
         study=study.tree,
         manifest=folder.manifest(),
         failures=tidy.failures_table(folder, jobs),
+        details={kind: tidy.details_table(kind, jobs, parts) for kind in study.details},
         folder=folder.path,
     )
 
@@ -164,15 +165,13 @@ def repeat(folder: str | Path, key: str) -> Repeated:
     job = jobs.find(key)
     from sim.runner.living import Observer
 
-    found = Observer(study.outcome_names, study.years_kept)(
+    found = Observer(study.outcome_names, study.years_kept, study.details)(
         jobs.points.config(job.scenario, job.alternative, jobs.seed(job.world))
     )
     parts = place.parts()
     kept = parts.values(job.key).tobytes() == found.tobytes() if job.key in parts else None
-    rows = [
-        (y, o, found[i, k]) for i, y in enumerate(study.years_kept) for k, o in enumerate(study.outcome_names)
-    ]
-    values = pd.DataFrame(rows, columns=["year", "outcome", "value"])
+    told = [(year, outcome) for year in study.years_kept for outcome in study.outcome_names]
+    values = pd.DataFrame(told, columns=["year", "outcome"]).assign(value=found[: len(told)])
     label = jobs.points.alternatives[job.alternative].label
     return Repeated(label, job.scenario, job.world, jobs.seed(job.world), values, kept)
 

@@ -102,7 +102,7 @@ def test_a_setting_that_cannot_be_is_refused(tmp_path):
 def test_a_study_runs_until_it_can_tell(tmp_path, monkeypatch):
     worlds = []
 
-    def observe(outcomes, years):
+    def observe(outcomes, years, details):
         worlds.append(len(outcomes))
         return noise
 

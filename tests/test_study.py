@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import duckdb
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -286,3 +287,55 @@ def test_a_study_has_the_numbers_of_single_runs(tmp_path):
         )
     assert found.table["seed"].nunique() == 2
     assert found.years == [0, 1, 2]
+
+
+def test_groups_and_flows_may_be_kept_as_well(tmp_path):
+    small = {"offices": 7, "caseworkers": 120, "counties": 2, "settling_years": 1}
+    study = {"options": ["baseline_2014", "report_package"], "scale": small, "years": 2, "replications": 2}
+    found = sim.sweep(study | {"details": ["flows", "groups"]}, out=tmp_path, executor="in_process")
+    run = sim.simulate("report_package", scale=small, years=2, seed=1)
+    mine = {
+        kind: t.query("alternative == 'report_package' and world == 1") for kind, t in found.details.items()
+    }
+    offices = run.offices.sort_values("size", kind="stable").reset_index(drop=True)
+    large = offices[offices.index * 3 // len(offices) == 2]
+    row = mine["groups"].query("by == 'size' and group == 'large' and outcome == 'quality_discretionary'")
+    assert row["value"].tolist() == [
+        pytest.approx(np.average(large["quality_discretionary"], weights=large["size"]))
+    ]
+    split = offices[offices["leadership"] == "split"]
+    row = (
+        mine["groups"]
+        .query("by == 'leadership' and group == 'split' and outcome == 'motivation'")["value"]
+        .iloc[0]
+    )
+    assert (
+        np.isnan(row)
+        if split.empty
+        else row == pytest.approx(np.average(split["motivation"], weights=split["size"]))
+    )
+    after = (
+        mine["flows"]
+        .query("when == 'after'")
+        .groupby(["loop", "holder", "entry"], observed=True)["value"]
+        .sum()
+    )
+    ledger = run.ledger.query("year == 2").set_index(["loop", "holder"])
+    assert ledger["became_right"].sum() > 0
+    for (loop, holder, entry), count in after.items():
+        assert ledger.loc[(loop, holder), entry] == count
+    before = found.details["flows"].query("when == 'before'")
+    wide = before.pivot_table(
+        index=["world", "loop", "holder", "entry"], columns="alternative", values="value", observed=True
+    )
+    assert (wide["baseline_2014"] == wide["report_package"]).all(), "before anything is changed all are alike"
+    for kind in ("groups", "flows"):
+        assert len(pd.read_parquet(tmp_path / f"{kind}.parquet")) == len(found.details[kind])
+    without = sim.sweep(study, out=tmp_path, executor="in_process")
+    pd.testing.assert_frame_equal(without.values("quality"), found.values("quality"))
+    assert without.details == {}
+
+
+def test_a_detail_there_is_not_is_refused():
+    with pytest.raises(ConfigError, match="There is no kind of detail 'group'; did you mean 'groups'"):
+        study_from("tried", {"details": ["group"]})

@@ -29,7 +29,7 @@ def pretend(monkeypatch):
     """Runs that take no time; what is given are the worlds that fail."""
 
     def use(*fails: int) -> None:
-        monkeypatch.setattr(sweep_module, "Observer", lambda outcomes, years: Pretend(fails=fails))
+        monkeypatch.setattr(sweep_module, "Observer", lambda *what: Pretend(fails=fails))
 
     use()
     return use
@@ -203,7 +203,7 @@ def test_an_analysis_that_runs_what_it_needs_keeps_it(
     study, tmp_path, capsys, pretend, monkeypatch, line, files
 ):
     out = tmp_path / "out"
-    monkeypatch.setattr(evaluate_module, "Observer", lambda outcomes, years: Pretend())
+    monkeypatch.setattr(evaluate_module, "Observer", lambda *what: Pretend())
     main(words(study, out))
     what = ["analyse", line[0], f"study={out}", *line[1:], "executor=in_process"]
     assert main(what) == 0

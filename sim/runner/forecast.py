@@ -37,8 +37,7 @@ class Forecast:
 
 def forecast(jobs: Jobs, parts: Parts, left: int, size: int, timed: bool = True) -> Forecast:
     """From the runs that are finished, or from timing the first year of one run here."""
-    values = len(jobs.study.outcome_names) * len(jobs.study.years_kept)
-    disk = left * (values * BYTES_PER_VALUE + 60)
+    disk = left * (jobs.study.numbers * BYTES_PER_VALUE + 60)
     if not left or not timed:
         return Forecast(len(jobs), left, 0.0 if not left else None, disk)
     if len(parts) >= size:

@@ -27,6 +27,7 @@ class Job:
 def kept_by(study: Study) -> str:
     """What a key holds besides settings and seed: the model, and the outcomes and years that are kept."""
     kept = f"{','.join(study.outcome_names)}:{','.join(map(str, study.years_kept))}"
+    kept += f":{','.join(study.details)}" if study.details else ""
     return f"{model_hash()}:{hashlib.sha256(kept.encode()).hexdigest()[:12]}"
 
 

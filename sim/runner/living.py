@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.config import Config, config_hash
 from sim.config.levers import Levers
+from sim.runner import details
 
 if TYPE_CHECKING:
     from sim.organisation import Organisation
@@ -41,13 +42,15 @@ class Observer:
 
     outcomes: tuple[str, ...]
     years: tuple[int, ...]
+    details: tuple[str, ...] = ()
 
     def __call__(self, config: Config) -> np.ndarray:
-        """Float [years × outcomes]; NaN where an outcome is undefined."""
+        """Float [years × outcomes + details]; NaN where an outcome is undefined."""
         found = np.full((len(self.years), len(self.outcomes)), np.nan)
         row = {year: i for i, year in enumerate(self.years)}
         column = {name: i for i, name in enumerate(self.outcomes)}
-        for year, name, value in lived(config).recorder.rows:
+        organisation = lived(config)
+        for year, name, value in organisation.recorder.rows:
             if year in row and name in column:
                 found[row[year], column[name]] = value
-        return found
+        return np.concatenate([found.ravel(), details.keep(organisation, self.details)])

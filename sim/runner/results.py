@@ -47,6 +47,7 @@ class Results:
     ``alternatives``: by label, the first is the reference; columns option and the levers moved, or 0 and 1 for
     each part of a package left out or kept. ``scenarios``: by number, in the order of the design; columns are what
     was moved. ``design``: its kind and settings. ``failures``: runs that did not finish.
+    ``details``: groups of offices (by, group, outcome) and flows of knowledge (when, loop, holder, entry), where kept.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Results:
     study: Mapping[str, Any] = field(default_factory=dict)
     manifest: Mapping[str, Any] = field(default_factory=dict)
     failures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    details: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     folder: Path | None = None
 
     @property

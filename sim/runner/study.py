@@ -27,6 +27,7 @@ from sim.config.files import config_dir, no_such, option_names, read_yaml, refus
 from sim.language import LANGUAGES
 from sim.outcomes.catalogue import CATALOGUE
 from sim.runner import design as designs
+from sim.runner import details
 from sim.runner.factors import parts_of, read_factors
 from sim.runner.results import Factor
 
@@ -46,6 +47,7 @@ USUAL: dict[str, Any] = {
     "seed": 0,
     "outcomes": "all",
     "keep": "every_year",
+    "details": [],
     "ensemble": None,
     "sets": None,
 }
@@ -90,6 +92,16 @@ class Study:
         """The outcomes that are kept, in the catalogue's order."""
         wanted = self.tree["outcomes"]
         return tuple(name for name in CATALOGUE if wanted == "all" or name in wanted)
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """What is kept besides outcomes, in the order of :data:`sim.runner.details.KINDS`."""
+        return tuple(kind for kind in details.KINDS if kind in self.tree["details"])
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers are kept of a run."""
+        return len(self.outcome_names) * len(self.years_kept) + details.size(self.details)
 
     @property
     def years_kept(self) -> tuple[int, ...]:
@@ -148,6 +160,7 @@ def study_from(name: str, tree: Mapping[str, Any]) -> Study:
         tree_of(key, whole[key] if whole[key] is not None else DEFAULTS.get(key))
     whole["outcomes"] = _outcomes(whole["outcomes"])
     whole["keep"] = _keep(whole["keep"], whole["years"])
+    whole["details"] = _details(whole["details"])
     design = _design(whole["design"])
     whole["design"] = dict(design)
     _check_sets(whole, design)
@@ -219,6 +232,16 @@ def _keep(what: Any, years: float) -> Any:
     raise ConfigError(
         f"keep is {what!r}, but must be every_year, last_year or a list of whole years from 0 to {whole[-1]}."
     )
+
+
+def _details(what: Any) -> list[str]:
+    kinds = [what] if isinstance(what, str) else what
+    if not isinstance(kinds, (list, tuple)):
+        raise ConfigError(f"details is {what!r}, but must be a list of {', '.join(details.KINDS)}.")
+    for kind in kinds:
+        if kind not in details.KINDS:
+            raise ConfigError(no_such("kind of detail", kind, details.KINDS))
+    return [kind for kind in details.KINDS if kind in kinds]
 
 
 def _design(what: Any) -> dict[str, Any]:

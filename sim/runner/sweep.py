@@ -106,7 +106,7 @@ def sweep(
         keep = Keeper(folder, parts, report, told_of(jobs, folder))
         start = time.perf_counter()
         try:
-            seen = observe or Observer(study.outcome_names, study.years_kept)
+            seen = observe or Observer(study.outcome_names, study.years_kept, study.details)
             with terminated_like_interrupted(), executor.opened(seen) as perform:
                 todo = Todo(jobs.left(parts), left, jobs.config, len(points.alternatives))
                 run_all(todo, keep, perform, executor.size, errors, progress)

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.outcomes.catalogue import CATALOGUE
+from sim.runner import details
 from sim.runner.folder import Folder
 from sim.runner.jobs import Job, Jobs
 from sim.runner.parts import FULL, DiskFullError, Parts, full, put, replace
@@ -66,13 +67,35 @@ class Table:
         columns["year"] = pa.array(np.tile(np.repeat(self.years, len(self.outcomes)), cells).astype(np.int32))
         which = np.tile(np.arange(len(self.outcomes)), cells * len(self.years)).astype(np.int32)
         columns["outcome"] = _coded(which, list(self.outcomes))
-        found = [parts.values(job.key) for job in jobs] if parts is not None else []
+        found = [parts.values(job.key)[:n] for job in jobs] if parts is not None else []
         columns["value"] = pa.array(np.concatenate([np.empty(0), *found]), pa.float64(), from_pandas=True)
         units = list(dict.fromkeys(CATALOGUE[name].unit for name in self.outcomes))
         own = np.array([units.index(CATALOGUE[name].unit) for name in self.outcomes], dtype=np.int32)
         columns["unit"] = _coded(own[which] if cells else which, units)
         columns["key"] = _coded(np.repeat(np.arange(cells), n).astype(np.int32), [job.key for job in jobs])
         return pa.table(columns)
+
+
+def details_table(kind: str, jobs: Jobs, parts: Parts) -> pd.DataFrame:
+    """The groups of offices, or the flows, of every finished run: alternative, scenario, world, what it is, value."""
+    study, about = jobs.study, details.columns(kind)
+    start = len(study.outcome_names) * len(study.years_kept)
+    start += details.size(study.details[: study.details.index(kind)])
+    cells = [job for job in jobs.cells() if job.key in parts]
+    rows = [parts.values(job.key)[start : start + len(about)] for job in cells]
+    names = [alternative.label for alternative in jobs.points.alternatives]
+    table = pd.DataFrame({
+        "alternative": pd.Categorical.from_codes(
+            np.repeat([job.alternative for job in cells], len(about)).astype(int), names
+        ),
+        "scenario": np.repeat([job.scenario for job in cells], len(about)).astype(int),
+        "world": np.repeat([job.world for job in cells], len(about)).astype(int),
+    })  # fmt: skip
+    for name in about.columns:
+        kinds = list(dict.fromkeys(about[name]))
+        codes = about[name].map(kinds.index).to_numpy()
+        table[name] = pd.Categorical.from_codes(np.tile(codes, len(cells)), kinds)
+    return table.assign(value=np.concatenate([np.empty(0), *rows]))
 
 
 def _coded(codes: np.ndarray, names: Sequence[str]) -> pa.Array:
@@ -109,6 +132,14 @@ def write(folder: Folder, jobs: Jobs, parts: Parts) -> Path:
         raise
     for name, rows in (("alternatives", table.alternatives), ("scenarios", jobs.points.table_of_scenarios())):
         put(folder.path / f"{name}.csv", rows.reset_index().to_csv(index=False, lineterminator="\n").encode())
+    for kind in jobs.study.details:
+        sink = pa.BufferOutputStream()
+        pq.write_table(
+            pa.Table.from_pandas(details_table(kind, jobs, parts), preserve_index=False),
+            sink,
+            compression="zstd",
+        )
+        put(folder.path / f"{kind}.parquet", sink.getvalue().to_pybytes())
     failures = failures_table(folder, jobs).to_csv(index=False, lineterminator="\n").encode()
     put(folder.path / "failures.csv", failures)
     put(folder.path / "results.json", json.dumps({"of": stamp(folder, jobs, parts)}).encode())
