@@ -21,9 +21,8 @@ from sim.analysis.estimates import estimate, holm
 from sim.analysis.found import Found
 from sim.analysis.naming import name_of
 from sim.analysis.two_way import two_way
-from sim.analysis.wording import cell, label
+from sim.analysis.wording import HEADLINES, cell, in_order, label
 from sim.language import words
-from sim.reporting.wording import HEADLINES, in_order
 from sim.runner.results import Results
 
 if TYPE_CHECKING:

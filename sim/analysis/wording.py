@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,18 @@ import pandas as pd
 from sim.analysis.tables import labels as package_labels
 from sim.config.fields import nearest
 from sim.language import words
+from sim.outcomes.catalogue import CATALOGUE
 
 BETWEEN = {"en": "to", "nb": "til"}
+
+HEADLINES = (
+    "quality", "quality_standard", "quality_discretionary",
+    "measurement_gap", "warranted_tailoring", "unwarranted_variation",
+    "knowledge_caseworkers", "knowledge_routines", "learning_ability",
+    "motivation", "backlog", "user_outcome",
+)  # fmt: skip
+"""The outcomes shown where only some can be; a choice of readability, not of weight."""
+LAST = "user_outcome"
 
 
 def readable(
@@ -64,3 +74,26 @@ def amount(value: float, language: str = "en") -> str:
 def excludes_zero(row: pd.Series) -> bool:
     """Whether the 95 per cent interval leaves out 0 (never with one world, where there is no interval)."""
     return bool(row["low"] > 0 or row["high"] < 0)
+
+
+def in_order(outcomes: Iterable[str]) -> list[str]:
+    """Outcomes in the catalogue's order, unknown ones after, the users' outcome last."""
+    there = list(dict.fromkeys(outcomes))
+    known = [o for o in CATALOGUE if o in there and o != LAST]
+    return known + [o for o in there if o not in CATALOGUE] + [o for o in (LAST,) if o in there]
+
+
+def number(value: float, digits: int, language: str, sign: bool = False) -> str:
+    """A number with the language's decimal mark, a true minus sign, thin spaces in thousands; «–» if none."""
+    if not np.isfinite(value):
+        return "–"
+    text = f"{value:{'+' if sign else ''},.{digits}f}"
+    if not any(c in "123456789" for c in text):
+        text = text.lstrip("+-")
+    text = text.replace(",", "\u202f").replace("-", "−")
+    return text.replace(".", ",") if language == "nb" else text
+
+
+def decimals(outcome: str) -> int:
+    """How many decimals an outcome is shown with."""
+    return CATALOGUE[outcome].decimals if outcome in CATALOGUE else 3

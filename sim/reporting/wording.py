@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import yaml
 
+from sim.analysis.wording import HEADLINES, decimals, in_order, number
+from sim.config.registry import registry
 from sim.language import Words, words
 from sim.outcomes.catalogue import CATALOGUE
-
-HEADLINES = (
-    "quality", "quality_standard", "quality_discretionary",
-    "measurement_gap", "warranted_tailoring", "unwarranted_variation",
-    "knowledge_caseworkers", "knowledge_routines", "learning_ability",
-    "motivation", "backlog", "user_outcome",
-)  # fmt: skip
-"""The outcomes shown where only some can be; a choice of readability, not of weight."""
-LAST = "user_outcome"
-
-
-@cache
-def registry(name: str) -> dict[str, Any]:
-    """``levers`` or ``packages`` in words, from ``sim/governance``."""
-    text = files("sim.governance").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    entries: dict[str, Any] = yaml.safe_load(text)
-    return entries
 
 
 def option_label(option: str, language: str, short: bool = True) -> str:
@@ -63,13 +45,6 @@ def loop_label(loop: str, language: str) -> str:
     return next((said[key] for key in (f"loops.{loop}.label", f"ui.loop_{loop}") if key in said), loop)
 
 
-def in_order(outcomes: Iterable[str]) -> list[str]:
-    """Outcomes in the catalogue's order, unknown ones after, the users' outcome last."""
-    there = list(dict.fromkeys(outcomes))
-    known = [o for o in CATALOGUE if o in there and o != LAST]
-    return known + [o for o in there if o not in CATALOGUE] + [o for o in (LAST,) if o in there]
-
-
 def groups(outcomes: Sequence[str]) -> dict[str, list[str]]:
     """Group -> its outcomes, in order."""
     found: dict[str, list[str]] = {}
@@ -87,17 +62,6 @@ def direction(outcome: str, language: str) -> str:
     """Which way is better, in words."""
     key = {1: "higher_is_better", -1: "lower_is_better", 0: "neither_better_nor_worse"}[better(outcome)]
     return words(language)[f"ui.{key}"]
-
-
-def number(value: float, digits: int, language: str, sign: bool = False) -> str:
-    """A number with the language's decimal mark, a true minus sign, thin spaces in thousands; «–» if none."""
-    if not np.isfinite(value):
-        return "–"
-    text = f"{value:{'+' if sign else ''},.{digits}f}"
-    if not any(c in "123456789" for c in text):
-        text = text.lstrip("+-")
-    text = text.replace(",", "\u202f").replace("-", "−")
-    return text.replace(".", ",") if language == "nb" else text
 
 
 @dataclass(frozen=True)
@@ -146,6 +110,7 @@ def _enough(digits: int, ends: tuple[float, float]) -> int:
     return next((d for d in range(digits, digits + 3) if round(nearest, d) != 0), digits + 3)
 
 
-def decimals(outcome: str) -> int:
-    """How many decimals an outcome is shown with."""
-    return CATALOGUE[outcome].decimals if outcome in CATALOGUE else 3
+__all__ = [
+    "HEADLINES", "Cell", "better", "cell", "decimals", "direction", "groups", "in_order", "is_outside", "kind_of",
+    "loop_label", "number", "option_label", "outcome_word", "registry", "said_or",
+]  # fmt: skip

@@ -9,9 +9,8 @@ import numpy as np
 
 from sim.analysis.discovery.cases import FEWEST
 from sim.analysis.naming import name_of
-from sim.analysis.wording import amount, label
+from sim.analysis.wording import amount, label, number
 from sim.language import Words, words
-from sim.reporting.wording import number
 
 if TYPE_CHECKING:
     from sim.analysis.discovery.discovering import DiscoveryFound

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.naming import name_of
-from sim.analysis.wording import BETWEEN, amount, label
+from sim.analysis.wording import BETWEEN, amount, label, number
 from sim.language import words
-from sim.reporting.wording import number
 
 if TYPE_CHECKING:
     from sim.analysis.enough.verdicts import EnoughFound

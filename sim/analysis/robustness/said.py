@@ -11,9 +11,8 @@ import pandas as pd
 from sim.analysis.differences import shown
 from sim.analysis.naming import name_of
 from sim.analysis.robustness.satisficing import JOINTLY
-from sim.analysis.wording import label
+from sim.analysis.wording import decimals, label, number
 from sim.language import words
-from sim.reporting.wording import decimals, number
 
 if TYPE_CHECKING:
     from sim.analysis.robustness.tables import RobustnessFound

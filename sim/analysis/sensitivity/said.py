@@ -12,9 +12,8 @@ from sim.analysis.found import Found
 from sim.analysis.sensitivity.common import FEW_WORLDS
 from sim.analysis.tables import badged as package_labels
 from sim.analysis.tables import levers
-from sim.analysis.wording import label
+from sim.analysis.wording import label, number
 from sim.language import words
-from sim.reporting.wording import number
 from sim.runner.results import MEAN
 
 MOST_NAMED = 6
