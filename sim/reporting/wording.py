@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.wording import HEADLINES, decimals, in_order, number
+from sim.analysis.wording import HEADLINES, LAST, decimals, in_order, number
 from sim.config.registry import registry
 from sim.language import Words, words
 from sim.outcomes.catalogue import CATALOGUE
@@ -111,6 +111,6 @@ def _enough(digits: int, ends: tuple[float, float]) -> int:
 
 
 __all__ = [
-    "HEADLINES", "Cell", "better", "cell", "decimals", "direction", "groups", "in_order", "is_outside", "kind_of",
+    "HEADLINES", "LAST", "Cell", "better", "cell", "decimals", "direction", "groups", "in_order", "is_outside", "kind_of",
     "loop_label", "number", "option_label", "outcome_word", "registry", "said_or",
 ]  # fmt: skip
