@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sim.analysis.comparison import Comparison
     from sim.api import Run, compare, levers, outcomes, packages, simulate
     from sim.config import Config, ConfigError, configure
+    from sim.documenting import report
     from sim.runner.results import Results
     from sim.study import load_study, run_until_enough, sweep
 
@@ -41,6 +42,7 @@ __all__ = [
     "sweep",
     "load_study",
     "run_until_enough",
+    "report",
     "Run",
     "Comparison",
     "Results",
@@ -59,6 +61,7 @@ _HOME = {
     "sweep": "sim.study",
     "load_study": "sim.study",
     "run_until_enough": "sim.study",
+    "report": "sim.documenting",
     "Run": "sim.api",
     "Comparison": "sim.analysis.comparison",
     "Results": "sim.runner.results",

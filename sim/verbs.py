@@ -58,6 +58,8 @@ def of_studies(commands: Any) -> None:
     four.add_argument(
         "words", nargs="*", metavar="name=value", help="study=NAME, and what the question takes"
     )
+    five = commands.add_parser("report", help="the decision document of a study: HTML, PDF, Word and a workbook")
+    five.add_argument("words", nargs="*", metavar="name=value", help="study=NAME [language=nb|en formats=[html] out=]")
     two = commands.add_parser("results", help="what a study found; questions in SQL")
     two.add_argument("words", nargs="*", metavar="study=NAME", help="the study's name or folder")
     two.add_argument("--sql", help="a question to the tables results, alternatives, scenarios, failures")

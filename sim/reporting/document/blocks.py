@@ -1,0 +1,159 @@
+"""What a document is made of: blocks, the words in them, and where each number comes from.
+
+A document is built once, and written as HTML, PDF, Word and a workbook, so that all of them hold the same words and the
+same numbers. A number is never just text: it carries its value and the source that makes it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as a reader sees it, its value in full, and the id of the source it comes from."""
+
+    text: str
+    value: float
+    source: str
+
+
+@dataclass(frozen=True)
+class Strong:
+    """Words that matter more."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A mark on what follows or goes before: «anslag», «utenfor rapporten», «teorioverlegg»."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to a block of this document by its anchor."""
+
+    text: str
+    anchor: str
+
+
+Inline = str | Number | Strong | Badge | Link
+Words = tuple[Inline, ...]
+
+# --- blocks ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; ``level`` 1 is a chapter, 2 and 3 stand below it. ``anchor`` is its own in the document."""
+
+    text: str
+    level: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text. ``kind``: text, lead (the first words of a chapter), note (small), warning (set apart), quote."""
+
+    words: Words
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list, numbered where the order matters."""
+
+    rows: tuple[Words, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; numbers stand to the right."""
+
+    title: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: the first cell of a row is its heading. ``name`` is the sheet it has in the workbook."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Words, ...], ...]
+    anchor: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure: SVG for screen and print, PNG where SVG cannot go; ``alt`` says what it shows to who cannot see it.
+
+    ``table`` is the anchor of the table with the numbers behind it.
+    """
+
+    caption: str
+    alt: str
+    svg: bytes
+    png: bytes
+    anchor: str
+    note: str = ""
+    table: str = ""
+
+
+Block = Heading | Paragraph | Items | Table | Picture
+
+# --- the whole ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where numbers come from: study, alternatives, outcome, year and runs, and the command that makes them again."""
+
+    id: str
+    what: str
+    command: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document in one language. ``sources`` by id; every number's source is among them."""
+
+    title: str
+    subtitle: str
+    language: str
+    made: date
+    blocks: tuple[Block, ...]
+    sources: Mapping[str, Source]
+
+    def numbers(self) -> Iterator[Number]:
+        """Every number, in the order it is read."""
+        for block in self.blocks:
+            for words in words_of(block):
+                yield from (word for word in words if isinstance(word, Number))
+
+    def anchors(self) -> list[str]:
+        """Every place that can be linked to."""
+        return [block.anchor for block in self.blocks if isinstance(block, (Heading, Table, Picture))]
+
+
+def words_of(block: Block) -> Iterator[Words]:
+    """The words of a block, piece by piece."""
+    if isinstance(block, Paragraph):
+        yield block.words
+    elif isinstance(block, Items):
+        yield from block.rows
+    elif isinstance(block, Table):
+        for row in block.rows:
+            yield from row

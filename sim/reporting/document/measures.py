@@ -1,0 +1,163 @@
+"""What the chapters count and look up: levers moved and their hours, differences by year and group, dominance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.comparison import interval
+from sim.analysis.search.planned_hours import planned_hours
+from sim.analysis.wording import decimals
+from sim.config import Config
+from sim.config.fields import metas
+from sim.config.levers import Levers
+from sim.config.registry import registry
+from sim.config.scale import Scale
+from sim.outcomes.catalogue import CATALOGUE
+from sim.reporting.document.blocks import Inline, Number
+from sim.reporting.document.drafting import Draft
+from sim.runner.details import GROUPS
+from sim.runner.points import Points
+from sim.runner.results import Results
+from sim.runner.study import study_from
+
+LEVERS = len(registry("levers"))
+
+
+@dataclass(frozen=True)
+class Move:
+    """A lever that an option moves: from what to what, from which year (0: at once), and the hours that adds."""
+
+    lever: str
+    before: Any
+    to: Any
+    year: float
+    hours: float
+
+
+def config_of(results: Results, alternative: str) -> Config:
+    """The settings of an alternative in the first scenario."""
+    points = Points(study_from(results.name, results.study))
+    place = [a.label for a in points.alternatives].index(alternative)
+    return points.config(0, place, seed=0)
+
+
+def scale_of(results: Results) -> Scale:
+    """The scale of the study."""
+    return config_of(results, results.reference).scale
+
+
+def moves_of(results: Results, alternative: str) -> list[Move]:
+    """Every lever that an alternative moves from the 2014 baseline, all of them, with the hours each adds."""
+    config, usual = config_of(results, alternative), Levers()
+    own = config.governance
+    at_end = {
+        **{name: getattr(own, name) for name in metas(Levers)},
+        "competence_units": own.competence_units,
+    }
+    years = {}
+    for name, plan in own.schedule.items():
+        at_end[name], years[name] = plan["to"], float(plan["from_year"])
+    ended = Levers(**dict(at_end))
+    before, after = planned_hours(usual, config), planned_hours(ended, config)
+    moves = []
+    for name in registry("levers"):
+        now = at_end[name]
+        if now != getattr(usual, name):
+            hours = after.get(name, 0.0) - before.get(name, 0.0)
+            if name == "ict_integration":  # what it spares is told with what spares it
+                hours += after["double_registration"] - before["double_registration"]
+            moves.append(Move(name, getattr(usual, name), now, years.get(name, 0.0), hours))
+    return moves
+
+
+def about(lever: str) -> dict[str, Any]:
+    """What is known about a lever, in words."""
+    return dict(registry("levers")[lever])
+
+
+def lever_label(lever: str, language: str) -> str:
+    """A lever's label."""
+    return str(about(lever)["label"][language])
+
+
+def value_text(value: Any, language: str) -> str:
+    """A lever's value as a reader sees it."""
+    if hasattr(value, "model"):
+        return f"{value.model} {value_text(value.intensity, language)}" if value.model != "none" else "–"
+    if isinstance(value, (int, float)):
+        text = f"{value:.2f}"
+        return text.replace(".", ",") if language == "nb" else text
+    return str(value)
+
+
+def idea_of(alternative: str, language: str) -> str:
+    """The idea of a package, in a sentence or two; nothing for an option of the user's own."""
+    entry = registry("packages").get(alternative)
+    return str(entry["idea"][language]) if entry else ""
+
+
+def way(row: pd.Series) -> int:
+    """1 where a difference is for the better, −1 where for the worse, 0 where neither is."""
+    better = CATALOGUE[str(row["outcome"])].better
+    return int(np.sign(row["difference"]) * better) if np.isfinite(row["difference"]) else 0
+
+
+def in_year(draft: Draft, alternative: str, outcome: str, year: float) -> Inline:
+    """The mean paired difference in a year, with its source."""
+    pairs = draft.results.differences(outcome, alternative, year=year).to_numpy(dtype=float)
+    return _mean(draft, pairs, outcome, draft.source_of(alternative, "year", f"year={year:g}"))
+
+
+def groups() -> Iterator[tuple[str, str]]:
+    """Every group of offices: by what, and which."""
+    return ((by, group) for by, of in GROUPS.items() for group in of)
+
+
+def in_group(draft: Draft, alternative: str, by: str, group: str, outcome: str) -> Inline:
+    """The mean paired difference of a group of offices in the last year, with its source."""
+    table = draft.results.details["groups"]
+    here = table[(table["by"] == by) & (table["group"] == group) & (table["outcome"] == outcome)]
+    wide = here.pivot_table(
+        index=["scenario", "world"], columns="alternative", values="value", observed=True, dropna=False
+    )
+    pairs = (wide[alternative] - wide[draft.results.reference]).to_numpy(dtype=float)
+    return _mean(draft, pairs, outcome, draft.source_of(alternative, "groups"))
+
+
+def _mean(draft: Draft, pairs: np.ndarray, outcome: str, source: str) -> Inline:
+    there = pairs[np.isfinite(pairs)]
+    if not len(there):
+        return "–"
+    mean = interval(there)[0]
+    return Number(draft.amount(mean, decimals(outcome), sign=True), float(mean), source)
+
+
+def dominated(draft: Draft) -> list[tuple[str, str, int]]:
+    """Options that another is at least as good as on every main outcome, and certainly better than on some.
+
+    (option, by which, on how many). Judged by paired differences between the two, with the words for certainty: the
+    other is never even likely worse.
+    """
+    from sim.analysis.differences import paired
+
+    outcomes = [o for o in draft.headlines if CATALOGUE[o].better]
+    found = []
+    for by in draft.results.alternatives.index:
+        table = paired(draft.results, outcomes, against=str(by)).table
+        for name, rows in table.groupby("alternative", sort=False):
+            ways = [(way(row), draft.certainty(row)) for _, row in rows.iterrows()]
+            ahead = any(w > 0 and c in ("sure", "likely") for w, c in ways)
+            unsettled = any(c == "open" and w > 0 for w, c in ways)
+            worse = sum(w < 0 and c == "sure" for w, c in ways)
+            if worse and not ahead and not unsettled:
+                found.append((str(name), str(by), worse))
+    best: dict[str, tuple[str, str, int]] = {}
+    for entry in found:
+        if entry[0] not in best or entry[2] > best[entry[0]][2]:
+            best[entry[0]] = entry
+    return list(best.values())

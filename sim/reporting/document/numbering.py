@@ -1,0 +1,158 @@
+"""What every format adds around the words, the same in all: numbers of figures, tables and sources, and the date."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable
+from datetime import date
+from itertools import count
+
+from sim.language import words as said
+from sim.reporting.document.blocks import (
+    Block,
+    Document,
+    Heading,
+    Inline,
+    Items,
+    Number,
+    Paragraph,
+    Picture,
+    Table,
+    Words,
+)
+
+WIDE = 6
+"""A table with more columns than this stands on a page turned on its side."""
+
+
+def say(document: Document, key: str, **parts: object) -> str:
+    """A text of the formats in the document's language."""
+    return said(document.language)[f"document_format.{key}"].format(**parts)
+
+
+def day(document: Document) -> str:
+    """The day the document was made, as it is said: «24. november 2026»."""
+    made = document.made
+    month = said(document.language).lines("document_format.months")[made.month - 1]
+    return say(document, "day", day=made.day, month=month, year=made.year)
+
+
+def labels(document: Document) -> dict[str, str]:
+    """Anchor -> «Figure 1» or «Table 2», each counted by itself in the order they stand."""
+    figures, tables = count(1), count(1)
+    found = {}
+    for block in document.blocks:
+        if isinstance(block, Picture):
+            found[block.anchor] = say(document, "figure", n=next(figures))
+        elif isinstance(block, Table):
+            found[block.anchor] = say(document, "table", n=next(tables))
+    return found
+
+
+def source_numbers(document: Document) -> dict[str, int]:
+    """Source -> its number in the list of sources, from 1."""
+    return {name: nth for nth, name in enumerate(document.sources, start=1)}
+
+
+def marked(words: Words) -> list[tuple[Inline, bool]]:
+    """The words, and whether the number of the source is to stand after the word.
+
+    It stands once after numbers in a row that share a source, so that a reader of paper can find it too.
+    """
+    found: list[tuple[Inline, bool]] = []
+    following = ""
+    for word in reversed(words):
+        is_number = isinstance(word, Number)
+        found.append((word, isinstance(word, Number) and word.source != following))
+        following = word.source if isinstance(word, Number) and is_number else following
+    return found[::-1]
+
+
+def marks_of(cells: Iterable[Words], numbers: dict[str, int]) -> str:
+    """The numbers of the sources behind some cells, rising: «[1] [4]». Empty where there are no numbers."""
+    used = {numbers[word.source] for words in cells for word in words if isinstance(word, Number)}
+    return " ".join(f"[{nth}]" for nth in sorted(used))
+
+
+def plain(words: Words) -> str:
+    """The words as one string."""
+    return "".join(word if isinstance(word, str) else word.text for word in words)
+
+
+def ended(text: str) -> str:
+    """A text with a full stop, where it has no end of its own."""
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?", ":", "…")) else text + "."
+
+
+def pages(document: Document) -> list[tuple[bool, list[Block]]]:
+    """The blocks in groups: those on pages turned on their side, and those between them.
+
+    A wide table takes along the heading over it and what stands between, so that no page has a heading alone.
+    """
+    groups: list[tuple[bool, list[Block]]] = []
+    for block in document.blocks:
+        turned = isinstance(block, Table) and is_wide(block)
+        if turned and groups and not groups[-1][0]:
+            begins = _leads_up(groups[-1][1])
+            led = groups[-1][1][begins:]
+            del groups[-1][1][begins:]
+            if not groups[-1][1]:
+                groups.pop()
+            block_and_before = [*led, block]
+            if groups and groups[-1][0]:
+                groups[-1][1].extend(block_and_before)
+            else:
+                groups.append((True, block_and_before))
+        elif groups and groups[-1][0] == turned:
+            groups[-1][1].append(block)
+        else:
+            groups.append((turned, [block]))
+    return groups
+
+
+def _leads_up(blocks: list[Block]) -> int:
+    """Where what leads up to a wide table begins: at the headings over it, a few paragraphs back at most."""
+    at = len(blocks)
+    while at > 0 and at > len(blocks) - 3 and isinstance(blocks[at - 1], (Paragraph, Items)):
+        at -= 1
+    if not (at and isinstance(blocks[at - 1], Heading)):
+        return len(blocks)
+    while at and isinstance(blocks[at - 1], Heading):
+        at -= 1
+    return at
+
+
+def shares(table: Table) -> list[float]:
+    """How wide the columns of a table are to each other: by their longest text, within reason."""
+    found = []
+    for i, column in enumerate(table.columns):
+        longest = max((len(plain(row[i])) for row in table.rows), default=0)
+        word = max(map(len, column.title.split()), default=1)
+        found.append(float(min(max(longest, word * 0.7, 6), 36)))
+    return found
+
+
+def is_wide(table: Table) -> bool:
+    """Whether a table needs a page turned on its side."""
+    return len(table.columns) > WIDE
+
+
+def steady(archive: bytes, made: date) -> bytes:
+    """A Word file or workbook with the same bytes each time: no time of writing in the archive or its properties.
+
+    ``made`` is the day that stands in their place; the order and the content of the parts are as they were.
+    """
+    moment = f"{made.isoformat()}T00:00:00Z".encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + moment, content)
+            entry = zipfile.ZipInfo(part.filename, (max(made.year, 1980), made.month, made.day, 0, 0, 0))
+            entry.create_system, entry.external_attr = 0, 0
+            new.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()

@@ -1,0 +1,135 @@
+"""The decision document: its numbers are the store's, it says what it cannot, and names nobody a winner without cause."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+
+import sim
+from sim.analysis.differences import paired
+from sim.cli import main
+from sim.config import ConfigError
+from sim.language import words
+from sim.reporting.document import measures
+from sim.reporting.document.as_html import numbers_in
+from sim.reporting.document.blocks import Heading, Items, Paragraph, Table
+from sim.reporting.document.build import build
+from sim.reporting.document.drafting import Draft
+
+LATER = {"detail_management": {"from_year": 1, "to": 0.4}}
+STUDY = {
+    "title": {"nb": "En liten studie", "en": "A small study"},
+    "question": {"nb": "Hva skjer?", "en": "What happens?"},
+    "options": ["baseline_2014", "report_package", {"later": LATER}, "one_state"],
+    "scale": {"offices": 6, "caseworkers": 150, "counties": 2, "settling_years": 1},
+    "years": 3,
+    "details": ["groups"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory) -> sim.Results:
+    folder = tmp_path_factory.mktemp("study")
+    return sim.sweep(STUDY | {"replications": 8}, out=folder, executor="in_process")
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_every_number_of_the_table_is_the_stores(results, language):
+    document = build(results, language)
+    [table] = [b for b in document.blocks if isinstance(b, Table) and b.anchor == "table-effects"]
+    differences = paired(results, Draft(results, language).headlines).table
+    told = [word.value for row in table.rows for cell in row for word in cell if not isinstance(word, str)]
+    known = differences[["difference", "low", "high"]].to_numpy().ravel()
+    assert len(told) > 60
+    assert set(told) <= set(known[np.isfinite(known)])
+    for number in document.numbers():
+        assert number.source in document.sources
+        assert document.sources[number.source].command.startswith("orglearn ")
+        shown = number.text.replace("−", "-").replace(",", ".").replace("\u202f", "")
+        decimals = len(shown.partition(".")[2])
+        assert float(shown) == pytest.approx(number.value, abs=0.5001 * 10**-decimals)
+
+
+@pytest.mark.parametrize("language", ["nb", "en"])
+def test_the_page_holds_the_documents_numbers_in_order(results, language, tmp_path):
+    files = sim.report(results, tmp_path, language=language, formats=["html"])
+    document = build(results, language)
+    read = [(text, value, source) for text, value, source in numbers_in(files[0])]
+    assert read == [(n.text, n.value, n.source) for n in document.numbers()]
+    html = files[0].read_text(encoding="utf-8")
+    assert document.title in html
+    assert not re.search(r"""(?:src|href)=["'](?:https?:)?//""", html), "nothing is fetched"
+
+
+def test_it_has_the_six_questions_and_what_the_model_cannot_say(results):
+    document = build(results, "nb")
+    chapters = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 1]
+    assert [c[0] for c in chapters[1:7]] == list("123456")
+    first = words("nb").lines("ui.what_it_does_not_claim")[0]
+    [claims] = [b for b in document.blocks if isinstance(b, Items) and b.rows[0] == (first,)]
+    assert len(claims.rows) == 6
+    text = " ".join(str(w) for b in document.blocks if isinstance(b, Paragraph) for w in b.words)
+    assert "Modellen anbefaler ikke" in text
+    assert "utenfor rapporten" in " ".join(b.text for b in document.blocks if isinstance(b, Heading))
+
+
+def test_all_levers_that_an_option_moves_are_told_with_their_hours(results):
+    moves = measures.moves_of(results, "report_package")
+    assert len(moves) == 27
+    assert {m.lever: (m.before, m.to) for m in moves}["detail_management"] == (0.8, 0.45)
+    [later] = measures.moves_of(results, "later")
+    assert (later.lever, later.to, later.year) == ("detail_management", 0.4, 1.0)
+    assert later.hours < 0, "less detail takes fewer hours"
+    assert measures.moves_of(results, "baseline_2014") == []
+
+
+def test_groups_of_offices_are_compared_in_pairs(results):
+    draft = Draft(results, "en")
+    told = measures.in_group(draft, "report_package", "size", "small", "quality_standard")
+    table = results.details["groups"].query(
+        "by == 'size' and group == 'small' and outcome == 'quality_standard'"
+    )
+    wide = table.pivot_table(index="world", columns="alternative", values="value", observed=True)
+    assert told.value == pytest.approx((wide["report_package"] - wide["baseline_2014"]).mean())
+
+
+def test_a_study_too_small_to_tell_names_no_winner(tmp_path):
+    small = sim.sweep(STUDY | {"replications": 1, "years": 1}, out=tmp_path, executor="in_process")
+    for language, sentence in (("nb", "Studien er for liten"), ("en", "The study is too small")):
+        document = build(small, language)
+        text = " ".join(
+            str(getattr(w, "text", w)) for b in document.blocks if isinstance(b, Paragraph) for w in b.words
+        )
+        assert sentence in text
+        assert "summary-options" not in document.anchors()
+
+
+def test_dominance_asks_for_certainty(results):
+    found = measures.dominated(Draft(results, "en"))
+    for name, by, number in found:
+        assert name != by
+        assert number >= 1
+    assert len({name for name, _, _ in found}) == len(found)
+
+
+def test_the_command_writes_every_format(results, tmp_path, capsys):
+    assert main(["report", f"study={results.folder}", f"out={tmp_path}", "language=en"]) == 0
+    files = {path.name: path.stat().st_size for path in tmp_path.iterdir()}
+    assert set(files) == {"report.html", "report.pdf", "report.docx", "tables.xlsx"}
+    assert files["report.html"] < 5_000_000
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")
+    capsys.readouterr()
+    assert main(["report", f"study={results.folder}", f"out={tmp_path}", "formats=[odt]"]) == 2
+    assert "There is no format 'odt'" in capsys.readouterr().err
+    assert main(["report", f"study={results.folder}", "language=sv"]) == 2
+
+
+def test_a_study_with_nothing_to_compare_is_refused(tmp_path):
+    one = sim.sweep(
+        {"options": ["baseline_2014"], "scale": STUDY["scale"], "years": 1, "replications": 1}, out=tmp_path,
+        executor="in_process",
+    )  # fmt: skip
+    with pytest.raises(ConfigError, match="has one alternative; a document compares two or more"):
+        build(one)
