@@ -62,10 +62,10 @@ def act(asked: argparse.Namespace) -> int:
         from sim.analysing import analyse
 
         return analyse(asked)
-    if asked.command == "report":
-        from sim.documenting import document
+    if asked.command in ("report", "verify"):
+        from sim import documenting
 
-        return document(asked)
+        return documenting.document(asked) if asked.command == "report" else documenting.verified(asked)
     if asked.command in ("sweep", "results", "repeat"):
         from sim import sweeping
 
@@ -93,7 +93,7 @@ def parser() -> PlainParser:
     top = PlainParser("orglearn", description=words("en")["ui.title"])
     top.add_argument("--version", action="version", version=version())
     commands = top.add_subparsers(
-        dest="command", metavar="{run,compare,sweep,analyse,report,results,repeat,validate,list}"
+        dest="command", metavar="{run,compare,sweep,analyse,report,verify,results,repeat,validate,list}"
     )
     commands.add_parser("run", help="one run; takes what `python -m sim` takes", add_help=False)
     two = commands.add_parser("compare", help="several options in the same worlds")

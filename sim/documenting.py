@@ -1,9 +1,12 @@
-"""``orglearn report`` and ``sim.report``: a study as a document to lay on the table."""
+"""``orglearn report`` and ``verify``: a study as a document to lay on the table, and a document held against its study."""
 
 from __future__ import annotations
 
+import random
+import re
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +37,85 @@ def report(
         out = (results.folder or Path("outputs")) / "report"
     document = build(results, language)
     return folder.write(document, out, tuple(folder.FORMATS) if formats is None else formats)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What holding a document against its study found.
+
+    ``numbers``: in the document; ``other``: those that the store no longer gives, as (in the document, in the store);
+    ``repeated``: key and whether the run, done again, was bit for bit as kept.
+    """
+
+    numbers: int
+    other: list[tuple[str, str]]
+    repeated: dict[str, bool]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything was as the document says."""
+        return not self.other and all(self.repeated.values())
+
+
+def verify(
+    page: str | Path, study: str | Path | None = None, *, sample: int = 5, seed: int | None = None
+) -> Verified:
+    """Hold a document (``report.html``) against its study, and do a random sample of the study's runs again.
+
+    Every number of the page has to be the one that the store gives now; each run of the sample has to come out bit for
+    bit as it was kept. ``study``: its folder, if not the one that the page names. ``seed``: draws the same sample.
+    ConfigError where the page is no document, or its study is not there.
+    """
+    from sim.reporting.document.as_html import numbers_in
+    from sim.reporting.document.build import build
+    from sim.study import load_study, repeat
+
+    text = read_page(Path(page))
+    folder = Path(study) if study is not None else _study_of(text)
+    language = "nb" if '<html lang="nb"' in text else "en"
+    results = load_study(folder)
+    told = numbers_in(Path(page))
+    now = [(n.text, n.value, n.source) for n in build(results, language).numbers()]
+    other = [(a[0], b[0]) for a, b in zip(told, now, strict=False) if a != b]
+    other += [(a[0], "–") for a in told[len(now) :]] + [("–", b[0]) for b in now[len(told) :]]
+    keys = sorted(str(key) for key in results.table["key"].unique())
+    chosen = random.Random(seed).sample(keys, min(sample, len(keys)))
+    return Verified(len(told), other, {key: bool(repeat(folder, key).as_kept) for key in chosen})
+
+
+def read_page(page: Path) -> str:
+    """The text of a page; ConfigError where it cannot be read."""
+    try:
+        return page.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise ConfigError(
+            f"The page {page} cannot be read; verify takes the report.html of a study."
+        ) from None
+
+
+def _study_of(text: str) -> Path:
+    """The study that a page names in the command that repeats it."""
+    found = re.search(r"orglearn sweep (?:&#39;|')?study=([^<'&]+)", text)
+    if not found:
+        raise ConfigError("The page names no study, so it is no document of ours; say which: study=FOLDER.")
+    return Path(found[1].strip())
+
+
+def verified(asked: Namespace) -> int:
+    """Verify a page, and say what was found."""
+    from sim.plainly import FAILED
+
+    words = settings(asked.words, ("study", "sample", "seed"))
+    sample = words.get("sample", 5)
+    if isinstance(sample, bool) or not isinstance(sample, int) or sample < 0:
+        raise ConfigError(f"sample is {sample!r}, but must be a whole number of 0 or more.")
+    found = verify(asked.page, words.get("study"), sample=sample, seed=words.get("seed"))
+    print(f"{found.numbers} numbers in the document; {len(found.other)} of them are not those of the store.")
+    for there, now in found.other[:10]:
+        print(f"  in the document {there}, in the store {now}")
+    for key, same in found.repeated.items():
+        print(f"run {key}: {'bit for bit as kept' if same else 'NOT as kept'}")
+    return 0 if found.holds else FAILED
 
 
 def document(asked: Namespace) -> int:

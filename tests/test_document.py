@@ -133,3 +133,20 @@ def test_a_study_with_nothing_to_compare_is_refused(tmp_path):
     )  # fmt: skip
     with pytest.raises(ConfigError, match="has one alternative; a document compares two or more"):
         build(one)
+
+
+def test_a_document_is_held_against_its_study(results, tmp_path, capsys):
+    [page] = sim.report(results, tmp_path, language="nb", formats=["html"])
+    assert main(["verify", str(page), "sample=2", "seed=1"]) == 0
+    told = capsys.readouterr().out
+    assert " 0 of them are not those of the store." in told
+    assert told.count("bit for bit as kept") == 2
+    text = page.read_text(encoding="utf-8")
+    value = re.search(r'data-value="([^"]+)"', text)[1]
+    page.write_text(text.replace(f'data-value="{value}"', 'data-value="0.5"', 1), encoding="utf-8")
+    assert main(["verify", str(page), "sample=0"]) == 3
+    assert " 1 of them are not those of the store." in capsys.readouterr().out
+    (tmp_path / "other.html").write_text("<p>no document</p>")
+    assert main(["verify", str(tmp_path / "other.html")]) == 2
+    assert "names no study" in capsys.readouterr().err
+    assert main(["verify", str(tmp_path / "none.html")]) == 2
