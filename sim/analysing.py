@@ -20,6 +20,7 @@ from sim.runner.executors import read_executor
 from sim.runner.folder import Folder
 from sim.runner.points import settings_at
 from sim.runner.progress import bar
+from sim.runner.results import Results
 from sim.runner.study import Study
 from sim.study import load_study
 from sim.sweeping import executor_of, run_folder
@@ -91,13 +92,23 @@ def analyse(asked: Namespace) -> int:
     found = (
         with_runs(asked.what, analysis, folder, given)
         if analysis.runs
-        else analysis.load()(load_study(folder.path), **given)
+        else analysis.load()(finished(folder), **given)
     )
     found.save(out)
     for sentence in found.sentences(language):
         print(sentence)
     print(f"{'Tabeller og figur' if language == 'nb' else 'Tables and figure'}: {out}")
     return 0
+
+
+def finished(folder: Folder) -> Results:
+    """What a study has found; ConfigError where that is nothing, as after a change of the model."""
+    results = load_study(folder.path)
+    if results.table.empty:
+        raise ConfigError(
+            f"The study {results.name} has no finished runs of this version of the model; `orglearn sweep` makes them."
+        )
+    return results
 
 
 def with_runs(what: str, analysis: Analysis, folder: Folder, given: dict[str, Any]) -> Found:

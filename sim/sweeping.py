@@ -124,6 +124,10 @@ def told_plan(study: Study, jobs: Jobs, folder: Folder, executor: Executor, cons
     before = f", {plan.done} of them done before" if plan.done else ""
     console.print(f"{plan.runs} runs{before}. {_spent(plan, executor)}")
     console.print(f"Kept in {folder.path}")
+    if others := len(parts) - plan.done:
+        console.print(
+            f"{others} runs there are of other settings or another version of the model, and are left out."
+        )
     return plan
 
 

@@ -61,6 +61,19 @@ def test_a_study_is_run_and_gone_on_with(study, tmp_path, capsys, pretend):
     assert "<Results of mine: 2 alternatives, 1 scenario, 8 worlds>" in capsys.readouterr().out
 
 
+def test_runs_of_another_model_are_told_of_and_left_out(study, tmp_path, capsys, pretend, monkeypatch):
+    out = tmp_path / "out"
+    main(words(study, out))
+    monkeypatch.setattr("sim.runner.jobs.model_hash", lambda: "another")
+    capsys.readouterr()
+    assert main([*words(study, out), "--plan"]) == 0
+    told = capsys.readouterr().err
+    assert "12 runs. 12 to do" in told
+    assert "12 runs there are of other settings or another version of the model, and are left out." in told
+    assert main(["analyse", "enough", f"study={out}", "outcome=quality", "effect=0.1"]) == 2
+    assert "has no finished runs of this version of the model" in capsys.readouterr().err
+
+
 def test_settings_may_be_given_in_place_of_the_studys_own(study, tmp_path, pretend):
     out = tmp_path / "out"
     more = (
