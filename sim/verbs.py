@@ -58,9 +58,15 @@ def of_studies(commands: Any) -> None:
     four.add_argument(
         "words", nargs="*", metavar="name=value", help="study=NAME, and what the question takes"
     )
-    five = commands.add_parser("report", help="the decision document of a study: HTML, PDF, Word and a workbook")
-    five.add_argument("words", nargs="*", metavar="name=value", help="study=NAME [language=nb|en formats=[html] out=]")
-    six = commands.add_parser("verify", help="hold a report.html against its study, and do some of its runs again")
+    five = commands.add_parser(
+        "report", help="the decision document of a study: HTML, PDF, Word and a workbook"
+    )
+    five.add_argument(
+        "words", nargs="*", metavar="name=value", help="study=NAME [language=nb|en formats=[html] out=]"
+    )
+    six = commands.add_parser(
+        "verify", help="hold a report.html against its study, and do some of its runs again"
+    )
     six.add_argument("page", help="the report.html")
     six.add_argument("words", nargs="*", metavar="name=value", help="[study=FOLDER sample=5 seed=1]")
     two = commands.add_parser("results", help="what a study found; questions in SQL")
