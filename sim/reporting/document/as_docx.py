@@ -169,7 +169,7 @@ class _Body:
 
     def _cell(self, cell: Any, words: Words, numeric: bool, size: Any, bold: bool = False) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Cell"
+        paragraph._p.style = "Cell"  # by id; by name, python-docx looks through all styles for every cell
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if numeric else WD_ALIGN_PARAGRAPH.LEFT
         self.words(paragraph, words, marks=False)
         for run in paragraph._p.iter(qn("w:r")):

@@ -138,8 +138,9 @@ class _Body:
     def _table(self, table: Table) -> str:
         wide = numbering.is_wide(table)
         heads = ", ".join(f"[#{_string(column.title)};]" for column in table.columns)
-        rows = ",\n".join(", ".join(f"[{self._cell(cell)}]" for cell in row) for row in table.rows)
-        aligned = ", ".join("right" if column.numeric else "left" for column in table.columns)
+        numeric = [column.numeric for column in table.columns]
+        rows = ",\n".join(", ".join(map(self._cell, row, numeric)) for row in table.rows)
+        aligned = ", ".join("right" if right else "left" for right in numeric)
         columns = "".join(f"{share:g}fr, " for share in numbering.shares(table))
         size = max(5.5, 9 - 0.3 * max(0, len(table.columns) - numbering.WIDE)) if wide else 9
         return (
@@ -154,9 +155,10 @@ class _Body:
         body = "\n".join(self.block(block) for block in blocks)
         return f"#page(flipped: true, margin: 20mm)[\n{body}\n]\n" if turned else body
 
-    def _cell(self, words: Words) -> str:
-        """The words of a cell. A name that is long and whole may be broken after its points and dashes."""
-        return "".join(self._word(_breakable(word) if isinstance(word, str) else word) for word in words)
+    def _cell(self, words: Words, numeric: bool) -> str:
+        """The words of a cell; beside numbers, words stay whole, and only their spaces are broken at."""
+        shown = "".join(_breakable(word) if isinstance(word, str) else self._word(word) for word in words)
+        return f"[#whole[{shown}]]" if numeric else f"[{shown}]"
 
     def _below(self, table: Table) -> str:
         """What stands below a table: its note, and where its numbers come from."""
@@ -200,14 +202,18 @@ class _Body:
             )
             facts = [f"[#{_string(fact + ': ')};#{_string(value)};]" for fact, value in source.facts.items()]
             if source.command:
-                facts.append(f"[#{_string(repeat + ': ')};#raw({_string(source.command)});]")
+                facts.append(f"[#{_string(repeat + ': ')};{_breakable(source.command, '#raw({});')}]")
             lines.append(f"#text(size: 9pt, list({', '.join(facts)}))\n" if facts else "")
         return lines
 
 
-def _breakable(text: str) -> str:
-    """A text whose long names can go on in the next line; the sign that says so has no width."""
-    return re.sub(r"\S{18,}", lambda name: re.sub(r"([._/=-])(?=\w)", "\\1\u200b", name[0]), text)
+def _breakable(text: str, show: str = "#{};") -> str:
+    """A text in pieces, so that a long name can go on in the next line after its marks; no sign is added to it.
+
+    ``show`` is the Typst that shows a piece. Between pieces stands an empty box, where a line may end.
+    """
+    pieces = re.sub(r"\S{18,}", lambda name: re.sub(r"([._,/=-])(?=\w)", "\\1\0", name[0]), text).split("\0")
+    return "#box();".join(show.format(_string(piece)) for piece in pieces)
 
 
 def _string(text: str) -> str:

@@ -16,14 +16,8 @@ from docx.text.run import Run
 LANGUAGE = {"nb": "nb-NO", "en": "en-GB"}
 INK, MUTED, WORSE, BLUE = "1B1F24", "505B66", "943B00", "0B5394"
 SIZES = {
-    "Title": 24,
-    "Subtitle": 13,
-    "Heading 1": 17,
-    "Heading 2": 13,
-    "Heading 3": 11.5,
-    "TOC Heading": 13,
-    "Caption": 9.5,
-}
+    "Title": 24, "Subtitle": 13, "Heading 1": 17, "Heading 2": 13, "Heading 3": 11.5, "TOC Heading": 13, "Caption": 9.5,
+}  # fmt: skip
 FONT = "Calibri"
 
 
@@ -78,10 +72,11 @@ def _paragraph_styles(styles: Any) -> None:
         ("Lead", 12.5, INK, 8), ("Note", 9, MUTED, 6), ("Warning", 11, INK, 8), ("Cell", 9, INK, 0),
         ("Figure", 11, INK, 4), ("toc 1", 11, INK, 2), ("toc 2", 10.5, INK, 1),
     ):  # fmt: skip
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc"))
         style.base_style, style.font.size = styles["Normal"], Pt(size)
         style.font.color.rgb = RGBColor.from_string(colour)
         style.paragraph_format.space_after = Pt(after)
+    styles["Note"].paragraph_format.space_before = Pt(3)
     styles["Cell"].paragraph_format.line_spacing = 1.0
     styles["Figure"].paragraph_format.keep_with_next = True
     styles["toc 2"].paragraph_format.left_indent = Mm(6)
@@ -155,7 +150,10 @@ def link(paragraph: Any, text: str, place: str, tip: str = "", style: str = "Num
     made.append(run)
     paragraph._p.append(made)
     words = Run(run, paragraph)
-    words.text, words.style = text, style
+    words.text = text
+    run.get_or_add_rPr().style = style.replace(
+        " ", ""
+    )  # its id; by name, python-docx looks through all styles
     return words
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import count
+from itertools import count, groupby
 
 from sim.language import words as said
 from sim.reporting.document.blocks import (
@@ -64,9 +64,8 @@ def marked(words: Words) -> list[tuple[Inline, bool]]:
     found: list[tuple[Inline, bool]] = []
     following = ""
     for word in reversed(words):
-        is_number = isinstance(word, Number)
         found.append((word, isinstance(word, Number) and word.source != following))
-        following = word.source if isinstance(word, Number) and is_number else following
+        following = word.source if isinstance(word, Number) else following
     return found[::-1]
 
 
@@ -92,34 +91,23 @@ def pages(document: Document) -> list[tuple[bool, list[Block]]]:
 
     A wide table takes along the heading over it and what stands between, so that no page has a heading alone.
     """
-    groups: list[tuple[bool, list[Block]]] = []
-    for block in document.blocks:
-        turned = isinstance(block, Table) and is_wide(block)
-        if turned and groups and not groups[-1][0]:
-            begins = _leads_up(groups[-1][1])
-            led = groups[-1][1][begins:]
-            del groups[-1][1][begins:]
-            if not groups[-1][1]:
-                groups.pop()
-            block_and_before = [*led, block]
-            if groups and groups[-1][0]:
-                groups[-1][1].extend(block_and_before)
-            else:
-                groups.append((True, block_and_before))
-        elif groups and groups[-1][0] == turned:
-            groups[-1][1].append(block)
-        else:
-            groups.append((turned, [block]))
-    return groups
+    blocks = document.blocks
+    turned = [False] * len(blocks)
+    for at, block in enumerate(blocks):
+        if isinstance(block, Table) and is_wide(block):
+            begins = _leads_up(blocks, at)
+            turned[begins : at + 1] = [True] * (at + 1 - begins)
+    groups = groupby(zip(turned, blocks, strict=True), key=lambda pair: pair[0])
+    return [(on_its_side, [block for _, block in group]) for on_its_side, group in groups]
 
 
-def _leads_up(blocks: list[Block]) -> int:
-    """Where what leads up to a wide table begins: at the headings over it, a few paragraphs back at most."""
-    at = len(blocks)
-    while at > 0 and at > len(blocks) - 3 and isinstance(blocks[at - 1], (Paragraph, Items)):
+def _leads_up(blocks: Sequence[Block], table: int) -> int:
+    """Where what leads up to a wide table begins: at the headings over it, two paragraphs back at most."""
+    at = table
+    while at > max(0, table - 2) and isinstance(blocks[at - 1], (Paragraph, Items)):
         at -= 1
     if not (at and isinstance(blocks[at - 1], Heading)):
-        return len(blocks)
+        return table
     while at and isinstance(blocks[at - 1], Heading):
         at -= 1
     return at
