@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +28,7 @@ from filelock import FileLock, Timeout
 from sim.config.fields import ConfigError
 from sim.config.files import read_yaml
 from sim.runner.parts import Parts, put
-from sim.runner.provenance import LIBRARIES, command_typed, git_revision, model_hash, own_version, versions
+from sim.runner.provenance import command_typed, git_revision, model_hash, own_version, surroundings
 from sim.runner.study import Study, study_from
 
 UNDER_WAY = "under way"
@@ -143,13 +142,7 @@ class Folder:
             "orglearn": own_version(),
             "model": model_hash(),
             "git": git_revision(),
-            "python": platform.python_version(),
-            "libraries": versions(LIBRARIES),
-            "machine": {
-                "system": platform.system(),
-                "processor": platform.machine(),
-                "cores": os.cpu_count(),
-            },
+            **surroundings(),
             "runs": runs,
         }
         self.write_manifest(manifest)

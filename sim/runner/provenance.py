@@ -32,13 +32,7 @@ def provenance(configs: Mapping[str, Config], seeds: Sequence[int], **facts: Any
         "command": command_typed(),
         "config_hash": {label: config_hash(config) for label, config in configs.items()},
         "seeds": [int(seed) for seed in seeds],
-        "python": platform.python_version(),
-        "libraries": versions(LIBRARIES),
-        "machine": {
-            "system": platform.system(),
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-        },
+        **surroundings(),
         **facts,
     }
 
@@ -46,6 +40,19 @@ def provenance(configs: Mapping[str, Config], seeds: Sequence[int], **facts: Any
 def own_version() -> str:
     """The version of this package ("unknown" where it is not installed)."""
     return _version("orglearn")
+
+
+def surroundings() -> dict[str, Any]:
+    """What the numbers were made with and on: Python, libraries and machine."""
+    return {
+        "python": platform.python_version(),
+        "libraries": versions(LIBRARIES),
+        "machine": {
+            "system": platform.system(),
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+        },
+    }
 
 
 def versions(names: Sequence[str]) -> dict[str, str]:
