@@ -193,13 +193,21 @@ def test_moved_levers_are_those_that_differ_from_2014(comparison: MadeUp) -> Non
 def test_the_page_finds_every_word_it_uses(language: str) -> None:
     source = "".join(
         p.read_text(encoding="utf-8")
-        for p in [*TEMPLATES.glob("*.j2"), *Path(page.__file__).parent.glob("*.py")]
+        for p in [*TEMPLATES.glob("pa*.j2"), *Path(page.__file__).parent.glob("*.py")]
     )
     keys = set(re.findall(r'(?:say|lines)\("(\w+)"', source)) | set(re.findall(r'"ui\.([\w.]+)"', source))
     keys |= {f"groups.{outcome.group}" for outcome in CATALOGUE.values()}
     texts = words(language).texts
     assert len(keys) > 50
     assert sorted(key for key in keys if f"ui.{key}" not in texts) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_document_finds_every_word_it_uses(language: str) -> None:
+    source = (TEMPLATES / "document.html.j2").read_text(encoding="utf-8")
+    keys = set(re.findall(r'say\("(\w+)"', source))
+    assert len(keys) > 3
+    assert sorted(key for key in keys if f"document_format.{key}" not in words(language).texts) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
