@@ -126,10 +126,7 @@ def home(what: Any, name: str) -> Path:
 def results_of(folder: Folder, jobs: Jobs) -> Results:
     """The results of a study from its table, which is made anew in memory where it lags behind the parts."""
     parts, points, study = folder.parts(), jobs.points, jobs.study
-    if tidy.is_fresh(folder, jobs, parts):
-        table = pd.read_parquet(folder.path / "results.parquet")
-    else:
-        table = tidy.in_memory(jobs, parts).to_pandas()
+    table = tidy.read(folder, jobs, parts)
     return Results(
         name=study.name,
         table=table,

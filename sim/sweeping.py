@@ -182,8 +182,8 @@ def _write_table(jobs: Jobs, folder: Folder) -> None:
 
     with folder.lock():
         parts = folder.parts(repair=True)
+        folder.write_study(jobs.study)  # its title or question may be new
         if not tidy.is_fresh(folder, jobs, parts):
-            folder.write_study(jobs.study)
             tidy.write(folder, jobs, parts)
 
 

@@ -10,7 +10,7 @@ Run a study, or go on with one: what is finished is not done again.
 
   orglearn sweep study=packages
   orglearn sweep study=packages replications=40 scale=national
-  orglearn sweep study=experiments/lever_grid executor=dask executor.address=tcp://10.0.0.1:8786
+  orglearn sweep study=experiments/leave_one_out executor=dask executor.address=tcp://10.0.0.1:8786
   orglearn sweep study=packages --plan          how many runs, how long, how much disk; nothing is run
 
 study= is a name in configs/study, a file, or a folder with a study.yaml. Any setting of the study can be given in place

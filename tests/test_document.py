@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import sim
@@ -106,12 +107,21 @@ def test_a_study_too_small_to_tell_names_no_winner(tmp_path):
         assert "summary-options" not in document.anchors()
 
 
-def test_dominance_asks_for_certainty(results):
-    found = measures.dominated(Draft(results, "en"))
-    for name, by, number in found:
-        assert name != by
-        assert number >= 1
-    assert len({name for name, _, _ in found}) == len(found)
+def test_dominance_asks_for_certainty():
+    """Beaten on both outcomes; better on one and worse on the other; and worse in a few worlds only."""
+    size = {"baseline_2014": (0.0, 0.0), "beaten": (-0.1, -0.1), "other": (0.1, -0.1)}
+    rows = [
+        (name, 0, world, 1, outcome, amount + luck * 0.001, world)
+        for name, amounts in size.items()
+        for outcome, amount in zip(("quality_standard", "quality_discretionary"), amounts, strict=True)
+        for world, luck in enumerate(np.random.default_rng(len(name)).normal(size=12))
+    ]
+    columns = ["alternative", "scenario", "world", "year", "outcome", "value", "seed"]
+    made = sim.Results(
+        "made", pd.DataFrame(rows, columns=columns), pd.DataFrame({"option": list(size)}, index=list(size)),
+        pd.DataFrame(index=[0]),
+    )  # fmt: skip
+    assert measures.dominated(Draft(made, "en")) == [("beaten", "baseline_2014", 2)]
 
 
 def test_the_command_writes_every_format(results, tmp_path, capsys):

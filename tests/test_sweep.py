@@ -168,6 +168,14 @@ def test_a_study_is_read_while_its_table_lags_behind(tmp_path):
     pd.testing.assert_frame_equal(as_text(told), as_text(from_parts))
 
 
+def test_a_damaged_table_is_made_anew_from_the_parts(tmp_path):
+    sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
+    told = load_study(tmp_path).table
+    for damage in (table(tmp_path)[:-50], b"noise", table(tmp_path)[:900] + b"x" + table(tmp_path)[901:]):
+        (tmp_path / "results.parquet").write_bytes(damage)
+        pd.testing.assert_frame_equal(as_text(load_study(tmp_path).table), as_text(told))
+
+
 def as_text(frame: pd.DataFrame) -> pd.DataFrame:
     """Without categories, whose order is not ours."""
     return frame.astype(dict.fromkeys(frame.select_dtypes("category"), str))

@@ -103,7 +103,8 @@ class Folder:
 
     def forget_failure(self, key: str) -> None:
         """The run has succeeded since."""
-        (self.failures / f"{key}.json").unlink(missing_ok=True)
+        for ending in ("json", "yaml"):  # settings stand beside where the run is no run of the study
+            (self.failures / f"{key}.{ending}").unlink(missing_ok=True)
 
     def read_failures(self) -> dict[str, dict[str, Any]]:
         """Key -> what is known of it; a file that cannot be read is passed over."""

@@ -115,6 +115,9 @@ def sweep(
             report.stopped = "Stopped on request."
         except DiskFullError as problem:
             report.disk_full, report.stopped = True, str(problem)
+        except BaseException as problem:
+            report.stopped = f"Stopped by an error: {problem}"
+            raise
         finally:
             report.seconds = time.perf_counter() - start
             _end(jobs, folder, parts, report, manifest)

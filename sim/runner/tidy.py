@@ -23,7 +23,7 @@ from sim.outcomes.catalogue import CATALOGUE
 from sim.runner import details
 from sim.runner.folder import Folder
 from sim.runner.jobs import Job, Jobs
-from sim.runner.parts import FULL, DiskFullError, Parts, full, put, replace
+from sim.runner.parts import FULL, DiskFullError, Parts, file_digest, full, put, replace
 
 CHUNK = 256
 """Runs in a row group; a fixed number, so that the bytes do not depend on how the runs came."""
@@ -142,7 +142,10 @@ def write(folder: Folder, jobs: Jobs, parts: Parts) -> Path:
         put(folder.path / f"{kind}.parquet", sink.getvalue().to_pybytes())
     failures = failures_table(folder, jobs).to_csv(index=False, lineterminator="\n").encode()
     put(folder.path / "failures.csv", failures)
-    put(folder.path / "results.json", json.dumps({"of": stamp(folder, jobs, parts)}).encode())
+    put(
+        folder.path / "results.json",
+        json.dumps({"of": stamp(folder, jobs, parts), "sha256": file_digest(path)}).encode(),
+    )
     return path
 
 
@@ -169,12 +172,20 @@ def stamp(folder: Folder, jobs: Jobs, parts: Parts) -> str:
 
 
 def is_fresh(folder: Folder, jobs: Jobs, parts: Parts) -> bool:
-    """Whether ``results.parquet`` tells all that the parts hold."""
+    """Whether ``results.parquet`` tells all that the parts hold, and is as it was written."""
     try:
-        of = json.loads((folder.path / "results.json").read_text(encoding="utf-8"))["of"]
+        told = json.loads((folder.path / "results.json").read_text(encoding="utf-8"))
+        whole = told["sha256"] == file_digest(folder.path / "results.parquet")
+        return whole and bool(told["of"] == stamp(folder, jobs, parts))
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    return of == stamp(folder, jobs, parts) and (folder.path / "results.parquet").is_file()
+
+
+def read(folder: Folder, jobs: Jobs, parts: Parts) -> pd.DataFrame:
+    """The table from its file, or made anew in memory where that lags behind the parts or is damaged."""
+    if is_fresh(folder, jobs, parts):
+        return pd.read_parquet(folder.path / "results.parquet")
+    return in_memory(jobs, parts).to_pandas()
 
 
 def in_memory(jobs: Jobs, parts: Parts) -> pa.Table:
