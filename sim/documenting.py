@@ -29,13 +29,14 @@ def report(
     from sim.reporting.document import folder
     from sim.reporting.document.build import build
     from sim.study import load_study
+    from sim.supplements import supplements
 
     if language not in LANGUAGES:
         raise ConfigError(no_such("language", language, LANGUAGES))
     results = study if isinstance(study, Results) else load_study(study)
     if out is None:
         out = (results.folder or Path("outputs")) / "report"
-    document = build(results, language)
+    document = build(results, language, supplements(results))
     return folder.write(document, out, tuple(folder.FORMATS) if formats is None else formats)
 
 
@@ -69,13 +70,14 @@ def verify(
     from sim.reporting.document.as_html import numbers_in
     from sim.reporting.document.build import build
     from sim.study import load_study, repeat
+    from sim.supplements import supplements
 
     text = read_page(Path(page))
     folder = Path(study) if study is not None else _study_of(text)
     language = "nb" if '<html lang="nb"' in text else "en"
     results = load_study(folder)
     told = numbers_in(Path(page))
-    now = [(n.text, n.value, n.source) for n in build(results, language).numbers()]
+    now = [(n.text, n.value, n.source) for n in build(results, language, supplements(results)).numbers()]
     other = [(a[0], b[0]) for a, b in zip(told, now, strict=False) if a != b]
     other += [(a[0], "–") for a in told[len(now) :]] + [("–", b[0]) for b in now[len(told) :]]
     keys = sorted(str(key) for key in results.table["key"].unique())

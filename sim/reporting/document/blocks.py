@@ -111,7 +111,22 @@ class Picture:
     table: str = ""
 
 
-Block = Heading | Paragraph | Items | Table | Picture
+@dataclass(frozen=True)
+class Explorer:
+    """Something to try oneself: sliders, presets and what comes of them. Only a page can hold it.
+
+    ``data``: what its script reads, as plain values; ``words``: its texts in the document's language. ``elsewhere``: what
+    stands in its place on paper and in Word.
+    """
+
+    title: str
+    anchor: str
+    data: Mapping[str, object]
+    words: Mapping[str, str]
+    elsewhere: str
+
+
+Block = Heading | Paragraph | Items | Table | Picture | Explorer
 
 # --- the whole ------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from sim.config.fields import ConfigError
@@ -12,8 +13,12 @@ from sim.reporting.document.drafting import Draft
 from sim.runner.results import Results
 
 
-def build(results: Results, language: str = "nb") -> Document:
+def build(
+    results: Results, language: str = "nb", supplements: Mapping[str, Results] | None = None
+) -> Document:
     """The document about a study; its numbers are those of the store, and say where they come from.
+
+    ``supplements``: studies that go with it, by kind (:mod:`sim.supplements`).
 
     ConfigError for a study with nothing to compare, or without finished runs.
     """
@@ -22,14 +27,14 @@ def build(results: Results, language: str = "nb") -> Document:
         raise ConfigError(f"The study {results.name} has one alternative; a document compares two or more.")
     if results.table.empty:
         raise ConfigError(f"The study {results.name} has no finished runs yet; run it with `orglearn sweep`.")
-    draft = Draft(results, language)
-    blocks = tuple(block for chapter in chapters.ALL for block in chapter(draft))
+    draft = Draft(results, language, supplements or {})
+    blocks = [block for chapter in chapters.ALL for block in chapter(draft)]
     return Document(
         title=title(results, language),
         subtitle=draft.text("subtitle"),
         language=language,
         made=day(results),
-        blocks=blocks,
+        blocks=tuple(blocks),
         sources=draft.sources,
     )
 

@@ -26,10 +26,14 @@ SHARE_OF_WORLDS = 0.95
 
 @dataclass
 class Draft:
-    """A document under way: what it is about, and the sources its numbers have so far."""
+    """A document under way: what it is about, and the sources its numbers have so far.
+
+    ``supplements``: by kind, the studies that go with it (:mod:`sim.supplements`), where they were run.
+    """
 
     results: Results
     language: str
+    supplements: Mapping[str, Results] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
     @property
@@ -40,6 +44,10 @@ class Draft:
     def text(self, key: str, **parts: Any) -> str:
         """A text of the document, filled in."""
         return self.say[f"document.{key}"].format(**parts)
+
+    def told(self, key: str, **parts: Any) -> str:
+        """A text of another theme by its whole key, filled in."""
+        return self.say[key].format(**parts)
 
     def lines(self, key: str) -> tuple[str, ...]:
         """Texts of the document that belong together."""

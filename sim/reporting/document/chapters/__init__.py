@@ -1,0 +1,28 @@
+"""The chapters of the decision document, a function each: from a draft to blocks.
+
+The skeleton is the six questions that an official study has to answer (utredningsinstruksen, section 2-1), with a summary
+before and the model's limits after. A chapter that the study has too little for says so, and says what would give it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sim.reporting.document.blocks import Block
+from sim.reporting.document.chapters.conditions import conditions
+from sim.reporting.document.chapters.effects import effects
+from sim.reporting.document.chapters.groups import for_whom
+from sim.reporting.document.chapters.limits import again, limits
+from sim.reporting.document.chapters.options import options
+from sim.reporting.document.chapters.over_time import over_time
+from sim.reporting.document.chapters.questions import principles, problem
+from sim.reporting.document.chapters.recommendation import recommendation
+from sim.reporting.document.chapters.summary import summary
+from sim.reporting.document.drafting import Draft
+
+Chapter = Callable[[Draft], Iterator[Block]]
+
+ALL: tuple[Chapter, ...] = (
+    summary, problem, options, principles, effects, over_time, for_whom, recommendation, conditions, limits, again,
+)  # fmt: skip
+"""The chapters in their order; those of a question follow the one that opens it."""

@@ -1,0 +1,65 @@
+"""The summary: what was compared, what came of it, and what the words for certainty mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.reporting.document import measures
+from sim.reporting.document.blocks import Block, Column, Heading, Items, Paragraph, Strong, Table, Words
+from sim.reporting.document.drafting import MATTERS, Draft
+
+WORDS = ("sure", "likely", "small", "open")
+
+
+def summary(draft: Draft) -> Iterator[Block]:
+    """One page: what was compared, what came of it for each option, and the words for certainty."""
+    results, study = draft.results, draft.results.study
+    yield Heading(draft.text("summary.title"), 1, "summary")
+    scale = measures.scale_of(results)
+    facts = {
+        "options": len(results.alternatives), "offices": scale.offices, "worlds": len(results.worlds),
+        "caseworkers": draft.amount(scale.caseworkers, 0), "years": f"{float(study['years']):g}",
+    }  # fmt: skip
+    yield Paragraph((draft.text("summary.what", **facts),), "lead")
+    if len(results.scenarios) > 1:
+        yield Paragraph((draft.text("summary.scenarios", scenarios=len(results.scenarios)),))
+    yield Paragraph((draft.text("summary.is_about"),), "warning")
+    if not any(draft.certainty(row) in ("sure", "likely") for _, row in draft.found.table.iterrows()):
+        yield Paragraph((Strong(draft.text("summary.too_small")),), "warning")
+    else:
+        yield Heading(draft.text("summary.per_option"), 2, "summary-options")
+        yield Paragraph((draft.text("summary.reference", reference=draft.name(results.reference)),))
+        yield Items(tuple(_in_short(draft, name) for name in draft.others))
+        yield Paragraph((draft.text("summary.no_best"),))
+    yield Heading(draft.text("summary.scale_title"), 2, "certainty")
+    rows = tuple(((draft.text(f"certainty.{w}"),), (_meaning(draft, w),)) for w in WORDS)
+    columns = (Column(draft.text("summary.scale_word")), Column(draft.text("summary.scale_what")))
+    note = draft.text("certainty.in_model")
+    yield Table(draft.text("summary.scale_title"), columns, rows, "table-certainty", "certainty", note)
+
+
+def _meaning(draft: Draft, word: str) -> str:
+    return draft.text(f"certainty.{word}_means", limit=draft.amount(MATTERS))
+
+
+def _in_short(draft: Draft, name: str) -> Words:
+    """An option in a line: what is better for certain, what is worse, how much is open."""
+    sure: dict[int, list[str]] = {1: [], -1: []}
+    open_ = 0
+    for outcome in draft.headlines:
+        row = draft.row(name, outcome)
+        way = measures.way(row)
+        if draft.certainty(row) == "sure" and way:
+            sure[way].append(draft.outcome(outcome).lower())
+        elif draft.certainty(row) != "likely":
+            open_ += 1
+    told = [
+        draft.text(f"summary.{key}", names=", ".join(sure[way])) for way, key in ((1, "better"), (-1, "worse")) if sure[way]
+    ]  # fmt: skip
+    told.append(draft.text("summary.open", n=open_, all=len(draft.headlines)))
+    return (
+        Strong(draft.name(name)),
+        ": ",
+        "; ".join(told if len(told) > 1 else [draft.text("summary.none")]),
+        ".",
+    )
