@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import Comparison, gather
@@ -16,7 +17,7 @@ from sim.analysis.tables import lever_values, levers, outcomes, packages
 from sim.config import Config, ConfigError, as_dict, configure
 from sim.config.ensemble import read_ensemble
 from sim.config.levers import Levers
-from sim.runner import worlds
+from sim.runner import details, worlds
 from sim.runner.living import lived
 from sim.runner.progress import bar
 from sim.runner.provenance import provenance
@@ -148,6 +149,7 @@ def compare(
         provenance=about,
         config=settings,
         note=report.stopped,
+        kept=details.KINDS,
     )
 
 
@@ -167,10 +169,11 @@ def _from_set(ensemble: str | None, number: int | None) -> dict[str, Any]:
     return {} if number is None else {"ensemble": ensemble, "member": number}
 
 
-def one_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One option in one world: its outcomes and its ledger. Workers call this."""
+def one_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+    """One option in one world: its outcomes, its ledger and the details of a study. Workers call this."""
     organisation = lived(config)
-    return organisation.recorder.outcomes(), _ledger(organisation)
+    kept = details.keep(organisation, details.KINDS)
+    return organisation.recorder.outcomes(), _ledger(organisation), kept
 
 
 def _lived(config: Config) -> Organisation:

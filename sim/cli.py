@@ -108,6 +108,7 @@ def parser() -> PlainParser:
     two.add_argument("--language", choices=LANGUAGES, default="en", help="language of table and page")
     two.add_argument("--ensemble", help="try every option under these parameter sets too (report_patterns)")
     two.add_argument("--sets", type=as_number, help="how many of them (20)")
+    two.add_argument("--report", action="store_true", help="write the decision document too, in every format")
     from sim.passport import arguments
     from sim.verbs import of_studies
 
@@ -132,6 +133,7 @@ def as_number(text: str) -> Any:
 def compare(asked: argparse.Namespace) -> int:
     """Run the comparison, write its tables, figures and page, show the differences."""
     study = planned(asked)
+    settings = dict(study)
     from sim.config.overrides import check_output
 
     folder = check_output(asked.out)
@@ -153,6 +155,11 @@ def compare(asked: argparse.Namespace) -> int:
     show(comparison, Console(), asked.language)
     page = illustrate(comparison, folder, asked.language)
     print(f"Page: {page}")
+    if asked.report:
+        from sim.documenting import report_of
+
+        for file in report_of(comparison, settings, folder, asked.language):
+            print(f"Document: {file}")
     return STOPPED if comparison.note else 0
 
 

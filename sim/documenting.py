@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import random
 import re
+import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.analysis.comparison import Comparison
 from sim.config import ConfigError
-from sim.config.files import no_such
+from sim.config.files import no_such, option_names
 from sim.config.words import settings
 from sim.language import LANGUAGES
+from sim.runner.executors import Executor
+from sim.runner.folder import Folder
 from sim.runner.results import Results
+from sim.study import load_study, prepared, repeat
+from sim.supplements import KINDS, folder_of, supplement, supplements
+from sim.sweeping import carried_out, executor_of, planned, run_folder
+
+BESIDE = tuple(KINDS)
+"""What can be run beside a study for its document."""
 
 
 def report(
@@ -28,8 +38,6 @@ def report(
     """
     from sim.reporting.document import folder
     from sim.reporting.document.build import build
-    from sim.study import load_study
-    from sim.supplements import supplements
 
     if language not in LANGUAGES:
         raise ConfigError(no_such("language", language, LANGUAGES))
@@ -38,6 +46,21 @@ def report(
         out = (results.folder or Path("outputs")) / "report"
     document = build(results, language, supplements(results))
     return folder.write(document, out, tuple(folder.FORMATS) if formats is None else formats)
+
+
+def report_of(
+    comparison: Comparison, settings: Mapping[str, Any], folder: str | Path, language: str = "nb"
+) -> list[Path]:
+    """Write the decision document of a comparison, which is kept as a study beside it; returns the document's files.
+
+    ``settings``: what it was made with, as in :func:`sim.keeping.keep`. The study lies in ``folder``/study, the document in
+    ``folder``/report.
+    """
+    from sim.keeping import keep
+
+    return report(
+        keep(comparison, settings, Path(folder) / "study"), Path(folder) / "report", language=language
+    )
 
 
 @dataclass(frozen=True)
@@ -69,8 +92,6 @@ def verify(
     """
     from sim.reporting.document.as_html import numbers_in
     from sim.reporting.document.build import build
-    from sim.study import load_study, repeat
-    from sim.supplements import supplements
 
     text = read_page(Path(page))
     folder = Path(study) if study is not None else _study_of(text)
@@ -121,16 +142,66 @@ def verified(asked: Namespace) -> int:
 
 
 def document(asked: Namespace) -> int:
-    """Write the document that was asked for, and say where it is."""
-    from sim.sweeping import run_folder
+    """Write the document that was asked for, and say where it is; a study that is new is run first."""
+    from sim.plainly import FAILED
 
-    words = settings(asked.words, ("study", "out", "language", "formats"))
-    place = run_folder(words.get("study"))
-    formats = words.get("formats")
-    files = report(
-        place.path, words.get("out"), language=str(words.get("language", "nb")),
+    words = settings(asked.words, ("study", "out", "language", "formats", "with", "executor"))
+    language, formats = str(words.get("language", "nb")), words.get("formats")
+    if language not in LANGUAGES:  # before minutes of work, not after
+        raise ConfigError(no_such("language", language, LANGUAGES))
+    wanted = kinds_of(words.get("with", []))
+    executor = executor_of(words.get("executor", "local"))
+    code, folder = run_if_new(words.get("study"), executor)
+    for kind in wanted if code in (0, FAILED) else ():
+        code = max(code, run_beside(folder, kind, executor))
+    if code not in (0, FAILED):
+        return code
+    results = load_study(folder.path)
+    for file in report(
+        results,
+        words.get("out"),
+        language=language,
         formats=[formats] if isinstance(formats, str) else formats,
-    )  # fmt: skip
-    for file in files:
+    ):
         print(file)
-    return 0
+    return code
+
+
+def kinds_of(asked: Any) -> list[str]:
+    """What is to be run beside the study: ``with=all``, or some of them."""
+    names = [asked] if isinstance(asked, str) else asked
+    if not isinstance(names, list):
+        raise ConfigError(f"with is {asked!r}, but must be all, or a list of {', '.join(BESIDE)}.")
+    for name in names:
+        if name not in (*BESIDE, "all"):
+            raise ConfigError(no_such("supplement", name, (*BESIDE, "all"), key="with"))
+    return list(BESIDE) if "all" in names else [kind for kind in BESIDE if kind in names]
+
+
+def run_if_new(what: Any, executor: Executor) -> tuple[int, Folder]:
+    """A study's folder, by name, file or folder; what has no finished runs is run. Exit code, and the folder."""
+    try:
+        folder = run_folder(what)
+    except ConfigError:
+        if not (isinstance(what, str) and (what in option_names("study") or Path(what).exists())):
+            raise
+        _, jobs, folder, _, _ = planned([f"study={what}"])
+        return carried_out(jobs, folder, executor), folder
+    jobs, folder = prepared(folder.study(), folder.path, {})
+    left = sum(1 for _ in jobs.left(folder.parts()))
+    if left == len(jobs):
+        return carried_out(jobs, folder, executor), folder
+    if left:
+        print(f"{left} of {len(jobs)} runs are left; this tells of the others. orglearn sweep study={folder.path.as_posix()}"
+              " does them.", file=sys.stderr)  # fmt: skip
+    return 0, folder
+
+
+def run_beside(folder: Folder, kind: str, executor: Executor) -> int:
+    """Run what goes with a study, or what is left of it; one that cannot be made of this study is told of."""
+    try:
+        jobs, place = prepared(supplement(folder.study(), kind), folder_of(folder.path, kind).path, {})
+    except ConfigError as problem:
+        print(f"{kind}: {problem}", file=sys.stderr)
+        return 0
+    return carried_out(jobs, place, executor)

@@ -23,6 +23,7 @@ from sim.analysis.tables import codes, labels
 from sim.api import compare
 from sim.config import ConfigError, read_study
 from sim.config.overrides import check_output
+from sim.documenting import report_of
 from sim.language import LANGUAGES, words
 from sim.reporting.folder import illustrate
 
@@ -48,8 +49,10 @@ MAIN_OUTCOMES = (
 """What the printed table shows; the files hold every outcome."""
 
 ENDING = {
-    "en": "Open {page} to read what was found; the tables stand beside it in {folder}.",
-    "nb": "Åpne {page} for å lese hva som kom ut; tabellene ligger ved siden av i {folder}.",
+    "en": "Open {page} to read what was found; the tables stand beside it in {folder}. "
+    "For those who decide: {document}, also as PDF, Word and a workbook.",
+    "nb": "Åpne {page} for å lese hva som kom ut; tabellene ligger ved siden av i {folder}. "
+    "For dem som skal ta stilling: {document}, også som PDF, Word og arbeidsbok.",
 }
 
 STOPPED_EARLY = "Stopped before any world was finished; nothing was written."
@@ -77,7 +80,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
     show(comparison, console, settings.language)
     page = illustrate(comparison, settings.out, settings.language)
-    ending = ENDING[settings.language].format(page=page, folder=settings.out)
+    told = read_study("packages") | {"scale": settings.scale, "years": settings.years, "seed": settings.seed}
+    document = report_of(comparison, told, settings.out, settings.language)[0]
+    ending = ENDING[settings.language].format(page=page, folder=settings.out, document=document)
     console.print(f"\n{ending}", soft_wrap=True, highlight=False)
     return 130 if comparison.note else 0
 

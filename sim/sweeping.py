@@ -36,11 +36,19 @@ def sweep(asked: Namespace) -> int:
     """Tell what there is to do, do it, tell what came of it."""
     study, jobs, folder, executor, errors = planned(asked.words)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    plan = told_plan(study, jobs, folder, executor, console)
-    if asked.plan or not plan.left:
-        if not asked.plan:
-            console.print("Nothing is left to do. More worlds: replications=N.")
-            _write_table(jobs, folder)
+    if asked.plan:
+        told_plan(study, jobs, folder, executor, console)
+        return 0
+    return carried_out(jobs, folder, executor, errors)
+
+
+def carried_out(jobs: Jobs, folder: Folder, executor: Executor, errors: str = "off") -> int:
+    """Run what is left of a study, told as it goes; returns the exit code."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    plan = told_plan(jobs.study, jobs, folder, executor, console)
+    if not plan.left:
+        console.print("Nothing is left to do. More worlds: replications=N.")
+        _write_table(jobs, folder)
         return 0
     check_output(folder.path)
     check_room(folder.path, plan.bytes)

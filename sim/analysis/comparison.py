@@ -11,7 +11,7 @@ luck; see :mod:`sim.analysis.two_way`. A set that was finished in no world is le
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,8 @@ OF_SETS = [
 LEDGER_KEYS = ["option", "year", "loop", "holder"]
 MOVED = ["became_right", "ceased_right", "became_wrong", "ceased_wrong"]
 CONFIDENCE = 0.95
+Run = tuple[int | None, str, int]
+"""A run: its parameter set (None where there are none), option, and world by its seed."""
 
 
 @dataclass
@@ -57,7 +59,8 @@ class Comparison:
     year. With an ensemble ``values`` has the column set besides, and ``differences`` those of :data:`OF_SETS`.
     ``ledger``: option, year, loop, holder and how many pieces of knowledge became or ceased to be right or
     wrong, mean over complete worlds. ``config``: label -> settings (those of the first set, with an ensemble).
-    ``failures``: what went wrong. ``note``: a sentence where the study ended early, else empty.
+    ``failures``: what went wrong. ``note``: a sentence where the study ended early, else empty. ``kept``: which details
+    of each run stand in ``details`` (:mod:`sim.runner.details`), by parameter set or None, option and world.
     """
 
     options: list[str]
@@ -69,6 +72,8 @@ class Comparison:
     failures: list[Failure] = field(default_factory=list)
     unpaired: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=VALUES))
     note: str = ""
+    kept: tuple[str, ...] = ()
+    details: Mapping[Run, np.ndarray] = field(default_factory=dict, repr=False)
 
     @property
     def reference(self) -> str:
@@ -124,7 +129,7 @@ class Comparison:
 def gather(
     options: Sequence[str], finished: Sequence[Finished], failures: Sequence[Failure] = (), **about: Any
 ) -> Comparison:
-    """Make a comparison of finished runs, each with a result ``(outcomes, ledger)`` of two tables.
+    """Make a comparison of finished runs, each with a result ``(outcomes, ledger)`` of two tables, or with details third.
 
     ``about``: provenance, config, note. ValueError with the first failure if no world is complete.
     """
@@ -145,6 +150,7 @@ def gather(
         ledger=_mean_ledger(paired, kept),
         unpaired=_stack([f for f in finished if id(f) not in chosen], 0, VALUES),
         failures=list(failures),
+        details={(f.set, f.option, f.world): f.result[2] for f in paired if len(f.result) > 2},
         **about,
     )
 
