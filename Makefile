@@ -46,9 +46,10 @@ format: setup ## let ruff mend and format the code
 docs: setup ## rewrite the generated tables in docs/
 	$(BIN)/python -m sim.docs_tables
 
-bench: setup ## time the simulation and the runner of studies
+bench: setup ## time the simulation, the runner of studies and the decision document
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/runner.py
+	$(BIN)/python benchmarks/document.py
 
 # Both write down what they found, with the command and the versions, for the repository to keep. Stopped and started
 # again, they go on where they were: what is done stands in outputs/.

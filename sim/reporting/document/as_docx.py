@@ -20,6 +20,7 @@ from sim.reporting.document.blocks import (
     Badge,
     Block,
     Document,
+    Explorer,
     Heading,
     Inline,
     Items,
@@ -105,6 +106,9 @@ class _Body:
                 paragraph = self.file.add_paragraph(style="List Number" if block.ordered else "List Bullet")
                 parts.in_list(paragraph, number)
                 self.words(paragraph, row)
+        elif isinstance(block, Explorer):
+            paragraph = self.file.add_paragraph(_line(block.elsewhere), style="Note")
+            self._bookmark(paragraph, self.place[block.anchor])
         elif isinstance(block, Table):
             self._table(block)
         else:
@@ -116,6 +120,7 @@ class _Body:
             section = self.file.add_section(WD_SECTION.NEW_PAGE)
             section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
             section.page_width, section.page_height = (Mm(297), Mm(210)) if turned else (Mm(210), Mm(297))
+            section.top_margin, section.bottom_margin = (Mm(16), Mm(15)) if turned else (Mm(24), Mm(22))
             self.turned = turned
 
     def _bookmark(self, paragraph: Any, name: str) -> None:
@@ -210,21 +215,17 @@ class _Body:
         heading = self.file.add_heading(numbering.say(self.document, "sources"), level=1)
         self._bookmark(heading, "sources")
         self.file.add_paragraph(numbering.say(self.document, "sources_lead"))
+        repeat = numbering.say(self.document, "repeat")
         for name, source in self.document.sources.items():
             nth = self.nth[name]
-            title = f"[{nth}] " + numbering.say(self.document, "source", n=nth)
-            self._bookmark(self.file.add_paragraph(title, style="Source Heading"), f"source_{nth}")
-            self.file.add_paragraph(_line(source.what))
-            bullets = parts.new_list(self.file, ordered=False)
-            told = [(fact, value, "") for fact, value in source.facts.items()]
-            told += [(numbering.say(self.document, "repeat"), source.command, "Command")] * bool(
-                source.command
-            )
-            for fact, value, style in told:
-                paragraph = self.file.add_paragraph(style="List Bullet")
-                parts.in_list(paragraph, bullets)
-                paragraph.add_run(f"{_line(fact)}: ")
-                paragraph.add_run(_line(value)).style = style or None
+            paragraph = self.file.add_paragraph(style="Source")
+            paragraph.add_run(f"[{nth}] ").style = "Source Heading"
+            self._bookmark(paragraph, f"source_{nth}")
+            told = [source.what, *(f"{fact}: {value}" for fact, value in source.facts.items())]
+            paragraph.add_run(" ".join(_line(numbering.ended(line)) for line in told))
+            if source.command:
+                paragraph.add_run(f" {repeat}: ")
+                paragraph.add_run(_line(source.command)).style = "Command"
 
 
 def _line(text: str) -> str:

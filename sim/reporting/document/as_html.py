@@ -10,11 +10,12 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from sim.reporting.document import numbering
+from sim.reporting.document import as_explorer, numbering
 from sim.reporting.document.blocks import (
     Badge,
     Block,
     Document,
+    Explorer,
     Heading,
     Inline,
     Items,
@@ -52,6 +53,7 @@ def html(document: Document) -> str:
         headings=[b for b in document.blocks if isinstance(b, Heading) and b.level < 3],
         pages=[(turned, [body.block(b) for b in blocks]) for turned, blocks in numbering.pages(document)],
         nth=body.nth,
+        scripts=as_explorer.allowed() if any(isinstance(b, Explorer) for b in document.blocks) else "",
     )
 
 
@@ -73,6 +75,8 @@ class _Body:
             rows = Markup("\n").join(Markup("<li>{}</li>").format(self.words(row)) for row in block.rows)
             tag = "ol" if block.ordered else "ul"
             return Markup("<{}>\n{}\n</{}>").format(tag, rows, tag)
+        if isinstance(block, Explorer):
+            return as_explorer.html(block, self.document.language)
         return self._table(block) if isinstance(block, Table) else self._figure(block)
 
     def words(self, words: Words) -> Markup:

@@ -16,6 +16,7 @@ from sim.reporting.document.blocks import (
     Badge,
     Block,
     Document,
+    Explorer,
     Heading,
     Inline,
     Items,
@@ -79,7 +80,8 @@ def _about(document: Document) -> list[str]:
         "#title()",
         f"#text(size: 13pt, fill: muted, {_string(document.subtitle)})\n" if document.subtitle else "",
         f"#small({_string(numbering.say(document, 'made', date=numbering.day(document)))})\n",
-        f"#outline(title: {contents}, depth: 2, indent: 1.2em)",
+        f"#heading(level: 1, outlined: false, {contents})",
+        "#contents",
     ]
     return lines
 
@@ -101,6 +103,8 @@ class _Body:
         if isinstance(block, Items):
             rows = ", ".join(f"[{self.words(row)}]" for row in block.rows)
             return f"#{'enum' if block.ordered else 'list'}({rows})\n"
+        if isinstance(block, Explorer):
+            return f"#block[#small({_string(block.elsewhere)})] {self.place[block.anchor]}\n"
         return self._table(block) if isinstance(block, Table) else self._figure(block)
 
     def words(self, words: Words) -> str:
@@ -194,17 +198,17 @@ class _Body:
             f"#{_string(numbering.say(self.document, 'sources_lead'))};\n",
         ]
         repeat = numbering.say(self.document, "repeat")
+        entries = []
         for name, source in self.document.sources.items():
             nth = self.nth[name]
-            title = f"[{nth}] " + numbering.say(self.document, "source", n=nth)
-            lines.append(
-                f"#heading(level: 2, outlined: false, {_string(title)}) <source-{nth}>\n#{_string(source.what)};\n"
-            )
-            facts = [f"[#{_string(fact + ': ')};#{_string(value)};]" for fact, value in source.facts.items()]
+            told = [f"#strong({_string(f'[{nth}]')}); #{_string(numbering.ended(source.what))};"]
+            told += [
+                f"#{_string(numbering.ended(f'{fact}: {value}'))};" for fact, value in source.facts.items()
+            ]
             if source.command:
-                facts.append(f"[#{_string(repeat + ': ')};{_breakable(source.command, '#raw({});')}]")
-            lines.append(f"#text(size: 9pt, list({', '.join(facts)}))\n" if facts else "")
-        return lines
+                told.append(f"#{_string(repeat + ': ')};{_breakable(source.command, '#raw({});')}")
+            entries.append(f"#source[{' '.join(told)}] <source-{nth}>")
+        return [*lines, "#columns(2, gutter: 7mm)[", *entries, "]"]
 
 
 def _breakable(text: str, show: str = "#{};") -> str:

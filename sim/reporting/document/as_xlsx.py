@@ -64,7 +64,7 @@ class _Book:
         for row, text in enumerate(
             (about.title, about.subtitle, numbering.say(about, "made", date=numbering.day(about))), 1
         ):
-            parts.text(sheet, row, 1, text).font = Font(
+            parts.text(sheet, row, 1, text, wrap=False).font = Font(
                 bold=row == 1, size=16 if row == 1 else 11, color=parts.INK
             )
         rows = [
@@ -106,17 +106,17 @@ class _Book:
                     place += 1
                     parts.put(sheet, at, place, part)
                     widths[place - 1] = max(widths[place - 1], len(parts.shown(part)) + 2.0)
-        self._below(sheet, table, len(table.rows) + HEAD + 2)
+        self._below(sheet, table, len(table.rows) + HEAD + 2, widths)
         parts.finish(sheet, HEAD, widths, 2)
 
     def _titles(self, title: str, several: int) -> list[str]:
         return [title, *(self._say("part", title=title, n=n) for n in range(1, several + 1))]
 
-    def _below(self, sheet: Any, table: Table, row: int) -> None:
+    def _below(self, sheet: Any, table: Table, row: int, widths: list[float]) -> None:
         marks = numbering.marks_of((cell for line in table.rows for cell in line), self.nth)
         told = numbering.say(self.document, "sources_of", marks=marks) if marks else ""
         for line in filter(None, (table.note, told)):
-            parts.text(sheet, row, 1, line, wrap=False)
+            parts.note(sheet, row, line, widths)
             row += 1
 
     def _begin(self, name: str, caption: str) -> Any:
@@ -137,7 +137,7 @@ class _Book:
             for column, text in ((2, chapter), (3, place), (4, number.text), (6, number.source)):
                 parts.text(sheet, row, column, text)
             parts.value(sheet, row, 5, number.value)
-        parts.finish(sheet, HEAD, [6, 30, 60, 16, 24, 30])
+        parts.finish(sheet, HEAD, [6, 58, 60, 14, 24, 20])
 
     def _places(self) -> Iterator[tuple[str, str, Number]]:
         """(chapter, the words or the row and column around it, the number) for each number."""

@@ -160,7 +160,9 @@ class Document:
 
     def anchors(self) -> list[str]:
         """Every place that can be linked to."""
-        return [block.anchor for block in self.blocks if isinstance(block, (Heading, Table, Picture))]
+        return [
+            block.anchor for block in self.blocks if isinstance(block, (Heading, Table, Picture, Explorer))
+        ]
 
 
 def words_of(block: Block) -> Iterator[Words]:

@@ -11,6 +11,7 @@ from sim.language import LANGUAGES
 from sim.reporting.document.blocks import (
     Block,
     Document,
+    Explorer,
     Heading,
     Items,
     Link,
@@ -91,6 +92,8 @@ def _whole(block: Block, document: Document) -> None:
         raise ValueError("A list has no rows.")
     if isinstance(block, Table):
         _table(block)
+    if isinstance(block, Explorer) and not (block.title.strip() and block.elsewhere.strip()):
+        raise ValueError(f"What is to be tried at '{block.anchor}' needs a title, and words for paper.")
     if isinstance(block, Picture):
         _picture(block, document)
 
@@ -136,6 +139,8 @@ def _texts(document: Document) -> Iterator[str]:
     for source in document.sources.values():
         yield from (text for fact in source.facts.items() for text in fact)
     for block in document.blocks:
+        if isinstance(block, Explorer):
+            yield from block.words.values()
         if isinstance(block, Table):
             yield from (column.title for column in block.columns)
         for words in words_of(block):

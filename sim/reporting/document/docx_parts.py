@@ -67,10 +67,10 @@ def _fonts_of(styles: Any, name: str) -> list[Any]:
 
 
 def _paragraph_styles(styles: Any) -> None:
-    """Lead, note, warning, the cells of tables, contents, and headings of sources."""
+    """Lead, note, warning, the cells of tables, contents, and sources, which are one run of small type each."""
     for name, size, colour, after in (
         ("Lead", 12.5, INK, 8), ("Note", 9, MUTED, 6), ("Warning", 11, INK, 8), ("Cell", 9, INK, 0),
-        ("Figure", 11, INK, 4), ("toc 1", 11, INK, 2), ("toc 2", 10.5, INK, 1),
+        ("Figure", 11, INK, 4), ("Source", 8, INK, 3), ("toc 1", 11, INK, 2), ("toc 2", 10.5, INK, 1),
     ):  # fmt: skip
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc"))
         style.base_style, style.font.size = styles["Normal"], Pt(size)
@@ -86,12 +86,12 @@ def _paragraph_styles(styles: Any) -> None:
         f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="6" w:color="{WORSE}"/></w:pBdr>'
     ))  # fmt: skip
     spacing.addprevious(element("w:shd", val="clear", color="auto", fill="FFF4D6"))
-    source = styles.add_style("Source Heading", WD_STYLE_TYPE.PARAGRAPH)
-    source.base_style, source.next_paragraph_style = styles["Heading 2"], styles["Normal"]
+    source = styles["Source"].paragraph_format
+    source.line_spacing, source.left_indent, source.first_line_indent = 1.0, Mm(7), Mm(-7)
 
 
 def _word_styles(styles: Any) -> None:
-    """Links, numbers that lead to their source, marks, and commands."""
+    """Links, numbers that lead to their source, marks, commands, and the numbers of sources."""
     link = styles.add_style("Link", WD_STYLE_TYPE.CHARACTER)
     link.font.underline, link.font.color.rgb = True, RGBColor.from_string(BLUE)
     number = styles.add_style("Number Link", WD_STYLE_TYPE.CHARACTER)
@@ -102,7 +102,8 @@ def _word_styles(styles: Any) -> None:
     badge.font.bold, badge.font.size, badge.font.color.rgb = True, Pt(9), RGBColor.from_string(WORSE)
     badge.element.rPr.append(element("w:bdr", val="single", sz="4", space="0", color=WORSE))
     command = styles.add_style("Command", WD_STYLE_TYPE.CHARACTER)
-    command.font.name, command.font.size, command.font.no_proof = "Consolas", Pt(9), True
+    command.font.name, command.font.size, command.font.no_proof = "Consolas", Pt(7.5), True
+    styles.add_style("Source Heading", WD_STYLE_TYPE.CHARACTER).font.bold = True
 
 
 def set_page(section: Any) -> None:

@@ -70,9 +70,22 @@ def marked(words: Words) -> list[tuple[Inline, bool]]:
 
 
 def marks_of(cells: Iterable[Words], numbers: dict[str, int]) -> str:
-    """The numbers of the sources behind some cells, rising: «[1] [4]». Empty where there are no numbers."""
+    """The numbers of the sources behind some cells, rising, three or more in a row by their ends: «[1] [4]–[7]».
+
+    Empty where there are no numbers.
+    """
     used = {numbers[word.source] for words in cells for word in words if isinstance(word, Number)}
-    return " ".join(f"[{nth}]" for nth in sorted(used))
+    runs: list[list[int]] = []
+    for nth in sorted(used):
+        if runs and nth == runs[-1][-1] + 1:
+            runs[-1].append(nth)
+        else:
+            runs.append([nth])
+    told = ([run[0], run[-1]] if len(run) > 2 else run for run in runs)
+    return " ".join(
+        ("–" if len(run) > 2 else " ").join(f"[{nth}]" for nth in ends)
+        for run, ends in zip(runs, told, strict=True)
+    )
 
 
 def plain(words: Words) -> str:

@@ -17,6 +17,10 @@ from sim.reporting.document.blocks import Number, Words
 INK, BLUE = "FF1B1F24", "FF0B5394"
 FILL = PatternFill("solid", fgColor="FFE3E7EB")
 RULE = Border(bottom=Side(style="medium", color="FF505B66"))
+LINE, OWN, NOTE = 15.0, 13.0, 80.0
+"""The height of a line in points, the width of a column that is given none, and how wide a note is, in letters."""
+ACROSS = 190.0
+"""So many letters stand side by side on a page of paper and can still be read; a wider sheet takes more pages."""
 LONGEST = 60.0
 """The widest column, in letters; longer text is wrapped."""
 MOST = 32_767
@@ -142,6 +146,38 @@ def text(sheet: Any, row: int, column: int, words: str, wrap: bool = True) -> An
     return cell
 
 
+def note(sheet: Any, row: int, words: str, widths: Sequence[float]) -> None:
+    """A note below a table of columns so wide: in lines over some of them, so that the sheet is no wider for it."""
+    across, last = 0.0, 0
+    while across < NOTE:
+        across += min(widths[last], LONGEST) if last < len(widths) else OWN
+        last += 1
+    text(sheet, row, 1, words)
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last)
+    sheet.row_dimensions[row].height = LINE * _lines(words, across)
+
+
+def _lines(words: str, width: float) -> int:
+    """How many lines a text takes in a column; where it is broken, a little more than by its letters."""
+    return 1 if len(words) <= width else math.ceil(1.15 * len(words) / width)
+
+
+def _heights(sheet: Any, widths: Sequence[float]) -> None:
+    """Rows as high as the longest of their texts; not every program works that out when it opens the file."""
+    for row in sheet.iter_rows(max_col=len(widths)):
+        if sheet.row_dimensions[row[0].row].height is None:
+            most = max(
+                (
+                    _lines(str(cell.value), width)
+                    for cell, width in zip(row, widths, strict=False)
+                    if cell.value is not None and cell.alignment.wrap_text
+                ),
+                default=1,
+            )
+            if most > 1:
+                sheet.row_dimensions[row[0].row].height = LINE * most
+
+
 def link(cell: Any, sheet: str) -> None:
     """Make a cell lead to the top of a sheet."""
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1")
@@ -165,11 +201,15 @@ def finish(sheet: Any, head: int, widths: Sequence[float], still: int = 1) -> No
 
     ``head`` is the row of column names; the columns before ``still`` stand still.
     """
+    widths = [min(width, LONGEST) for width in widths]
     for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(width, LONGEST)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    _heights(sheet, widths)
     sheet.freeze_panes = sheet.cell(head + 1, still)
     sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = math.ceil(sum(widths) / ACROSS), 0
+    if sheet.page_setup.fitToWidth > 1:
+        sheet.print_title_cols = "A:A"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -18,11 +18,12 @@ from sim.reporting.document.chapters.over_time import over_time
 from sim.reporting.document.chapters.questions import principles, problem
 from sim.reporting.document.chapters.recommendation import recommendation
 from sim.reporting.document.chapters.summary import summary
+from sim.reporting.document.chapters.what_if import what_if
 from sim.reporting.document.drafting import Draft
 
 Chapter = Callable[[Draft], Iterator[Block]]
 
 ALL: tuple[Chapter, ...] = (
-    summary, problem, options, principles, effects, over_time, for_whom, recommendation, conditions, limits, again,
+    summary, problem, options, principles, effects, over_time, for_whom, what_if, recommendation, conditions, limits, again,
 )  # fmt: skip
 """The chapters in their order; those of a question follow the one that opens it."""

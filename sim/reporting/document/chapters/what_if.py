@@ -1,0 +1,178 @@
+"""What if: the levers to be set by the reader, on a quick approximation to the model whose error is told first."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import pandas as pd
+
+from sim.analysis.surface import SurfaceFound, surface
+from sim.analysis.surface.fitting import FEWEST
+from sim.analysis.wording import decimals
+from sim.config.fields import ConfigError
+from sim.reporting import style
+from sim.reporting.document.blocks import (
+    Block,
+    Column,
+    Explorer,
+    Heading,
+    Number,
+    Paragraph,
+    Picture,
+    Table,
+    Words,
+)
+from sim.reporting.document.chapters import what_if_page
+from sim.reporting.document.drafting import Draft
+from sim.runner.results import Results
+
+KIND = "what_if"
+
+
+def what_if(draft: Draft) -> Iterator[Block]:
+    """What the approximation is, its error, how it foretold the study's options, and sliders to try."""
+    yield Heading(draft.told("what_if.title"), 2, "what-if")
+    points = draft.supplements.get(KIND)
+    if points is None:
+        yield Paragraph((draft.told("what_if.missing", command=command(draft)),), "note")
+        return
+    try:
+        found = _surface(draft.results, points)
+    except ConfigError:
+        yield Paragraph((draft.told("what_if.cannot", why=_why(draft)),), "note")
+        return
+    yield from _told(draft, found)
+
+
+_last: dict[str, SurfaceFound] = {}
+
+
+def _surface(results: Results, points: Results) -> SurfaceFound:
+    """The surface; the last one fitted is kept, since a document in two languages asks for the same."""
+    digest = hashlib.sha256(repr((results.study, points.study)).encode())
+    for table in (results.table, points.table):
+        digest.update(
+            pd.util.hash_pandas_object(table[["scenario", "world", "value"]], index=False)
+            .to_numpy()
+            .tobytes()
+        )
+    key = digest.hexdigest()
+    if key not in _last:
+        found = surface(results, points)
+        _last.clear()
+        _last[key] = found
+    return _last[key]
+
+
+def command(draft: Draft) -> str:
+    """What runs the further study and writes the document anew."""
+    return f"orglearn report {draft.where} with=[{KIND}]"
+
+
+def _why(draft: Draft) -> str:
+    """In the reader's language, why there is no surface."""
+    points = len(draft.supplements[KIND].table[["scenario"]].drop_duplicates())
+    if points < FEWEST:
+        return draft.told("what_if.too_few", least=FEWEST, points=points)
+    return draft.told("what_if.not_fit", command=command(draft))
+
+
+def _told(draft: Draft, found: SurfaceFound) -> Iterator[Block]:
+    about, reference = found.about, draft.name(draft.results.reference)
+    yield Paragraph((draft.told("what_if.lead"),), "lead")
+    counts = {"points": about["points"], "worlds": about["worlds"], "reference": reference}
+    yield Paragraph((draft.told("what_if.what_it_is", **counts),))
+    yield Paragraph((draft.told("what_if.what_it_is_not"),), "warning")
+    facts = {
+        draft.text("repeat.runs"): draft.runs(about["study_worlds"]),
+        draft.told("what_if.points"): str(about["points"]),
+        draft.told("what_if.point_worlds"): str(about["worlds"]),
+    }
+    source = draft.source(KIND, draft.told("what_if.source"), command(draft), facts)
+    yield _errors(draft, found, source)
+    if about["met"]:
+        yield from _foretold(draft, found, source)
+    if not found.surfaces:
+        yield Paragraph((draft.told("what_if.cannot", why=draft.told("what_if.none_good")),), "note")
+        return
+    title, elsewhere = draft.told("what_if.try"), draft.told("what_if.elsewhere")
+    words = what_if_page.words(draft, found)
+    yield Explorer(title, "try-levers", what_if_page.data(draft, found), words, elsewhere)
+
+
+def _errors(draft: Draft, found: SurfaceFound, source: str) -> Table:
+    heads = [Column(draft.told("what_if.outcome"))]
+    heads += [Column(draft.told(f"what_if.{key}"), True) for key in ("explained", "rmse", "half")]
+    rows: list[tuple[Words, ...]] = []
+    for _, row in found.tables["fit"].iterrows():
+        digits = decimals(row["outcome"])
+        cells = ((100 * row["explained"], 0), (row["rmse"], digits), (row["half"], digits))
+        kept = draft.told("what_if.kept_yes" if row["kept"] else "what_if.kept_no")
+        told = (
+            (Number(draft.amount(value, d), float(value), source),) if value == value else ("–",)
+            for value, d in cells
+        )
+        rows.append(((draft.outcome(row["outcome"]),), *told, (kept,)))
+    note = draft.told("what_if.errors_note", least=f"{100 * found.about['least']:.0f}")
+    heads.append(Column(draft.told("what_if.kept")))
+    caption = draft.told("what_if.errors_table")
+    return Table(caption, tuple(heads), tuple(rows), "what-if-errors", "what if errors", note)
+
+
+def _foretold(draft: Draft, found: SurfaceFound, source: str) -> Iterator[Block]:
+    """The options foretold and as run: words, figure and table."""
+    table, about = found.tables["packages"], found.about
+    yield Heading(draft.told("what_if.foretold"), 3, "what-if-foretold")
+    within, met = (Number(str(about[key]), float(about[key]), source) for key in ("within", "met"))
+    yield Paragraph(_filled(draft.told("what_if.foretold_lead", within="\0", met="\1"), within, met))
+    hits = table.groupby("alternative", sort=False)["within"].agg(["sum", "count"])
+    share = hits["sum"] / hits["count"]
+    if share.min() < share.max():
+        worst = str(share.idxmin())
+        missed = [Number(str(n), float(n), source) for n in hits.loc[worst, ["sum", "count"]]]
+        text = draft.told("what_if.foretold_some", worst=draft.name(worst), hits="\0", of="\1")
+        yield Paragraph(_filled(text, *missed))
+    figure = found.plot(draft.language)
+    counts = {
+        "n": table["outcome"].nunique(),
+        "options": len(hits),
+        "within": about["within"],
+        "met": about["met"],
+    }
+    alt = draft.told("what_if.alt", **counts)
+    caption = draft.told("what_if.foretold_figure")
+    yield Picture(caption, alt, style.svg(figure), style.png(figure), "figure-what-if", "", "what-if-options")
+    heads = [Column(draft.told("what_if.outcome")), *(Column(draft.name(name), True) for name in hits.index)]
+    rows = tuple(
+        ((draft.outcome(str(outcome)),), *(_cell(draft, row, source) for _, row in group.iterrows()))
+        for outcome, group in table.groupby("outcome", sort=False)
+    )
+    caption = draft.told("what_if.foretold_table", reference=draft.name(draft.results.reference))
+    note = draft.told("what_if.foretold_note", worlds=about["study_worlds"])
+    yield Table(caption, tuple(heads), rows, "what-if-options", "what if options", note)
+
+
+def _filled(text: str, first: Number, second: Number) -> Words:
+    """A text with two numbers where its marks stand, in that order."""
+    before, _, rest = text.partition("\0")
+    between, _, after = rest.partition("\1")
+    return before, first, between, second, after
+
+
+def _cell(draft: Draft, row: pd.Series, source: str) -> Words:
+    def told(part: str) -> Number | str:
+        value = float(row[part])
+        return Number(draft.signed(value, row["outcome"]), value, source) if value == value else "–"
+
+    between = f" {draft.say['ui.between']} "
+    return (
+        told("foretold"),
+        " (",
+        told("low"),
+        between,
+        told("high"),
+        ")",
+        draft.told("what_if.cell_run"),
+        told("run"),
+    )

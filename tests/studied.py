@@ -1,0 +1,115 @@
+"""A small study with everything that can go with one, and studies of any size whose values are drawn, not run."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import sim
+from sim.config import Config
+from sim.config.levers import Levers
+from sim.language import LANGUAGES
+from sim.reporting.document.blocks import Document
+from sim.reporting.document.build import build
+from sim.reporting.document.folder import write
+from sim.runner import details
+from sim.runner.executors import Executor
+from sim.runner.folder import Folder
+from sim.runner.jobs import Jobs
+from sim.runner.points import Points
+from sim.runner.study import Study, study_from
+from sim.runner.sweep import sweep
+from sim.study import load_study
+from sim.supplements import KINDS, folder_of, supplement, supplements
+from tests.test_document import STUDY
+
+LEVERS = tuple(field.name for field in fields(Levers) if isinstance(getattr(Levers(), field.name), float))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Answers like an Observer, at once: luck shared by all options of a world, an effect of the levers, and noise."""
+
+    outcomes: int
+    years: int
+    details: tuple[str, ...] = ()
+
+    def __call__(self, config: Config) -> np.ndarray:
+        start = Levers()
+        moved = np.array([getattr(config.governance, name) - getattr(start, name) for name in LEVERS])
+        luck = np.random.default_rng(config.seed).normal(size=self.outcomes)
+        noise = np.random.default_rng([config.seed, round(1e6 * float(moved @ moved))])
+        weight = np.cos(np.outer(np.arange(self.outcomes), 1 + np.arange(len(LEVERS))))
+        ages = np.linspace(0, 1, self.years)[:, None] if self.years > 1 else np.ones((1, 1))
+        told = 0.5 + 0.05 * luck + ages * (0.04 * weight @ moved + 0.01 * noise.normal(size=self.outcomes))
+        more = noise.uniform(0.2, 0.8, size=details.size(self.details))
+        return np.concatenate([told.ravel(), more])
+
+
+def drawn(study: Study, folder: Path) -> sim.Results:
+    """A study with its values drawn, kept by the store's own writer: a thousand runs in some seconds."""
+    observe = Drawn(len(study.outcome_names), len(study.years_kept), tuple(study.details))
+    done = sweep(Jobs(study, Points(study)), Folder(folder), Executor("in_process"), observe=observe)
+    assert done.is_complete
+    return load_study(folder)
+
+
+def large(folder: Path, options: int = 12, worlds: int = 100) -> sim.Results:
+    """As many options in as many worlds, ten years each, with all details and supplements."""
+    from sim.config.files import package_names
+
+    names = ["baseline_2014", *(name for name in package_names() if name != "baseline_2014")][:options]
+    tree: dict[str, Any] = {
+        "options": names,
+        "replications": worlds,
+        "years": 10,
+        "details": ["groups", "flows"],
+    }
+    results = drawn(study_from("large", tree), folder)
+    supplemented(folder)
+    return results
+
+
+def complete(folder: Path) -> sim.Results:
+    """The small study of the documents' tests, run, with each of its supplements beside it, drawn."""
+    study = STUDY | {"replications": 8, "details": ["groups", "flows"]}
+    results = sim.sweep(study, out=folder, executor="in_process")
+    supplemented(folder)
+    return results
+
+
+def supplemented(folder: Path) -> None:
+    """Lay each supplement beside a study, drawn."""
+    study = Folder(folder).study()
+    for kind in KINDS:
+        drawn(supplement(study, kind), folder_of(folder, kind).path)
+
+
+@dataclass(frozen=True)
+class Written:
+    """The complete study, and its document in each language: as it was built, and its files by format."""
+
+    results: sim.Results
+    documents: dict[str, Document]
+    files: dict[str, dict[str, Path]]
+
+
+@cache
+def written() -> Written:
+    """The document of the complete study in every language and format. Made once for all the tests of a session."""
+    place = Path(tempfile.mkdtemp(prefix="orglearn-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    results = complete(place / "study")
+    documents = {language: build(results, language, supplements(results)) for language in LANGUAGES}
+    files = {
+        language: {file.suffix[1:]: file for file in write(document, place / language)}
+        for language, document in documents.items()
+    }
+    return Written(results, documents, files)
