@@ -14,6 +14,7 @@ from sim.config.ensemble import member
 from sim.config.fields import metas
 from sim.config.files import config_dir, option_names
 from sim.config.uncertainties import Uncertainties
+from sim.runner.details import GROUPS, counties
 from sim.runner.executors import Executor
 from sim.runner.factors import moved_levers
 from sim.runner.folder import Folder
@@ -339,3 +340,27 @@ def test_groups_and_flows_may_be_kept_as_well(tmp_path):
 def test_a_detail_there_is_not_is_refused():
     with pytest.raises(ConfigError, match="There is no kind of detail 'group'; did you mean 'groups'"):
         study_from("tried", {"details": ["group"]})
+
+
+def test_counties_are_grouped_by_how_they_did_before():
+    """Worked by hand: county 2 did worst, 0 best; offices count by their staff."""
+    county, quality, staff = np.array([0, 1, 1, 2]), np.array([0.9, 0.2, 0.8, 0.5]), np.array([10, 1, 9, 5])
+    assert counties(county, quality, staff).tolist() == ["strongest", "middle", "middle", "weakest"]
+    assert counties(county[:3], quality[:3], staff[:3]).tolist() == ["strongest", "weakest", "weakest"]
+    assert counties(county[1:3], quality[1:3], staff[1:3]).tolist() == ["middle", "middle"]
+    many = counties(np.arange(19), np.linspace(0, 1, 19), np.ones(19))
+    assert [int((many == group).sum()) for group in GROUPS["county"]] == [5, 9, 5]
+
+
+def test_who_belongs_to_a_group_does_not_depend_on_the_option(tmp_path):
+    """One leader in every office: those that had two in year 0 are still told of by themselves."""
+    small = {"offices": 7, "caseworkers": 120, "counties": 2, "settling_years": 1}
+    options = ["baseline_2014", {"one leader": {"unified_leadership": 1.0}}]
+    study = {"options": options, "scale": small, "years": 1, "replications": 2, "details": ["groups"]}
+    table = sim.sweep(study, out=tmp_path, executor="in_process").details["groups"]
+    there = table.assign(there=table["value"].notna())
+    wide = there.pivot_table(
+        index=["world", "by", "group", "outcome"], columns="alternative", values="there", observed=True
+    )
+    assert (wide["baseline_2014"] == wide["one leader"]).all()
+    assert wide.loc[(slice(None), "leadership", "split"), :].to_numpy().any()

@@ -2,6 +2,7 @@
 
 A study asks for them by ``details: [groups, flows]``. Groups are those of the last year; flows those of year 0, before
 anything is changed, and of the last year. Both are a fixed row of numbers, so that runs can be laid beside each other.
+Who belongs to which group never depends on the option: it is told by year 0, which all options of a world share.
 """
 
 from __future__ import annotations
@@ -30,8 +31,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "size": ("small", "medium", "large"),
     "leadership": ("unified", "split"),
     "leader_background": ("state", "municipal"),
+    "county": ("weakest", "middle", "strongest"),
 }
-"""How offices are grouped. By size: the third of the offices with fewest staff, the middle one, and the largest."""
+"""How offices are grouped. By size: the third of the offices with fewest staff, the middle one, and the largest. By
+county: the counties that decided fewest cases rightly in year 0 (about a quarter of them), those between, and the
+strongest (about a quarter)."""
 
 
 def loops() -> tuple[str, ...]:
@@ -59,19 +63,23 @@ def size(kinds: Sequence[str]) -> int:
     return sum(len(columns(kind)) for kind in kinds)
 
 
-def keep(org: Organisation, kinds: Sequence[str]) -> np.ndarray:
-    """The numbers of these kinds, of an organisation that has lived its years: float [numbers]; NaN where there is none."""
-    found = [groups(org) if kind == "groups" else flows(org) for kind in kinds]
+def keep(org: Organisation, kinds: Sequence[str], before: Organisation) -> np.ndarray:
+    """The numbers of these kinds, of an organisation that has lived its years: float [numbers]; NaN where there is none.
+
+    ``before``: the organisation of the same world at year 0.
+    """
+    found = [groups(org, before) if kind == "groups" else flows(org) for kind in kinds]
     return np.concatenate([np.empty(0), *found])
 
 
-def groups(org: Organisation) -> np.ndarray:
+def groups(org: Organisation, before: Organisation) -> np.ndarray:
     """Each outcome's mean over the staff of each group of offices in the last year, in the order of :func:`columns`."""
-    offices = org.recorder.offices()
+    offices, then = org.recorder.offices(), before.recorder.offices()
     belongs = {
-        "size": thirds(offices["size"].to_numpy()),
-        "leadership": offices["leadership"].to_numpy(),
-        "leader_background": offices["leader_background"].to_numpy(),
+        "size": thirds(then["size"].to_numpy()),
+        "leadership": then["leadership"].to_numpy(),
+        "leader_background": then["leader_background"].to_numpy(),
+        "county": counties(then["county"].to_numpy(), then["quality"].to_numpy(), then["size"].to_numpy()),
     }
     staff = offices["size"].to_numpy(dtype=float)
     rows = []
@@ -88,6 +96,16 @@ def thirds(sizes: np.ndarray) -> np.ndarray:
     """Each office's third by its number of staff; offices of one size are told apart by their place."""
     place = np.argsort(np.argsort(sizes, kind="stable"), kind="stable")
     return np.array(GROUPS["size"])[place * 3 // max(len(sizes), 1)]
+
+
+def counties(county: np.ndarray, quality: np.ndarray, staff: np.ndarray) -> np.ndarray:
+    """Each office's group of counties, by the county's mean quality over its staff; a county alone is in the middle."""
+    there, place = np.unique(county, return_inverse=True)
+    means = np.bincount(place, weights=quality * staff) / np.bincount(place, weights=staff)
+    rank = np.argsort(np.argsort(means, kind="stable"), kind="stable")
+    if len(there) == 1:
+        return np.full(len(county), "middle")
+    return np.array(GROUPS["county"])[np.rint(2 * rank / (len(there) - 1)).astype(int)][place]
 
 
 def _mean(values: np.ndarray, weight: np.ndarray) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sim.config import Config
 from sim.config.fields import ConfigError
+from sim.runner import details
 from sim.runner.points import Points, content
 from sim.runner.provenance import model_hash
 from sim.runner.study import Study
@@ -27,7 +28,7 @@ class Job:
 def kept_by(study: Study) -> str:
     """What a key holds besides settings and seed: the model, and the outcomes and years that are kept."""
     kept = f"{','.join(study.outcome_names)}:{','.join(map(str, study.years_kept))}"
-    kept += f":{','.join(study.details)}" if study.details else ""
+    kept += f":{','.join(study.details)}:{details.size(study.details)}" if study.details else ""
     return f"{model_hash()}:{hashlib.sha256(kept.encode()).hexdigest()[:12]}"
 
 

@@ -53,4 +53,4 @@ class Observer:
         for year, name, value in organisation.recorder.rows:
             if year in row and name in column:
                 found[row[year], column[name]] = value
-        return np.concatenate([found.ravel(), details.keep(organisation, self.details)])
+        return np.concatenate([found.ravel(), details.keep(organisation, self.details, settled(config))])
