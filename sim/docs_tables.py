@@ -3,7 +3,8 @@
 python -m sim.docs_tables           write docs/parameters.md, loops.md, levers.md and outcomes.md
 python -m sim.docs_tables --check   write nothing; exit code 1 if a file on disk is not up to date
 
-Where ``docs/data/passport.json`` lies, docs/validation.md and its picture are made from it as well; where an ensemble
+Where ``docs/data/passport.json`` lies, docs/validation.md and its picture are made from it as well, and the brief
+passport that documents tell of; where an ensemble
 has been made, the table of parameters says how much each uncertain number matters.
 """
 
@@ -30,6 +31,7 @@ from sim.language import words
 from sim.mechanism import Mechanism
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE
+from sim.validation.brief import BRIEF, as_text
 
 NOTICE = "<!-- Made by `make docs` from the code. Do not edit: change the code, then run it again. -->"
 WORKING_YEAR = 1700
@@ -68,6 +70,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in stale:
         (asked.folder / name).write_text(made[name], encoding="utf-8")
     picture = asked.folder / PICTURE
+    if passport and on_disk(BRIEF) != as_text(passport):
+        BRIEF.write_text(as_text(passport), encoding="utf-8")
     if "validation.md" in stale or (passport and not picture.exists()):
         draw_picture(passport, picture)
     print(f"{len(stale)} of {len(made)} tables in {asked.folder}/ were rewritten.")

@@ -24,6 +24,7 @@ from sim.language import LANGUAGES, words
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE
 from sim.validation import ensemble
+from sim.validation.brief import brief, read_brief
 from sim.validation.passport import DEPTHS
 from sim.validation.patterns.words import words as pattern_words
 from tests.test_passport_page import made_up, margin, parsed, pattern
@@ -45,6 +46,12 @@ LATER = set() if PASSPORT else {"validation.md"}
 def test_a_table_is_up_to_date(name):
     written = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert written == docs_tables.pages(PASSPORT)[name], f"docs/{name} is out of date; run `make docs`."
+
+
+def test_the_brief_passport_is_that_of_the_whole_one():
+    assert read_brief() == brief(PASSPORT), "sim/validation/brief.json is out of date; run `make docs`."
+    told = read_brief()
+    assert len(told["not_held"]) + len(told["not_testable"]) + 36 == told["patterns"]
 
 
 def test_check_tells_what_is_out_of_date(tmp_path, capsys):

@@ -1,0 +1,41 @@
+"""The passport in brief: what travels with the program, so that a document can say how far the model is to be trusted.
+
+``brief.json`` is made of the committed passport by ``make docs``; a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+BRIEF = Path(__file__).with_name("brief.json")
+MADE = ("command", "date", "version", "model", "mode")
+TOLD = ("id", "name", "strength", "section", "why")
+
+
+def brief(passport: Mapping[str, Any]) -> dict[str, Any]:
+    """When and how it was made, what held of what, and the patterns that did not hold or could not be tried."""
+    patterns = passport["patterns"]
+    return {
+        "made": {key: passport["made"][key] for key in MADE},
+        "summary": dict(passport["summary"]),
+        "assumed": sum(line["kind"] == "assumed" for line in patterns),
+        "patterns": len(patterns),
+        "not_held": [{key: line[key] for key in TOLD} for line in patterns if line["verdict"] == "fails"],
+        "not_testable": [{key: line[key] for key in TOLD} for line in patterns if line["verdict"] == "not_testable"],
+    }  # fmt: skip
+
+
+def as_text(passport: Mapping[str, Any]) -> str:
+    """The brief as it stands in its file."""
+    return json.dumps(brief(passport), indent=1, ensure_ascii=False) + "\n"
+
+
+@cache
+def read_brief() -> dict[str, Any]:
+    """The brief that came with the program."""
+    found: dict[str, Any] = json.loads(BRIEF.read_text(encoding="utf-8"))
+    return found
