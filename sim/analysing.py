@@ -60,6 +60,8 @@ ANALYSES: dict[str, Analysis] = {
         ("against", "worse_than", "lose", "year", "method", "rule", "least_coverage", "alpha", "seed"),
     ),
     "contributions": Analysis("contributions", "contributions", ("outcome",), ("year",)),
+    "levers": Analysis("moved", "moved", (), ("alternative",)),
+    "trajectories": Analysis("trajectories", "trajectories", (), ("outcomes", "against", "alternative")),
     "flip": Analysis(
         "flip", "flip", ("outcome", "alternative"),
         ("against", "assumptions", "worlds", "year", "tolerance", "beyond", "joint"), runs=True,

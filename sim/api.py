@@ -18,7 +18,7 @@ from sim.config import Config, ConfigError, as_dict, configure
 from sim.config.ensemble import read_ensemble
 from sim.config.levers import Levers
 from sim.runner import details, worlds
-from sim.runner.living import lived
+from sim.runner.living import lived, settled
 from sim.runner.progress import bar
 from sim.runner.provenance import provenance
 from sim.runner.worlds import world_seed
@@ -172,7 +172,7 @@ def _from_set(ensemble: str | None, number: int | None) -> dict[str, Any]:
 def one_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     """One option in one world: its outcomes, its ledger and the details of a study. Workers call this."""
     organisation = lived(config)
-    kept = details.keep(organisation, details.KINDS)
+    kept = details.keep(organisation, details.KINDS, settled(config))
     return organisation.recorder.outcomes(), _ledger(organisation), kept
 
 

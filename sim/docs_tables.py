@@ -3,8 +3,8 @@
 python -m sim.docs_tables           write docs/parameters.md, loops.md, levers.md and outcomes.md
 python -m sim.docs_tables --check   write nothing; exit code 1 if a file on disk is not up to date
 
-Where ``docs/data/passport.json`` lies, docs/validation.md and its picture are made from it as well, and the brief
-passport that documents tell of; where an ensemble
+Where ``docs/data/passport.json`` lies, docs/validation.md and its picture are made from it as well, and the passport in
+brief that documents tell of (``sim/validation/brief.json``); where an ensemble
 has been made, the table of parameters says how much each uncertain number matters.
 """
 
@@ -49,6 +49,7 @@ PREFIX = {"Levers": "governance", "Uncertainties": "uncertainty"}
 VARIED = ("World", "Uncertainties", "Costs")
 """The sections whose uncertain numbers an ensemble varies."""
 INFLUENCE = config_dir() / "ensemble" / "report_patterns.influence.tsv"
+DOCS = Path("docs")
 PASSPORT, PICTURE = Path("data/passport.json"), Path("img/ensemble.png")
 """In the folder of the docs."""
 
@@ -57,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Write the files, or with ``--check`` compare them with what is on disk; 0 when all is well."""
     parser = argparse.ArgumentParser(prog="python -m sim.docs_tables", description=first_line(main))
     parser.add_argument("--check", action="store_true", help="write nothing; fail if a file is out of date")
-    parser.add_argument("--folder", type=Path, default=Path("docs"), help="where they are (docs)")
+    parser.add_argument("--folder", type=Path, default=DOCS, help="where they are (docs)")
     asked = parser.parse_args(argv)
     passport = read_passport(asked.folder / PASSPORT)
     made = pages(passport)
@@ -70,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in stale:
         (asked.folder / name).write_text(made[name], encoding="utf-8")
     picture = asked.folder / PICTURE
-    if passport and on_disk(BRIEF) != as_text(passport):
+    if passport and asked.folder == DOCS:
         BRIEF.write_text(as_text(passport), encoding="utf-8")
     if "validation.md" in stale or (passport and not picture.exists()):
         draw_picture(passport, picture)

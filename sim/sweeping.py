@@ -110,13 +110,10 @@ def run_folder(what: Any) -> Folder:
     for path in (Path(what), SWEEPS / what):
         if (path / "manifest.json").is_file():
             return Folder(path)
-    there = sorted(p.parent.name for p in SWEEPS.glob("*/manifest.json"))
-    hint = (
-        no_such("study that was run", what, there)
-        if there
-        else f"No study called '{what}' has been run here."
-    )
-    raise ConfigError(f"{hint} `orglearn sweep study=...` runs one.")
+    if what in option_names("study"):
+        raise ConfigError(f"The study {what} has not been run here. `orglearn sweep study={what}` runs it.")
+    there = sorted({p.parent.name for p in SWEEPS.glob("*/manifest.json")} | set(option_names("study")))
+    raise ConfigError(f"{no_such('study', what, there)} `orglearn sweep study=...` runs one.")
 
 
 def told_plan(study: Study, jobs: Jobs, folder: Folder, executor: Executor, console: Console) -> Forecast:

@@ -461,14 +461,17 @@ def test_the_sentences_say_what_was_found():
     said = found.sentences("en")
     assert said[0] == "A against base, right decisions: A loses in 47 of 200 scenarios."
     (box,) = [line for line in said if "of the losses lie where" in line]
-    assert "turbulence is above 0.60 and team size is below 0.50" in box.replace("0.61", "0.60").replace(
-        "0.51", "0.50"
+    assert (
+        "“How often the rules change” is above 0.60 and “How many there are in a team” is below 0.50"
+        in box.replace("0.61", "0.60").replace("0.51", "0.50")
     )
     assert "95 per cent interval" in box
     assert "Among all the scenarios it is 24 per cent" in box
     assert any("no probability" in line for line in said)
-    assert any("turbulence 2 times" in line for line in said)
-    assert "prosent av tapene ligger der turbulence er over 0,6" in " ".join(found.sentences("nb"))
+    assert any("“How often the rules change” 2 times" in line for line in said)
+    assert "prosent av tapene ligger der «Hvor ofte regelverket endres» er over 0,6" in " ".join(
+        found.sentences("nb")
+    )
     assert any("has not been tried" in line for line in found_in(x, corner(space())).sentences("en"))
 
 
@@ -481,12 +484,16 @@ def test_limits_in_words():
         "span_low": 0.0,
         "span_high": 1.2,
     }
-    assert limit_text(row, ["world.turbulence"], "en") == "turbulence is between 0.80 and 1.00"
-    assert limit_text(row | {"low": -np.inf}, [], "nb") == "turbulence er under 1,00"
+    assert (
+        limit_text(row, ["world.turbulence"], "en") == "“How often the rules change” is between 0.80 and 1.00"
+    )
+    assert limit_text(row | {"low": -np.inf}, [], "nb") == "«Hvor ofte regelverket endres» er under 1,00"
     named = row | {"names": "calm, norway_2014"}
-    assert limit_text(named, ["world.turbulence"], "en") == "turbulence is calm or norway_2014"
+    assert (
+        limit_text(named, ["world.turbulence"], "en") == "“How often the rules change” is calm or norway_2014"
+    )
     assert plain("a.same_name", ["a.same_name", "b.same_name"], "en") == "a.same name"
-    assert plain("costs.peer_guidance", ["costs.peer_guidance"], "nb") == "timer til peer guidance"
+    assert plain("costs.peer_guidance", ["costs.peer_guidance"], "nb") == "Timer til «Kollegaveiledning»"
 
 
 def test_a_box_that_does_not_hold_is_said_not_to():

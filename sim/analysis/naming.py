@@ -65,3 +65,23 @@ def _piece(text: str, language: str) -> str | None:
     name = lever_name(match[1].removesuffix("_intensity").removesuffix("_model"), language)
     value = match[2].replace(".", ",") if language == "nb" else match[2]
     return None if name is None else f"{name} {value}"
+
+
+def has_words(path: str, language: str) -> bool:
+    """Whether an uncertain number has words of its own."""
+    section, _, short = path.partition(".")
+    known = short == "double_registration" or lever_name(short, language) is not None
+    return known if section == "costs" else f"assumptions.labels.{path}" in words(language)
+
+
+def assumption_name(path: str, language: str) -> str:
+    """An uncertain number in plain words, by its path in the settings; KeyError where it has none.
+
+    ``uncertainty.team_size`` -> «How many there are in a team»; ``costs.peer_guidance`` -> «Hours for “Peer guidance”».
+    """
+    said = words(language)
+    section, _, short = path.partition(".")
+    if section != "costs":
+        return said[f"assumptions.labels.{path}"]
+    special = {"structure": "hours_structure", "double_registration": "hours_double"}.get(short)
+    return said[f"assumptions.{special or 'hours'}"].format(lever=lever_name(short, language))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.analysis.discovery.cases import FEWEST
-from sim.analysis.naming import name_of
+from sim.analysis.naming import assumption_name, has_words, name_of
 from sim.analysis.wording import amount, label, number
 from sim.language import Words, words
 
@@ -81,7 +81,7 @@ def _tested(found: DiscoveryFound, said: Words, language: str) -> list[str]:
         keys = {"density": "density", "low": "density_low", "high": "density_high", "coverage": "coverage"}
         told = {key: _per_cent(about[f"held_out_{of}"]) for key, of in keys.items()}
         lines.append(said["discovery.held"].format(halves=halves, **told))
-    back = {plain(row["factor"], about["factors"], language): row["came_back"] for row in _limits(found)}
+    back = {in_text(row["factor"], about["factors"], language): row["came_back"] for row in _limits(found)}
     factors = ", ".join(
         said["discovery.came_back_one"].format(factor=f, times=round(share * halves))
         for f, share in back.items()
@@ -105,7 +105,7 @@ def alternatives(about: Mapping[str, Any], language: str) -> tuple[str, str]:
 
 def limit_text(row: Mapping[str, Any], factors: Sequence[str], language: str) -> str:
     """``turbulence is above 0.80``; ``factors``: all of them, so that no two get the same short name."""
-    said, factor = words(language), plain(row["factor"], factors, language)
+    said, factor = words(language), in_text(row["factor"], factors, language)
     if row["names"]:
         return said["discovery.names"].format(
             factor=factor, names=said["discovery.or"].join(row["names"].split(", "))
@@ -130,15 +130,21 @@ def rounded(value: float, low: float, high: float, language: str) -> str:
 
 
 def plain(factor: str, factors: Sequence[str], language: str) -> str:
-    """``uncertainty.team_size`` -> ``team size``; with the section where another of the factors has the same name.
+    """A factor in words a reader knows (:func:`sim.analysis.naming.assumption_name`), or else by the end of its path.
 
-    What a lever takes of time has the lever's name, and is called hours for it.
+    ``a.same_name`` -> ``same name``; with the section where another of the factors has the same name.
     """
-    section, _, short = factor.rpartition(".")
-    if section == "costs":
-        return words(language)["discovery.hours"].format(factor=short.replace("_", " "))
+    if has_words(factor, language):
+        return assumption_name(factor, language)
+    short = factor.rpartition(".")[2]
     alone = sum(other.rpartition(".")[2] == short for other in factors if not other.startswith("costs.")) < 2
     return (short if alone else factor).replace("_", " ")
+
+
+def in_text(factor: str, factors: Sequence[str], language: str) -> str:
+    """The same inside a sentence: words of their own stand in quotation marks."""
+    name = plain(factor, factors, language)
+    return words(language)["assumptions.quoted"].format(name=name) if has_words(factor, language) else name
 
 
 def _per_cent(share: float) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.discovery.said import plain, rounded
+from sim.analysis.discovery.said import in_text, rounded
 from sim.analysis.naming import name_of
 from sim.analysis.wording import amount, label
 from sim.language import Words, words
@@ -34,7 +34,7 @@ def sentences(found: FlipFound, language: str) -> list[str]:
     if not rows:
         lines.append(said[f"flip.none_{'beyond' if about['beyond'] else 'likely'}"].format(all=everything))
     by = {
-        verdict: [plain(path, paths, language) for path in of["path"]]
+        verdict: [in_text(path, paths, language) for path in of["path"]]
         for verdict, of in table.groupby("verdict")
     }
     if gone := by.get("no longer seen"):
@@ -75,7 +75,7 @@ def _reversed(row: Mapping[str, Any], said: Words, paths: list[str], language: s
     ends = {key: _amount(row[f"difference_{end}{of}"], language) for key, of in
             (("difference", ""), ("low", "_from"), ("high", "_to"))}  # fmt: skip
     text = said[f"flip.stays_{'below' if end == 'high' else 'above'}"].format(
-        factor=plain(row["path"], paths, language), interval=interval_text(row, said, language),
+        factor=in_text(row["path"], paths, language), interval=interval_text(row, said, language),
         change=f"{100 * row['change']:.0f}", **told, **ends,
     )  # fmt: skip
     return f"{text} {said['flip.rough']}" if row["rough"] else text
@@ -102,7 +102,7 @@ def _joint(found: FlipFound, said: Words, paths: list[str], language: str) -> li
     at = []
     for row in table.to_dict("records"):
         value = rounded(row["at"], spans["low"][row["path"]], spans["high"][row["path"]], language)
-        at.append(said["flip.joint_at"].format(factor=plain(row["path"], paths, language), at=value))
+        at.append(said["flip.joint_at"].format(factor=in_text(row["path"], paths, language), at=value))
     numbers = {
         key: _amount(about.get(f"joint_{key}", np.nan), language) for key in ("difference", "low", "high")
     }

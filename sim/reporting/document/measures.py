@@ -1,49 +1,23 @@
-"""What the chapters count and look up: levers moved and their hours, differences by year and group, dominance."""
+"""What the chapters count and look up: differences by year and group, dominance."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import interval
-from sim.analysis.search.planned_hours import planned_hours
+from sim.analysis.moved import config_of
 from sim.analysis.wording import decimals
-from sim.config import Config
-from sim.config.fields import metas
-from sim.config.levers import Levers
 from sim.config.registry import registry
 from sim.config.scale import Scale
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Inline, Number
 from sim.reporting.document.drafting import Draft
 from sim.runner.details import GROUPS
-from sim.runner.points import Points
 from sim.runner.results import Results
-from sim.runner.study import study_from
-
-LEVERS = len(registry("levers"))
-
-
-@dataclass(frozen=True)
-class Move:
-    """A lever that an option moves: from what to what, from which year (0: at once), and the hours that adds."""
-
-    lever: str
-    before: Any
-    to: Any
-    year: float
-    hours: float
-
-
-def config_of(results: Results, alternative: str) -> Config:
-    """The settings of an alternative in the first scenario."""
-    points = Points(study_from(results.name, results.study))
-    place = [a.label for a in points.alternatives].index(alternative)
-    return points.config(0, place, seed=0)
 
 
 def scale_of(results: Results) -> Scale:
@@ -51,54 +25,9 @@ def scale_of(results: Results) -> Scale:
     return config_of(results, results.reference).scale
 
 
-def moves_of(results: Results, alternative: str) -> list[Move]:
-    """Every lever that an alternative moves from the 2014 baseline, all of them, with the hours each adds."""
-    config, usual = config_of(results, alternative), Levers()
-    own = config.governance
-    at_end = {
-        **{name: getattr(own, name) for name in metas(Levers)},
-        "competence_units": own.competence_units,
-    }
-    years = {}
-    for name, plan in own.schedule.items():
-        at_end[name], years[name] = plan["to"], float(plan["from_year"])
-    ended = Levers(**dict(at_end))
-    before, after = planned_hours(usual, config), planned_hours(ended, config)
-    moves = []
-    for name in registry("levers"):
-        now = at_end[name]
-        if now != getattr(usual, name):
-            hours = after.get(name, 0.0) - before.get(name, 0.0)
-            if name == "ict_integration":  # what it spares is told with what spares it
-                hours += after["double_registration"] - before["double_registration"]
-            moves.append(Move(name, getattr(usual, name), now, years.get(name, 0.0), hours))
-    return moves
-
-
 def about(lever: str) -> dict[str, Any]:
     """What is known about a lever, in words."""
     return dict(registry("levers")[lever])
-
-
-def lever_label(lever: str, language: str) -> str:
-    """A lever's label."""
-    return str(about(lever)["label"][language])
-
-
-def value_text(value: Any, language: str) -> str:
-    """A lever's value as a reader sees it."""
-    if hasattr(value, "model"):
-        return f"{value.model} {value_text(value.intensity, language)}" if value.model != "none" else "–"
-    if isinstance(value, (int, float)):
-        text = f"{value:.2f}"
-        return text.replace(".", ",") if language == "nb" else text
-    return str(value)
-
-
-def idea_of(alternative: str, language: str) -> str:
-    """The idea of a package, in a sentence or two; nothing for an option of the user's own."""
-    entry = registry("packages").get(alternative)
-    return str(entry["idea"][language]) if entry else ""
 
 
 def way(row: pd.Series) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sim.reporting.document.blocks import Block
-from sim.reporting.document.chapters.conditions import conditions
+from sim.reporting.document.chapters.conditions import appendix, conditions
 from sim.reporting.document.chapters.effects import effects
 from sim.reporting.document.chapters.groups import for_whom
 from sim.reporting.document.chapters.limits import again, limits
@@ -24,6 +24,7 @@ from sim.reporting.document.drafting import Draft
 Chapter = Callable[[Draft], Iterator[Block]]
 
 ALL: tuple[Chapter, ...] = (
-    summary, problem, options, principles, effects, over_time, for_whom, what_if, recommendation, conditions, limits, again,
+    summary, problem, options, principles, effects, over_time, for_whom, what_if, recommendation, conditions, limits,
+    again, appendix,
 )  # fmt: skip
 """The chapters in their order; those of a question follow the one that opens it."""

@@ -1,53 +1,119 @@
-"""Question two: each option, the levers it moves with their hours, and what the report says of them."""
+"""Question two: the options, every lever they move with its hours, and what the report says of the levers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
+from sim.analysis.moved import LEVERS, Move, MovedFound, lever_label, levers_moved, moved, value_text
+from sim.config.levers import Levers
+from sim.config.registry import level_of, registry
 from sim.governance.quotations import load_passages
+from sim.reporting import style
 from sim.reporting.document import measures
-from sim.reporting.document.blocks import Block, Column, Heading, Items, Paragraph, Strong, Table, Words
+from sim.reporting.document.blocks import (
+    Block,
+    Column,
+    Heading,
+    Items,
+    Number,
+    Paragraph,
+    Picture,
+    Strong,
+    Table,
+    Words,
+)
 from sim.reporting.document.drafting import Draft
 
 
 def options(draft: Draft) -> Iterator[Block]:
     """Question two: each option, what it moves and takes, and what the report says of that."""
+    found = moved(draft.results)
     yield Heading(draft.text("two.title"), 1, "two")
-    moved: dict[str, None] = {}
-    for number, name in enumerate(draft.results.alternatives.index):
-        yield Heading(draft.name(str(name)), 2, f"option-{number}")
-        idea = measures.idea_of(str(name), draft.language)
-        if idea:
-            yield Paragraph((Strong(f"{draft.text('two.idea')}: "), idea))
-        moves = measures.moves_of(draft.results, str(name))
-        moved |= dict.fromkeys(move.lever for move in moves)
-        yield (
-            _levers(draft, str(name), moves, number) if moves else Paragraph((draft.text("two.moves_none"),))
-        )
-    yield Heading(draft.text("two.passages_title"), 2, "passages")
-    yield Items(tuple(_passage(draft, lever) for lever in moved))
+    yield Paragraph((draft.told("levers.lead", all=LEVERS),))
+    yield _overview(draft, found)
+    names = levers_moved(found.moves.values())
+    if not names:
+        return
+    yield Heading(draft.told("levers.moved_title"), 2, "levers-moved")
+    figure = found.plot(draft.language)
+    alt = draft.told("levers.alt", options=sum(map(bool, found.moves.values())), levers=len(names))
+    picture = style.svg(figure), style.png(figure)
+    yield Picture(draft.told("levers.figure"), alt, *picture, "figure-levers", "", "table-levers")
+    yield _matrix(draft, found, names, "values")
+    yield _matrix(draft, found, names, "hours")
+    yield from _passages(draft, names)
 
 
-def _levers(draft: Draft, name: str, moves: list[measures.Move], number: int) -> Table:
-    heads = [Column(draft.text("two.lever"))]
-    heads += [Column(draft.text(f"two.{key}"), True) for key in ("from", "to", "hours")]
+def _overview(draft: Draft, found: MovedFound) -> Table:
+    """A row for each option: the idea, whether it is the report's, how many levers it moves, and its hours."""
+    heads = [draft.told(f"levers.{key}") for key in ("option", "idea", "from_report", "moved", "hours")]
+    source = _source(draft)
     rows: list[tuple[Words, ...]] = []
-    for move in moves:
-        to = measures.value_text(move.to, draft.language)
-        if move.year:
-            to = draft.text("two.over_time", to=to, year=f"{move.year:g}")
-        cells = (
-            measures.lever_label(move.lever, draft.language),
-            measures.value_text(move.before, draft.language),
-            to,
-        )
-        rows.append((*((cell,) for cell in cells), (draft.amount(move.hours, 0, sign=True),)))
-    total = draft.amount(sum(move.hours for move in moves), 0, sign=True)
-    rows.append(((Strong(draft.text("two.in_all")),), ("",), ("",), (Strong(total),)))
-    left = draft.text("two.other_levers", n=measures.LEVERS - len(moves))
-    caption = draft.text("two.levers_of", option=draft.name(name))
-    note = f"{left} {draft.text('two.hours_note')}"
-    return Table(caption, tuple(heads), tuple(rows), f"levers-{number}", f"levers {number}", note)
+    for name, moves in found.moves.items():
+        about = registry("packages").get(name, {})
+        idea = about["idea"][draft.language] if about else draft.told("levers.own_idea")
+        report = draft.told(f"levers.in_report.{about.get('in_report', 'own')}")
+        hours = sum(move.hours for move in moves)
+        told = Number(str(len(moves)), len(moves), source), Number(_hours(draft, hours), hours, source)
+        rows.append(((draft.name(name),), (idea,), (report,), *((word,) for word in told)))
+    columns = tuple(Column(head, place > 2) for place, head in enumerate(heads))
+    note = draft.told("levers.hours_note")
+    return Table(draft.told("levers.overview"), columns, tuple(rows), "table-options", "options", note)
+
+
+def _matrix(draft: Draft, found: MovedFound, names: list[str], what: str) -> Table:
+    """A row for each lever, a column for each option: the values it gets, or the hours that adds."""
+    moves = {name: {move.lever: move for move in own} for name, own in found.moves.items() if own}
+    source, cell = _source(draft), _value if what == "values" else _added
+    rows: list[tuple[Words, ...]] = []
+    for lever in names:
+        cells = tuple(cell(draft, own.get(lever), source) for own in moves.values())
+        before = (value_text(getattr(Levers(), lever), draft.language),)
+        rows.append(((lever_label(lever, draft.language),), *([before] if what == "values" else []), *cells))
+    if what == "hours":
+        sums = [sum(move.hours for move in own.values()) for own in moves.values()]
+        told = tuple((Number(_hours(draft, hours), hours, source),) for hours in sums)
+        rows.append(((Strong(draft.told("levers.in_all")),), *told))
+    heads = [draft.told("levers.lever"), *([draft.told("levers.start")] if what == "values" else [])]
+    heads += [draft.name(name) for name in moves]
+    columns = tuple(Column(head, place > 0) for place, head in enumerate(heads))
+    anchor, name = ("table-levers", "levers") if what == "values" else ("table-hours", "hours")
+    caption, note = draft.told(f"levers.{what}_table"), draft.told(f"levers.{what}_note")
+    return Table(caption, columns, tuple(rows), anchor, name, note)
+
+
+def _value(draft: Draft, move: Move | None, source: str) -> Words:
+    """The value that a lever gets, and from which year where that is later; nothing where it stays."""
+    if move is None:
+        return ("",)
+    text = value_text(move.to, draft.language)
+    value: Words = (Number(text, float(move.to), source),) if isinstance(move.to, float) else (text,)
+    return (*value, draft.told("levers.later", year=f"{move.year:g}")) if move.year else value
+
+
+def _added(draft: Draft, move: Move | None, source: str) -> Words:
+    """The hours that a move adds; nothing where the lever stays."""
+    return ("",) if move is None else (Number(_hours(draft, move.hours), move.hours, source),)
+
+
+def _hours(draft: Draft, hours: float) -> str:
+    return draft.amount(hours, 0, sign=True)
+
+
+def _source(draft: Draft) -> str:
+    """Where the moves come from: the study's settings, the same in every world."""
+    command = f"orglearn analyse levers {draft.where}"
+    return draft.source("levers", draft.told("levers.source"), command, {})
+
+
+def _passages(draft: Draft, names: list[str]) -> Iterator[Block]:
+    """What each lever that is moved does, and where the report speaks of it, grouped by who decides it."""
+    yield Heading(draft.text("two.passages_title"), 2, "passages")
+    yield Paragraph((draft.told("levers.passages_lead"),))
+    for level, of in groupby(names, key=level_of):
+        yield Heading(draft.say[f"levels.{level}"], 3, f"passages-{level}")
+        yield Items(tuple(_passage(draft, lever) for lever in of))
 
 
 def _passage(draft: Draft, lever: str) -> Words:

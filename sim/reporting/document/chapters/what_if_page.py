@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.moved import lever_label
 from sim.analysis.search.planned_hours import with_levers
 from sim.analysis.surface.fitting import NORMAL
 from sim.analysis.surface.hours import hours_of
@@ -85,7 +86,7 @@ def _numeric_base(found: SurfaceFound, usual: Levers) -> Levers:
 def _lever(draft: Draft, found: SurfaceFound, i: int, main: bool) -> dict[str, Any]:
     lever = found.levers[i]
     return {
-        "id": lever, "label": measures.lever_label(lever.partition(".")[0], draft.language),
+        "id": lever, "label": lever_label(lever.partition(".")[0], draft.language),
         "code": str(measures.about(lever.partition(".")[0])["code"]), "level": draft.say[f"levels.{level_of(lever)}"],
         "base": float(found.base[i]), "low": float(found.low[i]), "high": float(found.high[i]), "main": main,
     }  # fmt: skip

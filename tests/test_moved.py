@@ -1,0 +1,128 @@
+"""What each option moves: every lever, with hours that add up, in words and a figure, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import sim
+from sim.analysis.moved import LEVERS, at_end, config_of, moved, moves_of, value_text
+from sim.analysis.search.planned_hours import planned_hours
+from sim.config import ConfigError
+from sim.config.files import package_names
+from sim.config.levers import CompetenceUnits, Levers
+from sim.config.registry import registry
+from sim.language import LANGUAGES, words
+from sim.reporting.document.blocks import Number, Table
+from sim.reporting.document.chapters.options import options
+from sim.reporting.document.drafting import Draft
+from tests.studied import drawn
+from tests.test_document import STUDY
+
+OWN = {
+    "systems": {"ict_integration": 0.75},
+    "exempt": {"differentiation": 0.75},
+    "both": {"differentiation": 0.75, "detail_management": 0.4},
+}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory) -> sim.Results:
+    """Every package, levers over time, and options of one's own; values drawn, since settings decide it all."""
+    packages = ["baseline_2014", *(name for name in package_names() if name != "baseline_2014")]
+    options = [
+        *packages,
+        {"later": STUDY["options"][2]["later"]},
+        *({name: own} for name, own in OWN.items()),
+    ]
+    study = sim.runner.study.study_from("all", STUDY | {"options": options, "replications": 2, "details": []})
+    return drawn(study, tmp_path_factory.mktemp("all"))
+
+
+def test_every_lever_is_told_by_its_value_before_and_after(results):
+    moves = {move.lever: move for move in moves_of(results, "report_package")}
+    assert len(moves) == 27
+    assert (moves["detail_management"].before, moves["detail_management"].to) == (0.8, 0.45)
+    assert moves["detail_management"].change == pytest.approx(-0.35)
+    assert moves["competence_units"].change == pytest.approx(0.6)
+    assert moves_of(results, "baseline_2014") == []
+    [later] = moves_of(results, "later")
+    assert (later.lever, later.to, later.year) == ("detail_management", 0.4, 1.0)
+    assert later.hours < 0, "less detail takes fewer hours"
+
+
+def test_hours_add_up_to_what_is_planned_in_all(results):
+    """What one lever spares of another's time is told with it, and nothing is lost on the way."""
+    for name in results.alternatives.index:
+        config = config_of(results, name)
+        ended, _ = at_end(config.governance)
+        whole = sum(planned_hours(ended, config).values()) - sum(planned_hours(Levers(), config).values())
+        assert sum(move.hours for move in moves_of(results, name)) == pytest.approx(whole, abs=1e-9), name
+    [systems] = moves_of(results, "systems")
+    [exempt] = moves_of(results, "exempt")
+    assert systems.hours < 0 > exempt.hours
+    both = {move.lever: move.hours for move in moves_of(results, "both")}
+    assert both["differentiation"] > 0 > both["detail_management"]
+
+
+def test_every_value_that_a_lever_can_have_has_words_in_both_languages(results):
+    from sim.config.levers import RECRUITMENT_PROFILES, STRUCTURES, UNIT_MODELS
+
+    for language in LANGUAGES:
+        for name in (*RECRUITMENT_PROFILES, *STRUCTURES):
+            assert value_text(name, language)
+        for model in UNIT_MODELS:
+            text = value_text(CompetenceUnits(model, 0.5), language)
+            assert ("0" in text) == (model != "none")
+        with pytest.raises(KeyError):
+            value_text("nobody", language)
+        for kind in {package["in_report"] for package in registry("packages").values()}:
+            assert f"levers.in_report.{kind}" in words(language)
+    assert value_text(0.45, "nb") == "0,45"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_told_in_sentences_tables_and_a_figure(results, language, tmp_path):
+    found = moved(results)
+    told = " ".join(found.sentences(language))
+    assert f"27 av {LEVERS}" in told or f"27 of {LEVERS}" in told
+    found.save(tmp_path)
+    assert (tmp_path / "levers.csv").exists()
+    table = found.tables["levers"]
+    assert len(table) == sum(len(own) for own in found.moves.values())
+    own = moved(results, "systems").tables["levers"]
+    assert own["lever"].tolist() == ["ict_integration"]
+    with pytest.raises(ConfigError, match="nobody"):
+        moved(results, "nobody")
+
+
+def test_the_chapter_has_every_lever_of_every_option(results):
+    blocks = list(options(Draft(results, "nb")))
+    tables = {block.anchor: block for block in blocks if isinstance(block, Table)}
+    values, hours = tables["table-levers"], tables["table-hours"]
+    heads = [column.title for column in values.columns[2:]]
+    draft = Draft(results, "nb")
+    for name, moves in moved(results).moves.items():
+        if not moves:
+            assert draft.name(name) not in heads
+            continue
+        at = heads.index(draft.name(name))
+        filled = [row[at + 2] for row in values.rows if row[at + 2] != ("",)]
+        assert len(filled) == len(moves)
+        told = [word.value for cell in filled for word in cell if isinstance(word, Number)]
+        assert told == [move.to for move in moves if isinstance(move.to, float)]
+        total = hours.rows[-1][at + 1][0]
+        assert total.value == pytest.approx(sum(move.hours for move in moves))
+    assert re.search(r"0,40.* fra år 1", str(values.rows))
+    assert len(tables["table-options"].rows) == len(results.alternatives)
+
+
+def test_options_that_move_nothing_are_told_without_a_figure(tmp_path):
+    same = sim.runner.study.study_from(
+        "same", {"options": ["baseline_2014", {"again": {}}], "replications": 2, "years": 1}
+    )
+    found = drawn(same, tmp_path)
+    blocks = list(options(Draft(found, "en")))
+    assert [block.anchor for block in blocks if isinstance(block, Table)] == ["table-options"]
+    assert moved(found).plot("en")
