@@ -48,15 +48,14 @@ def _register(draft: Draft) -> Iterator[Block]:
     rows: list[tuple[Words, ...]] = []
     for name, group in groups().items():
         own = [one for one in every if one.group == name]
+        about = draft.told(f"assumptions.groups.{name}")
         main = assumption_name(max(own, key=lambda one: abs(one.influence)).path, draft.language)
         count = Number(str(len(own)), len(own), _source(draft))
-        rows.append(
-            ((draft.told(f"assumptions.groups.{name}"),), (count,), (main,), (_owner(draft, group["owner"]),))
-        )
-    columns = tuple(Column(draft.told(f"assumptions.{key}"), key == "count") for key in ("group", "count", "main", "owner"))  # fmt: skip
-    yield Table(
-        draft.told("assumptions.groups_table"), columns, tuple(rows), "table-assumptions", "assumptions"
-    )
+        rows.append(((about,), (count,), (main,), (_owner(draft, group["owner"]),)))
+    heads = ("group", "count", "main", "owner")
+    columns = tuple(Column(draft.told(f"assumptions.{key}"), key == "count") for key in heads)
+    caption = draft.told("assumptions.groups_table")
+    yield Table(caption, columns, tuple(rows), "table-assumptions", "assumptions")
     yield _most(draft, most)
 
 
