@@ -32,6 +32,10 @@ from sim.reporting.document.checking import check
 from sim.runner.parts import put
 
 
+TALL = 22
+"""So many rows fit on a page turned on its side; where there are more, they stand closer."""
+
+
 def write(document: Document, path: str | Path) -> Path:
     """Write the document at ``path``, whole or not at all, and return the path.
 
@@ -82,6 +86,7 @@ def _about(document: Document) -> list[str]:
         f"#small({_string(numbering.say(document, 'made', date=numbering.day(document)))})\n",
         f"#heading(level: 1, outlined: false, {contents})",
         "#contents",
+        "#pagebreak()",
     ]
     return lines
 
@@ -145,11 +150,14 @@ class _Body:
         numeric = [column.numeric for column in table.columns]
         rows = ",\n".join(", ".join(map(self._cell, row, numeric)) for row in table.rows)
         aligned = ", ".join("right" if right else "left" for right in numeric)
-        columns = "".join(f"{share:g}fr, " for share in numbering.shares(table))
+        columns = "auto, " * len(table.columns)
+        if wide or numbering.runs(table):
+            columns = "".join(f"{share:g}fr, " for share in numbering.shares(table))
         size = max(5.5, 9 - 0.3 * max(0, len(table.columns) - numbering.WIDE)) if wide else 9
         return (
             f"#[#show table: set text(size: {size:g}pt)\n"
-            f"#figure(table(columns: {f'({columns})' if wide else len(table.columns)}, align: ({aligned},), "
+            f"{'#set table(inset: (x: 4pt, y: 3pt))' if wide and len(table.rows) > TALL else ''}\n"
+            f"#figure(table(columns: ({columns}), align: ({aligned},), "
             f"table.header({heads}),\n{rows}),\nkind: table, caption: {self._caption(table)}) "
             f"{self.place[table.anchor]}]\n{self._below(table)}"
         )
@@ -157,7 +165,11 @@ class _Body:
     def page(self, turned: bool, blocks: list[Block]) -> str:
         """Blocks on pages of their own, turned on their side, or as they come."""
         body = "\n".join(self.block(block) for block in blocks)
-        return f"#page(flipped: true, margin: 20mm)[\n{body}\n]\n" if turned else body
+        return (
+            f"#page(flipped: true, margin: (x: 18mm, top: 17mm, bottom: 15mm))[\n{body}\n]\n"
+            if turned
+            else body
+        )
 
     def _cell(self, words: Words, numeric: bool) -> str:
         """The words of a cell; beside numbers, words stay whole, and only their spaces are broken at."""

@@ -23,6 +23,10 @@ from sim.reporting.document.blocks import (
     Words,
 )
 
+FIRST = 26
+"""The share of the first column of a wide table, at least: it says what the row is about."""
+LONG = 36
+"""Letters; a longer text takes more than one line in a table."""
 WIDE = 6
 """A table with more columns than this stands on a page turned on its side."""
 
@@ -129,11 +133,23 @@ def _leads_up(blocks: Sequence[Block], table: int) -> int:
 def shares(table: Table) -> list[float]:
     """How wide the columns of a table are to each other: by their longest text, within reason."""
     found = []
+    whole, least = (1.7, 13) if runs(table) else (0.8, 6)  # beside running text a heading needs room for its words
     for i, column in enumerate(table.columns):
-        longest = max((len(plain(row[i])) for row in table.rows), default=0)
+        longest = _longest(table, i)
         word = max(map(len, column.title.split()), default=1)
-        found.append(float(min(max(longest, word * 0.7, 6), 36)))
+        most = LONG + max(0, longest - LONG) ** 0.5 * 2
+        floor = max(least, FIRST if i == 0 and is_wide(table) else 0)
+        found.append(float(min(max(longest, word * whole, floor), most)))
     return found
+
+
+def runs(table: Table) -> bool:
+    """Whether a table holds running text, which is broken over lines; columns are else as wide as what stands in them."""
+    return any(_longest(table, i) > LONG for i in range(len(table.columns)))
+
+
+def _longest(table: Table, column: int) -> int:
+    return max((len(plain(row[column])) for row in table.rows), default=0)
 
 
 def is_wide(table: Table) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.reporting.document import measures
-from sim.reporting.document.blocks import Block, Column, Heading, Items, Paragraph, Strong, Table, Words
+from sim.reporting.document.blocks import Block, Column, Heading, Items, Link, Paragraph, Strong, Table, Words
 from sim.reporting.document.drafting import MATTERS, Draft
 
+FEW = 4
+"""So many outcomes of an option are named in the summary; more are counted."""
 WORDS = ("sure", "likely", "small", "open")
 
 
@@ -30,7 +32,9 @@ def summary(draft: Draft) -> Iterator[Block]:
         yield Heading(draft.text("summary.per_option"), 2, "summary-options")
         yield Paragraph((draft.text("summary.reference", reference=draft.name(results.reference)),))
         yield Items(tuple(_in_short(draft, name) for name in draft.others))
-        yield Paragraph((draft.text("summary.no_best"),))
+        yield Paragraph(
+            (draft.text("summary.no_best"), " ", Link(draft.text("summary.where"), "figure-glance"), ".")
+        )
     yield Heading(draft.text("summary.scale_title"), 2, "certainty")
     rows = tuple(((draft.text(f"certainty.{w}"),), (_meaning(draft, w),)) for w in WORDS)
     columns = (Column(draft.text("summary.scale_word")), Column(draft.text("summary.scale_what")))
@@ -43,7 +47,7 @@ def _meaning(draft: Draft, word: str) -> str:
 
 
 def _in_short(draft: Draft, name: str) -> Words:
-    """An option in a line: what is better for certain, what is worse, how much is open."""
+    """An option in a line: what is certainly worse and better, by name where they are few, and how much is open."""
     sure: dict[int, list[str]] = {1: [], -1: []}
     open_ = 0
     for outcome in draft.headlines:
@@ -53,9 +57,7 @@ def _in_short(draft: Draft, name: str) -> Words:
             sure[way].append(draft.outcome(outcome).lower())
         elif draft.certainty(row) != "likely":
             open_ += 1
-    told = [
-        draft.text(f"summary.{key}", names=", ".join(sure[way])) for way, key in ((1, "better"), (-1, "worse")) if sure[way]
-    ]  # fmt: skip
+    told = [_named(draft, key, sure[way]) for way, key in ((1, "better"), (-1, "worse")) if sure[way]]
     told.append(draft.text("summary.open", n=open_, all=len(draft.headlines)))
     return (
         Strong(draft.name(name)),
@@ -63,3 +65,10 @@ def _in_short(draft: Draft, name: str) -> Words:
         "; ".join(told if len(told) > 1 else [draft.text("summary.none")]),
         ".",
     )
+
+
+def _named(draft: Draft, key: str, outcomes: list[str]) -> str:
+    """Outcomes by name, or how many they are; all of them stand in the overview and the table."""
+    if len(outcomes) > FEW:
+        return draft.text(f"summary.{key}_many", n=len(outcomes), all=len(draft.headlines))
+    return draft.text(f"summary.{key}", names=", ".join(outcomes))
