@@ -31,7 +31,6 @@ from sim.reporting.document.blocks import (
 from sim.reporting.document.checking import check
 from sim.runner.parts import put
 
-
 TALL = 22
 """So many rows fit on a page turned on its side; where there are more, they stand closer."""
 

@@ -38,9 +38,14 @@ def say(document: Document, key: str, **parts: object) -> str:
 
 def day(document: Document) -> str:
     """The day the document was made, as it is said: «24. november 2026»."""
-    made = document.made
-    month = said(document.language).lines("document_format.months")[made.month - 1]
-    return say(document, "day", day=made.day, month=month, year=made.year)
+    return date_of(document.made.isoformat(), document.language)
+
+
+def date_of(written: str, language: str) -> str:
+    """A date written 2026-11-24, as it is said: «24. november 2026»."""
+    found, texts = date.fromisoformat(written), said(language)
+    month = texts.lines("document_format.months")[found.month - 1]
+    return texts["document_format.day"].format(day=found.day, month=month, year=found.year)
 
 
 def labels(document: Document) -> dict[str, str]:
@@ -133,7 +138,9 @@ def _leads_up(blocks: Sequence[Block], table: int) -> int:
 def shares(table: Table) -> list[float]:
     """How wide the columns of a table are to each other: by their longest text, within reason."""
     found = []
-    whole, least = (1.7, 13) if runs(table) else (0.8, 6)  # beside running text a heading needs room for its words
+    whole, least = (
+        (1.7, 13) if runs(table) else (0.8, 6)
+    )  # beside running text a heading needs room for its words
     for i, column in enumerate(table.columns):
         longest = _longest(table, i)
         word = max(map(len, column.title.split()), default=1)

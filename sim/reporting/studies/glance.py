@@ -1,4 +1,4 @@
-"""The figure that shows a study's differences at a glance: a row for each option, a column for each outcome, a mark in words."""
+"""A study's differences at a glance: a row for each option, a column for each outcome, a mark in each cell."""
 
 from __future__ import annotations
 

@@ -13,18 +13,20 @@ from sim.reporting.document.chapters.conditions import appendix, conditions
 from sim.reporting.document.chapters.effects import effects
 from sim.reporting.document.chapters.groups import for_whom
 from sim.reporting.document.chapters.limits import again, limits
+from sim.reporting.document.chapters.not_modelled import not_modelled
 from sim.reporting.document.chapters.options import options
 from sim.reporting.document.chapters.over_time import over_time
 from sim.reporting.document.chapters.questions import principles, problem
 from sim.reporting.document.chapters.recommendation import recommendation
 from sim.reporting.document.chapters.summary import summary
+from sim.reporting.document.chapters.trust import trust
 from sim.reporting.document.chapters.what_if import what_if
 from sim.reporting.document.drafting import Draft
 
 Chapter = Callable[[Draft], Iterator[Block]]
 
 ALL: tuple[Chapter, ...] = (
-    summary, problem, options, principles, effects, over_time, for_whom, what_if, recommendation, conditions, limits,
-    again, appendix,
+    summary, problem, options, principles, effects, over_time, for_whom, what_if, recommendation, conditions, not_modelled,
+    trust, limits, again, appendix,
 )  # fmt: skip
 """The chapters in their order; those of a question follow the one that opens it."""

@@ -1,0 +1,82 @@
+"""How far the model can be trusted: the validation passport in brief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sim.language import words
+from sim.reporting.document.blocks import (
+    Block,
+    Column,
+    Heading,
+    Items,
+    Number,
+    Paragraph,
+    Strong,
+    Table,
+    Words,
+)
+from sim.reporting.document.drafting import Draft
+from sim.reporting.document.numbering import date_of
+from sim.runner.provenance import model_hash
+from sim.validation.brief import read_brief
+
+COUNTED = ("classics", "F", "A", "T", "set_aside", "ablations", "verification")
+
+
+def trust(draft: Draft) -> Iterator[Block]:
+    """What was checked and what held; what did not, and why; what a pattern that holds proves; and of which model it was."""
+    brief = read_brief()
+    made = brief["made"]
+    source = draft.source(
+        "passport",
+        draft.told("trust.source", date=date_of(made["date"], draft.language)),
+        made["command"],
+        {},
+    )
+    yield Heading(draft.told("trust.title"), 1, "trust")
+    yield Paragraph((draft.told("trust.lead"),), "lead")
+    yield _counts(draft, brief["summary"], source)
+    assumed, all_ = (Number(str(brief[key]), brief[key], source) for key in ("assumed", "patterns"))
+    before, _, rest = draft.told("trust.assumed", assumed="\0", all="\1").partition("\0")
+    between, _, after = rest.partition("\1")
+    yield Paragraph((before, assumed, between, all_, after), "warning")
+    for key in ("not_held", "not_testable"):
+        if brief[key]:
+            yield Paragraph((draft.told(f"trust.{key}"),))
+            yield Items(tuple(_pattern(draft, pattern) for pattern in brief[key]))
+    yield Paragraph(_of_which_model(draft, made))
+
+
+def _counts(draft: Draft, summary: Mapping[str, Any], source: str) -> Table:
+    """A row for each kind of check: what it is, how many held of how many, and whether it has to."""
+    rows: list[tuple[Words, ...]] = []
+    for key in COUNTED:
+        held, of = (summary[key].get(name) for name in ("held", "of"))
+        held = summary[key]["broke"] if held is None else held
+        told = Number(str(held), held, source), f" {draft.told('trust.of')} ", Number(str(of), of, source)
+        rows.append(((draft.told(f"trust.kinds.{key}"),), told, (draft.told(f"trust.musts.{key}"),)))
+    columns = (
+        Column(draft.told("trust.kind")), Column(draft.told("trust.held"), True), Column(draft.told("trust.must")),
+    )  # fmt: skip
+    return Table(
+        draft.told("trust.table"), columns, tuple(rows), "table-trust", "trust", draft.told("trust.note")
+    )
+
+
+def _pattern(draft: Draft, pattern: Mapping[str, Any]) -> Words:
+    strength = words(draft.language)[f"passport.strengths.{pattern['strength'].replace('*', '_star')}"]
+    where = draft.told("trust.where", id=pattern["id"], section=pattern["section"], strength=strength)
+    return Strong(f"{pattern['name'][draft.language]} {where}. "), pattern["why"][draft.language]
+
+
+def _of_which_model(draft: Draft, made: Mapping[str, str]) -> Words:
+    """Whether the passport, the program and the study's runs are of one model."""
+    ran = str(draft.results.manifest.get("model", ""))
+    parts = [draft.told("trust.made", date=date_of(made["date"], draft.language), model=made["model"])]
+    if made["model"] != model_hash():
+        parts.append(draft.told("trust.changed", model=model_hash()))
+    if ran:
+        parts.append(draft.told("trust.same" if ran == made["model"] else "trust.other", model=ran))
+    return (" ".join(parts),)
