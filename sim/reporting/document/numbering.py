@@ -138,15 +138,14 @@ def _leads_up(blocks: Sequence[Block], table: int) -> int:
 def shares(table: Table) -> list[float]:
     """How wide the columns of a table are to each other: by their longest text, within reason."""
     found = []
-    whole, least = (
-        (1.7, 13) if runs(table) else (0.8, 6)
-    )  # beside running text a heading needs room for its words
-    for i, column in enumerate(table.columns):
+    # Beside running text a column needs room for its longest word or number, which are not to be broken.
+    broken = runs(table)
+    whole, least = (2.1, 17) if broken else (0.8, 6)
+    for i in range(len(table.columns)):
         longest = _longest(table, i)
-        word = max(map(len, column.title.split()), default=1)
-        most = LONG + max(0, longest - LONG) ** 0.5 * 2
         floor = max(least, FIRST if i == 0 and is_wide(table) else 0)
-        found.append(float(min(max(longest, word * whole, floor), most)))
+        most = LONG + max(0, longest - LONG) ** 0.5 * 2
+        found.append(float(min(max(longest, _word(table, i, broken) * whole, floor), most)))
     return found
 
 
@@ -157,6 +156,12 @@ def runs(table: Table) -> bool:
 
 def _longest(table: Table, column: int) -> int:
     return max((len(plain(row[column])) for row in table.rows), default=0)
+
+
+def _word(table: Table, column: int, cells: bool) -> int:
+    """The longest word of a column: of its heading, and of its ``cells`` where those count."""
+    texts = [table.columns[column].title, *(plain(row[column]) for row in table.rows if cells)]
+    return max((len(word) for text in texts for word in text.split()), default=1)
 
 
 def is_wide(table: Table) -> bool:

@@ -8,11 +8,13 @@ from sim.analysis.assumptions import ENSEMBLE, Assumed, groups, register
 from sim.analysis.discovery.said import rounded
 from sim.analysis.moved import config_of
 from sim.analysis.naming import assumption_name
+from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import read_ensemble
 from sim.reporting.document.blocks import Block, Column, Heading, Number, Paragraph, Table, Words
 from sim.reporting.document.drafting import Draft
 
 MOST = 15
+SHARE_OF_YEAR = "share of a working year"
 
 
 def conditions(draft: Draft) -> Iterator[Block]:
@@ -76,13 +78,15 @@ def _most(draft: Draft, most: list[Assumed]) -> Table:
 
 
 def _told(draft: Draft, one: Assumed, source: str) -> tuple[Words, ...]:
-    """Name, value and likely span of an assumption."""
-    value, low, high = (
-        Number(rounded(number, one.low, one.high, draft.language), number, source)
-        for number in (one.value, one.low, one.high)
+    """Name, value and likely span of an assumption; what levers take of a working year is told in hours."""
+    size = WORKING_YEAR if one.unit == SHARE_OF_YEAR else 1
+    low, high = one.low * size, one.high * size
+    value, start, end = (
+        Number(rounded(number, low, high, draft.language), number, source)
+        for number in (one.value * size, low, high)
     )
     between = f" {draft.say['ui.between']} "
-    return (assumption_name(one.path, draft.language),), (value,), (low, between, high)
+    return (assumption_name(one.path, draft.language),), (value,), (start, between, end)
 
 
 def _owner(draft: Draft, owner: str) -> str:
