@@ -24,10 +24,10 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-STUDIES = (ROOT / "docs" / "studies.md").read_text(encoding="utf-8")
+STUDIES, DOCUMENT = ((ROOT / "docs" / f"{page}.md").read_text("utf-8") for page in ("studies", "document"))
 LINES = [
     line
-    for block in [*blocks("sh"), *re.findall(r"```sh\n(.*?)```", STUDIES, flags=re.DOTALL)]
+    for block in [*blocks("sh"), *(re.findall(r"```sh\n(.*?)```", STUDIES + DOCUMENT, flags=re.DOTALL))]
     for line in block.splitlines()
 ]
 
@@ -63,6 +63,8 @@ def test_make_targets_exist(line):
 def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
+    for name, few in {"SETS": 2, "POINTS": 4, "PART_WORLDS": 1}.items():
+        monkeypatch.setattr(f"sim.supplements.{name}", few)
     words = shlex.split(line)
     if words[:3] == ["python", "-m", "sim"]:
         code = run([*words[3:], *SMALL, f"output={tmp_path}"])
@@ -72,8 +74,11 @@ def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
         one = ["--only", "P08", "--quick", "--workers", "1", "--out", str(tmp_path)]
         tiny = ["scale=classroom", "years=1", "replications=2", "executor=in_process"]
         more = {"compare": small, "validate": one, "sweep": tiny}.get(words[1], [])
-        if words[1] in ("results", "analyse", "report"):
-            assert cli.main(["sweep", next(w for w in words if w.startswith("study=")), *tiny]) == 0
+        if words[1] in ("results", "analyse", "report", "verify"):
+            study = next((w for w in words if w.startswith("study=")), "study=packages")
+            assert cli.main(["sweep", study, *tiny]) == 0
+        if words[1] == "verify":
+            assert cli.main(["report", study]) == 0
         code = cli.main([*words[1:], *more])
     said = capsys.readouterr()
     assert code == 0, said.err
@@ -133,6 +138,12 @@ def test_the_page_on_studies_runs(tmp_path, monkeypatch):
     space: dict[str, object] = {}
     exec(until_enough, space)
     assert space["found"].tables["enough"]["verdict"].notna().all()
+
+
+def test_the_page_on_the_document_names_all_that_can_go_with_a_study():
+    from sim.documenting import BESIDE
+
+    assert re.findall(r"^\| `(\w+)` \|", DOCUMENT, flags=re.MULTILINE) == list(BESIDE)
 
 
 def test_the_page_on_studies_names_every_design_and_setting():
