@@ -85,23 +85,32 @@ def _flow(mechanism: Mechanism, start: str, end: str, held: dict[tuple[str, str]
 @in_house_style
 def loop_diagram(
     ledger: pd.DataFrame, language: str = "en", *, title: str = "", worlds: int | None = None,
-    order: Iterable[Mechanism] | None = None,
+    order: Iterable[Mechanism] | None = None, widest: float | None = None, foot: str = "",
 ) -> Figure:  # fmt: skip
-    """The loops of one option: arrow width from what was moved a year, colour from the share that was right."""
+    """The loops of one option: arrow width from what was moved a year, colour from the share that was right.
+
+    ``widest``: the amount that has the widest arrow, for figures that are to be compared (the most that this option
+    moved). ``foot``: what stands below in place of the usual words on means and worlds.
+    """
     figure = style.new_figure(WIDTH, HEIGHT, layout=None)
     ax = figure.add_axes((0, 0, 1, 1))
     ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
     ax.axis("off")
     drawn = flows(ledger, order)
-    widest = max((flow.moved for flow in drawn), default=0.0)
+    widest = max((flow.moved for flow in drawn), default=0.0) if widest is None else widest
     for flow in sorted(drawn, key=lambda flow: -flow.moved):
         _arrow(ax, flow, ROUTES.get((flow.loop, flow.start, flow.end)) or _straight(flow), widest, language)
     for place, box in BOXES.items():
         _box(ax, box, words(language)[f"places.{place}"])
     if title:
         ax.text(0.15, HEIGHT - 0.14, title, fontsize=10.5, fontweight="bold", va="top")
-    _key(ax, language, worlds)
+    _key(ax, language, worlds, foot)
     return figure
+
+
+def widest_flow(ledgers: Iterable[pd.DataFrame]) -> float:
+    """The most that any loop of these ledgers moved along one arrow."""
+    return max((flow.moved for ledger in ledgers for flow in flows(ledger)), default=0.0)
 
 
 def _straight(flow: Flow) -> Route:
@@ -199,7 +208,7 @@ def _box(ax: Axes, box: Box, text: str) -> None:
     )  # fmt: skip
 
 
-def _key(ax: Axes, language: str, worlds: int | None) -> None:
+def _key(ax: Axes, language: str, worlds: int | None, foot: str = "") -> None:
     """What the colours and widths mean, in words with a sample of each."""
     said = words(language)
     limits = [0, *(round(100 * limit) for limit, _ in style.RIGHT_CLASSES[:-1])]
@@ -214,7 +223,13 @@ def _key(ax: Axes, language: str, worlds: int | None) -> None:
             at + 0.38, y, said[f"ui.{key}"].format(low=limits[place], high=high), fontsize=7.2, va="center"
         )
     first = said["ui.figure_flow_one"] if worlds is None else said["ui.figure_flow"].format(worlds=worlds)
-    lines = [
-        *textwrap.wrap(f"{first} {said['ui.figure_flow_losses']} {said['ui.figure_flow_no_interval']}", 150)
-    ]
-    ax.text(x, 0.56, "\n".join(lines), fontsize=7, color=style.MUTED, va="top", linespacing=1.35)
+    told = foot or f"{first} {said['ui.figure_flow_losses']} {said['ui.figure_flow_no_interval']}"
+    ax.text(
+        x,
+        0.56,
+        "\n".join(textwrap.wrap(told, 150)),
+        fontsize=7,
+        color=style.MUTED,
+        va="top",
+        linespacing=1.35,
+    )
