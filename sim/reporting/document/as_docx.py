@@ -97,6 +97,7 @@ class _Body:
     def block(self, block: Block) -> None:
         if isinstance(block, Heading):
             paragraph = self.file.add_heading(block.text, level=block.level)
+            paragraph.paragraph_format.page_break_before = block is self.document.blocks[0]
             self._bookmark(paragraph, self.place[block.anchor])
         elif isinstance(block, Paragraph):
             self.words(self.file.add_paragraph(style=STYLES[block.kind]), block.words)
