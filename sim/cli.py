@@ -196,7 +196,7 @@ def side_by_side(name: str, study: dict[str, Any]) -> dict[str, Any]:
         "replications": 20,
     }
     for key in study:
-        if key not in (*usual, "options", "title", "question"):
+        if key not in (*usual, "options", "title", "question", "details"):  # details are kept anyway
             raise ConfigError(
                 f"The study {name} has {key}, which is more than a comparison of options; run it with "
                 f"`orglearn sweep study={name}`."
