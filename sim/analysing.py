@@ -60,6 +60,7 @@ ANALYSES: dict[str, Analysis] = {
         ("against", "worse_than", "lose", "year", "method", "rule", "least_coverage", "alpha", "seed"),
     ),
     "contributions": Analysis("contributions", "contributions", ("outcome",), ("year",)),
+    "flows": Analysis("flows", "flows", (), ("against",)),
     "levers": Analysis("moved", "moved", (), ("alternative",)),
     "trajectories": Analysis("trajectories", "trajectories", (), ("outcomes", "against", "alternative")),
     "flip": Analysis(

@@ -98,8 +98,8 @@ class Draft:
         source = self.source_of(str(row["alternative"]), "last")
         return Number(self.signed(float(row[part]), outcome), float(row[part]), source)
 
-    def source_of(self, alternative: str, kind: str, more: str = "") -> str:
-        """The source of an alternative's differences: in the last year, in another (``more``: year=5), or by group."""
+    def source_of(self, alternative: str, kind: str) -> str:
+        """The source of an alternative's differences: in the last year, over the years, or by group."""
         place = self.results.alternatives.index.get_loc(alternative)
         names = ",".join(self.headlines)
         what = self.text(
@@ -107,12 +107,12 @@ class Draft:
         )
         commands = {
             "last": f"orglearn analyse differences {self.where} outcomes=[{names}]",
-            "year": f"orglearn analyse differences {self.where} {more}".strip(),
+            "years": f"orglearn analyse trajectories {self.where}",
             "groups": f"orglearn sweep {self.where}",
         }
-        id = "-".join([kind, str(place), *more.replace("=", "-").split()])
+        id = f"{kind}-{place}"
         facts = {self.text("repeat.runs"): self.runs(len(self.results.worlds))}
-        return self.source(id, f"{what} {more}".strip(), commands[kind], facts)
+        return self.source(id, what, commands[kind], facts)
 
     def signed(self, value: float, outcome: str) -> str:
         """A difference as text, with its sign."""

@@ -36,12 +36,6 @@ def way(row: pd.Series) -> int:
     return int(np.sign(row["difference"]) * better) if np.isfinite(row["difference"]) else 0
 
 
-def in_year(draft: Draft, alternative: str, outcome: str, year: float) -> Inline:
-    """The mean paired difference in a year, with its source."""
-    pairs = draft.results.differences(outcome, alternative, year=year).to_numpy(dtype=float)
-    return _mean(draft, pairs, outcome, draft.source_of(alternative, "year", f"year={year:g}"))
-
-
 def groups() -> Iterator[tuple[str, str]]:
     """Every group of offices: by what, and which."""
     return ((by, group) for by, of in GROUPS.items() for group in of)

@@ -13,6 +13,7 @@ from sim.reporting.document.chapters.conditions import appendix, conditions
 from sim.reporting.document.chapters.effects import effects
 from sim.reporting.document.chapters.groups import for_whom
 from sim.reporting.document.chapters.limits import again, limits
+from sim.reporting.document.chapters.loops import loops
 from sim.reporting.document.chapters.not_modelled import not_modelled
 from sim.reporting.document.chapters.options import options
 from sim.reporting.document.chapters.over_time import over_time
@@ -26,7 +27,7 @@ from sim.reporting.document.drafting import Draft
 Chapter = Callable[[Draft], Iterator[Block]]
 
 ALL: tuple[Chapter, ...] = (
-    summary, problem, options, principles, effects, over_time, for_whom, what_if, recommendation, conditions, not_modelled,
-    trust, limits, again, appendix,
+    summary, problem, options, principles, effects, over_time, for_whom, loops, what_if, recommendation, conditions,
+    not_modelled, trust, limits, again, appendix,
 )  # fmt: skip
 """The chapters in their order; those of a question follow the one that opens it."""

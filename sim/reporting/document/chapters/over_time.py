@@ -1,32 +1,139 @@
-"""How the effects develop over the years."""
+"""How the effects develop over the years: bands for all years at once, and who does worse before it does better."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sim.reporting.document import measures
-from sim.reporting.document.blocks import Block, Column, Heading, Table
+import numpy as np
+import pandas as pd
+
+from sim.analysis.trajectories import MAIN, TrajectoriesFound, trajectories
+from sim.analysis.wording import decimals
+from sim.reporting import style
+from sim.reporting.document.blocks import (
+    Block,
+    Column,
+    Heading,
+    Inline,
+    Items,
+    Number,
+    Paragraph,
+    Picture,
+    Strong,
+    Table,
+    Words,
+)
 from sim.reporting.document.drafting import Draft
+from sim.reporting.studies.trajectories import MOST_PANELS
 
-FEW_YEARS = 5
+FEW_YEARS = 4
+"""About so many years stand in a table; the figure has them all."""
+TOLD = ("dip", "fades", "worse")
+"""Verdicts that name their options; of the others it is said how many they are."""
 
 
 def over_time(draft: Draft) -> Iterator[Block]:
-    """How the first main outcomes develop: a dip first, and a gain later, or the other way."""
+    """How the first main outcomes develop: a dip first and a gain later, or the other way."""
     years = [year for year in draft.results.years if year > 0]
-    if len(years) < 2 or not draft.headlines:
+    outcomes = [outcome for outcome in MAIN if outcome in draft.headlines]
+    if not outcomes or not draft.others:
         return
-    step = max(1, len(years) // FEW_YEARS)
-    chosen = sorted({years[0], *years[step - 1 :: step], years[-1]})
-    yield Heading(draft.text("four.over_time"), 2, "over-time")
-    for outcome in [o for o in ("quality_standard", "quality_discretionary") if o in draft.headlines]:
-        columns = (
-            Column(draft.outcome(outcome)),
-            *(Column(draft.text("four.year", year=f"{y:g}"), True) for y in chosen),
-        )
-        rows = tuple(
-            ((draft.name(name),), *((measures.in_year(draft, name, outcome, year),) for year in chosen))
-            for name in draft.others
-        )
-        note = draft.text("four.over_time_note", reference=draft.name(draft.results.reference))
-        yield Table(draft.outcome(outcome), columns, rows, f"time-{outcome}", f"time {outcome}"[:31], note)
+    yield Heading(draft.told("over_time.title"), 2, "over-time")
+    if len(years) < 2:
+        yield Paragraph((draft.told("over_time.one_year"),), "note")
+        return
+    found = trajectories(draft.results, outcomes)
+    yield Paragraph((draft.told("over_time.lead"),))
+    yield Items(tuple(_dips(draft, found, outcome) for outcome in outcomes))
+    yield Paragraph((draft.told("over_time.rule"),), "note")
+    yield _figure(draft, found, outcomes[:2])
+    chosen = some(years)
+    for outcome in outcomes:
+        yield _table(draft, found, outcome, chosen)
+
+
+def some(years: Sequence[float]) -> list[float]:
+    """The first and the last year, and some between, evenly."""
+    places = np.unique(np.linspace(0, len(years) - 1, min(len(years), FEW_YEARS)).round().astype(int))
+    return [years[place] for place in places]
+
+
+def _dips(draft: Draft, found: TrajectoriesFound, outcome: str) -> Words:
+    """Who is surely worse first and better later, or the other way, with depth and year; and how many are not."""
+    rows = found.dips[found.dips["outcome"] == outcome]
+    words: list[Inline] = [Strong(f"{draft.outcome(outcome)}: ")]
+    for verdict in ("dip", "fades", "worse", "none", "open", "untold"):
+        there = rows[rows["verdict"] == verdict]
+        if there.empty:
+            continue
+        if len(words) > 1:
+            words.append("; ")
+        if verdict not in TOLD:
+            words.append(draft.told(f"over_time.{verdict}", n=len(there), all=len(rows)))
+            continue
+        words.append(draft.told(f"over_time.{verdict}"))
+        for nth, (_, row) in enumerate(there.iterrows()):
+            words += [", " if nth else " ", *_who(draft, row)]
+    return (*words, ".")
+
+
+def _who(draft: Draft, row: pd.Series) -> Words:
+    """An option with its lowest point: «Detailed control (−0.012 in year 2)», and from when it is better."""
+    number = _number(draft, row, "difference")
+    told = draft.told("over_time.in_year", year=f"{row['year']:g}")
+    words: list[Inline] = [f"{draft.name(str(row['alternative']))} (", number, told]
+    if row["verdict"] == "dip" and np.isfinite(row["better_from"]):
+        words.append(draft.told("over_time.better_from", year=f"{row['better_from']:g}"))
+    return (*words, ")")
+
+
+def _number(draft: Draft, row: pd.Series, part: str) -> Number:
+    value, outcome = float(row[part]), str(row["outcome"])
+    source = draft.source_of(str(row["alternative"]), "years")
+    return Number(draft.signed(value, outcome), value, source)
+
+
+def _figure(draft: Draft, found: TrajectoriesFound, outcomes: list[str]) -> Picture:
+    figure = found.plot(draft.language, outcomes)
+    shown = found.about["alternatives"][:MOST_PANELS]
+    alt = draft.told(
+        "over_time.alt", options=len(shown), outcomes=draft.told("over_time.and").join(map(draft.outcome, outcomes)),
+        years=len(found.about["years"]), dips=int((found.dips["verdict"] == "dip").sum()),
+    )  # fmt: skip
+    picture = style.svg(figure), style.png(figure)
+    caption = draft.told("over_time.figure", reference=draft.name(draft.results.reference))
+    return Picture(caption, alt, *picture, "figure-over-time", "", f"time-{outcomes[0]}")
+
+
+def _table(draft: Draft, found: TrajectoriesFound, outcome: str, years: Sequence[float]) -> Table:
+    """A row for each option, a column for each of some years: the difference, with its band."""
+    table = found.table[found.table["outcome"] == outcome].set_index(["alternative", "year"])
+    rows = tuple(
+        ((draft.name(name),), *(_cell(draft, name, table.loc[(name, year)]) for year in years))
+        for name in draft.others
+    )
+    heads = (
+        draft.told("over_time.option"),
+        *(draft.told("over_time.year", year=f"{year:g}") for year in years),
+    )
+    columns = tuple(Column(head, place > 0) for place, head in enumerate(heads))
+    reference = draft.name(draft.results.reference)
+    caption = draft.told("over_time.table", outcome=draft.outcome(outcome), reference=reference)
+    note = draft.told("over_time.table_note", worlds=len(draft.results.worlds))
+    return Table(caption, columns, rows, f"time-{outcome}", f"time {outcome}"[:31], note)
+
+
+def _cell(draft: Draft, name: str, row: pd.Series) -> Words:
+    """A difference and its band, or a dash."""
+    if not np.isfinite(row["difference"]):
+        return ("–",)
+    own = row.to_dict() | {"alternative": name}
+    outcome, source = str(row["outcome"]), draft.source_of(name, "years")
+    digits = decimals(outcome)
+    mean, low, high = (
+        Number(draft.amount(float(own[part]), digits, sign=True), float(own[part]), source)
+        if np.isfinite(own[part])
+        else "–"
+        for part in ("difference", "low", "high")
+    )
+    return (mean, " (", low, f" {draft.say['ui.between']} ", high, ")") if low != "–" else (mean,)

@@ -1,0 +1,242 @@
+"""What each learning loop moves in a year: before anything is changed, and in the last year under each alternative.
+
+A piece of knowledge is one view of how one kind of work is done, at one holder: a caseworker, an office's routine, a
+county's collection, or the guidance. A loop that brings knowledge makes pieces right or wrong where it ends; what
+is forgotten, goes out of the door or is overtaken by the world is taken. Counts are told per 1 000 staff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.differences import TOGETHER, compare
+from sim.analysis.estimates import holm
+from sim.analysis.found import Found
+from sim.analysis.moved import config_of
+from sim.analysis.naming import name_of
+from sim.analysis.wording import number
+from sim.config.fields import ConfigError
+from sim.language import words
+from sim.mechanism import HOLDERS
+from sim.outcomes.ledger import ENTRIES
+from sim.runner.details import loops
+from sim.runner.results import Results
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from sim.mechanism import Mechanism
+
+PER = 1000
+"""So many staff the counts are told for."""
+MEASURES = ("moved", "share_right", "net_right")
+"""Pieces that the loop brought or took; the share of right in what it brought; how many more were right because of it."""
+WHEN = ("before", "after")
+AXES = ("alternative", "scenario", "world", "when", "loop", "holder", "entry")
+ALL = "all"
+"""In place of a holder: all of them together. A piece counts the same wherever it is held."""
+MOST_NAMED = 3
+
+
+@dataclass
+class FlowsFound(Found):
+    """Tables ``differences``, ``years`` and ``ledgers``; see :func:`flows`."""
+
+    kind: ClassVar[str] = "flows"
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The differences between alternatives in the last year."""
+        return self.tables["differences"]
+
+    def ledger(self, alternative: str) -> pd.DataFrame:
+        """What an alternative's loops moved in the last year, as a flow diagram reads it: one year, per 1 000 staff."""
+        rows = self.tables["ledgers"]
+        return rows[(rows["alternative"] == alternative) & (rows["when"] == "after")].assign(year=1)
+
+    def sentences(self, language: str = "en") -> list[str]:
+        """What is counted, then for each alternative the loops that surely move more, and less."""
+        said, about = words(language), self.about
+        head = said["loops_before_after.head"].format(
+            reference=name_of(about["reference"], language),
+            worlds=about["worlds"],
+            per=number(PER, 0, language),
+        )
+        rows = self.table[(self.table["holder"] == ALL) & (self.table["measure"] == "moved")]
+        return [head, *(_sentence(own, language) for _, own in rows.groupby("alternative", sort=False))]
+
+    def plot(self, language: str = "en") -> Figure:
+        """A row for each loop, a column for each alternative: by how much more or less it moves."""
+        from sim.reporting.studies import flows as figure
+
+        return figure.draw(self, language)
+
+
+def flows(results: Results, against: str | None = None) -> FlowsFound:
+    """What every loop moves, and how that differs from ``against`` (the reference), pair by pair.
+
+    Table ``differences``: alternative, loop, way (brings, takes), holder (or :data:`ALL`), measure (:data:`MEASURES`),
+    before (year 0), reference and level (last year), then difference, low, high, share_of_worlds, replications,
+    scenarios, p, p_holm (over all alternatives and loops of a measure), excludes_zero and seen, as
+    :func:`sim.analysis.differences.paired` has them. Table ``years``: the same for the last year less year 0 within each
+    alternative, so that reference is year 0. Table ``ledgers``: alternative, when, loop, holder and the four entries, means
+    over runs. NaN where a loop moved nothing that could be right. ConfigError where the study kept no flows.
+    """
+    against = results.reference if against is None else against
+    results.check(results.outcomes[0], [against])
+    if "flows" not in results.details:
+        raise ConfigError(f"The study {results.name} kept no flows; put flows among its details and run it.")
+    names = [str(name) for name in results.alternatives.index]
+    staff = config_of(results, results.reference).scale.caseworkers
+    counts = _counts(results, names) * (PER / staff)
+    usual, others = names.index(against), [i for i, name in enumerate(names) if name != against]
+    apart, over = [], []
+    for row, holder, measured in _measured(counts):
+        own = {"loop": row[0].name, "way": row[1], "holder": holder}
+        for measure, values in measured.items():
+            for i in range(len(names)) if holder == ALL else ():
+                over.append(_line(own, names[i], measure, values[i, :, :, 0], values[i]))
+            for i in others:
+                apart.append(_line(own, names[i], measure, values[usual, :, :, 1], values[i]))
+    about = {
+        "study": results.name, "reference": against, "worlds": len(results.worlds),
+        "scenarios": len(results.scenarios), "staff": staff, "per": PER, "alternatives": [names[i] for i in others],
+    }  # fmt: skip
+    tables = {"differences": _judged(apart), "years": _judged(over), "ledgers": _ledgers(counts, names)}
+    return FlowsFound(tables, about)
+
+
+def ways() -> list[tuple[Mechanism, str]]:
+    """Every loop that carries knowledge, with what it does: brings, takes, or both in turn."""
+    from sim.organisation import STEP_ORDER
+
+    found = []
+    for mechanism in STEP_ORDER:
+        if not mechanism.flows or label_key(mechanism.name) not in words("en"):
+            continue
+        ends = {end == "outside" or mechanism.carries == "change" for _, end in mechanism.flows}
+        found += [(mechanism, "takes" if lost else "brings") for lost in sorted(ends)]
+    return found
+
+
+def label_key(loop: str) -> str:
+    """Where a loop's name stands among the words."""
+    key = f"loops.{loop}.label"
+    return key if key in words("en") else f"ui.loop_{loop}"
+
+
+def loop_name(loop: str, way: str, language: str) -> str:
+    """A loop's name; what comes and goes with people is told apart."""
+    said = words(language)
+    own = f"loops_before_after.{loop}_{way}"
+    return said[own] if own in said else said[label_key(loop)]
+
+
+def _counts(results: Results, names: list[str]) -> np.ndarray:
+    """Float [alternatives, scenarios, worlds, when, loops, holders, entries]; NaN where a run is missing."""
+    labels: tuple[list[Any], ...] = (
+        names, list(results.scenarios.index), results.worlds, list(WHEN), list(loops()), list(HOLDERS), list(ENTRIES),
+    )  # fmt: skip
+    table = results.details["flows"]
+    codes = [
+        pd.Categorical(table[axis], categories=of).codes.astype(int)
+        for axis, of in zip(AXES, labels, strict=True)
+    ]
+    known = np.logical_and.reduce([code >= 0 for code in codes])
+    found = np.full([len(of) for of in labels], np.nan)
+    found[tuple(code[known] for code in codes)] = table["value"].to_numpy(dtype=float)[known]
+    return found
+
+
+def _measured(counts: np.ndarray) -> Iterator[tuple[tuple[Mechanism, str], str, dict[str, np.ndarray]]]:
+    """(loop, way), holder and its measures float [alternatives, scenarios, worlds, when]: of all holders and of each."""
+    order = list(loops())
+    for mechanism, way in ways():
+        mine = counts[..., order.index(mechanism.name), :, :]
+        both = any(other is mechanism and how != way for other, how in ways())
+        here = [i for i in range(len(HOLDERS)) if np.nansum(_moved(mine[..., i, :], way)) > 0]
+        for holder, own in ((ALL, mine.sum(axis=-2)), *((HOLDERS[i], mine[..., i, :]) for i in here)):
+            yield (mechanism, way), holder, measures(own, way, both)
+
+
+def _moved(entries: np.ndarray, way: str) -> np.ndarray:
+    return entries[..., [0, 2] if way == "brings" else [1, 3]].sum(axis=-1)
+
+
+def measures(entries: np.ndarray, way: str, both: bool = False) -> dict[str, np.ndarray]:
+    """The measures of a loop from its entries float [..., entries]; ``both``: what it brings and takes is told apart."""
+    moved = _moved(entries, way)
+    gained, lost = entries[..., 0], entries[..., 1]
+    net = (gained if way == "brings" else -lost) if both else gained - lost
+    if way == "takes":
+        return {"moved": moved, "net_right": net}
+    share = np.divide(gained, moved, out=np.full_like(moved, np.nan), where=moved > 0)
+    return {"moved": moved, "share_right": share, "net_right": net}
+
+
+def _line(
+    own: dict[str, str], name: str, measure: str, then: np.ndarray, values: np.ndarray
+) -> dict[str, Any]:
+    """One row: ``then`` float [scenarios, worlds] is what the last year of ``values`` [..., when] is measured against."""
+    before, after = values[..., 0], values[..., 1]
+    levels = {"before": _mean(before), "reference": _mean(then), "level": _mean(after)}
+    return {"alternative": name} | own | {"measure": measure} | levels | compare(after - then)
+
+
+def _mean(values: np.ndarray) -> float:
+    there = values[np.isfinite(values)]
+    return float(there.mean()) if len(there) else float("nan")
+
+
+def _judged(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """With what is seen when all rows of a measure are looked at together: those of all holders, and the rest, apart."""
+    table = pd.DataFrame(rows)
+    table["p_holm"] = np.nan
+    for _, own in table.groupby([table["measure"], table["holder"] == ALL]):
+        table.loc[own.index, "p_holm"] = holm(own["p"].to_numpy())
+    table["excludes_zero"] = (table["low"] > 0) | (table["high"] < 0)
+    table["seen"] = table["excludes_zero"] & (table["p_holm"] <= TOGETHER)
+    return table
+
+
+def _ledgers(counts: np.ndarray, names: list[str]) -> pd.DataFrame:
+    runs = counts.reshape(len(names), -1, *counts.shape[3:])
+    there = np.isfinite(runs).all(axis=(2, 3, 4, 5))
+    means = np.stack(
+        [
+            own[ok].mean(axis=0) if ok.any() else np.zeros(own.shape[1:])
+            for own, ok in zip(runs, there, strict=True)
+        ]
+    )
+    index = pd.MultiIndex.from_product(
+        [names, WHEN, loops(), HOLDERS], names=["alternative", "when", "loop", "holder"]
+    )
+    return pd.DataFrame(means.reshape(-1, len(ENTRIES)), index=index, columns=list(ENTRIES)).reset_index()
+
+
+def _sentence(rows: pd.DataFrame, language: str) -> str:
+    """One alternative: the loops that change most among those seen to, by what share of the greater amount."""
+    said, parts = words(language), []
+    for key, own in zip(("more", "less"), most_changed(rows), strict=True):
+        names = [loop_name(row["loop"], row["way"], language) for _, row in own.head(MOST_NAMED).iterrows()]
+        if names:
+            rest = len(own) - len(names)
+            more = said["loops_before_after.and_more"].format(n=rest) if rest else ""
+            parts.append(said[f"loops_before_after.{key}"].format(names=", ".join(names) + more))
+    told = "; ".join(parts) or said["loops_before_after.none_seen"]
+    return f"{name_of(str(rows['alternative'].iloc[0]), language)}: {told}."
+
+
+def most_changed(rows: pd.DataFrame, which: str = "seen") -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows with more and those with less among the ``which`` (seen, excludes_zero), the greatest change first."""
+    seen = rows[rows[which]]
+    greatest = seen[["reference", "level"]].max(axis=1)
+    ordered = seen.assign(part=seen["difference"] / greatest.where(greatest > 0, 1.0))
+    up = ordered[ordered["difference"] > 0].sort_values("part", ascending=False, kind="stable")
+    down = ordered[ordered["difference"] < 0].sort_values("part", kind="stable")
+    return up, down

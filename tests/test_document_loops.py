@@ -1,0 +1,329 @@
+"""The learning loops before and after: counts and differences are the store's, and what is missing is told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from sim.analysis.flows import ALL, PER, Found, flows, measures, most_changed, ways
+from sim.analysis.moved import config_of
+from sim.config import ConfigError
+from sim.language import LANGUAGES
+from sim.reporting import flow, style
+from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table
+from sim.reporting.document.chapters.loops import loops
+from sim.reporting.document.chapters.loops_drawn import chosen
+from sim.reporting.document.drafting import Draft
+from sim.reporting.document.numbering import plain
+from sim.reporting.studies import flows as grid
+from sim.runner.study import study_from
+from tests.studied import drawn, written
+from tests.test_document import STUDY
+
+USUAL, PACKAGE = "baseline_2014", "report_package"
+
+
+@pytest.fixture(scope="module")
+def found():
+    return flows(written().results)
+
+
+@pytest.fixture(scope="module")
+def store():
+    """The flows as they lie in the file, per 1 000 staff, a row a world."""
+    results = written().results
+    table = pd.read_parquet(results.folder / "flows.parquet")
+    staff = config_of(results, USUAL).scale.caseworkers
+    index = ["alternative", "when", "loop", "holder", "world"]
+    wide = table.pivot_table(index=index, columns="entry", values="value", observed=True, sort=False)
+    return wide * PER / staff
+
+
+def line(found: Found, table: str, **which: str) -> pd.Series:
+    rows = found.tables[table]
+    [row] = [row for _, row in rows.iterrows() if all(row[key] == value for key, value in which.items())]
+    return row
+
+
+def by_hand(pairs: pd.Series) -> tuple[float, float, float]:
+    """The mean of paired differences, and the ends of Student's interval."""
+    half = stats.t.ppf(0.975, len(pairs) - 1) * pairs.std(ddof=1) / np.sqrt(len(pairs))
+    return pairs.mean(), pairs.mean() - half, pairs.mean() + half
+
+
+def told(blocks) -> str:
+    pieces = [b.words for b in blocks if isinstance(b, Paragraph)]
+    return " ".join(
+        plain(piece) for piece in (*pieces, *(row for b in blocks if isinstance(b, Items) for row in b.rows))
+    )
+
+
+# --- the analysis -------------------------------------------------------------------------------------
+
+
+def test_what_a_loop_brings_is_counted_from_the_store(found, store):
+    own = (
+        store[["became_right", "became_wrong"]]
+        .sum(axis=1)
+        .groupby(["alternative", "when", "loop", "world"])
+        .sum()
+    )
+    for name in (PACKAGE, "later", "one_state"):
+        row = line(found, "differences", alternative=name, loop="casework", holder=ALL, measure="moved")
+        after, usual = own[name, "after", "casework"], own[USUAL, "after", "casework"]
+        assert row["reference"] == pytest.approx(usual.mean())
+        assert row["level"] == pytest.approx(after.mean())
+        assert row["before"] == pytest.approx(own[USUAL, "before", "casework"].mean())
+        assert tuple(row[["difference", "low", "high"]]) == pytest.approx(by_hand(after - usual))
+        assert row["replications"] == 8
+
+
+def test_what_is_taken_is_what_ceased(found, store):
+    row = line(
+        found, "differences", alternative=PACKAGE, loop="turnover", way="takes", holder=ALL, measure="moved"
+    )
+    lost = (
+        store[["ceased_right", "ceased_wrong"]]
+        .sum(axis=1)
+        .groupby(["alternative", "when", "loop", "world"])
+        .sum()
+    )
+    assert row["level"] == pytest.approx(lost[PACKAGE, "after", "turnover"].mean())
+    brought = line(
+        found, "differences", alternative=PACKAGE, loop="turnover", way="brings", holder=ALL, measure="moved"
+    )
+    assert brought["level"] != row["level"]
+    assert {way for mechanism, way in ways() if mechanism.name == "forgetting"} == {"takes"}
+
+
+def test_the_share_right_is_of_each_world(found, store):
+    here = store.xs("routines", level="loop").xs("routines", level="holder")
+    share = here["became_right"] / (here["became_right"] + here["became_wrong"])
+    row = line(
+        found, "differences", alternative=PACKAGE, loop="routines", holder="routines", measure="share_right"
+    )
+    pairs = (share[PACKAGE, "after"] - share[USUAL, "after"]).dropna()
+    assert row["difference"] == pytest.approx(pairs.mean())
+    assert row["replications"] == len(pairs)
+
+
+def test_net_right_adds_up_to_the_change_in_what_is_rightly_known(found, store):
+    """The ledger leaves nothing out: the sum over loops is what there is more of that is right."""
+    table = found.table
+    net = table[
+        (table["alternative"] == PACKAGE) & (table["holder"] == ALL) & (table["measure"] == "net_right")
+    ]
+    own = store.xs(PACKAGE, level="alternative").xs("after", level="when")
+    change = (own["became_right"] - own["ceased_right"]).groupby("world").sum().mean()
+    assert net["level"].sum() == pytest.approx(change)
+    assert abs(change) > 1
+
+
+def test_years_are_compared_within_an_alternative(found, store):
+    own = (
+        store[["became_right", "became_wrong"]]
+        .sum(axis=1)
+        .groupby(["alternative", "when", "loop", "world"])
+        .sum()
+    )
+    row = line(found, "years", alternative=USUAL, loop="guidance", holder=ALL, measure="moved")
+    pairs = own[USUAL, "after", "guidance"] - own[USUAL, "before", "guidance"]
+    assert tuple(row[["difference", "low", "high"]]) == pytest.approx(by_hand(pairs))
+    assert row["reference"] == row["before"]
+
+
+def test_nothing_moved_has_no_share():
+    entries = np.array([[0.0, 3.0, 0.0, 1.0], [3.0, 1.0, 1.0, 0.0]])
+    brought = measures(entries, "brings")
+    assert np.isnan(brought["share_right"][0])
+    assert brought["share_right"][1] == 0.75
+    assert list(brought["net_right"]) == [-3, 2]
+    taken = measures(entries, "takes", both=True)
+    assert "share_right" not in taken
+    assert list(taken["moved"]) == [4, 1]
+    assert list(taken["net_right"]) == [-3, -1]
+
+
+def test_the_greatest_changes_for_their_size_come_first():
+    rows = pd.DataFrame(
+        {"loop": list("abcd"), "reference": [1000, 1, 50, 10], "level": [1500, 4, 10, 99],
+         "difference": [500, 3, -40, 89], "seen": [True, True, True, False]}
+    )  # fmt: skip
+    more, less = most_changed(rows)
+    assert list(more["loop"]) == ["b", "a"]
+    assert list(less["loop"]) == ["c"]
+
+
+def test_only_holms_rule_over_the_whole_table_makes_a_difference_seen(found):
+    rows = found.table[(found.table["holder"] == ALL) & (found.table["measure"] == "moved")]
+    p = np.sort(rows["p"].dropna().to_numpy())
+    assert rows["p_holm"].min() == pytest.approx(min(1.0, p[0] * len(p)))
+    assert not (rows["seen"] & ~rows["excludes_zero"]).any()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_told_in_sentences_and_kept(found, language, tmp_path):
+    lines = found.sentences(language)
+    assert len(lines) == 4
+    assert "1\u202f000" in lines[0]
+    saved = found.save(tmp_path)
+    assert {"differences.parquet", "years.parquet", "ledgers.parquet", f"figure.{language}.svg"} <= {
+        path.name for path in saved.iterdir()
+    }
+
+
+# --- the chapter --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_the_tables_is_the_analysis_own(found, language):
+    draft = Draft(written().results, language)
+    blocks = list(loops(draft))
+    tables = {b.anchor: b for b in blocks if isinstance(b, Table)}
+    assert set(tables) == {"table-loops", "table-loops-right", "table-loops-drawn"}
+    rows = found.table[(found.table["holder"] == ALL)]
+    for anchor, measure, times in (("table-loops", "moved", 1), ("table-loops-right", "share_right", 100)):
+        own = rows[rows["measure"] == measure]
+        cells = [cell for row in tables[anchor].rows for cell in row[3:]]
+        shown = [[w.value for w in cell if isinstance(w, Number)] for cell in cells]
+        known = own[["difference", "low", "high"]].to_numpy() * times
+        known = [[value for value in three if np.isfinite(value)] for three in known]
+        assert shown == [pytest.approx(three) for three in known]
+        assert len(shown) == 3 * own.groupby(["loop", "way"]).ngroups > 40
+    assert draft.sources["flows"].command.startswith("orglearn analyse flows study=")
+
+
+def test_the_table_behind_the_figures_has_what_they_show(found):
+    draft = Draft(written().results, "en")
+    [table] = [b for b in loops(draft) if isinstance(b, Table) and b.anchor == "table-loops-drawn"]
+    told = {plain(row[0]): [w.value for w in row[3] if isinstance(w, Number)] for row in table.rows}
+    arrows = {(f.loop, f.start, f.end): f for f in flow.flows(found.ledger(PACKAGE))}
+    arrow = arrows["guidance", "directorate", "caseworker"]
+    assert told["Guidance from above: with staff"] == pytest.approx([arrow.moved, 100 * arrow.share_right])
+    arrow = arrows["upward", "office", "county"]
+    assert told["Experience upwards: in counties' collections"][0] == pytest.approx(arrow.moved)
+
+
+def test_the_two_diagrams_have_one_scale(found):
+    """An arrow of so much has the same width in both, whatever else each option moves."""
+    ledgers = [found.ledger(name) for name in (USUAL, PACKAGE)]
+    widest = flow.widest_flow(ledgers)
+    assert widest == max(f.moved for ledger in ledgers for f in flow.flows(ledger))
+    for ledger in ledgers:
+        figure = flow.loop_diagram(ledger, "en", widest=widest, foot="n = 8")
+        widths = sorted(patch.get_linewidth() for patch in figure.axes[0].patches if patch.get_zorder() == 2)
+        greatest = max(f.moved for f in flow.flows(ledger))
+        assert widths[-1] == pytest.approx(flow.WIDE * np.sqrt(greatest / widest))
+        assert "n = 8" in {text.get_text() for text in figure.axes[0].texts}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_are_light_and_have_their_tables(language):
+    blocks = list(loops(Draft(written().results, language)))
+    pictures = [b for b in blocks if isinstance(b, Picture)]
+    assert [p.anchor for p in pictures] == ["figure-loops", "figure-loops-before", "figure-loops-after"]
+    anchors = {b.anchor for b in blocks if isinstance(b, Table)}
+    for picture in pictures:
+        assert picture.table in anchors
+        assert len(picture.svg) < 250_000
+        assert len(picture.alt) > 100
+    again = [b for b in loops(Draft(written().results, language)) if isinstance(b, Picture)]
+    assert [p.svg for p in again] == [p.svg for p in pictures]
+
+
+def test_theory_that_is_not_the_reports_is_marked():
+    [note] = [
+        b for b in loops(Draft(written().results, "nb")) if isinstance(b, Paragraph) and b.kind == "note"
+    ]
+    assert note.words[0].text == "teorioverlegg"
+    assert "Erfaring oppover, Styringsdialogen" in plain(note.words)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "nb", "en"),
+    [
+        (100.0, 150.0, "+50\u00a0%", "+50%"), (100.0, 25.0, "−75\u00a0%", "−75%"), (2.0, 7.0, "×\u00a03,5", "×\u00a03.5"),
+        (2.0, 40.0, "×\u00a020", "×\u00a020"), (0.0, 0.0, "–", "–"), (0.0, 1.0, "ny", "new"),
+        (float("nan"), 1.0, "–", "–"), (5.0, 0.0, "−100\u00a0%", "−100%"),
+    ],
+)  # fmt: skip
+def test_more_and_less_in_the_grid(before, after, nb, en):
+    row = {"reference": before, "level": after}
+    assert (grid.ratio(row, "nb"), grid.ratio(row, "en")) == (nb, en)
+
+
+def test_the_words_for_certainty_are_the_documents():
+    row = {
+        "low": 0.1,
+        "high": 0.2,
+        "seen": True,
+        "excludes_zero": True,
+        "share_of_worlds": 0.96,
+        "measure": "moved",
+    }
+    assert grid.certainty(row) == "sure"
+    assert grid.certainty(row | {"share_of_worlds": 0.9}) == "likely"
+    assert grid.certainty(row | {"seen": False}) == "likely"
+    none = row | {"low": -0.002, "high": 0.003, "seen": False, "excludes_zero": False}
+    assert grid.certainty(none) == "open"
+    assert grid.certainty(none | {"measure": "share_right"}) == "small"
+    assert grid.certainty(row | {"low": float("nan")}) == "open"
+
+
+def test_the_option_that_is_drawn():
+    draft = Draft(written().results, "en")
+    assert chosen(draft) == PACKAGE
+    draft.others.remove(PACKAGE)
+    assert chosen(draft) in ("later", "one_state")
+
+
+# --- what there is too little of ----------------------------------------------------------------------
+
+
+def small(tmp_path, **change):
+    tree = STUDY | {"options": STUDY["options"][:2], "replications": 2, "details": ["flows"]} | change
+    return drawn(study_from("small", tree), tmp_path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_study_without_flows_says_what_would_give_them(language, tmp_path):
+    results = small(tmp_path, details=["groups"])
+    blocks = list(loops(Draft(results, language)))
+    assert len(blocks) == 2
+    assert "details: [groups, flows]" in told(blocks)
+    assert "orglearn sweep study=" in told(blocks)
+    with pytest.raises(ConfigError, match="kept no flows"):
+        flows(results)
+
+
+def test_one_world_has_no_interval_and_names_nothing_certain(tmp_path):
+    blocks = list(loops(Draft(small(tmp_path, replications=1), "en")))
+    assert "no difference that is certain" in told(blocks)
+    [table] = [b for b in blocks if isinstance(b, Table) and b.anchor == "table-loops"]
+    assert all(len(row[3]) == 1 for row in table.rows)
+
+
+def test_missing_runs_leave_out_their_pairs(tmp_path):
+    results = small(tmp_path, replications=4, keep="last_year", outcomes=["motivation"])
+    table = results.details["flows"].copy()
+    table.loc[(table["alternative"] == PACKAGE) & (table["world"] == 1), "value"] = np.nan
+    results.details = {"flows": table[~((table["alternative"] == USUAL) & (table["world"] == 3))]}
+    rows = flows(results).table
+    assert set(rows.loc[rows["measure"] == "moved", "replications"]) == {2}
+    blocks = list(loops(Draft(results, "nb")))
+    assert sum(isinstance(b, Table) for b in blocks) == 3
+    results.details = {"flows": table.assign(value=np.nan)}
+    assert "Ingen kjøringer" in told(loops(Draft(results, "nb")))
+
+
+def test_several_scenarios_and_many_options(tmp_path):
+    options = [USUAL, *({f"o{i}": {"local_autonomy": 0.31 + i / 100}} for i in range(grid.MOST + 1))]
+    results = small(tmp_path, options=options, factors={"world.turbulence": [0.2, 1.0]})
+    found = flows(results)
+    rows = found.table[found.table["measure"] == "moved"]
+    assert set(rows["scenarios"]) == {2}
+    figure = found.plot("en")
+    assert any(f"first {grid.MOST} options" in text.get_text().replace("\n", " ") for text in figure.texts)
+    assert len(style.svg(figure)) > 10_000
