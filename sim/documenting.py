@@ -117,8 +117,8 @@ def read_page(page: Path) -> str:
 
 
 def _study_of(text: str) -> Path:
-    """The study that a page names in the command that repeats it."""
-    found = re.search(r"orglearn sweep (?:&#39;|')?study=([^<'&]+)", text)
+    """The study that a page names in the command that repeats it, in the chapter on that."""
+    found = re.search(r"orglearn sweep (?:&#39;|')?study=([^<'&]+)", text.partition('id="repeat"')[2])
     if not found:
         raise ConfigError("The page names no study, so it is no document of ours; say which: study=FOLDER.")
     return Path(found[1].strip())
