@@ -19,6 +19,7 @@ from sim.reporting.document.chapters.options import options
 from sim.reporting.document.chapters.over_time import over_time
 from sim.reporting.document.chapters.questions import principles, problem
 from sim.reporting.document.chapters.recommendation import recommendation
+from sim.reporting.document.chapters.robustness import robust
 from sim.reporting.document.chapters.summary import summary
 from sim.reporting.document.chapters.trust import trust
 from sim.reporting.document.chapters.what_if import what_if
@@ -28,6 +29,6 @@ Chapter = Callable[[Draft], Iterator[Block]]
 
 ALL: tuple[Chapter, ...] = (
     summary, problem, options, principles, effects, over_time, for_whom, loops, what_if, recommendation, conditions,
-    not_modelled, trust, limits, again, appendix,
+    robust, not_modelled, trust, limits, again, appendix,
 )  # fmt: skip
 """The chapters in their order; those of a question follow the one that opens it."""
