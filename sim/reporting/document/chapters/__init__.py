@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from sim.reporting.document.blocks import Block
 from sim.reporting.document.chapters.conditions import appendix, conditions
+from sim.reporting.document.chapters.contributions import parts
 from sim.reporting.document.chapters.effects import effects
 from sim.reporting.document.chapters.groups import for_whom
 from sim.reporting.document.chapters.limits import again, limits
@@ -28,7 +29,7 @@ from sim.reporting.document.drafting import Draft
 Chapter = Callable[[Draft], Iterator[Block]]
 
 ALL: tuple[Chapter, ...] = (
-    summary, problem, options, principles, effects, over_time, for_whom, loops, what_if, recommendation, conditions,
+    summary, problem, options, principles, effects, over_time, for_whom, parts, loops, what_if, recommendation, conditions,
     robust, not_modelled, trust, limits, again, appendix,
 )  # fmt: skip
 """The chapters in their order; those of a question follow the one that opens it."""

@@ -1,0 +1,167 @@
+"""What each part of a package contributes, outcome by outcome, and whether the parts work on one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.contributions import ContributionsFound, contributions
+from sim.analysis.contributions.said import part_label
+from sim.analysis.wording import decimals
+from sim.config.fields import ConfigError
+from sim.reporting import style
+from sim.reporting.document.blocks import (
+    Block,
+    Column,
+    Heading,
+    Inline,
+    Items,
+    Number,
+    Paragraph,
+    Picture,
+    Strong,
+    Table,
+    Words,
+)
+from sim.reporting.document.drafting import Draft
+from sim.runner.results import Results
+
+KIND = "contributions"
+TOLD = (
+    "quality_standard",
+    "quality_discretionary",
+    "unwarranted_variation",
+    "learning_ability",
+    "motivation",
+    "backlog",
+)
+DRAWN = ("quality_discretionary", "quality_standard", "motivation")
+"""The figure shows the first of these that the study kept; the tables hold all that are told."""
+MEASURES = ("alone", "without", "shapley")
+
+
+def parts(draft: Draft) -> Iterator[Block]:
+    """How much each level's part of the package brings: alone, in the whole, and on average over every order."""
+    yield Heading(draft.told("parts.title"), 2, "parts")
+    results = draft.supplements.get(KIND)
+    if results is None:
+        command = f"orglearn report {draft.where} with=[{KIND}]"
+        yield Paragraph((draft.told("parts.missing", command=command),), "note")
+        return
+    found = dict(_found(draft, results))
+    if not found:
+        yield Paragraph((draft.told("parts.nothing"),), "note")
+        return
+    about = next(iter(found.values())).about
+    package = draft.name(str(about["package"]))
+    counts = {
+        "package": package,
+        "parts": len(about["parts"]),
+        "sets": about["coalitions"],
+        "worlds": about["worlds"],
+    }
+    source = _source(draft, results, counts)
+    yield Paragraph((draft.told("parts.lead", **counts),))
+    yield Paragraph((draft.told("parts.average"),))
+    yield Items(tuple(_said(draft, outcome, one, source) for outcome, one in found.items()))
+    shown = next(outcome for outcome in (*DRAWN, *found) if outcome in found)
+    yield _figure(draft, shown, found[shown], package)
+    yield _table(draft, found, package, source)
+    yield Paragraph((draft.told("parts.caution"),), "note")
+
+
+def _found(draft: Draft, results: Results) -> Iterator[tuple[str, ContributionsFound]]:
+    """The contributions to each outcome that is told of; one that cannot be worked out is passed over."""
+    for outcome in (o for o in TOLD if o in results.outcomes and o in draft.headlines):
+        try:
+            yield outcome, contributions(results, outcome)
+        except ConfigError:
+            continue
+
+
+def _source(draft: Draft, results: Results, counts: dict[str, object]) -> str:
+    folder = results.folder.as_posix() if results.folder is not None else results.name
+    first = next(outcome for outcome in TOLD if outcome in results.outcomes)
+    command = f"orglearn analyse contributions study={folder} outcome={first}"
+    facts = {draft.told("parts.worlds"): str(counts["worlds"]), draft.told("parts.sets"): str(counts["sets"])}
+    return draft.source(KIND, draft.told("parts.source", **counts), command, facts)
+
+
+def _rows(found: ContributionsFound, measure: str) -> pd.DataFrame:
+    table = found.tables["contributions"]
+    return table[table["measure"] == measure].set_index("part")
+
+
+def _said(draft: Draft, outcome: str, found: ContributionsFound, source: str) -> Words:
+    """The whole; the parts that stand out on average, with their size; and whether the parts work on one another."""
+    rows, whole = _rows(found, "shapley"), found.tables["whole"].set_index("measure")
+    digits = decimals(outcome)
+
+    def told(value: float) -> Number:
+        return Number(draft.amount(value, digits, sign=True), float(value), source)
+
+    words: list[Inline] = [
+        Strong(f"{draft.outcome(outcome)}: "), draft.told("parts.whole"), " ", told(whole.loc["shapley", "whole"]), ". ",
+    ]  # fmt: skip
+    out = rows[rows["stands_out"].astype(bool)].sort_values(
+        "mean", key=lambda size: -size.abs(), kind="stable"
+    )
+    if out.empty:
+        words.append(draft.told("parts.none_out"))
+    for nth, (part, row) in enumerate(out.iterrows()):
+        words += [
+            ", " if nth else draft.told("parts.out") + " ",
+            f"{_name(draft, str(part))} ",
+            told(row["mean"]),
+        ]
+    if not out.empty:
+        words.append(draft.told("parts.rest", n=len(rows) - len(out)) if len(out) < len(rows) else ".")
+    low, high = (float(whole.loc["alone", f"interaction_{end}"]) for end in ("low", "high"))
+    seen = "more" if low > 0 else "less" if high < 0 else "open"
+    key = seen if np.isfinite(low) else "open"
+    words += [" ", draft.told(f"parts.together_{key}"), " ", told(whole.loc["alone", "interaction"]), "."]
+    return tuple(words)
+
+
+def _name(draft: Draft, part: str) -> str:
+    return part_label(part, draft.language)
+
+
+def _figure(draft: Draft, outcome: str, found: ContributionsFound, package: str) -> Picture:
+    figure = found.plot(draft.language)
+    alt = draft.told(
+        "parts.alt", outcome=draft.outcome(outcome), parts=len(found.about["parts"]), package=package
+    )
+    caption = draft.told("parts.figure", outcome=draft.outcome(outcome), package=package)
+    picture = style.svg(figure), style.png(figure)
+    return Picture(caption, alt, *picture, "figure-parts", "", "table-parts")
+
+
+def _table(draft: Draft, found: dict[str, ContributionsFound], package: str, source: str) -> Table:
+    """A row for each outcome and part: what it brings alone, in the whole, and on average, with intervals."""
+    rows: list[tuple[Words, ...]] = []
+    for outcome, one in found.items():
+        tables = {measure: _rows(one, measure) for measure in MEASURES}
+        for part in one.about["parts"]:
+            cells = tuple(_cell(draft, tables[measure], part, outcome, source) for measure in MEASURES)
+            rows.append(((draft.outcome(outcome),), (_name(draft, part),), *cells))
+    heads = ("outcome", "part", *MEASURES)
+    columns = tuple(Column(draft.told(f"parts.{head}"), place > 1) for place, head in enumerate(heads))
+    note = draft.told("parts.table_note", worlds=next(iter(found.values())).about["worlds"])
+    return Table(
+        draft.told("parts.table", package=package), columns, tuple(rows), "table-parts", "parts", note
+    )
+
+
+def _cell(draft: Draft, rows: pd.DataFrame, part: str, outcome: str, source: str) -> Words:
+    if part not in rows.index or not np.isfinite(rows.loc[part, "mean"]):
+        return ("–",)
+    digits, row = decimals(outcome), rows.loc[part]
+    values = (float(row[key]) for key in ("mean", "low", "high"))
+    mean, low, high = (
+        Number(draft.amount(value, digits, sign=True), value, source) if np.isfinite(value) else "–"
+        for value in values
+    )
+    return (mean, " (", low, f" {draft.say['ui.between']} ", high, ")")
