@@ -61,6 +61,7 @@ ANALYSES: dict[str, Analysis] = {
     ),
     "contributions": Analysis("contributions", "contributions", ("outcome",), ("year",)),
     "flows": Analysis("flows", "flows", (), ("against",)),
+    "groups": Analysis("groups", "groups", (), ("outcomes", "against")),
     "levers": Analysis("moved", "moved", (), ("alternative",)),
     "trajectories": Analysis("trajectories", "trajectories", (), ("outcomes", "against", "alternative")),
     "flip": Analysis(

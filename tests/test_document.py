@@ -78,16 +78,6 @@ def test_it_has_the_six_questions_and_what_the_model_cannot_say(results):
     assert sum("utenfor rapporten" in str(row[0]) for row in options.rows) == 1
 
 
-def test_groups_of_offices_are_compared_in_pairs(results):
-    draft = Draft(results, "en")
-    told = measures.in_group(draft, "report_package", "size", "small", "quality_standard")
-    table = results.details["groups"].query(
-        "by == 'size' and group == 'small' and outcome == 'quality_standard'"
-    )
-    wide = table.pivot_table(index="world", columns="alternative", values="value", observed=True)
-    assert told.value == pytest.approx((wide["report_package"] - wide["baseline_2014"]).mean())
-
-
 def test_a_study_too_small_to_tell_names_no_winner(tmp_path):
     small = sim.sweep(STUDY | {"replications": 1, "years": 1}, out=tmp_path, executor="in_process")
     for language, sentence in (("nb", "Studien er for liten"), ("en", "The study is too small")):

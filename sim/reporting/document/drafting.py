@@ -99,7 +99,7 @@ class Draft:
         return Number(self.signed(float(row[part]), outcome), float(row[part]), source)
 
     def source_of(self, alternative: str, kind: str) -> str:
-        """The source of an alternative's differences: in the last year, over the years, or by group."""
+        """The source of an alternative's differences: in the last year, or over the years."""
         place = self.results.alternatives.index.get_loc(alternative)
         names = ",".join(self.headlines)
         what = self.text(
@@ -108,7 +108,6 @@ class Draft:
         commands = {
             "last": f"orglearn analyse differences {self.where} outcomes=[{names}]",
             "years": f"orglearn analyse trajectories {self.where}",
-            "groups": f"orglearn sweep {self.where}",
         }
         id = f"{kind}-{place}"
         facts = {self.text("repeat.runs"): self.runs(len(self.results.worlds))}

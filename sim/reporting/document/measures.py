@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.comparison import interval
 from sim.analysis.moved import config_of
-from sim.analysis.wording import decimals
 from sim.config.registry import registry
 from sim.config.scale import Scale
 from sim.outcomes.catalogue import CATALOGUE
-from sim.reporting.document.blocks import Inline, Number
 from sim.reporting.document.drafting import Draft
-from sim.runner.details import GROUPS
 from sim.runner.results import Results
 
 
@@ -34,30 +29,6 @@ def way(row: pd.Series) -> int:
     """1 where a difference is for the better, −1 where for the worse, 0 where neither is."""
     better = CATALOGUE[str(row["outcome"])].better
     return int(np.sign(row["difference"]) * better) if np.isfinite(row["difference"]) else 0
-
-
-def groups() -> Iterator[tuple[str, str]]:
-    """Every group of offices: by what, and which."""
-    return ((by, group) for by, of in GROUPS.items() for group in of)
-
-
-def in_group(draft: Draft, alternative: str, by: str, group: str, outcome: str) -> Inline:
-    """The mean paired difference of a group of offices in the last year, with its source."""
-    table = draft.results.details["groups"]
-    here = table[(table["by"] == by) & (table["group"] == group) & (table["outcome"] == outcome)]
-    wide = here.pivot_table(
-        index=["scenario", "world"], columns="alternative", values="value", observed=True, dropna=False
-    )
-    pairs = (wide[alternative] - wide[draft.results.reference]).to_numpy(dtype=float)
-    return _mean(draft, pairs, outcome, draft.source_of(alternative, "groups"))
-
-
-def _mean(draft: Draft, pairs: np.ndarray, outcome: str, source: str) -> Inline:
-    there = pairs[np.isfinite(pairs)]
-    if not len(there):
-        return "–"
-    mean = interval(there)[0]
-    return Number(draft.amount(mean, decimals(outcome), sign=True), float(mean), source)
 
 
 def dominated(draft: Draft) -> list[tuple[str, str, int]]:
