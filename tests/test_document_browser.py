@@ -26,6 +26,12 @@ ARRIVED = """() => {
   return window.tabs.filter(n => n === 'scroll').length;
 }"""
 """Notes the skip link and the boxes that scroll as the keyboard comes to them, if that is seen and they have a name."""
+BEFORE = """box => {
+  const all = [...document.querySelectorAll('a[href], button, input, summary, [tabindex="0"]')]
+    .filter(e => e.checkVisibility() && !e.disabled);
+  all[all.indexOf(document.querySelectorAll('.scroll')[box]) - 1].focus();
+}"""
+"""Stands where the next step of the keyboard leads to a box that scrolls; thousands of numbers are links on the way."""
 WAYS = {
     "phone": {"width": 390}, "phone_dark": {"width": 390, "color_scheme": "dark"},
     "screen": {"width": 1280}, "screen_dark": {"width": 1280, "color_scheme": "dark"},
@@ -152,10 +158,12 @@ def test_the_outline_has_no_holes_and_the_keyboard_reaches_everything_that_scrol
         assert all(after <= before + 1 for before, after in pairwise(levels))
         assert page.evaluate("document.documentElement.lang") == language
         boxes = page.evaluate("document.querySelectorAll('.scroll').length")
-        for _ in range(1500):
+        page.keyboard.press("Tab")
+        page.evaluate(ARRIVED)
+        for box in range(boxes):
+            page.evaluate(BEFORE, box)
             page.keyboard.press("Tab")
-            if page.evaluate(ARRIVED) == boxes:
-                break
+            page.evaluate(ARRIVED)
         assert page.evaluate("window.tabs") == ["skip", *["scroll"] * boxes]
         page.evaluate(
             "[...document.querySelectorAll('.scroll')].find(e => e.scrollWidth > e.clientWidth + 40).focus()"
