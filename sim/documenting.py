@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim import flips
 from sim.analysis.comparison import Comparison
 from sim.config import ConfigError
 from sim.config.files import no_such, option_names
@@ -20,7 +21,7 @@ from sim.runner.executors import Executor
 from sim.runner.folder import Folder
 from sim.runner.results import Results
 from sim.study import load_study, prepared, repeat
-from sim.supplements import KINDS, folder_of, supplement, supplements
+from sim.supplements import FLIP, KINDS, folder_of, supplement, supplements
 from sim.sweeping import carried_out, executor_of, planned, run_folder
 
 BESIDE = tuple(KINDS)
@@ -199,9 +200,37 @@ def run_if_new(what: Any, executor: Executor) -> tuple[int, Folder]:
 
 def run_beside(folder: Folder, kind: str, executor: Executor) -> int:
     """Run what goes with a study, or what is left of it; one that cannot be made of this study is told of."""
+    from sim.plainly import FAILED
+
     try:
         jobs, place = prepared(supplement(folder.study(), kind), folder_of(folder.path, kind).path, {})
     except ConfigError as problem:
         print(f"{kind}: {problem}", file=sys.stderr)
         return 0
-    return carried_out(jobs, place, executor)
+    code = carried_out(jobs, place, executor)
+    return max(code, run_flips(folder, place, executor)) if kind == FLIP and code in (0, FAILED) else code
+
+
+def run_flips(folder: Folder, place: Folder, executor: Executor) -> int:
+    """Run what is left of a study's flip tests, told as it goes; returns the exit code."""
+    from sim.plainly import FAILED
+
+    results = load_study(folder.path)
+    tests = flips.answered(results, place)
+    if not tests:
+        print("No option is seen ahead of the reference, so there is no order to turn.", file=sys.stderr)
+        return 0
+    if not any(test.lost for test in tests):
+        print(
+            f"{sum(test.runs for test in tests)} runs of flip tests are kept; nothing is left to do.",
+            file=sys.stderr,
+        )
+        return 0
+    for test in tests:
+        ahead, least = test.ahead, flips.least(place.study())
+        print(f"{ahead.outcome}: when does {ahead.behind} come ahead of {ahead.leader}? {least} runs or more, "
+              f"{test.runs} of them done before.", file=sys.stderr)  # fmt: skip
+    failed = flips.run(results, place, executor)
+    if failed:
+        print(f"{len(failed)} runs failed; they stand in {place.failures.as_posix()}.", file=sys.stderr)
+    return FAILED if failed else 0

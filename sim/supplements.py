@@ -28,6 +28,8 @@ SETS, SET_WORLDS = 60, 3
 POINTS, POINT_WORLDS = 320, 2
 """How many settings of the levers a response surface is fitted to, and in how many worlds each is met."""
 PART_WORLDS = 12
+FLIP_WORLDS = 10
+FLIP = "flip"
 
 
 def supplement(study: Study, kind: str) -> Study:
@@ -43,8 +45,7 @@ SHARED = ("scale", "world", "uncertainty", "population", "costs", "years", "seed
 
 def _robustness(study: Study) -> dict[str, Any]:
     """The same options under many sets of the uncertain numbers."""
-    if study.ensemble or len(Points(study).scenarios) > 1:
-        raise ConfigError(f"The study {study.name} is run under several sets of numbers already.")
+    _one_set(study)
     return _brief(study) | {
         "options": study.tree["options"], "factors": study.tree["factors"], "design": study.tree["design"],
         "ensemble": "report_patterns", "sets": SETS, "replications": min(SET_WORLDS, study.replications),
@@ -78,6 +79,22 @@ def _what_if(study: Study) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _flip(study: Study) -> dict[str, Any]:
+    """The reference in a few worlds, and beside it the runs that a flip test asks for (:mod:`sim.flips`)."""
+    _one_set(study)
+    if any(scenario.point for scenario in Points(study).scenarios):
+        raise ConfigError(f"The study {study.name} moves uncertain numbers itself, so a flip test cannot.")
+    return _brief(study) | {
+        "options": [study.tree["options"][0]], "replications": min(FLIP_WORLDS, study.replications),
+    }  # fmt: skip
+
+
+def _one_set(study: Study) -> None:
+    """ConfigError where the study varies the uncertain numbers itself."""
+    if study.ensemble or len(Points(study).scenarios) > 1:
+        raise ConfigError(f"The study {study.name} is run under several sets of numbers already.")
+
+
 def _brief(study: Study) -> dict[str, Any]:
     """What is kept: the main outcomes of the last year."""
     kept = [name for name in study.outcome_names if name in HEADLINES]
@@ -88,8 +105,9 @@ KINDS: dict[str, Callable[[Study], dict[str, Any]]] = {
     "robustness": _robustness,
     "contributions": _contributions,
     "what_if": _what_if,
+    FLIP: _flip,
 }
-"""What can go with a study, and how it is made."""
+"""What can go with a study, and how it is made. Last the one that asks for further runs as it goes (:mod:`sim.flips`)."""
 
 
 def folder_of(study_folder: str | Path, kind: str) -> Folder:

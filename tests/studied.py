@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 import sim
+from sim import flips
 from sim.config import Config
 from sim.config.levers import Levers
 from sim.language import LANGUAGES
@@ -23,11 +24,11 @@ from sim.runner import details
 from sim.runner.executors import Executor
 from sim.runner.folder import Folder
 from sim.runner.jobs import Jobs
-from sim.runner.points import Points
+from sim.runner.points import Points, settings_at
 from sim.runner.study import Study, study_from
 from sim.runner.sweep import sweep
 from sim.study import load_study
-from sim.supplements import KINDS, folder_of, supplement, supplements
+from sim.supplements import FLIP, KINDS, folder_of, supplement, supplements
 from tests.test_document import STUDY
 
 LEVERS = tuple(field.name for field in fields(Levers) if isinstance(getattr(Levers(), field.name), float))
@@ -90,6 +91,52 @@ def supplemented(folder: Path) -> None:
     study = Folder(folder).study()
     for kind in KINDS:
         drawn(supplement(study, kind), folder_of(folder, kind).path)
+    flipped(folder)
+
+
+@dataclass(frozen=True)
+class Turning:
+    """Answers of flip tests, at once: in each comparison the foremost option is ahead by 0.02, less what its numbers take.
+
+    ``tests``: the place of the outcome, the levers of the foremost option, and path, value used and likely span of each
+    number. The first number takes 0.03 from the value used to the high end, the second half as much, and so on.
+    """
+
+    outcomes: int
+    tests: tuple[tuple[int, tuple[float, ...], tuple[tuple[str, float, float], ...]], ...]
+
+    def __call__(self, config: Config) -> np.ndarray:
+        told = 0.5 + 0.05 * np.random.default_rng(config.seed).normal(size=self.outcomes)
+        for place, levers, numbers in self.tests:
+            if levers != levers_of(config):
+                continue
+            told[place] += 0.02 + 0.002 * np.random.default_rng([config.seed, place]).normal()
+            for nth, (path, used, high) in enumerate(numbers, start=1):
+                section, _, name = path.partition(".")
+                told[place] -= 0.03 / nth * (getattr(getattr(config, section), name) - used) / (high - used)
+        return told
+
+
+def levers_of(config: Config) -> tuple[float, ...]:
+    """The levers that have a number, in order."""
+    return tuple(getattr(config.governance, name) for name in LEVERS)
+
+
+def flipped(folder: Path) -> None:
+    """Lay the runs of a study's flip tests beside it, drawn, so that the first number turns the order and others do not."""
+    results, place = load_study(folder), folder_of(folder, FLIP)
+    assert flips.run(results, place, Executor("in_process"), observe=turning(results, place)) == []
+
+
+def turning(results: sim.Results, place: Folder) -> Turning:
+    """Answers for the flip tests of a study, by which the first number of each turns the order."""
+    study, tests = place.study(), []
+    levers = {a.label: a.governance for a in Points(Folder(results.folder).study()).alternatives}
+    for ahead in flips.comparisons(results, int(study.replications)):
+        config = settings_at(study, {"governance": dict(levers[ahead.leader])}, seed=0)
+        moved = tuple((of.path, of.value, of.high) for of in flips.numbers(study, ahead.outcome))
+        tests.append((study.outcome_names.index(ahead.outcome), levers_of(config), moved))
+    return Turning(len(study.outcome_names), tuple(tests))
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,9 @@ def test_on_paper_the_word_file_has_every_heading_caption_and_number(language: s
             found = one.find(line, at)
             assert found >= 0, f"not there, or not in its place: {line}"
             at = found + len(line)
-    there = Counter(digits(text)) | Counter(digits(text.replace(" ", "\u202f")))  # the thin space may be read as a space
+    there = Counter(digits(text)) | Counter(
+        digits(text.replace(" ", "\u202f"))
+    )  # the thin space may be read as a space
     wanted = Counter(one for number in told.numbers() for one in digits(number.text))
     assert sum(wanted.values()) > 200
     assert not wanted - there

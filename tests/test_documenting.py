@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from sim import supplements
+from sim import flips, supplements
 from sim.cli import main
 from sim.config import ConfigError
 from sim.runner.points import Points
@@ -24,7 +24,8 @@ TREE = {
 @pytest.fixture
 def small(monkeypatch):
     """Supplements of a few runs."""
-    for name, value in {"SETS": 3, "SET_WORLDS": 1, "POINTS": 5, "POINT_WORLDS": 1, "PART_WORLDS": 1}.items():
+    for name, value in {"SETS": 3, "SET_WORLDS": 1, "POINTS": 5, "POINT_WORLDS": 1, "PART_WORLDS": 1,
+                        "FLIP_WORLDS": 6}.items():  # fmt: skip
         monkeypatch.setattr(supplements, name, value)
 
 
@@ -48,6 +49,41 @@ def test_a_new_study_is_run_and_what_goes_with_it_too(tmp_path, monkeypatch, cap
         "robustness": 6, "contributions": 64, "what_if": 5,
     }  # fmt: skip
     assert page.read_bytes() != before, "the document tells of them"
+
+
+def test_flip_tests_are_run_once_and_go_on_where_they_stopped(tmp_path, monkeypatch, capsys, small):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(flips, "NUMBERS", 2)
+    (tmp_path / "mine.yaml").write_text(yaml.safe_dump(TREE | {"replications": 6}), encoding="utf-8")
+    words = ["report", "study=mine.yaml", "formats=html", "executor=in_process", "with=[flip]"]
+    assert main(words) == 0
+    told = capsys.readouterr().err
+    assert (
+        "quality_discretionary: when does baseline_2014 come ahead of report_package? 60 runs or more" in told
+    )
+    page = tmp_path / "outputs/sweeps/mine/report/report.html"
+    before = page.read_bytes()
+    parts = tmp_path / "outputs/sweeps/mine/supplements/flip/parts"
+    files = sorted(parts.iterdir())
+
+    assert main(words) == 0
+    assert "nothing is left to do" in capsys.readouterr().err
+    assert sorted(parts.iterdir()) == files
+    assert page.read_bytes() == before
+
+    files[-1].unlink()
+    assert main(["report", "study=mine", "formats=html"]) == 0
+    assert sorted(parts.iterdir()) == files[:-1], "a document starts no run"
+    assert main(words) == 0
+    assert "of them done before" in capsys.readouterr().err
+    assert page.read_bytes() == before
+
+
+def test_where_nothing_is_seen_ahead_there_is_no_flip_test(tmp_path, monkeypatch, capsys, small):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text(yaml.safe_dump(TREE | {"replications": 2}), encoding="utf-8")
+    assert main(["report", "study=mine.yaml", "formats=html", "executor=in_process", "with=flip"]) == 0
+    assert "there is no order to turn" in capsys.readouterr().err
 
 
 def test_what_is_asked_wrongly_is_refused_before_anything_is_run(tmp_path, monkeypatch, capsys):
@@ -77,7 +113,9 @@ def test_supplements_share_the_worlds_and_vary_what_they_are_about():
     points = Points(levers)
     assert [a.label for a in points.alternatives] == ["baseline_2014"]
     assert len(points.scenarios) == supplements.POINTS
-    for made in (robust, parts, levers):
+    turned = supplements.supplement(study, "flip")
+    assert [label for label, _ in turned.options] == ["baseline_2014"]
+    for made in (robust, parts, levers, turned):
         assert (made.tree["seed"], made.tree["years"], made.tree["scale"]) == (7, 1, TREE["scale"])
     config = points.config(0, 0, seed=1)
     assert config.governance.local_autonomy == points.scenarios[0].point["local_autonomy"]
@@ -93,5 +131,10 @@ def test_what_cannot_be_made_of_a_study_is_said():
     sets = study_from("s", TREE | {"ensemble": "report_patterns", "sets": 2})
     with pytest.raises(ConfigError, match="under several sets of numbers already"):
         supplements.supplement(sets, "robustness")
+    with pytest.raises(ConfigError, match="under several sets of numbers already"):
+        supplements.supplement(sets, "flip")
+    moved = study_from("s", TREE | {"factors": {"world.turbulence": [0.7]}})
+    with pytest.raises(ConfigError, match="moves uncertain numbers itself"):
+        supplements.supplement(moved, "flip")
     with pytest.raises(ConfigError, match="did you mean 'what_if'"):
         supplements.supplement(mine, "whatif")

@@ -63,7 +63,7 @@ def test_make_targets_exist(line):
 def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
-    for name, few in {"SETS": 2, "POINTS": 4, "PART_WORLDS": 1}.items():
+    for name, few in {"SETS": 2, "POINTS": 4, "PART_WORLDS": 1, "FLIP_WORLDS": 2}.items():
         monkeypatch.setattr(f"sim.supplements.{name}", few)
     words = shlex.split(line)
     if words[:3] == ["python", "-m", "sim"]:

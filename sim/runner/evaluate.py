@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -69,20 +69,29 @@ class Evaluator:
 
     def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame:
         """Run what is not there yet, and read back what is."""
-        asked = [[self._ask(point, world) for point in points] for world in worlds]
+        asked = self.asked(points, worlds)
         missing = {one.key: one for row in asked for one in row if one.key not in self.parts}
         todo = Todo(iter(list(missing.values())), len(missing), _config)
         self.report.total += len(missing)
         run_all(todo, self.keep, self.perform, self.size, progress=self.progress)
         self.parts.flush()
-        return self._table(asked, worlds)
+        return self.table(asked, worlds)
 
-    def _ask(self, point: Mapping[str, Any], world: int) -> Asked:
-        config = settings_at(self.study, point, world_seed(self.study.seed, world))
-        text = f"{content(config)}:{config.seed}:{self._rest}"
-        return Asked(config, hashlib.sha256(text.encode()).hexdigest()[:24])
+    def asked(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> list[list[Asked]]:
+        """The runs of all points in each of the worlds: a list a world. Settings are read once a point, luck is laid on."""
+        configs = [settings_at(self.study, point, seed=0) for point in points]
+        settings = [content(config) for config in configs]
+        found = []
+        for world in worlds:
+            seed = world_seed(self.study.seed, world)
+            keys = (
+                hashlib.sha256(f"{text}:{seed}:{self._rest}".encode()).hexdigest()[:24] for text in settings
+            )
+            found.append([Asked(replace(c, seed=seed), key) for c, key in zip(configs, keys, strict=True)])
+        return found
 
-    def _table(self, asked: Sequence[Sequence[Asked]], worlds: Sequence[int]) -> pd.DataFrame:
+    def table(self, asked: Sequence[Sequence[Asked]], worlds: Sequence[int]) -> pd.DataFrame:
+        """What is kept of the runs asked for, as :class:`Evaluate` has it."""
         outcomes, years = self.study.outcome_names, self.study.years_kept
         size = len(outcomes) * len(years)
         cells = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sim.reporting.document.blocks import Block
+from sim.reporting.document.chapters.another import another
 from sim.reporting.document.chapters.conditions import appendix, conditions
 from sim.reporting.document.chapters.contributions import parts
 from sim.reporting.document.chapters.effects import effects
@@ -30,6 +31,6 @@ Chapter = Callable[[Draft], Iterator[Block]]
 
 ALL: tuple[Chapter, ...] = (
     summary, problem, options, principles, effects, over_time, for_whom, parts, loops, what_if, recommendation, conditions,
-    robust, not_modelled, trust, limits, again, appendix,
+    robust, another, not_modelled, trust, limits, again, appendix,
 )  # fmt: skip
 """The chapters in their order; those of a question follow the one that opens it."""
