@@ -139,13 +139,13 @@ def shares(table: Table) -> list[float]:
     """How wide the columns of a table are to each other: by their longest text, within reason."""
     found = []
     # Beside longer text a column needs room for its longest word or number, which are not to be broken.
-    broken, wide = runs(table), is_wide(table)
-    whole, least = (2.1, 17) if broken else (1.5, 9) if wide else (0.8, 6)
+    wide = is_wide(table)
+    whole, least = (2.1, 17) if runs(table) else (1.6, 10)
     for i in range(len(table.columns)):
         longest = _longest(table, i)
         floor = max(least, FIRST if i == 0 and wide else 0)
         most = LONG + max(0, longest - LONG) ** 0.5 * 2
-        found.append(float(min(max(longest, _word(table, i, broken or wide) * whole, floor), most)))
+        found.append(float(min(max(longest, _word(table, i) * whole, floor), most)))
     return found
 
 
@@ -158,12 +158,10 @@ def _longest(table: Table, column: int) -> int:
     return max((len(plain(row[column])) for row in table.rows), default=0)
 
 
-def _word(table: Table, column: int, cells: bool) -> int:
-    """The longest word of a column: of its heading, and of its ``cells`` where those count."""
-    texts = [table.columns[column].title, *(plain(row[column]) for row in table.rows if cells)]
-    return max(
-        (len(word) for text in texts for word in re.split(r"[ \n]", text)), default=1
-    )  # a thin space holds a number together
+def _word(table: Table, column: int) -> int:
+    """The longest word of a column, of its heading or its cells; a thin space holds a number together."""
+    texts = (table.columns[column].title, *(plain(row[column]) for row in table.rows))
+    return max((len(word) for text in texts for word in re.split(r"[ \n]", text)), default=1)
 
 
 def is_wide(table: Table) -> bool:
