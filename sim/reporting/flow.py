@@ -159,7 +159,7 @@ def _label(ax: Axes, flow: Flow, route: Route, width: float, language: str) -> N
     digits = 0 if flow.moved >= 10 or not flow.moved else 1
     text = wording.loop_label(flow.loop, language)
     count = wording.number(flow.moved, digits, language)
-    if flow.moved and not flow.loss:
+    if flow.moved >= 0.05 and not flow.loss:  # less is written as 0, and of nothing there is no share
         count += (
             f" · {100 * flow.share_right:.0f} %" if language == "nb" else f" · {100 * flow.share_right:.0f}%"
         )
