@@ -8,9 +8,10 @@ import pytest
 
 import sim
 from sim.analysis.robustness import robustness
+from sim.analysis.robustness.signs import same_sign
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table
-from sim.reporting.document.chapters.robustness import DRAWS, KIND, robust, same_sign
+from sim.reporting.document.chapters.robustness import DRAWS, KIND, robust
 from sim.reporting.document.drafting import Draft
 from sim.reporting.document.numbering import plain
 from sim.runner.study import study_from

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-import sim
 from sim.analysis.moved import moves_of
 from sim.language import LANGUAGES
 from sim.reporting import labels, style
@@ -103,4 +102,3 @@ def test_the_figure_marks_what_is_dominated_hollow():
     assert ax.yaxis_inverted(), "up is better where less is"
     marks = [line for line in ax.lines if line.get_marker() in ("o", "D")]
     assert [line.get_markerfacecolor() for line in marks] == [style.BETTER, style.BETTER, "white"]
-    assert isinstance(written().results, sim.Results)

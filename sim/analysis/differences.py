@@ -100,11 +100,7 @@ def paired(
         for outcome, table in values.items():
             pairs = (table.loc[name] - table.loc[against]).to_numpy(dtype=float)
             rows.append(own | {"outcome": outcome} | compare(pairs))
-    found = pd.DataFrame(rows)
-    if len(found):
-        found["p_holm"] = holm(found["p"].to_numpy())
-        found["excludes_zero"] = (found["low"] > 0) | (found["high"] < 0)
-        found["seen"] = found["excludes_zero"] & (found["p_holm"] <= TOGETHER)
+    found = judged(pd.DataFrame(rows))
     about = {
         "study": results.name, "reference": against, "outcomes": asked, "year": year,
         "scenarios": len(results.scenarios), "worlds": len(results.worlds),
@@ -114,6 +110,21 @@ def paired(
     }  # fmt: skip
     alternatives = moved.rename_axis("alternative").reset_index()
     return DifferencesFound({"differences": found, "alternatives": alternatives}, about)
+
+
+def judged(found: pd.DataFrame, families: Sequence[Any] | None = None) -> pd.DataFrame:
+    """Differences with what is seen when all are looked at together: adds p_holm, excludes_zero and seen to p, low, high.
+
+    ``families``: keys of rows as in ``groupby``; each family is corrected by itself.
+    """
+    if found.empty:
+        return found
+    found["p_holm"] = np.nan
+    for _, own in [(None, found)] if families is None else found.groupby(list(families)):
+        found.loc[own.index, "p_holm"] = holm(own["p"].to_numpy())
+    found["excludes_zero"] = (found["low"] > 0) | (found["high"] < 0)
+    found["seen"] = found["excludes_zero"] & (found["p_holm"] <= TOGETHER)
+    return found
 
 
 def compare(pairs: np.ndarray) -> dict[str, Any]:

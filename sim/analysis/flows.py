@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.differences import TOGETHER, compare
-from sim.analysis.estimates import holm
+from sim.analysis.differences import compare, judged
 from sim.analysis.found import Found
 from sim.analysis.moved import config_of
 from sim.analysis.naming import name_of
@@ -196,12 +195,7 @@ def _mean(values: np.ndarray) -> float:
 def _judged(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """With what is seen when all rows of a measure are looked at together: those of all holders, and the rest, apart."""
     table = pd.DataFrame(rows)
-    table["p_holm"] = np.nan
-    for _, own in table.groupby([table["measure"], table["holder"] == ALL]):
-        table.loc[own.index, "p_holm"] = holm(own["p"].to_numpy())
-    table["excludes_zero"] = (table["low"] > 0) | (table["high"] < 0)
-    table["seen"] = table["excludes_zero"] & (table["p_holm"] <= TOGETHER)
-    return table
+    return judged(table, [table["measure"], table["holder"] == ALL])
 
 
 def _ledgers(counts: np.ndarray, names: list[str]) -> pd.DataFrame:

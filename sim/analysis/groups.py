@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.complete import better
-from sim.analysis.differences import TOGETHER, compare
-from sim.analysis.estimates import holm
+from sim.analysis.differences import compare, judged
 from sim.analysis.found import Found
 from sim.analysis.naming import name_of
 from sim.analysis.wording import label
@@ -111,7 +110,7 @@ def groups(
         "study": results.name, "reference": against, "outcomes": asked, "alternatives": others,
         "worlds": len(results.worlds), "scenarios": len(results.scenarios),
     }  # fmt: skip
-    return GroupsFound({"groups": _judged(rows), "between": _judged(apart)}, about)
+    return GroupsFound({"groups": judged(pd.DataFrame(rows)), "between": judged(pd.DataFrame(apart))}, about)
 
 
 def _values(results: Results) -> Any:
@@ -126,16 +125,6 @@ def _values(results: Results) -> Any:
     known = {key: row.reshape(shape) for key, row in zip(wide.index, wide.to_numpy(dtype=float), strict=True)}
     nothing = np.full(shape, np.nan)
     return lambda *key: known.get(key, nothing)
-
-
-def _judged(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """The rows, with what is seen when all of them are looked at together."""
-    found = pd.DataFrame(rows)
-    if len(found):
-        found["p_holm"] = holm(found["p"].to_numpy())
-        found["excludes_zero"] = (found["low"] > 0) | (found["high"] < 0)
-        found["seen"] = found["excludes_zero"] & (found["p_holm"] <= TOGETHER)
-    return found
 
 
 def group_label(by: str, group: str, language: str) -> str:

@@ -18,6 +18,7 @@ from sim.analysis.robustness.ranks import rank_stability
 from sim.analysis.robustness.regret import DRAWS, regret
 from sim.analysis.robustness.said import sentences
 from sim.analysis.robustness.satisficing import Threshold, satisficing, threshold
+from sim.analysis.robustness.signs import signs
 from sim.config.fields import ConfigError
 from sim.runner.results import Results
 
@@ -29,7 +30,7 @@ __all__ = ["RobustnessFound", "Threshold", "rank_stability", "regret", "robustne
 
 @dataclass
 class RobustnessFound(Found):
-    """Tables ``regret``, ``ranks``, ``best``, ``agreement`` and, where thresholds were given, ``satisficing``."""
+    """Tables ``regret``, ``ranks``, ``best``, ``agreement``, ``signs`` and, where thresholds were given, ``satisficing``."""
 
     kind: ClassVar[str] = "robustness"
 
@@ -63,7 +64,9 @@ def robustness(
     if not asked:
         raise ConfigError(f"The study {results.name} has no outcome of which more, or less, is better.")
     tables = {"regret": regret(results, asked, year, draws=draws, seed=seed)}
-    tables |= rank_stability(results, asked, year, draws=draws, seed=seed)
+    tables |= rank_stability(results, asked, year, draws=draws, seed=seed) | {
+        "signs": signs(results, asked, year)
+    }
     if thresholds:
         tables["satisficing"] = satisficing(results, thresholds, year)
     blocks = {outcome: cube(results, outcome, year) for outcome in asked}

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sim.analysis.differences import DifferencesFound, paired
@@ -15,13 +14,9 @@ from sim.analysis.naming import name_of
 from sim.analysis.wording import HEADLINES, decimals, in_order, label, number
 from sim.language import Words, words
 from sim.outcomes.catalogue import CATALOGUE
+from sim.reporting.certainty import certainty
 from sim.reporting.document.blocks import Number, Source
 from sim.runner.results import Results
-
-MATTERS = 0.01
-"""A difference of shares smaller than this is called one of no importance."""
-SHARE_OF_WORLDS = 0.95
-"""A difference is called certain when so many worlds point its way."""
 
 
 @dataclass
@@ -83,14 +78,7 @@ class Draft:
 
     def certainty(self, row: pd.Series) -> str:
         """sure, likely, small or open: how certain a difference is in the model."""
-        if not np.isfinite(row["low"]):
-            return "open"
-        if row["seen"] and row["share_of_worlds"] >= SHARE_OF_WORLDS:
-            return "sure"
-        if row["excludes_zero"]:
-            return "likely"
-        limit = MATTERS if "share" in CATALOGUE[row["outcome"]].unit else 0.0
-        return "small" if max(abs(row["low"]), abs(row["high"])) < limit else "open"
+        return certainty(row, "share" in CATALOGUE[str(row["outcome"])].unit)
 
     def difference(self, row: pd.Series, part: str = "difference") -> Number:
         """A difference, or an end of its interval, as a number with its source."""

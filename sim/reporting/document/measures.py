@@ -32,7 +32,7 @@ def way(row: pd.Series) -> int:
 
 
 def dominated(draft: Draft) -> list[tuple[str, str, int]]:
-    """Options that another is at least as good as on every main outcome, and certainly better than on some.
+    """Options that another is not seen to be worse than on any main outcome, and certainly better than on some.
 
     (option, by which, on how many). Judged by paired differences between the two, with the words for certainty: the
     other is never even likely worse.

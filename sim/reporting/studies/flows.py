@@ -16,8 +16,8 @@ from sim.analysis.flows import ALL, FlowsFound, loop_name
 from sim.analysis.naming import name_of, star, starred
 from sim.analysis.wording import number
 from sim.language import words
+from sim.reporting import certainty as rule
 from sim.reporting import style
-from sim.reporting.document.drafting import MATTERS, SHARE_OF_WORLDS
 
 ROW, HEAD, FOOT = 0.245, 1.25, 0.82
 """Inches."""
@@ -31,14 +31,7 @@ GROUNDS = {
 
 def certainty(row: Mapping[str, Any]) -> str:
     """sure, likely, small or open: how certain a difference is in the model, by the rule of the whole document."""
-    if not np.isfinite(row["low"]):
-        return "open"
-    if row["seen"] and row["share_of_worlds"] >= SHARE_OF_WORLDS:
-        return "sure"
-    if row["excludes_zero"]:
-        return "likely"
-    limit = MATTERS if row["measure"] == "share_right" else 0.0
-    return "small" if max(abs(row["low"]), abs(row["high"])) < limit else "open"
+    return rule.certainty(row, row["measure"] == "share_right")
 
 
 def ratio(row: Mapping[str, Any], language: str) -> str:

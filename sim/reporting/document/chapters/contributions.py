@@ -26,6 +26,7 @@ from sim.reporting.document.blocks import (
     Words,
 )
 from sim.reporting.document.drafting import Draft
+from sim.reporting.document.filling import with_interval
 from sim.runner.results import Results
 
 KIND = "contributions"
@@ -62,13 +63,13 @@ def parts(draft: Draft) -> Iterator[Block]:
         "sets": about["coalitions"],
         "worlds": about["worlds"],
     }
-    source = _source(draft, results, counts)
+    sources = {outcome: _source(draft, results, counts, outcome) for outcome in found}
     yield Paragraph((draft.told("parts.lead", **counts),))
     yield Paragraph((draft.told("parts.average"),))
-    yield Items(tuple(_said(draft, outcome, one, source) for outcome, one in found.items()))
+    yield Items(tuple(_said(draft, outcome, one, sources[outcome]) for outcome, one in found.items()))
     shown = next(outcome for outcome in (*DRAWN, *found) if outcome in found)
     yield _figure(draft, shown, found[shown], package)
-    yield _table(draft, found, package, source)
+    yield _table(draft, found, package, sources)
     yield Paragraph((draft.told("parts.caution"),), "note")
 
 
@@ -81,12 +82,12 @@ def _found(draft: Draft, results: Results) -> Iterator[tuple[str, ContributionsF
             continue
 
 
-def _source(draft: Draft, results: Results, counts: dict[str, object]) -> str:
+def _source(draft: Draft, results: Results, counts: dict[str, object], outcome: str) -> str:
     folder = results.folder.as_posix() if results.folder is not None else results.name
-    first = next(outcome for outcome in TOLD if outcome in results.outcomes)
-    command = f"orglearn analyse contributions study={folder} outcome={first}"
+    command = f"orglearn analyse contributions study={folder} outcome={outcome}"
     facts = {draft.told("parts.worlds"): str(counts["worlds"]), draft.told("parts.sets"): str(counts["sets"])}
-    return draft.source(KIND, draft.told("parts.source", **counts), command, facts)
+    what = draft.told("parts.source", outcome=draft.outcome(outcome), **counts)
+    return draft.source(f"{KIND}-{outcome}", what, command, facts)
 
 
 def _rows(found: ContributionsFound, measure: str) -> pd.DataFrame:
@@ -139,13 +140,17 @@ def _figure(draft: Draft, outcome: str, found: ContributionsFound, package: str)
     return Picture(caption, alt, *picture, "figure-parts", "", "table-parts")
 
 
-def _table(draft: Draft, found: dict[str, ContributionsFound], package: str, source: str) -> Table:
+def _table(
+    draft: Draft, found: dict[str, ContributionsFound], package: str, sources: dict[str, str]
+) -> Table:
     """A row for each outcome and part: what it brings alone, in the whole, and on average, with intervals."""
     rows: list[tuple[Words, ...]] = []
     for outcome, one in found.items():
         tables = {measure: _rows(one, measure) for measure in MEASURES}
         for part in one.about["parts"]:
-            cells = tuple(_cell(draft, tables[measure], part, outcome, source) for measure in MEASURES)
+            cells = tuple(
+                _cell(draft, tables[measure], part, outcome, sources[outcome]) for measure in MEASURES
+            )
             rows.append(((draft.outcome(outcome),), (_name(draft, part),), *cells))
     heads = ("outcome", "part", *MEASURES)
     columns = tuple(Column(draft.told(f"parts.{head}"), place > 1) for place, head in enumerate(heads))
@@ -156,12 +161,7 @@ def _table(draft: Draft, found: dict[str, ContributionsFound], package: str, sou
 
 
 def _cell(draft: Draft, rows: pd.DataFrame, part: str, outcome: str, source: str) -> Words:
-    if part not in rows.index or not np.isfinite(rows.loc[part, "mean"]):
+    if part not in rows.index:
         return ("–",)
-    digits, row = decimals(outcome), rows.loc[part]
-    values = (float(row[key]) for key in ("mean", "low", "high"))
-    mean, low, high = (
-        Number(draft.amount(value, digits, sign=True), value, source) if np.isfinite(value) else "–"
-        for value in values
-    )
-    return (mean, " (", low, f" {draft.say['ui.between']} ", high, ")")
+    values = (float(rows.loc[part, key]) for key in ("mean", "low", "high"))
+    return with_interval(draft, values, decimals(outcome), source)

@@ -26,6 +26,7 @@ from sim.reporting.document.blocks import (
     Words,
 )
 from sim.reporting.document.drafting import Draft
+from sim.reporting.document.filling import with_interval
 from sim.runner.details import GROUPS
 
 QUADRANTS = (
@@ -177,15 +178,10 @@ def _quadrants(draft: Draft, kept: Sequence[str]) -> Iterator[Block]:
         for outcome in kept:
             row = table.loc[(name, outcome)].copy()
             row["outcome"] = outcome
-            told = [
-                Number(draft.amount(float(row[part]), decimals(outcome), sign=True), float(row[part]), source)
-                if np.isfinite(row[part]) else "–" for part in ("difference", "low", "high")
-            ]  # fmt: skip
-            between = f" {draft.say['ui.between']} "
+            values = (float(row[part]) for part in ("difference", "low", "high"))
+            told = with_interval(draft, values, decimals(outcome), source)
             word = draft.text(f"certainty.{draft.certainty(row)}")
-            cells.append(
-                (told[0], " (", told[1], between, told[2], f"); {word}") if told[1] != "–" else (told[0],)
-            )
+            cells.append((*told, f"; {word}") if np.isfinite(row["low"]) else told)
         rows.append(((draft.name(name),), *cells))
     columns = (Column(draft.told("groups.option")), *(Column(draft.outcome(o), True) for o in kept))
     caption = draft.told("groups.quadrants_table", reference=draft.name(draft.results.reference))

@@ -22,6 +22,7 @@ from sim.reporting.document.blocks import (
     Words,
 )
 from sim.reporting.document.drafting import Draft
+from sim.reporting.document.filling import MARKS, filled
 
 PACKAGE = "report_package"
 LEAST = 0.05
@@ -134,5 +135,6 @@ def _right(draft: Draft, amount: float, share: float) -> Words:
     """The share right, in brackets; nothing where there is none, or the amount is 0 to the reader."""
     if not np.isfinite(share) or amount < LEAST:
         return ()
-    before, _, after = told(draft, "right", share="\0").partition("\0")
-    return before, Number(draft.amount(100 * share, 0), 100 * share, source(draft)), after
+    return filled(
+        told(draft, "right", share=MARKS[0]), Number(draft.amount(100 * share, 0), 100 * share, source(draft))
+    )

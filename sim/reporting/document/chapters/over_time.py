@@ -24,6 +24,7 @@ from sim.reporting.document.blocks import (
     Words,
 )
 from sim.reporting.document.drafting import Draft
+from sim.reporting.document.filling import with_interval
 from sim.reporting.studies.trajectories import MOST_PANELS
 
 FEW_YEARS = 4
@@ -125,15 +126,5 @@ def _table(draft: Draft, found: TrajectoriesFound, outcome: str, years: Sequence
 
 def _cell(draft: Draft, name: str, row: pd.Series) -> Words:
     """A difference and its band, or a dash."""
-    if not np.isfinite(row["difference"]):
-        return ("–",)
-    own = row.to_dict() | {"alternative": name}
-    outcome, source = str(row["outcome"]), draft.source_of(name, "years")
-    digits = decimals(outcome)
-    mean, low, high = (
-        Number(draft.amount(float(own[part]), digits, sign=True), float(own[part]), source)
-        if np.isfinite(own[part])
-        else "–"
-        for part in ("difference", "low", "high")
-    )
-    return (mean, " (", low, f" {draft.say['ui.between']} ", high, ")") if low != "–" else (mean,)
+    outcome, values = str(row["outcome"]), (float(row[part]) for part in ("difference", "low", "high"))
+    return with_interval(draft, values, decimals(outcome), draft.source_of(name, "years"))

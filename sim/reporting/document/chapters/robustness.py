@@ -25,6 +25,7 @@ from sim.reporting.document.blocks import (
     Words,
 )
 from sim.reporting.document.drafting import Draft
+from sim.reporting.document.filling import MARKS, filled, with_interval
 from sim.runner.results import Results
 
 KIND = "robustness"
@@ -53,7 +54,7 @@ def robust(draft: Draft) -> Iterator[Block]:
     source = _source(draft, results)
     counts = {"sets": len(results.scenarios), "worlds": len(results.worlds)}
     yield Paragraph((draft.told("robust.lead", **counts),))
-    yield from _signs(draft, results, outcomes, source)
+    yield from _signs(draft, results, found, outcomes, source)
     yield from _order(draft, found, outcomes, source)
     drawn = [outcome for outcome in DRAWN if outcome in outcomes]
     if drawn:
@@ -75,16 +76,16 @@ def _source(draft: Draft, results: Results) -> str:
     )
 
 
-def _signs(draft: Draft, results: Results, outcomes: list[str], source: str) -> Iterator[Block]:
+def _signs(
+    draft: Draft, results: Results, found: RobustnessFound, outcomes: list[str], source: str
+) -> Iterator[Block]:
     """In what share of the sets each difference from the reference points the way it does on average."""
-    shares = {
-        (name, outcome): same_sign(results, outcome, name) for name in draft.others for outcome in outcomes
-    }
+    table = found.tables["signs"].set_index(["alternative", "outcome"])["same_sign"]
+    shares = {(name, outcome): float(table[name, outcome]) for name in draft.others for outcome in outcomes}
     known = [share for share in shares.values() if np.isfinite(share)]
     steady = sum(share >= STEADY for share in known)
-    told = draft.told("robust.steady", n="\0", all=len(known), limit=f"{100 * STEADY:.0f}")
-    before, _, after = told.partition("\0")
-    yield Paragraph((before, Number(str(steady), float(steady), source), after))
+    told = draft.told("robust.steady", n=MARKS[0], all=len(known), limit=f"{100 * STEADY:.0f}")
+    yield Paragraph(filled(told, Number(str(steady), float(steady), source)))
     columns = (Column(draft.told("robust.option")), *(Column(draft.outcome(o), True) for o in outcomes))
     rows = tuple(
         ((draft.name(name),), *(_per_cent(draft, shares[name, outcome], source) for outcome in outcomes))
@@ -93,16 +94,6 @@ def _signs(draft: Draft, results: Results, outcomes: list[str], source: str) -> 
     caption = draft.told("robust.signs", reference=draft.name(results.reference))
     note = draft.told("robust.signs_note", sets=len(results.scenarios), worlds=len(results.worlds))
     yield Table(caption, columns, rows, "table-signs", "signs", note)
-
-
-def same_sign(results: Results, outcome: str, name: str) -> float:
-    """The share of scenarios whose mean paired difference has the sign of the mean over them all; NaN where unknown."""
-    pairs = results.differences(outcome, name).to_numpy(dtype=float)
-    known = pairs[np.isfinite(pairs).any(axis=1)]
-    if not len(known):
-        return float("nan")
-    means = np.nanmean(known, axis=1)
-    return float((np.sign(means) == np.sign(means.mean())).mean())
 
 
 def _per_cent(draft: Draft, share: float, source: str) -> Words:
@@ -180,13 +171,5 @@ def _table(draft: Draft, found: RobustnessFound, outcome: str, source: str) -> T
 
 def _size(draft: Draft, row: pd.Series, part: str, outcome: str, source: str) -> Words:
     """Regret with its interval, or alone where there is none, or a dash."""
-    digits = decimals(outcome)
-    value, low, high = (float(row[key]) for key in (part, f"{part}_low", f"{part}_high"))
-    if not np.isfinite(value):
-        return ("–",)
-    mean = Number(draft.amount(value, digits), value, source)
-    if not np.isfinite(low):
-        return (mean,)
-    ends = (Number(draft.amount(end, digits), end, source) for end in (low, high))
-    between = f" {draft.say['ui.between']} "
-    return (mean, " (", next(ends), between, next(ends), ")")
+    values = (float(row[key]) for key in (part, f"{part}_low", f"{part}_high"))
+    return with_interval(draft, values, decimals(outcome), source, sign=False)

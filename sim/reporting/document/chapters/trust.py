@@ -18,6 +18,7 @@ from sim.reporting.document.blocks import (
     Words,
 )
 from sim.reporting.document.drafting import Draft
+from sim.reporting.document.filling import MARKS, filled
 from sim.reporting.document.numbering import date_of
 from sim.runner.provenance import model_hash
 from sim.validation.brief import read_brief
@@ -39,9 +40,8 @@ def trust(draft: Draft) -> Iterator[Block]:
     yield Paragraph((draft.told("trust.lead"),), "lead")
     yield _counts(draft, brief["summary"], source)
     assumed, all_ = (Number(str(brief[key]), brief[key], source) for key in ("assumed", "patterns"))
-    before, _, rest = draft.told("trust.assumed", assumed="\0", all="\1").partition("\0")
-    between, _, after = rest.partition("\1")
-    yield Paragraph((before, assumed, between, all_, after), "warning")
+    text = draft.told("trust.assumed", assumed=MARKS[0], all=MARKS[1])
+    yield Paragraph(filled(text, assumed, all_), "warning")
     for key in ("not_held", "not_testable"):
         if brief[key]:
             yield Paragraph((draft.told(f"trust.{key}"),))

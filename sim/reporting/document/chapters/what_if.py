@@ -25,6 +25,7 @@ from sim.reporting.document.blocks import (
 )
 from sim.reporting.document.chapters import what_if_page
 from sim.reporting.document.drafting import Draft
+from sim.reporting.document.filling import MARKS, filled
 from sim.runner.results import Results
 
 KIND = "what_if"
@@ -125,14 +126,14 @@ def _foretold(draft: Draft, found: SurfaceFound, source: str) -> Iterator[Block]
     table, about = found.tables["packages"], found.about
     yield Heading(draft.told("what_if.foretold"), 3, "what-if-foretold")
     within, met = (Number(str(about[key]), float(about[key]), source) for key in ("within", "met"))
-    yield Paragraph(_filled(draft.told("what_if.foretold_lead", within="\0", met="\1"), within, met))
+    yield Paragraph(filled(draft.told("what_if.foretold_lead", within=MARKS[0], met=MARKS[1]), within, met))
     hits = table.groupby("alternative", sort=False)["within"].agg(["sum", "count"])
     share = hits["sum"] / hits["count"]
     if share.min() < share.max():
         worst = str(share.idxmin())
         missed = [Number(str(n), float(n), source) for n in hits.loc[worst, ["sum", "count"]]]
-        text = draft.told("what_if.foretold_some", worst=draft.name(worst), hits="\0", of="\1")
-        yield Paragraph(_filled(text, *missed))
+        text = draft.told("what_if.foretold_some", worst=draft.name(worst), hits=MARKS[0], of=MARKS[1])
+        yield Paragraph(filled(text, *missed))
     figure = found.plot(draft.language)
     counts = {
         "n": table["outcome"].nunique(),
@@ -151,13 +152,6 @@ def _foretold(draft: Draft, found: SurfaceFound, source: str) -> Iterator[Block]
     caption = draft.told("what_if.foretold_table", reference=draft.name(draft.results.reference))
     note = draft.told("what_if.foretold_note", worlds=about["study_worlds"])
     yield Table(caption, tuple(heads), rows, "what-if-options", "what if options", note)
-
-
-def _filled(text: str, first: Number, second: Number) -> Words:
-    """A text with two numbers where its marks stand, in that order."""
-    before, _, rest = text.partition("\0")
-    between, _, after = rest.partition("\1")
-    return before, first, between, second, after
 
 
 def _cell(draft: Draft, row: pd.Series, source: str) -> Words:
