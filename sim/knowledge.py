@@ -85,14 +85,17 @@ def otherwise(first: Knowledge, answer: np.ndarray) -> np.ndarray:
     return (first.known & first.answer) | (~first.known & answer)
 
 
+_BITS_OF_A_BYTE = (np.arange(256)[None, :] >> np.arange(8)[:, None]) & 1
+"""Which bits are set in each byte: int64 [8, 256]."""
+
+
 def weigher(weights: np.ndarray) -> np.ndarray:
     """A table that turns a set of practices into the sum of their whole-number weights.
 
     ``weights``: int [practices]. Looked up byte by byte in :func:`weigh`; exact, in any order.
     """
     by_byte = np.asarray(weights, dtype=np.int64).reshape(-1, 8)
-    bits = (np.arange(256)[:, None] >> np.arange(8)[None, :]) & 1
-    return np.ascontiguousarray(by_byte @ bits.T)
+    return by_byte @ _BITS_OF_A_BYTE
 
 
 @njit(cache=True, nogil=True)
@@ -246,8 +249,8 @@ def write(
     """
     account = np.zeros(4, dtype=np.int64)
     shape = where.shape
-    known = np.broadcast_to(known, shape)
-    answer = np.broadcast_to(answer, shape)
+    known = known if known.shape == shape else np.broadcast_to(known, shape)
+    answer = answer if answer.shape == shape else np.broadcast_to(answer, shape)
     _write(
         holder.known, holder.answer, holder.source, where, known, answer, author, truth, truth_row, account
     )

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numba import njit
@@ -51,10 +52,11 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _chance_rows(where, threshold, who, step, purpose, k0, k1, out):  # type: ignore[no-untyped-def]
-    """out = where & (uniform < threshold[row]), one threshold for all practices of a row."""
+    """out = where & (uniform < threshold[row]), one threshold for all practices of a row, or one for all rows."""
     rows, words = where.shape
+    alike = threshold.shape[0] == 1
     for r in range(rows):
-        t = threshold[r]
+        t = threshold[0 if alike else r]
         if t == 0:
             continue
         for w in range(words):
@@ -121,11 +123,17 @@ def _numbers(who, what, step, purpose, k0, k1, out):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
-def _planes_of(thresholds, planes):  # type: ignore[no-untyped-def]
-    groups, practices = thresholds.shape
+def _thresholds(probability, out):  # type: ignore[no-untyped-def]
+    for i in range(probability.shape[0]):
+        out[i] = U64(np.rint(min(max(probability[i], 0.0), 1.0) * ONE))
+
+
+@njit(cache=True, nogil=True)
+def _planes_of(probability, planes):  # type: ignore[no-untyped-def]
+    groups, practices = probability.shape
     for g in range(groups):
         for m in range(practices):
-            t = thresholds[g, m]
+            t = U64(np.rint(min(max(probability[g, m], 0.0), 1.0) * ONE))
             bit = U64(1) << U64(m % 64)
             for b in range(BITS + 1):
                 if (t >> U64(b)) & U64(1):
@@ -134,15 +142,24 @@ def _planes_of(thresholds, planes):  # type: ignore[no-untyped-def]
 
 def thresholds(probability: np.ndarray | float) -> np.ndarray:
     """Probabilities as whole numbers out of 2**24; what every comparison of luck uses."""
-    return np.rint(np.clip(probability, 0.0, 1.0) * ONE).astype(U64)
+    given = np.asarray(probability, dtype=np.float64)
+    out = np.empty(given.size, dtype=U64)
+    _thresholds(np.ascontiguousarray(given).reshape(-1), out)
+    return out.reshape(given.shape)
 
 
 def planes(probability: np.ndarray) -> np.ndarray:
     """Probabilities [groups, practices] as bit planes uint64 [groups, words, BITS + 1]."""
-    t = thresholds(np.atleast_2d(probability))
-    out = np.zeros((t.shape[0], t.shape[1] // 64, BITS + 1), dtype=U64)
-    _planes_of(t, out)
+    given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1, np.shape(probability)[-1])
+    out = np.zeros((given.shape[0], given.shape[1] // 64, BITS + 1), dtype=U64)
+    _planes_of(given, out)
     return out
+
+
+@cache
+def _purpose_of(mechanism: str, draw: str) -> np.uint64:
+    """A number for what is drawn, and by whom: the same wherever and whenever it is asked."""
+    return U64(zlib.crc32(f"{mechanism}/{draw}".encode()))
 
 
 @dataclass(frozen=True)
@@ -154,7 +171,7 @@ class MechanismLuck:
     key: tuple[np.uint64, np.uint64]
 
     def _purpose(self, draw: str) -> np.uint64:
-        return U64(zlib.crc32(f"{self.mechanism}/{draw}".encode()))
+        return _purpose_of(self.mechanism, draw)
 
     def chance(
         self,
@@ -171,8 +188,10 @@ class MechanismLuck:
         ``probability``: one number, or one per row. ``always`` draws without the step, so that a
         cell keeps its answer for as long as its probability stays (a temperament, not an event).
         """
-        out = np.zeros_like(where)
-        t = np.ascontiguousarray(np.broadcast_to(thresholds(probability), (where.shape[0],)))
+        out = np.zeros(where.shape, U64)
+        t = thresholds(probability).reshape(-1)
+        if len(t) not in (1, len(where)):
+            raise ValueError(f"There are {len(t)} probabilities, but {len(where)} rows: one is needed for each.")
         _chance_rows(where, t, who, self._when(always), self._purpose(draw), *self.key, out)
         return out
 
@@ -186,7 +205,7 @@ class MechanismLuck:
         group: np.ndarray | None = None,
     ) -> np.ndarray:
         """As :meth:`chance`, with ``probability`` [groups, practices] and each row's ``group``."""
-        out = np.zeros_like(where)
+        out = np.zeros(where.shape, U64)
         if group is None:
             group = np.zeros(where.shape[0], dtype=np.int64)
         _chance_planes(

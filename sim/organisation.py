@@ -81,6 +81,7 @@ class Organisation(mesa.Model):
         super().__init__(rng=config.seed)
         self.config = config
         self.order = order
+        self._number_of = {mechanism.name: number for number, mechanism in enumerate(order)}
         self.dt = 1 / config.scale.steps_per_year
         self.settling_steps = round(config.scale.settling_years * config.scale.steps_per_year)
         self.luck = Luck(config.seed)
@@ -227,7 +228,7 @@ class Organisation(mesa.Model):
 
     def commit(self, proposals: Iterable[Proposal], author: Mechanism) -> None:
         """The only line that alters knowledge: write, keep provenance, fill the ledger."""
-        number = self.order.index(author)
+        number = self._number_of[author.name]
         for proposal in proposals:
             if isinstance(proposal, Change):
                 holder, truth, row = self.holder(proposal.holder)
