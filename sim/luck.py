@@ -191,7 +191,9 @@ class MechanismLuck:
         out = np.zeros(where.shape, U64)
         t = thresholds(probability).reshape(-1)
         if len(t) not in (1, len(where)):
-            raise ValueError(f"There are {len(t)} probabilities, but {len(where)} rows: one is needed for each.")
+            raise ValueError(
+                f"There are {len(t)} probabilities, but {len(where)} rows: one is needed for each."
+            )
         _chance_rows(where, t, who, self._when(always), self._purpose(draw), *self.key, out)
         return out
 

@@ -318,3 +318,23 @@ def test_an_organisation_that_nobody_looks_at_is_forgotten():
     del lived, heir
     gc.collect()
     assert [ref() for ref in gone] == [None, None]
+
+
+def test_those_who_know_most_leave_together_in_one_step_only():
+    world = {"experts_year": 0.5, "experts_share": 0.25}
+    told = {"seed": 4, "years": 1, "world": world, "uncertainty": {"turnover_per_year": 0.0}}
+    org = organisation(**told)
+    exits = []
+    for step in range(12):
+        if step == 6:
+            before = count(org.caseworkers.belief.right(org.reality.truth[org.caseworkers.office]))
+        org.step()
+        exits.append(org.exits)
+        if step == 6:
+            gone = org.caseworkers.tenure == 0
+    assert exits == [0] * 6 + [30] + [0] * 5
+    # Views move within the month before they go, so the order is only nearly that of the month's start.
+    assert before[gone].mean() > np.sort(before)[-45:].mean() - 2 > before[~gone].mean()
+    calm = organisation(**(told | {"world": None})).run()
+    assert calm.exits == 0
+    assert count(org.caseworkers.belief.known).sum() < count(calm.caseworkers.belief.known).sum()

@@ -78,6 +78,12 @@ class World:
     pulse_workload: float = number(
         1.15, 0.5, 3, "relative", "Demand during the pulse", "scenario", provenance="choice"
     )
+    experts_year: float = number(
+        0, 0, 100, "year", "When those who know most leave, all at once", "scenario", provenance="choice"
+    )
+    experts_share: float = number(
+        0, 0, 0.5, "share", "How many of all staff leave then, those who know most first (0: none)", "scenario", provenance="choice"
+    )  # fmt: skip
     tailored_demand: float = number(
         0.45, 0, 1, "share", "Share of work in the tailored half of Figure 1 at the start", "assumption; many tasks are mixed",
         likely=(0.35, 0.55),

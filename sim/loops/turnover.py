@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.agents.caseworkers import PROFILES
 from sim.agents.population import background
-from sim.knowledge import ALL, rows_where
+from sim.knowledge import ALL, count, rows_where
 from sim.mechanism import Change, Proposal, Update, mechanism
 from sim.work.decisions import discretion
 
@@ -41,6 +41,19 @@ def training(
     return known, known & (national ^ errors)
 
 
+def experts(org: Organisation) -> np.ndarray:
+    """Who leaves in the step when those who know most go: bool [caseworkers]; nobody in any other step.
+
+    Most right views first; among equals, the one with the lower number.
+    """
+    world, people = org.config.world, org.caseworkers
+    leaves = np.zeros(len(people), bool)
+    if world.experts_share > 0 and round((org.year - world.experts_year) / org.dt) == 0:
+        knows = count(people.belief.right(org.reality.truth[people.office]))
+        leaves[np.argsort(-knows, kind="stable")[: round(world.experts_share * len(people))]] = True
+    return leaves
+
+
 @mechanism(
     "turnover",
     moved_by=("career_plans", "recruitment_profile", "local_autonomy", "detail_management", "differentiation", "structure",
@@ -52,7 +65,8 @@ def takes_and_brings(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
     """Motivation rises with room, prospects and shared values, and falls with conflict and pressure; the weary leave.
 
     Whoever leaves takes along what only they knew (report, 3: «tar også denne kunnskapen med seg»). A new
-    recruitment profile reaches the offices only when its first students have graduated.
+    recruitment profile reaches the offices only when its first students have graduated. A world may have
+    a moment when those who know most leave at once.
     """
     u, people, offices = org.config.uncertainty, org.caseworkers, org.offices
     room = (discretion(org, levers) @ org.demand)[people.employer]
@@ -68,7 +82,7 @@ def takes_and_brings(org: Organisation, levers: Any, luck: MechanismLuck) -> Ite
         np.clip(aim, 0, 1) - people.motivation
     )
     hazard = u.turnover_per_year * np.exp(u.turnover_motivation * (0.5 - motivation))
-    leaves = luck.happens("leaves", org.per_step(hazard), who=people.who)
+    leaves = luck.happens("leaves", org.per_step(hazard), who=people.who) | experts(org)
 
     profile = PROFILES.index(levers.recruitment_profile) if org.year >= u.graduates_after else 0
     rows = np.flatnonzero(leaves)

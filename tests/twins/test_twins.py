@@ -40,7 +40,7 @@ CASES = {
     "lively": ("report_package", 2**40 + 7, {
         "scale": TINY | {"steps_per_year": 4, "practices": 128, "caseworkers": 45, "counties": 3},
         "uncertainty": LIVELY,
-        "world": {"turbulence": 2.0, "pulse_year": 1, "pulse_years": 2},
+        "world": {"turbulence": 2.0, "pulse_year": 1, "pulse_years": 2, "experts_year": 1.75, "experts_share": 0.2},
         "levers": {"unified_leadership": 0.3, "recruitment_profile": "social_work"},
     }),
 }  # fmt: skip

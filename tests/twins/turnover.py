@@ -15,17 +15,27 @@ def takes_and_brings(org, levers, luck):
     u = org.config.uncertainty
     graduated = org.year >= u.graduates_after
     profile = PROFILES.index(levers.recruitment_profile) if graduated else 0
-    exits = 0
+    exits, experts = 0, those_who_know_most(org)
     for me in org.caseworkers:
         motivation = my_motivation(org, levers, me)
         hazard = u.turnover_per_year * exp(u.turnover_motivation * (0.5 - motivation))
-        if luck.happens("leaves", org.per_step(hazard), me.number):
+        if luck.happens("leaves", org.per_step(hazard), me.number) or me.number in experts:
             exits += 1
             yield from somebody_new(org, luck, me, profile)
         else:
             yield Becomes(me, "tenure", me.tenure + org.dt)
             yield Becomes(me, "motivation", motivation)
     yield Becomes(org, "exits", exits)
+
+
+def those_who_know_most(org):
+    """The numbers of those who leave together in this step, where the world has such a moment now."""
+    world = org.config.world
+    if not world.experts_share or round((org.year - world.experts_year) / org.dt) != 0:
+        return set()
+    right = {me.number: sum(map(me.right, range(len(me.views)))) for me in org.caseworkers}
+    ranked = sorted(right, key=lambda number: (-right[number], number))
+    return set(ranked[: round(world.experts_share * len(ranked))])
 
 
 def my_motivation(org, levers, me):
