@@ -203,15 +203,18 @@ def _ones(x):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _write(known, answer, source, where, new_known, new_answer, author, truth, truth_row, account):  # type: ignore[no-untyped-def]
+    one_known, one_answer = new_known.shape[0] == 1, new_answer.shape[0] == 1
+    same_known, same_answer = new_known.shape[1] == 1, new_answer.shape[1] == 1
     for r in range(where.shape[0]):
+        k, a = 0 if one_known else r, 0 if one_answer else r
         for w in range(where.shape[1]):
             here = where[r, w]
             if here == 0:
                 continue
             old_known = known[r, w]
             old_answer = answer[r, w]
-            now_known = (old_known & ~here) | (new_known[r, w] & here)
-            now_answer = ((old_answer & ~here) | (new_answer[r, w] & here)) & now_known
+            now_known = (old_known & ~here) | (new_known[k, 0 if same_known else w] & here)
+            now_answer = ((old_answer & ~here) | (new_answer[a, 0 if same_answer else w] & here)) & now_known
             changed = (old_known ^ now_known) | (old_answer ^ now_answer)
             if changed == 0:
                 continue
@@ -244,13 +247,10 @@ def write(
 ) -> np.ndarray:
     """Write new views where asked, note the author where a view changed, and give the account.
 
-    Returns int64 [4]: views that became right, ceased to be right, became wrong, ceased to be wrong,
-    against ``truth[truth_row]``.
+    ``known`` and ``answer`` have the shape of ``where``, or one row or one word for all. Returns int64 [4]: views that became
+    right, ceased to be right, became wrong, ceased to be wrong, against ``truth[truth_row]``.
     """
     account = np.zeros(4, dtype=np.int64)
-    shape = where.shape
-    known = known if known.shape == shape else np.broadcast_to(known, shape)
-    answer = answer if answer.shape == shape else np.broadcast_to(answer, shape)
     _write(
         holder.known, holder.answer, holder.source, where, known, answer, author, truth, truth_row, account
     )

@@ -123,6 +123,14 @@ def _numbers(who, what, step, purpose, k0, k1, out):  # type: ignore[no-untyped-
 
 
 @njit(cache=True, nogil=True)
+def _happens(who, what, step, purpose, k0, k1, probability, out):  # type: ignore[no-untyped-def]
+    alike = probability.shape[0] == 1
+    for r in range(who.shape[0]):
+        number = philox(what, who[r], step, purpose, k0, k1)[0] >> U64(32)
+        out[r] = number / 4294967296.0 < probability[0 if alike else r]
+
+
+@njit(cache=True, nogil=True)
 def _thresholds(probability, out):  # type: ignore[no-untyped-def]
     for i in range(probability.shape[0]):
         out[i] = U64(np.rint(min(max(probability[i], 0.0), 1.0) * ONE))
@@ -241,7 +249,14 @@ class MechanismLuck:
         always: bool = False,
     ) -> np.ndarray:
         """Whether a thing happens to each of ``who``: bool [rows]."""
-        return self.uniform(draw, who=who, what=what, always=always) < probability
+        out = np.empty(len(who), dtype=np.bool_)
+        given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1)
+        if len(given) not in (1, len(who)):
+            raise ValueError(
+                f"There are {len(given)} probabilities for {len(who)} rows: one is needed for each."
+            )
+        _happens(who, U64(what), self._when(always), self._purpose(draw), *self.key, given, out)
+        return out
 
     def choose(self, draw: str, among: np.ndarray, *, who: np.ndarray, what: int = 0) -> np.ndarray:
         """One of 0 .. among - 1 for each of ``who``: int64 [rows]; 0 where there is nothing to choose."""

@@ -99,7 +99,9 @@ class OnlyDeclared:
             raise AttributeError(
                 f"{self._mechanism.name} reads the lever {name} without declaring it in moved_by."
             )
-        return getattr(self._levers, name)
+        value = getattr(self._levers, name)
+        self.__dict__[name] = value  # so that it is asked for once
+        return value
 
 
 def mechanism(

@@ -24,7 +24,7 @@ class Month:
     own: the answer under own judgement · own_right: whether that is right (a guess counts as it falls) ·
     acts, right: what was done, and whether it was right · integrated, bypassed, abdicated: ways of coping ·
     standing int64 [caseworkers]: how good the own judgement looks through what is measured ·
-    attention float [practices]: the weights it is looked at with.
+    attention float [practices]: the weights it is looked at with, and ``table`` the same as :func:`standing_table` has it.
     """
 
     own: np.ndarray
@@ -36,6 +36,7 @@ class Month:
     abdicated: np.ndarray
     standing: np.ndarray
     attention: np.ndarray
+    table: np.ndarray
 
 
 def binding(org: Organisation, levers: Any) -> np.ndarray:
@@ -120,12 +121,12 @@ def cases_are_decided(org: Organisation, levers: Any, luck: MechanismLuck) -> It
     has_view = people.belief.known | routine_known
     table = standing_table(weights)
     standing = 2 * weigh(own_right & has_view, table) + weigh(~has_view, table)
-    month = Month(own, own_right, acts, right, integrated, bypassed, abdicated, standing, weights)
+    month = Month(own, own_right, acts, right, integrated, bypassed, abdicated, standing, weights, table)
     weight_of = weigher(np.rint(org.demand * 2**24).astype(np.int64))
     return [Update("organisation", {"month": month, "quality": weigh(right, weight_of) / 2**24})]
 
 
 def routine_standing(org: Organisation, holder_known: np.ndarray, right: np.ndarray) -> np.ndarray:
     """How good a code looks through what is measured, on the same scale as a caseworker's standing."""
-    table = standing_table(org.month.attention)
+    table = org.month.table
     return 2 * weigh(right, table) + weigh(~holder_known, table)
