@@ -1,4 +1,4 @@
-"""The command ``orglearn``: run one organisation, compare options, validate the engine, list what can be chosen."""
+"""The command ``orglearn``: run one organisation, compare options, open the lab, list what can be chosen."""
 
 from __future__ import annotations
 
@@ -71,6 +71,10 @@ def act(asked: argparse.Namespace) -> int:
 
         do = {"sweep": sweeping.sweep, "results": sweeping.results, "repeat": sweeping.repeated}
         return do[asked.command](asked)
+    if asked.command == "lab":
+        from sim.lab.serving import lab
+
+        return lab(asked, workers_of(asked))
     if asked.command == "list":
         from sim.listing import show
 
@@ -93,7 +97,7 @@ def parser() -> PlainParser:
     top = PlainParser("orglearn", description=words("en")["ui.title"])
     top.add_argument("--version", action="version", version=version())
     commands = top.add_subparsers(
-        dest="command", metavar="{run,compare,sweep,analyse,report,verify,results,repeat,validate,list}"
+        dest="command", metavar="{run,compare,sweep,analyse,report,verify,results,repeat,validate,lab,list}"
     )
     commands.add_parser("run", help="one run; takes what `python -m sim` takes", add_help=False)
     two = commands.add_parser("compare", help="several options in the same worlds")
@@ -110,9 +114,10 @@ def parser() -> PlainParser:
     two.add_argument("--sets", type=as_number, help="how many of them (20)")
     two.add_argument("--report", action="store_true", help="write the decision document too, in every format")
     from sim.passport import arguments
-    from sim.verbs import of_studies
+    from sim.verbs import of_studies, of_the_lab
 
     of_studies(commands)
+    of_the_lab(commands.add_parser("lab", help="the learning lab, in a browser: learning loops at work"))
     arguments(commands.add_parser("validate", help="what the engine reproduces, and what it does not"))
     names = commands.add_parser("list", help="what can be chosen and set")
     names.add_argument("what", nargs="?", choices=LISTS, default="packages", help="default: packages")

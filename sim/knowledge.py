@@ -247,8 +247,8 @@ def write(
 ) -> np.ndarray:
     """Write new views where asked, note the author where a view changed, and give the account.
 
-    ``known`` and ``answer`` have the shape of ``where``, or one row or one word for all. Returns int64 [4]: views that became
-    right, ceased to be right, became wrong, ceased to be wrong, against ``truth[truth_row]``.
+    ``known`` and ``answer`` have the shape of ``where``, or one row or one word for all. Returns int64 [4]: views that
+    became right, ceased to be right, became wrong, ceased to be wrong, against ``truth[truth_row]``.
     """
     account = np.zeros(4, dtype=np.int64)
     _write(

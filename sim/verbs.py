@@ -75,3 +75,25 @@ def of_studies(commands: Any) -> None:
     two.add_argument("--csv", help="write the answer, or the whole table, to this file")
     three = commands.add_parser("repeat", help="do one run of a study again, and show all it has to say")
     three.add_argument("words", nargs="*", metavar="name=value", help="study=NAME key=KEY")
+
+
+LAB_HELP = """\
+The learning lab: a page where learning loops are seen at work. It is served by this machine to this machine alone, on
+a free port, and needs no internet.
+
+With --share, everybody in the same network can open it at the address that is shown: each has a page of their own, nobody
+sees another's, and nothing is stored. Runs of national scale are then not offered. Ctrl-C ends it.
+"""
+
+
+def of_the_lab(lab: Any) -> None:
+    """What the verb takes that opens the learning lab."""
+    lab.description, lab.formatter_class = LAB_HELP, RawDescriptionHelpFormatter
+    lab.add_argument("--share", action="store_true", help="let others in the network open it too")
+    lab.add_argument("--port", default=None, help="port (a free one; with --share 8765)")
+    lab.add_argument("--workers", help="processes for runs (one for each core)")
+    lab.add_argument(
+        "--language", choices=("nb", "en"), default=None, help="language of the page when it opens (nb)"
+    )
+    lab.add_argument("--demo", default=None, help="open this demonstration: T1 to T12")
+    lab.add_argument("--no-browser", action="store_true", help="only say the address")

@@ -11,6 +11,7 @@ SIM = Path(__file__).parents[1] / "sim"
 ROOMS = (
     ("language",), ("config",), ("luck", "knowledge", "mechanism"), ("world", "agents"), ("work",),
     ("loops", "governance"), ("outcomes",), ("organisation",), ("runner",), ("analysis", "validation"), ("reporting",),
+    ("lab",),
 )  # fmt: skip
 FLOOR = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 

@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from sim.language import words
 from sim.mechanism import Mechanism
 from sim.reporting import numbers, style, wording
-from sim.reporting.map import BOXES, HOLDER_AT, ROUTES, Box, Route
+from sim.reporting.map import BOXES, ROUTES, Arrow, Box, Route, arrows
 from sim.reporting.style import in_house_style
 
 WIDTH, HEIGHT = 8.6, 10.2
@@ -49,37 +49,19 @@ class Flow:
 def flows(ledger: pd.DataFrame, order: Iterable[Mechanism] | None = None) -> list[Flow]:
     """The flows of every loop that carries knowledge, with the ledger's counts a year.
 
-    ``ledger``: year, loop, holder and its four entries, of one option. An arrow has the count at the place
-    where it ends; one that ends where no knowledge is held (a trial, an appeals body) has the loop's total.
-    What leaves for the outside has what ceased to be right or wrong.
+    ``ledger``: year, loop, holder and its four entries, of one option; :func:`sim.reporting.map.arrows` says what each
+    arrow counts.
     """
-    if order is None:
-        from sim.organisation import STEP_ORDER
-
-        order = STEP_ORDER
     table = numbers.loops_per_year(ledger)
     held = {(row.loop, row.holder): row for row in table.itertuples()}
-    found = []
-    for mechanism in order:
-        if (
-            mechanism.name not in set(table["loop"])
-            or wording.loop_label(mechanism.name, "en") == mechanism.name
-        ):
-            continue
-        for start, end in mechanism.flows:
-            found.append(_flow(mechanism, start, end, held))
-    return found
+    there = set(table["loop"])
+    return [_flow(arrow, held) for arrow in arrows(order) if arrow.loop in there]
 
 
-def _flow(mechanism: Mechanism, start: str, end: str, held: dict[tuple[str, str], object]) -> Flow:
-    leaves = end == "outside"
-    place = start if leaves else end
-    holders = [HOLDER_AT[place]] if place in HOLDER_AT else list(HOLDER_AT.values())
-    rows = [held[mechanism.name, holder] for holder in holders if (mechanism.name, holder) in held]
-    verb = "ceased" if leaves else "became"
-    right, wrong = (float(sum(getattr(row, f"{verb}_{what}") for row in rows)) for what in ("right", "wrong"))
-    loss = leaves or mechanism.carries == "change"
-    return Flow(mechanism.name, start, end, right, wrong, loss)
+def _flow(arrow: Arrow, held: dict[tuple[str, str], object]) -> Flow:
+    rows = [held[arrow.loop, holder] for holder in arrow.holders if (arrow.loop, holder) in held]
+    right, wrong = (float(sum(getattr(row, entry) for row in rows)) for entry in arrow.entries)
+    return Flow(arrow.loop, arrow.start, arrow.end, right, wrong, arrow.loss)
 
 
 @in_house_style
@@ -99,7 +81,7 @@ def loop_diagram(
     drawn = flows(ledger, order)
     widest = max((flow.moved for flow in drawn), default=0.0) if widest is None else widest
     for flow in sorted(drawn, key=lambda flow: -flow.moved):
-        _arrow(ax, flow, ROUTES.get((flow.loop, flow.start, flow.end)) or _straight(flow), widest, language)
+        _arrow(ax, flow, route_of(flow), widest, language)
     for place, box in BOXES.items():
         _box(ax, box, words(language)[f"places.{place}"])
     if title:
@@ -113,8 +95,10 @@ def widest_flow(ledgers: Iterable[pd.DataFrame]) -> float:
     return max((flow.moved for ledger in ledgers for flow in flows(ledger)), default=0.0)
 
 
-def _straight(flow: Flow) -> Route:
-    """From box to box, for a flow that the map has no route for."""
+def route_of(flow: Flow) -> Route:
+    """The way of a flow's arrow on the map: its own, or from box to box where the map has none for it."""
+    if (found := ROUTES.get((flow.loop, flow.start, flow.end))) is not None:
+        return found
     a, b = BOXES[flow.start], BOXES[flow.end]
     return Route(((a.x, a.y), (b.x, b.y)))
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from sim.mechanism import HOLDERS, Mechanism
+from sim.reporting.wording import loop_label
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,46 @@ HOLDER_AT = {
     "directorate": "guidance",
 }
 """The places where knowledge is held, and the holder in the ledger."""
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One way that a loop's knowledge goes, and which counts of the ledger are its.
+
+    ``holders``: where it is counted; ``entries``: the ledger's entries for right and for wrong; ``loss``: knowledge lost, or
+    the world changing.
+    """
+
+    loop: str
+    start: str
+    end: str
+    holders: tuple[str, ...]
+    entries: tuple[str, str]
+    loss: bool
+
+
+def arrows(order: Iterable[Mechanism] | None = None) -> list[Arrow]:
+    """The arrows of every loop that carries knowledge.
+
+    An arrow has the count at the place where it ends; one that ends where no knowledge is held (a trial, an appeals
+    body) has the loop's total. What leaves for the outside has what ceased to be right or wrong.
+    """
+    if order is None:
+        from sim.organisation import STEP_ORDER
+
+        order = STEP_ORDER
+    named = [mechanism for mechanism in order if loop_label(mechanism.name, "en") != mechanism.name]
+    return [_arrow(mechanism, start, end) for mechanism in named for start, end in mechanism.flows]
+
+
+def _arrow(mechanism: Mechanism, start: str, end: str) -> Arrow:
+    leaves = end == "outside"
+    place = start if leaves else end
+    holders = (HOLDER_AT[place],) if place in HOLDER_AT else HOLDERS
+    verb = "ceased" if leaves else "became"
+    loss = leaves or mechanism.carries == "change"
+    return Arrow(mechanism.name, start, end, holders, (f"{verb}_right", f"{verb}_wrong"), loss)
+
 
 _X = 4.3
 _TOP, _COUNTY, _OFFICE, _CASE, _USERS = 9.35, 7.5, 5.5, 3.05, 1.25
