@@ -1,0 +1,35 @@
+/* What is said to the reader: sentences of the language, and numbers as that language writes them. */
+
+let about = null;
+
+/** Take the words of a language's document. */
+export function speak(document_) {
+  about = document_;
+  document.documentElement.lang = about.language;
+  document.title = say("title");
+}
+
+/** The sentence under a key, with its {parts} filled in. */
+export function say(key, parts) {
+  const text = about.words[key];
+  if (text === undefined) throw new Error(`There are no words for ${key}`);
+  return parts ? text.replace(/\{(\w+)\}/g, (all, name) => (name in parts ? String(parts[name]) : all)) : text;
+}
+
+/** A number with so many decimals: comma in bokmål, thin spaces between thousands, a true minus. */
+export function number(value, digits = 0, signed = false) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  const [whole, rest] = Math.abs(value).toFixed(digits).split(".");
+  const nothing = !/[1-9]/.test(whole + (rest || ""));
+  const text = whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") + (rest ? (about.language === "nb" ? "," : ".") + rest : "");
+  return (nothing ? "" : value < 0 ? "\u2212" : signed ? "+" : "") + text;
+}
+
+/** A share as whole per cent. */
+export function percent(share) {
+  if (!Number.isFinite(share)) return "–";
+  return number(100 * share) + (about.language === "nb" ? "\u00a0%" : "%");
+}
+
+/** The lower-case beginning that a label has inside a sentence. */
+export const inside = (label) => label.charAt(0).toLowerCase() + label.slice(1);
