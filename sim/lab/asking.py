@@ -18,6 +18,7 @@ from sim.config.check import one_number
 from sim.config.fields import Meta, metas
 from sim.config.files import merged, no_such, option_names, package_names
 from sim.config.world import World
+from sim.runner.worlds import world_seed
 
 YEARS = 10
 """Every run of the lab: ten years after year 0."""
@@ -46,7 +47,8 @@ def config_of(asked: Any, scales: tuple[str, ...] = SCALES) -> Config:
 
     ``asked``: ``package`` (a name), ``levers`` (lever: value, or ``{value, to, from_year, over_years}`` for a value that
     changes later), ``world`` (a name, or ``{name, turbulence, ...}``), ``seed`` 0 to 999 999, ``scale``, ``reversed``
-    (ids of assumptions turned round). All may be left out. Raises ConfigError with a sentence.
+    (ids of assumptions turned round). All may be left out. The run is world 0 of a study with this seed. Raises ConfigError
+    with a sentence.
     """
     if not isinstance(asked, dict):
         raise ConfigError("What is asked for must be a tree of names and values.")
@@ -57,9 +59,10 @@ def config_of(asked: Any, scales: tuple[str, ...] = SCALES) -> Config:
     seed = one_number("seed", asked.get("seed", 0), SEED, int)
     turned = turned_round(asked.get("reversed", []))
     world = merged(turned.get("world", {}), world_of(asked.get("world", {})))
+    governance = governance_of(asked.get("package", "baseline_2014"), asked.get("levers", {}))
     return configure(
-        governance_of(asked.get("package", "baseline_2014"), asked.get("levers", {})),
-        scale=scale, years=YEARS, seed=seed, world=world, uncertainty=turned.get("uncertainty"), costs=turned.get("costs"),
+        governance, scale=scale, years=YEARS, seed=world_seed(seed, 0), world=world, uncertainty=turned.get("uncertainty"),
+        costs=turned.get("costs"),
     )  # fmt: skip
 
 

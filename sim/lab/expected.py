@@ -10,6 +10,7 @@ that side of zero.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ from sim.outcomes.catalogue import CATALOGUE
 from sim.runner import worlds
 from sim.runner.living import Observer
 from sim.runner.provenance import own_version
-from sim.runner.worlds import Job, world_seed
+from sim.runner.worlds import Job
 
 
 def tried(demo: Demo, number: int, workers: int | None = None) -> list[dict[str, Any]]:
@@ -33,10 +34,8 @@ def tried(demo: Demo, number: int, workers: int | None = None) -> list[dict[str,
     jobs = []
     for world in range(number):
         for name, asked in demo.variants.items():
-            seed = world_seed(asked.get("seed", 0), world)
             config = config_of(asked)
-            config.seed = seed
-            jobs.append(Job(name, world, config))
+            jobs.append(Job(name, world, dataclasses.replace(config, seed=config.seed + world)))
     report = worlds.run(jobs, Observer(outcomes, tuple(range(YEARS + 1))), workers=workers)
     if report.failures:
         raise RuntimeError(str(report.failures[0]))

@@ -10,6 +10,7 @@ import yaml
 
 from sim.config import Config
 from sim.lab.asking import YEARS, governance_of, turned_round, world_of
+from sim.runner.worlds import world_seed
 
 
 def overrides(asked: dict[str, Any]) -> list[str]:
@@ -31,7 +32,7 @@ def overrides(asked: dict[str, Any]) -> list[str]:
             f"{part}: {_said(value[part])}" for part in ("from_year", "to", "over_years") if part in value
         )
         words.append(f"governance.schedule.{name}={{{later}}}")
-    return [*words, f"seed={asked.get('seed', 0)}"]
+    return [*words, f"seed={world_seed(asked.get('seed', 0), 0)}"]
 
 
 def command(asked: dict[str, Any]) -> str:
@@ -56,7 +57,7 @@ def study(options: dict[str, dict[str, Any]], configs: list[Config], worlds: int
         "world": {**turned.get("world", {}), **world_of(asked.get("world", {}))},
         **{section: turned[section] for section in ("uncertainty", "costs") if section in turned},
         "years": YEARS,
-        "seed": first.seed,
+        "seed": asked.get("seed", 0),
     }
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
 

@@ -62,11 +62,15 @@ def born(seen: Watched) -> np.ndarray:
     return np.where(lacking.any(axis=0), lacking.argmax(axis=0), -1)
 
 
-def candidates(seen: Watched) -> list[int]:
-    """Practices worth following, the best first.
+FEW = 0.35
+"""An idea is a story to tell where at most this share of the caseworkers had it when it was new."""
 
-    First those that experience brought into the guidance, the soonest first; then those that got furthest: into most
-    repositories, routines and heads.
+
+def candidates(seen: Watched) -> list[int]:
+    """Practices worth following, the best story first.
+
+    First those that experience brought into the guidance though few had them at first, the soonest first; then the others
+    that it brought there; then those that got furthest: into most repositories, routines and heads.
     """
     birth = born(seen)
     upward = seen.names.index("upward")
@@ -74,10 +78,13 @@ def candidates(seen: Watched) -> list[int]:
     ranked = []
     for m in np.flatnonzero(birth >= 0):
         since = slice(int(birth[m]), None)
-        taught = (seen.views["guidance"][since, 0, m] == 1) & (seen.source["guidance"][since, 0, m] == upward)
-        when = int(taught.argmax()) if taught.any() else 10_000
+        right = seen.views["guidance"][since, 0, m] == 1
+        first = int(right.argmax())
+        taught = bool(right[first]) and seen.source["guidance"][since, 0, m][first] == upward
+        few = (seen.views["caseworkers"][int(birth[m]), :, m] == 1).mean() <= FEW
         reach = (last["repository"][m], last["routines"][m], last["caseworkers"][m])
-        ranked.append((when, tuple(-share for share in reach), int(m)))
+        story = (not (taught and few), not taught, first)
+        ranked.append((story, tuple(-share for share in reach), int(m)))
     return [m for *_, m in sorted(ranked)]
 
 
@@ -121,8 +128,8 @@ def _shares_by_loop(seen: Watched, m: int) -> dict[str, list[float]]:
 def steps_up(seen: Watched, m: int, start: int) -> dict[str, dict[str, Any] | None]:
     """When an idea first came to each level after it was new, through which loop, and to whom.
 
-    ``back``: when half of the caseworkers had it. None where it has not come there. ``already``: how many there had it
-    when it was new.
+    ``back``: when half of the caseworkers had it, ``already`` if they had it all along. None where it has not come there.
+    ``already`` elsewhere: how many there had it when it was new.
     """
     found: dict[str, dict[str, Any] | None] = {}
     for name in HOLDERS:
@@ -140,5 +147,6 @@ def steps_up(seen: Watched, m: int, start: int) -> dict[str, dict[str, Any] | No
             step = (step or {"month": start, "loop": None, "who": None}) | {"already": int(right[0].sum())}
         found[name] = step
     share = (seen.views["caseworkers"][start:, :, m] == 1).mean(axis=1)
-    found["back"] = {"month": start + int((share >= 0.5).argmax())} if (share >= 0.5).any() else None
+    half = share >= 0.5
+    found["back"] = {"month": start + int(half.argmax()), "already": bool(half[0])} if half.any() else None
     return found

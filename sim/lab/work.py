@@ -15,7 +15,6 @@ from typing import Any
 
 from sim.config import Config, ConfigError, config_hash
 from sim.lab.asking import config_of
-from sim.runner.worlds import world_seed
 
 KINDS = ("film", "worlds", "office", "idea", "case", "settings")
 OPTIONS_AT_ONCE = 6
@@ -85,7 +84,10 @@ def _film(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str
 
 
 def _worlds(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    """Yearly outcomes of each option in each of a few worlds: nested lists [worlds][options][outcomes][years]."""
+    """Yearly outcomes of each option in each of a few worlds: nested lists [worlds][options][outcomes][years].
+
+    World 0 is the one that a film shows; they are numbered as in a study (:func:`sim.runner.worlds.world_seed`).
+    """
     from sim.lab.film import yearly
     from sim.lab.settled import settled
     from sim.outcomes.catalogue import CATALOGUE
@@ -103,7 +105,7 @@ def _worlds(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[s
     for world in worlds:
         row = []
         for one in configs:
-            lucky = dataclasses.replace(one, seed=world_seed(one.seed, world))
+            lucky = dataclasses.replace(one, seed=one.seed + world)
             outcomes = yearly(settled(lucky).living_on(lucky).run())
             row.append([outcomes[name] for name in CATALOGUE])
         found.append(row)

@@ -117,9 +117,11 @@ export function Differences({ outcome, options, about, year }) {
     }
     const { mean, half, n: seen } = summed(differences, about);
     if (!seen || !Number.isFinite(half)) return html`<li key=${other.key}>${say("chart.undefined", { other: inside(other.label) })}</li>`;
-    const [low, high] = [mean - half, mean + half];
+    const [low, high] = [mean - half, mean + half], nearest = Math.min(Math.abs(low), Math.abs(high));
+    let told = digits; // so many that the end nearest zero does not look like zero
+    while (told < digits + 3 && (low > 0 || high < 0) && Number(nearest.toFixed(told)) === 0) told += 1;
     const kind = half === 0 && mean === 0 ? "same" : low <= 0 && high >= 0 ? "unseen" : !what.better ? "changed" : what.better * mean > 0 ? "better" : "worse";
-    return html`<li key=${other.key} class=${kind}>${say("chart.difference", { year, other: other.label, mean: number(mean, digits, true),
-      low: number(low, digits + 1, true), high: number(high, digits + 1, true), verdict: say(`chart.${kind}`), n: seen })}</li>`;
+    return html`<li key=${other.key} class=${kind}>${say("chart.difference", { year, other: other.label, mean: number(mean, told, true),
+      low: number(low, told, true), high: number(high, told, true), verdict: say(`chart.${kind}`), n: seen })}</li>`;
   })}</ul>`;
 }

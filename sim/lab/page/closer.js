@@ -93,7 +93,7 @@ export function Idea({ about, state, options, choose }) {
   return html`<div class="idea">
     <p>${say("idea.lead")} <label>${say("idea.which")} <select value=${String(first.practice)} onChange=${(event) => choose(Number(event.target.value))}>
       ${[...new Set([...first.candidates, first.practice])].map((m) => html`<option key=${m} value=${String(m)}>${say("idea.number", { number: m + 1 })}</option>`)}</select></label></p>
-    <p class="muted">${say(first.y > 0.5 ? "idea.tailored" : "idea.standard")} ${first.tacit ? say("idea.tacit") : ""} ${say(first.born ? "idea.born" : "idea.born_at_start", { when: inside(when(first.born)) })}</p>
+    <p class="muted">${say(first.y > 0.5 ? "idea.tailored" : "idea.standard")} ${first.tacit ? say("idea.tacit") : ""}</p>
     <${IdeaOf} about=${about} told=${first} label=${options[0].label} />
     ${options[1] ? second && !second.error ? html`<${IdeaOf} about=${about} told=${second} label=${options[1].label} />` : html`<${Waiting} />` : null}
   </div>`;
@@ -109,6 +109,7 @@ function IdeaOf({ about, told, label }) {
   let below = new Array(months + 1).fill(0);
   const stopped = LEVELS.slice(0, 4).filter((level) => told.steps[level]).length;
   return html`<section class="idea-of"><h4>${label}</h4>
+    <p class="muted">${say(told.born ? "idea.born" : "idea.born_at_start", { when: inside(when(told.born)) })}</p>
     <svg viewBox="0 0 560 172" role="img" aria-label=${say("idea.alt", { label, share: percent(told.right.caseworkers.at(-1)) })}>
       ${[0, 0.5, 1].map((share) => html`<line key=${share} x1="8" x2="552" y1=${y(share)} y2=${y(share)} class="grid" />`)}
       ${bands.map(([loop, list], i) => { const above = list.map((share, m) => below[m] + share);
@@ -121,7 +122,7 @@ function IdeaOf({ about, told, label }) {
     <ul class="key">${bands.map(([loop], i) => html`<li key=${i}><span class="dot" style=${{ backgroundColor: LOOP_COLOURS[i] }}></span>${loop ? loop_name(about, loop) : say("idea.others")}</li>`)}</ul>
     <p class="muted">${say("idea.note")} ${told.turned.length ? say("idea.turned", { when: told.turned.map((m) => inside(when(m))).join(", ") }) : ""}</p>
     <ol class="steps">${LEVELS.map((level) => { const step = told.steps[level]; return html`<li key=${level} class=${step ? "reached" : "not"}>
-      <strong>${say(`idea.level_${level}`)}</strong> ${level === "back" ? (step ? inside(when(step.month)) : say("idea.not_back"))
+      <strong>${say(`idea.level_${level}`)}</strong> ${level === "back" ? (step ? (step.already ? say("idea.back_already") : inside(when(step.month))) : say("idea.not_back"))
         : step ? html`${step.who === null || step.who === undefined ? "" : html`${inside(when(step.month))}, ${say("idea.through", { loop: loop_name(about, step.loop) })}`}${step.already ? ` ${say(`idea.already_${level}`, { number: step.already })}` : ""}` : say("idea.not_here")}
       ${level === "back" ? "" : html` <span class="muted">${say("idea.now", { right: percent(told.right[level].at(-1)), wrong: percent(told.wrong[level].at(-1)) })}</span>`}</li>`; })}</ol>
     <p>${stopped < 4 ? say(`idea.stopped_${stopped}`) : say("idea.arrived")} ${stopped < 4 && told.tacit ? say("idea.because_tacit") : ""}</p>

@@ -95,7 +95,8 @@ export function LoopMap({ about, film, chosen, marked, choose, widest }) {
           part.head.setAttribute("transform", head_at(arrow.points, width));
           if (part.core) part.core.setAttribute("stroke-width", Math.max(CORE, width / 3));
           part.dashes.setAttribute("visibility", sum > 0.01 && !still ? "visible" : "hidden");
-          part.dashes.setAttribute("stroke-width", Math.max(2.2, width * 0.45));
+          part.dashes.setAttribute("stroke", width < 5 ? colour : "#fff"); // beads on a thin string, or inside a wide arrow
+          part.dashes.setAttribute("stroke-width", width < 5 ? 5 : width * 0.42);
           const place = label_place(arrow, width);
           part.label.setAttribute("transform", `translate(${place.x.toFixed(1)} ${place.y.toFixed(1)}) rotate(${place.angle.toFixed(1)})`);
         }
@@ -121,9 +122,9 @@ export function LoopMap({ about, film, chosen, marked, choose, widest }) {
             <path class="reach" d=${paths[a]} fill="none" stroke-width="22" stroke="transparent" />
             <path class="body" d=${paths[a]} fill="none" stroke-width="1" />
             ${loop.cycle === "double" ? html`<path class="core" d=${paths[a]} fill="none" stroke="#fff" />` : null}
-            <path class="dashes" d=${paths[a]} fill="none" stroke="#fff" stroke-dasharray="3 19" stroke-linecap="round" visibility="hidden" />
+            <path class="dashes" d=${paths[a]} fill="none" stroke="#fff" stroke-dasharray="0.1 23" stroke-linecap="round" visibility="hidden" />
             <path class="head" d="M-1 -1L0 0L-1 1Z" />
-            <text text-anchor="middle" dominant-baseline="central" class=${named ? "name" : "name again"}>${loop.label}</text>
+            <text text-anchor="middle" dominant-baseline="central" font-size=${Math.min(13.5, Math.max(10, stretch(arrow) / loop.label.length / 0.55)).toFixed(1)} class=${named ? "name" : "name again"}>${loop.label}</text>
           </g>`;
         })}
       </g>`)}

@@ -1,0 +1,73 @@
+"""A lab of one's own for a test: started as a user starts it, asked over the wire, and ended."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+PAGE = "0123456789abcdef"
+JSON = {"Content-Type": "application/json", "X-Lab-Page": PAGE}
+
+
+@dataclass
+class Served:
+    """A running lab: its port, its process, and all that it said when it opened."""
+
+    port: int
+    process: subprocess.Popen[str]
+    said: str
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def send(
+        self, method: str, path: str, body: bytes | str | None = None, headers: dict[str, str] | None = None,
+        timeout: float = 60,
+    ) -> tuple[int, dict[str, str], bytes]:  # fmt: skip
+        """One request: status, headers in lower case, body."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        try:
+            line.request(method, path, body, headers or {})
+            answer = line.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        finally:
+            line.close()
+
+    def ask(self, kind: str, question: Any, page: str = PAGE) -> tuple[int, Any]:
+        """One question as the page asks it: status and answer."""
+        status, _, body = self.send("POST", f"/ask/{kind}", json.dumps(question), JSON | {"X-Lab-Page": page})
+        return status, json.loads(body)
+
+
+@contextmanager
+def serving(*words: str) -> Iterator[Served]:
+    """``orglearn lab`` with these words, on a free port; ended as a user ends it, and it has to end well."""
+    command = [sys.executable, "-m", "sim.cli", "lab", "--no-browser", *words]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    assert process.stdout is not None
+    said = ""
+    try:
+        for line in process.stdout:
+            said += line
+            if "closes it" in line:
+                break
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", said)
+        assert found, said or process.wait()
+        yield Served(int(found[1]), process, said)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            rest, _ = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert process.returncode == 0, said + rest
+    assert "Traceback" not in rest, rest

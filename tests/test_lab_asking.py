@@ -1,0 +1,192 @@
+"""What the lab may be asked: everything is checked, nothing from outside names a file or a class, and it can be repeated."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+
+from sim.config import ConfigError, config_hash, configure
+from sim.config.overrides import check_overrides, jobs
+from sim.config.overrides import config_of as from_overrides
+from sim.lab.about import about
+from sim.lab.asking import SCALES, WORLD_NUMBERS, config_of, reversals
+from sim.lab.export import command, overrides
+from sim.lab.work import answer, answered
+from sim.runner.jobs import Jobs
+from sim.runner.points import Points, content
+from sim.runner.study import read, study_from
+from sim.runner.worlds import world_seed
+
+ASKED = {
+    "package": "report_package",
+    "levers": {
+        "detail_management": 0.3,
+        "innovation_money": {"value": 0.9, "to": 0, "from_year": 5},
+        "upward_loop": {"to": 0.7, "from_year": 3, "over_years": 2},
+        "competence_units.model": "hybrid",
+        "competence_units.intensity": 0.7,
+        "recruitment_profile": "nav_profession",
+    },
+    "world": {"name": "pulse", "experts_year": 3, "experts_share": 0.1},
+    "seed": 7,
+    "scale": "classroom",
+    "reversed": ["learning_is_free", "same_everywhere"],
+}
+
+
+def test_what_is_asked_becomes_the_settings_of_a_run():
+    found = config_of(ASKED)
+    levers = found.governance
+    assert (levers.package, levers.detail_management, levers.innovation_money) == ("report_package", 0.3, 0.9)
+    assert levers.schedule["innovation_money"] == {"from_year": 5, "to": 0, "over_years": 0}
+    assert levers.schedule["upward_loop"] == {"from_year": 3, "to": 0.7, "over_years": 2}
+    assert (levers.competence_units.model, levers.competence_units.intensity) == ("hybrid", 0.7)
+    assert (found.world.name, found.world.experts_share, found.world.local_variation) == ("pulse", 0.1, 0)
+    assert (found.scale.offices, found.years, found.seed) == (12, 10, world_seed(7, 0))
+    assert found.costs.continuing_education == 0
+
+
+def test_nothing_asked_is_the_baseline():
+    assert config_of({}) == configure("baseline_2014", years=10)
+
+
+REFUSED = {
+    "a part that is not there": ({"_target_": "os.system"}, "There is no part '_target_'"),
+    "a file": ({"package": "../../etc/passwd"}, "There is no package"),
+    "a package that is no text": ({"package": ["baseline_2014"]}, "There is no package"),
+    "a lever that is not there": ({"levers": {"detail_managment": 1}}, "detail_management"),
+    "a schedule of one's own": ({"levers": {"schedule": {}}}, "There is no lever 'schedule'"),
+    "a whole unit": ({"levers": {"competence_units": {"model": "hybrid"}}}, "There is no lever"),
+    "a lever beyond its span": ({"levers": {"upward_loop": 1.01}}, "governance.upward_loop is 1.01"),
+    "a lever that is no number": ({"levers": {"upward_loop": "much"}}, "governance.upward_loop is 'much'"),
+    "a lever that is nothing": ({"levers": {"upward_loop": None}}, "upward_loop"),
+    "a lever that is true": ({"levers": {"upward_loop": True}}, "upward_loop"),
+    "a lever that is a list": ({"levers": {"upward_loop": [1]}}, "must be one value"),
+    "a lever later without an end": ({"levers": {"upward_loop": {"from_year": 1}}}, "must be {from_year"),
+    "a lever later with more": ({"levers": {"upward_loop": {"to": 1, "by": 2}}}, "part of a lever 'by'"),
+    "units later": ({"levers": {"competence_units.intensity": {"to": 1}}}, "cannot change later"),
+    "a structure that is not there": ({"levers": {"structure": "private"}}, "structure"),
+    "a world that is not there": ({"world": "mars"}, "There is no world 'mars'"),
+    "a number of the world": ({"world": {"clarity": 0.6}}, "There is no number of the world 'clarity'"),
+    "a world beyond its span": ({"world": {"turbulence": 99}}, "world.turbulence is 99"),
+    "a world that is a list": ({"world": []}, "world must be"),
+    "a seed that is too large": ({"seed": 10**9}, "seed is"),
+    "a seed that is no whole number": ({"seed": 0.5}, "seed is 0.5"),
+    "a scale that is not offered": ({"scale": "validation"}, "There is no scale 'validation'"),
+    "a number without end": ({"levers": {"upward_loop": float("inf")}}, "upward_loop"),
+    "no number": ({"levers": {"upward_loop": float("nan")}}, "upward_loop"),
+    "assumptions as a text": ({"reversed": "learning_is_free"}, "reversed must be a list"),
+    "an assumption that is not there": ({"reversed": ["gravity"]}, "There is no assumption 'gravity'"),
+    "very many assumptions": ({"reversed": ["learning_is_free"] * 21}, "at most 20"),
+}
+
+
+@pytest.mark.parametrize("name", list(REFUSED))
+def test_what_cannot_be_is_refused_with_a_sentence(name):
+    asked, told = REFUSED[name]
+    with pytest.raises(ConfigError) as refused:
+        config_of(asked)
+    assert told in str(refused.value)
+    assert len(str(refused.value)) < 900
+
+
+@pytest.mark.parametrize("asked", [None, [], "baseline_2014", 3])
+def test_what_is_no_tree_is_refused(asked):
+    with pytest.raises(ConfigError, match="must be a tree"):
+        config_of(asked)
+
+
+def test_a_long_name_is_not_said_back_at_length():
+    with pytest.raises(ConfigError) as refused:
+        config_of({"package": "x" * 100_000})
+    assert len(str(refused.value)) < 900
+
+
+@pytest.mark.parametrize("name", list(reversals()))
+def test_every_assumption_that_is_turned_round_changes_a_setting_and_leans_on_the_report(name):
+    usual, turned = config_of({}), config_of({"reversed": [name]})
+    assert usual.governance == turned.governance
+    assert usual != turned
+    for section, values in reversals()[name]["settings"].items():
+        for key, value in values.items():
+            assert getattr(getattr(turned, section), key) == value != getattr(getattr(usual, section), key)
+    told = json.loads(about("nb", SCALES))["reversals"]
+    assert next(one for one in told if one["id"] == name)["passage"]["quote"]
+
+
+@pytest.mark.parametrize("asked", [{}, ASKED, {"world": {"name": "calm", "turbulence": 0.25}, "seed": 3}])
+def test_the_command_gives_the_same_settings(asked):
+    words = overrides(asked)
+    assert command(asked).startswith("python -m sim governance=")
+    (job,) = jobs(check_overrides(words), False)
+    assert config_hash(from_overrides(job)) == config_hash(config_of(asked))
+
+
+def test_the_study_has_the_same_options_in_the_same_worlds(tmp_path):
+    other = ASKED | {"levers": {}, "package": "baseline_2014"}
+    told = answer(
+        "settings", {"options": [ASKED, other], "labels": ["Mine", "Usual: «2014»"], "worlds": 30}, SCALES
+    )
+    assert config_hash(config_of(ASKED)) == told["config_hash"]
+    assert yaml.safe_load(told["yaml"])["seed"] == world_seed(7, 0)
+    (tmp_path / "lab.yaml").write_text(told["study"], encoding="utf-8")
+    study = study_from(*read(str(tmp_path / "lab.yaml")))
+    assert [label for label, _ in study.options] == ["Mine", "Usual: «2014»"]
+    runs = Jobs(study, Points(study))
+    same = [runs.config(job) for job in runs if job.world == 0]
+    assert [content(one) for one in same] == [content(config_of(one)) for one in (ASKED, other)]
+    assert {one.seed for one in same} == {world_seed(7, 0)}
+
+
+def test_options_in_different_worlds_make_no_study():
+    told = answer(
+        "settings", {"options": [{}, {"world": "calm"}], "labels": ["a", "b"], "worlds": 20}, SCALES
+    )
+    assert told["study"] is None
+
+
+QUESTIONS = {
+    "too many parts": ("film", {"option": {}, "more": 1}),
+    "too few parts": ("film", {}),
+    "no tree": ("film", [1]),
+    "no such kind": ("shell", {"option": {}}),
+    "too many options": ("worlds", {"options": [{}] * 7, "worlds": [0]}),
+    "no options": ("worlds", {"options": [], "worlds": [0]}),
+    "too many worlds": ("worlds", {"options": [{}], "worlds": [0, 1, 2]}),
+    "a world beyond the last": ("worlds", {"options": [{}], "worlds": [200]}),
+    "a world that is true": ("worlds", {"options": [{}], "worlds": [True]}),
+    "an office beyond the last": ("office", {"option": {"scale": "classroom"}, "office": 12, "month": 0}),
+    "a month beyond the last": ("office", {"option": {"scale": "classroom"}, "office": 0, "month": 121}),
+    "a practice beyond the last": ("idea", {"option": {"scale": "classroom"}, "practice": 64}),
+    "a practice as text": ("idea", {"option": {"scale": "classroom"}, "practice": "1"}),
+    "cases in two worlds": ("case", {"first": {}, "second": {"seed": 1}, "person": None, "practice": None}),
+    "a person beyond the last": ("case", {"first": {"scale": "classroom"}, "second": {"scale": "classroom"}, "person": 350,
+                                          "practice": 0}),
+    "labels that are alike": ("settings", {"options": [{}, {}], "labels": ["a", "a"], "worlds": 20}),
+    "a label that is a tree": ("settings", {"options": [{}], "labels": [{}], "worlds": 20}),
+    "a long label": ("settings", {"options": [{}], "labels": ["x" * 121], "worlds": 20}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", list(QUESTIONS))
+def test_a_question_that_is_not_made_up_rightly_is_refused(name):
+    kind, question = QUESTIONS[name]
+    ok, told = answered(kind, question, SCALES)
+    assert not ok
+    assert told.decode().endswith((".", "?"))
+
+
+def test_only_scales_that_are_offered_can_be_asked_for():
+    ok, told = answered("film", {"option": {"scale": "national"}}, ("classroom", "teaching"))
+    assert not ok
+    assert b"There is no scale 'national'" in told
+
+
+def test_numbers_of_the_world_are_declared_in_the_world():
+    said = json.loads(about("en", SCALES))
+    assert set(said["world_numbers"]) == set(WORLD_NUMBERS)
+    for name, (low, high) in said["world_numbers"].items():
+        config_of({"world": {name: low}})
+        config_of({"world": {name: min(high, 1.0)}})

@@ -1,0 +1,244 @@
+"""The film and the closer looks: what the page shows is what the organisation lived."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import numpy as np
+import pytest
+
+from sim.knowledge import count
+from sim.lab.asking import config_of
+from sim.lab.case import case
+from sim.lab.film import MONTHS, OFFICE_OUTCOMES, SHADES, a_year_back, film, flows, shaded
+from sim.lab.idea import born, candidates, idea, watched
+from sim.lab.lived import at, lived
+from sim.lab.office import office
+from sim.lab.settled import _KEPT, KEPT, settled
+from sim.lab.work import answer
+from sim.mechanism import HOLDERS
+from sim.organisation import Organisation
+from sim.outcomes.catalogue import CATALOGUE
+from sim.reporting.flow import flows as drawn_flows
+from sim.reporting.map import arrows
+
+ASKED = {"scale": "classroom", "package": "report_package", "seed": 2}
+
+
+@pytest.fixture(scope="module")
+def config():
+    return config_of(ASKED)
+
+
+@pytest.fixture(scope="module")
+def org(config):
+    return Organisation(config).run()
+
+
+@pytest.fixture(scope="module")
+def told(config):
+    return film(config)
+
+
+def values(told, name):
+    """An outcome of the offices as the page reads it: float [months + 1, offices]."""
+    one = told["offices"][name]
+    steps = (
+        np.frombuffer(base64.b64decode(one["bytes"]), np.uint8).reshape(told["months"] + 1, -1).astype(float)
+    )
+    return np.where(steps == SHADES, np.nan, one["low"] + steps / (SHADES - 1) * (one["high"] - one["low"]))
+
+
+def test_the_years_are_the_recorders(told, org):
+    for year, name, value in org.recorder.rows:
+        seen = told["outcomes"][name][year]
+        if seen is None:
+            assert np.isnan(value)
+        else:
+            assert seen == pytest.approx(value, abs=0.51 * 10 ** -(CATALOGUE[name].decimals + 2))
+    assert all(len(years) == 11 for years in told["outcomes"].values())
+
+
+def test_at_the_end_of_a_year_the_offices_are_the_recorders(config, told):
+    for month, org in lived(config, 24):
+        if month % MONTHS == 0 and month:
+            table = org.recorder.offices()
+            for name in OFFICE_OUTCOMES:
+                one = told["offices"][name]
+                step = (one["high"] - one["low"]) / (SHADES - 1)
+                seen = values(told, name)[month]
+                expected = table[name].to_numpy(dtype=float)
+                assert seen == pytest.approx(expected, abs=0.51 * step + 1e-9, nan_ok=True), name
+
+
+def test_year_0_is_the_last_settling_year(config, told):
+    table = settled(config).recorder.offices()
+    for name in ("quality", "quality_discretionary", "measured_score", "motivation"):
+        one = told["offices"][name]
+        seen = values(told, name)[0]
+        assert seen == pytest.approx(table[name].to_numpy(), abs=(one["high"] - one["low"]) / SHADES), name
+
+
+def test_the_flows_are_the_ledgers(told, org):
+    months = told["months"] + MONTHS
+    right, wrong = (
+        np.frombuffer(base64.b64decode(side), "<i4").reshape(len(arrows()), months) for side in told["flows"]
+    )
+    ledger = org.ledger.table(org.settling_steps, org.now)
+    drawn = {(f.loop, f.start, f.end): f for f in drawn_flows(ledger)}
+    assert len(drawn) == len(arrows())
+    for a, arrow in enumerate(arrows()):
+        flow = drawn[arrow.loop, arrow.start, arrow.end]
+        assert right[a, MONTHS:].sum() / 10 == pytest.approx(flow.right), arrow
+        assert wrong[a, MONTHS:].sum() / 10 == pytest.approx(flow.wrong), arrow
+    assert right[:, :MONTHS].sum() > 0  # the year before year 0, for the map at the start
+    assert (flows(org) == np.stack([right, wrong])).all()
+
+
+def test_looking_alters_nothing(config, org, told):
+    again = settled(config).living_on(config).run()
+    assert again.recorder.rows == org.recorder.rows
+    assert (again.ledger.counts == org.ledger.counts).all()
+    assert json.dumps(film(config)) == json.dumps(told)
+
+
+def test_levels_end_as_the_recorder_has_them(told):
+    for holder in HOLDERS:
+        assert told["series"][f"level_{holder}"][-1] == pytest.approx(
+            told["outcomes"][f"knowledge_{holder}"][-1], abs=1e-4
+        )
+
+
+def test_cases_under_either_law_make_up_all_cases(config, told):
+    """Quality is the mean of both kinds by their demand, so it lies between them."""
+    for year in (3, 10):
+        month = 12 * year
+        state, municipal = (told["series"][f"right_{law}_law"][month] for law in ("state", "municipal"))
+        assert min(state, municipal) <= told["outcomes"]["quality"][year] <= max(state, municipal)
+
+
+def test_a_year_back_is_a_sum_over_twelve_months():
+    months = np.arange(1.0, 31.0)
+    year_0 = 78.0
+    found = a_year_back(np.concatenate([[year_0], months]), whole_year=True)
+    assert found[0] == year_0
+    assert found[12] == months[:12].sum()
+    assert found[30] == months[18:30].sum()
+    assert found[6] == pytest.approx(months[:6].sum() + year_0 / 2)
+    means = a_year_back(np.concatenate([[2.0], months]), whole_year=False)
+    assert means[0] == 24.0
+    assert means[12] == months[:12].sum()
+
+
+def test_a_shade_is_near_its_value_and_nothing_has_a_shade_of_its_own():
+    given = np.array([[0.0, np.nan], [0.5, 1.0]])
+    told = shaded(given)
+    steps = np.frombuffer(base64.b64decode(told["bytes"]), np.uint8)
+    assert (told["low"], told["high"]) == (0.0, 1.0)
+    assert steps.tolist() == [0, SHADES, 127, SHADES - 1]
+    assert shaded(np.full((2, 2), np.nan))["low"] == 0.0
+    assert set(base64.b64decode(shaded(np.full((2, 2), 3.0))["bytes"])) == {0}
+
+
+def test_worlds_are_numbered_as_in_a_study(config, told):
+    found = answer("worlds", {"options": [ASKED], "worlds": [0, 1]}, ("classroom",))
+    assert dict(zip(CATALOGUE, found["outcomes"][0][0], strict=True)) == told["outcomes"]
+    assert found["outcomes"][1][0] != found["outcomes"][0][0]
+
+
+def test_only_so_many_worlds_are_kept():
+    for seed in range(KEPT + 3):
+        settled(config_of({"scale": "classroom", "seed": seed}))
+    assert len(_KEPT) == KEPT
+
+
+# -- closer ------------------------------------------------------------------------------------------
+
+
+def test_an_office_is_told_as_it_stands(config):
+    org = at(config, 30)
+    found = office(config, 4, 30)
+    rows = slice(org.offices.start[4], org.offices.start[4] + org.offices.size[4])
+    truth = org.reality.truth[[4]]
+    right = org.caseworkers.belief.right(org.reality.truth[org.caseworkers.office])[rows]
+    assert [one["right"] for one in found["people"]] == count(right).tolist()
+    assert [one["municipal"] for one in found["people"]] == org.caseworkers.municipal[rows].tolist()
+    assert sum(found["practices"]["right"]) == count(right).sum()
+    routine = org.offices.routine
+    assert found["practices"]["routine"].count(1) == count(routine.right(org.reality.truth))[4]
+    assert found["practices"]["routine"].count(-1) == count(routine.wrong(org.reality.truth))[4]
+    assert sum(a for a, _ in found["sources"]["people"].values()) == count(right).sum()
+    assert sum(sum(pair) for pair in found["sources"]["routine"].values()) == count(routine.known)[4]
+    assert found["practices"]["guidance"].count(1) == count(org.guidance.right(truth))[0]
+
+
+def test_an_idea_is_followed_by_who_has_it_right(config, org):
+    found = idea(config, None)
+    m = found["practice"]
+    national = (org.reality.national[0, 0] >> np.uint64(m)) & np.uint64(1)
+    views = org.caseworkers.belief.views()[:, m]
+    assert found["right"]["caseworkers"][-1] == pytest.approx(
+        (views == (1 if national else -1)).mean(), abs=1e-4
+    )
+    by_loop = np.sum(list(found["by_loop"].values()), axis=0)
+    assert by_loop == pytest.approx(found["right"]["caseworkers"], abs=1e-3)
+    assert found["right"]["guidance"][found["born"]] == 0
+
+
+def test_the_steps_of_an_idea_name_who_had_it_first_and_from_where(config):
+    seen = watched(config)
+    m = candidates(seen)[0]
+    found = idea(config, m)
+    step = found["steps"]["guidance"]
+    assert step is not None
+    assert step["loop"] == "upward", "the best story is one that experience brought into the guidance"
+    assert step["month"] > found["born"] == born(seen)[m]
+    assert found["right"]["guidance"][step["month"]] == 1
+    assert found["right"]["guidance"][step["month"] - 1] == 0
+    first = found["steps"]["caseworkers"]
+    assert first["month"] >= found["born"]
+    assert seen.views["caseworkers"][first["month"], first["who"], m] == 1
+    assert seen.office_of[first["who"]] == first["office"]
+
+
+def test_a_tacit_idea_never_reaches_the_guidance(config):
+    seen = watched(config)
+    for m in np.flatnonzero(seen.tacit):
+        assert not (seen.views["guidance"][:, 0, m] == 1).any()
+        assert born(seen)[m] == 0
+
+
+def test_a_case_parts_where_the_decisions_part(config):
+    usual = config_of(ASKED | {"package": "baseline_2014"})
+    found = case(config, usual, None, None)
+    one, other = found["lines"]
+    assert found["parted"] == next(m for m in range(120) if one["acts"][m] != other["acts"][m])
+    assert one["acts"][: found["parted"]] == other["acts"][: found["parted"]]
+    assert sum(a != b for a, b in zip(one["right"], other["right"], strict=True)) > 30
+    named = case(config, usual, found["person"], found["practice"])
+    assert named == found
+
+
+def test_a_case_is_told_as_it_was_decided(config):
+    person, practice, month = 17, 40, 31
+    found = case(config, config, person, practice)
+    assert found["parted"] is None
+    assert found["because"] is None
+    org = at(config, month)
+    bit = np.uint64(practice)
+    line = found["lines"][0]
+    assert line["right"][month - 1] == int((org.month.right[person, 0] >> bit) & np.uint64(1))
+    assert line["acts"][month - 1] == int((org.month.acts[person, 0] >> bit) & np.uint64(1))
+
+
+@pytest.mark.parametrize("way", ["integrated", "bypassed", "abdicated"])
+def test_a_conflict_is_told_by_how_it_was_met(way):
+    """Under detailed control some have to cope; each way of coping is found again in the line of whoever took it."""
+    config = config_of({"scale": "classroom", "package": "detailed_control"})
+    org = at(config, 12)
+    rows, words = np.nonzero(getattr(org.month, way))
+    assert len(rows)
+    person = int(rows[0])
+    practice = int(getattr(org.month, way)[person, words[0]]).bit_length() - 1
+    assert case(config, config, person, practice)["lines"][0]["how"][11] == way
