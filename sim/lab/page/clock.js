@@ -33,7 +33,7 @@ function tick(now) {
   const seconds = last ? Math.min(0.1, (now - last) / 1000) : 0;
   last = now;
   const next = clock.month + clock.playing * clock.speed * seconds;
-  if (next >= clock.months || next <= 0) {
+  if (clock.playing > 0 ? next >= clock.months : next <= 0) {
     clock.playing = 0;
     clock.go(next);
     return;

@@ -75,9 +75,9 @@ function Sources({ about, sources }) {
   const rows = [...new Set([...Object.keys(sources.people), ...Object.keys(sources.routine)])]
     .map((loop) => ({ loop, people: sources.people[loop] || [0, 0], routine: sources.routine[loop] || [0, 0] }))
     .sort((a, b) => b.people[0] + b.people[1] - a.people[0] - a.people[1]);
-  return html`<table class="numbers"><caption>${say("office.sources_note")}</caption>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${say("office.sources")}><table class="numbers"><caption>${say("office.sources_note")}</caption>
     <thead><tr><th scope="col">${say("loop")}</th><th scope="col">${say("office.people_right")}</th><th scope="col">${say("office.people_wrong")}</th><th scope="col">${say("office.routine_right")}</th><th scope="col">${say("office.routine_wrong")}</th></tr></thead>
-    <tbody>${rows.map((row) => html`<tr key=${row.loop}><th scope="row">${loop_name(about, row.loop)}</th>${[...row.people, ...row.routine].map((count, i) => html`<td key=${i}>${number(count)}</td>`)}</tr>`)}</tbody></table>`;
+    <tbody>${rows.map((row) => html`<tr key=${row.loop}><th scope="row">${loop_name(about, row.loop)}</th>${[...row.people, ...row.routine].map((count, i) => html`<td key=${i}>${number(count)}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
 // -- an idea -----------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ function Month({ about, options, lines }) {
   const [month, tell] = useState(Math.round(clock.month));
   useEffect(() => clock.listen((at) => tell(Math.round(at))), []);
   const m = Math.max(0, Math.min(lines[0].acts.length - 1, month - 1));
-  return html`<table class="numbers"><caption>${when(m + 1)}</caption><thead><tr><th scope="col">${say("option")}</th><th scope="col">${say("case.how")}</th><th scope="col">${say("case.row_right")}</th><th scope="col">${say("case.row_view")}</th><th scope="col">${say("case.row_routine")}</th><th scope="col">${say("case.row_guidance")}</th></tr></thead>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${when(m + 1)}><table class="numbers"><caption>${when(m + 1)}</caption><thead><tr><th scope="col">${say("option")}</th><th scope="col">${say("case.how")}</th><th scope="col">${say("case.row_right")}</th><th scope="col">${say("case.row_view")}</th><th scope="col">${say("case.row_routine")}</th><th scope="col">${say("case.row_guidance")}</th></tr></thead>
     <tbody>${lines.map((line, i) => html`<tr key=${i}><th scope="row">${options[i].label}</th><td>${say(`how.${line.how[m]}`)}</td><td>${say(line.right[m] ? "stands.1" : "stands.-1")}</td>
-      ${["view", "routine"].map((row) => html`<td key=${row}>${say(`stands.${line[row][m]}`)}${line[`${row}_from`][m] ? html` <span class="muted">${loop_name(about, line[`${row}_from`][m])}</span>` : ""}</td>`)}<td>${say(`stands.${line.guidance[m]}`)}</td></tr>`)}</tbody></table>`;
+      ${["view", "routine"].map((row) => html`<td key=${row}>${say(`stands.${line[row][m]}`)}${line[`${row}_from`][m] ? html` <span class="muted">${loop_name(about, line[`${row}_from`][m])}</span>` : ""}</td>`)}<td>${say(`stands.${line.guidance[m]}`)}</td></tr>`)}</tbody></table></div>`;
 }

@@ -8,7 +8,15 @@ import { number, say } from "./words.js";
 
 const PALE = [237, 243, 249], DEEP = [8, 69, 121], OTHER = [143, 61, 0], NONE = "#d9dde1";
 
-const mixed = (from, to, share) => `rgb(${from.map((part, i) => Math.round(part + (to[i] - part) * share)).join(",")})`;
+const mixed = (from, to, share) => from.map((part, i) => Math.round(part + (to[i] - part) * share));
+const css = (colour) => `rgb(${colour.join(",")})`;
+
+/** Black or white letters, whichever stand out more from a ground (WCAG's relative luminance). */
+function ink_on(ground) {
+  const [r, g, b] = ground.map((part) => { const c = part / 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
+  const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return 1.05 / (light + 0.05) > (light + 0.05) / 0.05 ? "#fff" : "#000";
+}
 
 /** The least and the most of an outcome over both runs, so that a colour means the same in each. */
 function span(films, name) {
@@ -34,9 +42,10 @@ export function OfficeGrid({ about, film, against, colour, office, choose, month
     return found;
   }, [film, against, colour]);
   const shade = (v) => {
-    if (!Number.isFinite(v)) return [NONE, "#1b1f24"];
+    if (!Number.isFinite(v)) return [NONE, "#000"];
     const share = against ? Math.min(1, Math.abs(v) / most) : (v - low) / (high - low || 1);
-    return [mixed(PALE, against && v < 0 ? OTHER : DEEP, share), share > 0.55 ? "#fff" : "#1b1f24"];
+    const ground = mixed(PALE, against && v < 0 ? OTHER : DEEP, share);
+    return [css(ground), ink_on(ground)];
   };
   useEffect(() => {
     const cells = [...root.current.querySelectorAll("button")], shown = new Map();
@@ -119,7 +128,7 @@ export function Spread({ about, options, colour }) {
         <path d=${`M${rows.map((row) => `${x(row[0])} ${y(row[3])}`).join("L")}`} fill="none" stroke=${COLOURS[i]} stroke-width="2.2" stroke-dasharray=${DASHES[i]} /></g>`; }).reverse()}
       <line ref=${cursor} y1=${TOP} y2=${HEIGHT - BOTTOM} class="cursor" />
     </svg>
-    <table class="numbers"><caption>${say("spread.table")}</caption><thead><tr><th scope="col">${say("option")}</th><th scope="col">${say("spread.low")}</th><th scope="col">${say("spread.middle")}</th><th scope="col">${say("spread.high")}</th></tr></thead>
-      <tbody>${fans.filter((fan) => fan.rows.length).map(({ rows, option }) => html`<tr key=${option.key}><th scope="row">${option.label}</th>${[1, 3, 5].map((part) => html`<td key=${part}>${number(rows.at(-1)[part], decimals(high) + 1)}</td>`)}</tr>`)}</tbody></table>
+    <div class="scroll" tabindex="0" role="region" aria-label=${say("spread.table")}><table class="numbers"><caption>${say("spread.table")}</caption><thead><tr><th scope="col">${say("option")}</th><th scope="col">${say("spread.low")}</th><th scope="col">${say("spread.middle")}</th><th scope="col">${say("spread.high")}</th></tr></thead>
+      <tbody>${fans.filter((fan) => fan.rows.length).map(({ rows, option }) => html`<tr key=${option.key}><th scope="row">${option.label}</th>${[1, 3, 5].map((part) => html`<td key=${part}>${number(rows.at(-1)[part], decimals(high) + 1)}</td>`)}</tr>`)}</tbody></table></div>
   </figure>`;
 }

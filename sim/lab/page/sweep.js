@@ -72,7 +72,7 @@ export function Sweep({ about, state, option, outcomes, choose }) {
         ${points.map((p) => html`<circle key=${p.place} cx=${x(p.place)} cy=${y(p.mean)} r="3.5" fill=${COLOURS[i % 4]} />`)}</g>`; })}
     </svg>
     <ul class="key">${lines.map((line, i) => html`<li key=${line.what.id}><svg width="30" height="10" aria-hidden="true"><line x1="0" x2="30" y1="5" y2="5" stroke=${COLOURS[i % 4]} stroke-width="2.6" stroke-dasharray=${DASHES[i % 4]} /></svg>${line.what.label}</li>`)}</ul>
-    <table class="numbers"><caption>${say("sweep.table", { worlds: there.length, lever: lever.label })}</caption><thead><tr><th scope="col">${lever.label}</th>${PLACES.map((place) => html`<th scope="col" key=${place}>${number(place, 2)}</th>`)}</tr></thead>
-      <tbody>${lines.map((line) => html`<tr key=${line.what.id}><th scope="row">${line.what.label}</th>${line.points.map((p) => html`<td key=${p.place}>${number(p.mean, line.what.decimals)}${Number.isFinite(p.half) ? html` <span class="muted">±${number(p.half, line.what.decimals)}</span>` : ""}</td>`)}</tr>`)}</tbody></table>` : null}
+    <div class="scroll" tabindex="0" role="region" aria-label=${say("view.sweep")}><table class="numbers"><caption>${say("sweep.table", { worlds: there.length, lever: lever.label })}</caption><thead><tr><th scope="col">${lever.label}</th>${PLACES.map((place) => html`<th scope="col" key=${place}>${number(place, 2)}</th>`)}</tr></thead>
+      <tbody>${lines.map((line) => html`<tr key=${line.what.id}><th scope="row">${line.what.label}</th>${line.points.map((p) => html`<td key=${p.place}>${number(p.mean, line.what.decimals)}${Number.isFinite(p.half) ? html` <span class="muted">±${number(p.half, line.what.decimals)}</span>` : ""}</td>`)}</tr>`)}</tbody></table></div>` : null}
   </div>`;
 }

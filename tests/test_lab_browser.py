@@ -1,0 +1,434 @@
+"""The lab in a real Chromium: every demonstration by keyboard alone in both languages, on small and large screens."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+
+from sim.lab.demos import demos
+from sim.language import LANGUAGES, words
+from tests.browser import accessibility, chromium, program, too_wide
+from tests.lab import serving
+
+HERE = "() => document.documentElement"
+
+
+@pytest.fixture(scope="module")
+def lab():
+    program("chromium")
+    with serving("--workers", "2") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser(lab):
+    with chromium() as opened:
+        yield opened
+
+
+class Visit:
+    """A page of the lab, with everything that it said and everything that it asked for elsewhere."""
+
+    def __init__(self, browser, lab, width=1280, height=900, **more):
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height},
+            accept_downloads=True,
+            reduced_motion="reduce",
+            **more,
+        )
+        self.lab, self.amiss, self.elsewhere = lab, [], []
+        self.context.route(re.compile(rf"^(?!http://127\.0\.0\.1:{lab.port}/|data:|blob:)"), self._stop)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.page.on(
+            "console", lambda m: self.amiss.append(m.text) if m.type in ("error", "warning") else None
+        )
+        self.page.on("pageerror", lambda problem: self.amiss.append(str(problem)))
+
+    def _stop(self, route):
+        self.elsewhere.append(route.request.url)
+        route.abort()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *why):
+        self.context.close()
+        if why[0] is None:
+            assert self.amiss == []
+            assert self.elsewhere == []
+
+    def open(self, address=""):
+        self.page.goto(self.lab.address + address)
+        self.page.wait_for_selector("main")
+        return self.page
+
+    def ready(self):
+        """The run that is asked for is there, and so are those beside it."""
+        self.page.wait_for_function(
+            "() => document.querySelector('.status') === null || document.querySelector('.status').textContent === ''"
+        )
+        return self.page
+
+    # -- by keyboard
+
+    def tab_to(self, selector, most=260):
+        """Press Tab until the element has the focus: it has to be reachable, and its focus seen."""
+        for _ in range(most):
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                shown = self.page.evaluate(
+                    "() => { const s = getComputedStyle(document.activeElement); return s.outlineStyle !== 'none'; }"
+                )
+                assert shown, f"the focus on {selector} cannot be seen"
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{selector} cannot be reached with the tab key")
+
+    def press(self, selector, key="Enter"):
+        self.tab_to(selector)
+        self.page.keyboard.press(key)
+
+
+def drawn(page):
+    """What the charts and the map show, without what hangs on the focus."""
+    page.evaluate("() => document.activeElement.blur()")
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.charts figure svg, .stage svg')].map(s => s.innerHTML
+             .replace(/ class="loop[^"]*"/g, '')).concat([...document.querySelectorAll('.charts .key')].map(k => k.textContent))"""
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", list(demos()))
+def test_a_demonstration_from_start_to_end_by_keyboard_alone(browser, lab, name, language):
+    said, tree = words(language), demos()[name].tree
+    with Visit(browser, lab) as visit:
+        page = visit.open(f"#l={language}")
+        assert page.evaluate("() => document.documentElement.lang") == language
+        visit.press("nav button.go")
+        visit.press(f"[data-demo={name}]")
+        page.wait_for_selector(".demo")
+        body = page.locator(".demo-body")
+        assert " ".join(tree["question"][language].split()) in " ".join(body.inner_text().split())
+        assert page.locator(".charts figure").count() == 0, "guess before you look"
+        assert page.locator(".cover").is_visible()
+        visit.press(".demo-move .go")
+        assert tree["predict"]["ask"][language] in body.inner_text()
+        visit.press(".guess input", "Space")
+        visit.press(".demo-move .go")
+        visit.ready()
+        assert page.locator(".charts figure").count() == len(tree["outcomes"])
+        assert page.locator(".charts .key li").count() == len(tree["variants"])
+        for one in tree["variants"]:
+            assert one["label"][language] in page.locator(".charts > .key").inner_text()
+        visit.press(".demo-body .go")
+        page.wait_for_function("() => Number(document.querySelector('.time').value) > 2")
+        visit.press(".transport .play")
+        assert accessibility(page) == []
+        visit.press(".demo-move .go")
+        told = " ".join(body.inner_text().split())
+        assert " ".join(tree["see"][language].split()) in told
+        right = tree["predict"]["right"]
+        assert (
+            said["lab.demo.as_guessed" if right == 0 else "lab.demo.not_as_guessed"].split("{")[0].strip()
+            in told
+        )
+        visit.press(".demo-body button:not(.go)")
+        assert float(page.locator(".time").input_value()) == (tree["look"]["month"] or 120)
+        before = page.evaluate("() => location.hash")
+        visit.press(".demo-move .go")
+        assert said["lab.theory"] in body.inner_text()
+        if tree["break_it"]:
+            visit.press(".demo-body p:not(.theory-note) button")
+            page.wait_for_function("h => location.hash !== h", arg=before)
+            visit.ready()
+            assert tree["break_it"][0] in page.evaluate("() => location.hash")
+        visit.press(".demo-move .go")
+        assert " ".join(tree["teacher"][language][0].split()) in " ".join(body.inner_text().split())
+        address = page.evaluate("() => location.href")
+        visit.ready()
+        there = drawn(page)
+        page.goto("about:blank")
+        page.goto(address)
+        page.wait_for_selector(".demo")
+        visit.ready()
+        page.wait_for_function("n => document.querySelectorAll('.charts figure path.line').length === n",
+                               arg=len(tree["outcomes"]) * len(tree["variants"]))  # fmt: skip
+        assert page.locator("h3:focus, .demo h3").first.inner_text() == said["lab.demo.teacher"]
+        for _ in range(100):
+            if drawn(page) == there:
+                break
+            page.wait_for_timeout(100)
+        assert drawn(page) == there
+        assert page.locator("[role=alert]").count() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1920])
+@pytest.mark.parametrize("view", ["map", "offices", "spread", "sweep", "idea", "case"])
+def test_every_view_fits_small_and_large_screens_and_can_be_used_by_all(browser, lab, view, width):
+    with Visit(browser, lab, width=width, height=740 if width == 360 else 1080) as visit:
+        page = visit.open(f"#l=nb&o=report_package&p=baseline_2014&c=classroom&t=60&v={view}&f=3")
+        visit.ready()
+        page.wait_for_function("() => !document.querySelector('#view').textContent.includes('Regner')")
+        assert too_wide(page) == []
+        assert accessibility(page) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 1920])
+def test_demonstrations_help_and_sharing_fit_and_can_be_used_by_all(browser, lab, width):
+    with Visit(browser, lab, width=width) as visit:
+        page = visit.open("#l=en&c=classroom")
+        visit.ready()
+        page.click("nav >> text=Demonstrations")
+        assert page.locator(".demos button").count() == 12
+        assert too_wide(page) == []
+        assert accessibility(page) == []
+        page.click("nav >> text=About the lab")
+        for level in page.locator(".controls summary").all():
+            if level.locator("xpath=..").get_attribute("open") is None:
+                level.click()
+        page.locator(".lever .about").first.click()
+        assert too_wide(page) == []
+        assert accessibility(page) == []
+        page.click("nav >> text=Share")
+        page.wait_for_selector("dialog textarea")
+        assert accessibility(page) == []
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog", state="detached")
+
+
+@pytest.mark.slow
+def test_a_lever_is_pulled_taken_back_and_pinned(browser, lab):
+    with Visit(browser, lab) as visit:
+        page = visit.open("#l=en&c=classroom")
+        visit.ready()
+        before = drawn(page)
+        slider = page.locator("#detail_management")
+        slider.fill("0.3")
+        page.wait_for_function("() => location.hash.includes('D1:30')")
+        page.wait_for_function("() => performance.getEntriesByName('lever-answer').length === 1")
+        assert page.locator("[data-lever=detail_management] output").inner_text() == "0.30"
+        pulled = drawn(page)
+        assert pulled != before
+        assert page.locator(".charts > .key li").count() == 2  # beside the baseline that was pinned
+        page.click(".undo button:nth-child(1)")
+        page.wait_for_function("() => !location.hash.includes('D1:30')")
+        assert drawn(page) == before
+        page.click(".undo button:nth-child(2)")
+        page.wait_for_function("() => location.hash.includes('D1:30')")
+        assert drawn(page) == pulled
+        page.click("text=Pin this for comparison")
+        page.select_option("#package", "report_package")
+        page.wait_for_function("() => document.querySelectorAll('.charts > .key li').length === 3")
+        page.locator(".charts > .key button").last.click()
+        assert page.locator(".charts > .key li").count() == 2
+        page.locator("[data-lever=upward_loop] .about").first.click()
+        page.locator("[data-lever=upward_loop] .later select").select_option("4")
+        page.wait_for_function("() => /D6:t\\d+y4/.test(location.hash)")
+        assert page.locator(".chart .mark").count() == 3
+
+
+@pytest.mark.slow
+def test_time_is_played_stepped_and_rewound(browser, lab):
+    with Visit(browser, lab) as visit:
+        page = visit.open("#l=en&c=classroom&t=60")
+        visit.ready()
+        time = page.locator(".time")
+        page.get_by_label("One month on", exact=True).click()
+        assert time.input_value() == "61"
+        assert page.locator(".when").inner_text() == "Year 6, month 1"
+        page.get_by_label("One year on", exact=True).click()
+        assert time.input_value() == "73"
+        widths = page.evaluate(
+            "() => [...document.querySelectorAll('.map .body')].map(p => p.getAttribute('stroke-width'))"
+        )
+        page.get_by_label("Play backwards", exact=True).click()
+        page.wait_for_function("() => Number(document.querySelector('.time').value) < 70")
+        page.get_by_label("Pause", exact=True).click()
+        stopped = time.input_value()
+        page.wait_for_timeout(300)
+        assert time.input_value() == stopped
+        later = page.evaluate(
+            "() => [...document.querySelectorAll('.map .body')].map(p => p.getAttribute('stroke-width'))"
+        )
+        assert later != widths
+        page.get_by_label("To the start", exact=True).click()
+        assert time.input_value() == "0"
+        page.wait_for_function("() => !location.hash.includes('t=')")
+
+
+@pytest.mark.slow
+def test_a_loop_tells_what_it_is_when_it_has_the_focus(browser, lab):
+    with Visit(browser, lab) as visit:
+        page = visit.open("#l=nb&c=classroom&o=report_package&t=36")
+        visit.ready()
+        visit.tab_to("[data-loop=upward]")
+        card = page.locator(".loop-card").inner_text()
+        said = words("nb")
+        assert said["loops.upward.sentence"] in card
+        assert said["lab.theory"] in card
+        assert "«Nav som lærende organisasjon»" in card
+        assert page.locator("[data-loop=upward]").get_attribute("aria-label").startswith("Erfaring oppover.")
+
+
+@pytest.mark.slow
+def test_an_office_is_found_by_arrow_keys_and_looked_into(browser, lab):
+    with Visit(browser, lab) as visit:
+        page = visit.open("#l=en&c=classroom&v=offices&t=24")
+        visit.ready()
+        visit.tab_to("[data-office='0']")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".closer .people .person")
+        assert page.locator(".closer h3").inner_text().startswith("Office 3")
+        assert "f=2" in page.evaluate("() => location.hash")
+        assert page.locator(".closer table tbody tr").count() > 5
+
+
+@pytest.mark.slow
+def test_twenty_worlds_fill_in_and_say_what_is_seen(browser, lab):
+    with Visit(browser, lab) as visit:
+        page = visit.open("#l=en&c=classroom&o=report_package&p=baseline_2014&t=120")
+        visit.ready()
+        page.click(".worlds .go")
+        page.wait_for_selector(".worlds progress")
+        page.wait_for_selector("text=Mean over 20 worlds", timeout=60_000)
+        told = page.locator("[data-outcome=quality_discretionary] + .differences").inner_text()
+        found = re.search(
+            r"Year 10, difference from “2014 baseline”: \+(0\.\d+) \(95% interval \+(0\.\d+) to \+(0\.\d+), 20 worlds\): better",
+            told,
+        )
+        assert found, told
+        mean, low, high = map(float, found.groups())
+        assert low < mean < high
+        status, answer = lab.ask("worlds", {"options": [{"scale": "classroom", "package": p} for p in ("report_package", "baseline_2014")],
+                                            "worlds": [0, 1]})  # fmt: skip
+        assert status == 200
+        assert "n=20" in page.evaluate("() => location.hash")
+        assert answer["worlds"] == [0, 1]
+
+
+@pytest.mark.slow
+def test_an_outcome_against_a_lever(browser, lab):
+    with Visit(browser, lab) as visit:
+        page = visit.open(
+            "#l=en&c=classroom&v=sweep&k=measured_score~quality_discretionary&x=target_pressure"
+        )
+        visit.ready()
+        page.click(".sweep .go")
+        page.wait_for_selector(".sweep svg[data-worlds='20']", timeout=90_000)
+        assert page.locator(".sweep table tbody tr").count() == 2
+        assert page.locator(".sweep table tbody tr:first-child td").count() == 5
+
+
+@pytest.mark.slow
+def test_what_is_seen_can_be_taken_along(browser, lab, tmp_path):
+    with Visit(browser, lab) as visit:
+        page = visit.open("#l=nb&c=classroom&o=report_package~D1:30&p=baseline_2014&t=60")
+        visit.ready()
+        page.wait_for_function("() => document.querySelectorAll('.charts path.line').length === 6")
+        page.click("nav >> text=Del")
+        page.wait_for_selector("dialog textarea")
+        assert page.locator("dialog textarea").input_value() == (
+            "python -m sim governance=report_package scale=classroom world=norway_2014 governance.detail_management=0.3 seed=0"
+        )
+        with page.expect_download() as got:
+            page.click("dialog >> text=Last ned tallene")
+        rows = list(csv.DictReader(io.StringIO(got.value.path().read_text(encoding="utf-8-sig"))))
+        assert {row["option"] for row in rows} == {
+            "Rapportens pakke med egne spaker (1)",
+            "Utgangspunkt 2014",
+        }
+        status, film = lab.ask(
+            "film",
+            {
+                "option": {
+                    "scale": "classroom",
+                    "package": "report_package",
+                    "levers": {"detail_management": 0.3},
+                }
+            },
+        )
+        assert status == 200
+        seen = {
+            row["year"]: float(row["value"])
+            for row in rows
+            if row["outcome"] == "quality" and "egne" in row["option"]
+        }
+        assert [seen[str(year)] for year in range(11)] == film["outcomes"]["quality"]
+        with page.expect_download() as got:
+            page.click("dialog >> text=Last ned bilde")
+        from PIL import Image
+
+        with Image.open(got.value.path()) as picture:
+            assert picture.size[0] > 2000
+            assert len(picture.convert("RGB").getcolors(2**24)) > 50
+        with page.expect_download() as got:
+            page.click("dialog >> text=Last ned som studie")
+        assert "Rapportens pakke" in got.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "address",
+    [
+        "#o=<script>document.title='x'</script>", "#l=fr&d=T99.9&o=nothing~D1:999~Z9:1!mars~clarity:2!gravity", "#t=1e9&s=-1&c=planet&v=shell",
+        "#%E0%A4%A", "#o=" + "baseline_2014~" * 400, "#k=__proto__&x=constructor&a=toString&o=__proto__&p=constructor", "#=&&&==",
+        "#d=T1.7&g=99&n=99999&f=-1&i=x&e=1.5",
+    ],
+)  # fmt: skip
+def test_an_address_that_makes_no_sense_is_told_and_does_no_harm(browser, lab, address):
+    with Visit(browser, lab) as visit:
+        page = visit.open(address)
+        visit.ready()
+        assert page.locator("[role=alert]").count() == 1
+        assert page.title() == "Læringslaben"
+        assert page.locator("script:not([type=importmap])").count() == 1
+        page.click("[role=alert] button")
+        assert page.locator("[role=alert]").count() == 0
+
+
+@pytest.mark.slow
+def test_two_pages_do_not_see_each_other(browser, lab):
+    with Visit(browser, lab) as one, Visit(browser, lab) as other:
+        first, second = one.open("#l=nb&c=classroom"), other.open("#l=en&c=classroom")
+        one.ready()
+        other.ready()
+        before = drawn(second)
+        first.locator("#detail_management").fill("0.1")
+        first.wait_for_function("() => performance.getEntriesByName('lever-answer').length === 1")
+        second.reload()
+        second.wait_for_selector("main")
+        other.ready()
+        assert drawn(second) == before
+        assert json.loads(
+            second.evaluate("() => JSON.stringify({...localStorage, ...sessionStorage, c: document.cookie})")
+        ) == {"c": ""}
+
+
+@pytest.mark.slow
+def test_the_sheet_is_what_is_printed(browser, lab):
+    with Visit(browser, lab) as visit:
+        page = visit.open("#l=nb&d=T2.0")
+        visit.ready()
+        page.emulate_media(media="print")
+        assert page.locator(".sheet").is_visible()
+        assert not page.locator(".stage").is_visible()
+        tree = demos()["T2"].tree
+        told = " ".join(page.locator(".sheet").inner_text().split())
+        for text in (
+            tree["question"]["nb"],
+            *tree["discuss"]["nb"],
+            *tree["teacher"]["nb"],
+            words("nb")["lab.modest"],
+        ):
+            assert " ".join(text.split()) in told
+        assert page.locator(".sheet .boxes li").count() == len(tree["predict"]["choices"])
