@@ -13,7 +13,7 @@ PYTEST_ARGS =
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint format docs bench ensemble validate wheel lock clean rebuild
+.PHONY: help setup run test quick lint format docs bench ensemble validate lab wheel lock clean rebuild
 
 help: ## list these targets
 	@echo "orglearn: what make can do"
@@ -60,6 +60,10 @@ validate: setup ## the whole validation passport, into docs/data (most of an hou
 	$(BIN)/orglearn validate --full
 	@mkdir -p docs/data && cp outputs/validate/passport.json docs/data/passport.json
 	@$(BIN)/python -m sim.docs_tables
+
+lab: setup ## what the demonstrations claim, and the lab under load, into docs/data (a quarter of an hour)
+	$(BIN)/python -m sim.lab.expected --worlds 20 --out docs/data/demos.json
+	$(BIN)/python benchmarks/lab.py --out docs/data/lab.json
 
 wheel: setup ## build dist/orglearn-*.whl and see that the settings are in it
 	@rm -rf dist

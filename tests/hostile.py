@@ -32,7 +32,8 @@ PATHS = (
     "/../../etc/passwd", "/page/../../../pyproject.toml", "/page/%2e%2e/%2e%2e/asking.py", "/page/..%2f..%2fasking.py",
     "/page//etc/passwd", "/page/vendor/../__init__.py", "/page/__init__.py", "/page/", "/about/../nb.json", "/about/de.json",
     "/about/nb.json/x", "/ask", "/ask/", "/ask/film/x", "/ask/__class__", "/state/x", "/docs", "/openapi.json",
-    "/.git/config",     "/%00", "/%ff%fe", "/" + "a" * 3000, "/page/" + "%2e" * 300, "/?x=" + "<script>" * 50, "//", "/*", "/page/lab.css%00.js",
+    "/.git/config", "/%00", "/%ff%fe", "/" + "a" * 3000, "/page/" + "%2e" * 300, "/?x=" + "<script>" * 50,
+    "//", "/*", "/page/lab.css%00.js",
 )  # fmt: skip
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "PROPFIND")
 KINDS = ("film", "worlds", "office", "idea", "case", "settings", "shell", "film%00", "..")

@@ -12,6 +12,7 @@ import pytest
 
 from sim import cli
 from sim.__main__ import main as run
+from tests.lab import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,10 +25,12 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-STUDIES, DOCUMENT = ((ROOT / "docs" / f"{page}.md").read_text("utf-8") for page in ("studies", "document"))
+STUDIES, DOCUMENT, LAB = (
+    (ROOT / "docs" / f"{page}.md").read_text("utf-8") for page in ("studies", "document", "lab")
+)
 LINES = [
     line
-    for block in [*blocks("sh"), *(re.findall(r"```sh\n(.*?)```", STUDIES + DOCUMENT, flags=re.DOTALL))]
+    for block in [*blocks("sh"), *(re.findall(r"```sh\n(.*?)```", STUDIES + DOCUMENT + LAB, flags=re.DOTALL))]
     for line in block.splitlines()
 ]
 
@@ -59,7 +62,7 @@ def test_make_targets_exist(line):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("line", [line for line in LINES if not line.startswith("make ")])
+@pytest.mark.parametrize("line", [line for line in LINES if not line.startswith(("make ", "orglearn lab"))])
 def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
@@ -82,6 +85,12 @@ def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
         code = cli.main([*words[1:], *more])
     said = capsys.readouterr()
     assert code == 0, said.err
+
+
+@pytest.mark.parametrize("line", dict.fromkeys(line for line in LINES if line.startswith("orglearn lab")))
+def test_the_lab_opens(line):
+    with serving(*shlex.split(line)[2:], "--workers", "1") as lab:
+        assert lab.send("GET", "/")[0] == 200
 
 
 def script(name: str) -> ModuleType:

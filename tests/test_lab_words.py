@@ -1,0 +1,151 @@
+"""Every word on the lab's page is in both languages, and every demonstration holds what it promises."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.lab.asking import reversals
+from sim.lab.demos import checked, demos
+from sim.lab.expected import tried
+from sim.language import LANGUAGES, words
+from sim.outcomes.catalogue import CATALOGUE
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "sim" / "lab" / "page"
+EVIDENCE = json.loads((ROOT / "docs" / "data" / "demos.json").read_text(encoding="utf-8"))
+FOREIGN = {
+    "nb": r"\b(the|and|with|from|is|are|not|which|than)\b",
+    "en": r"\b(og|ikke|som|på|er|av|til|eller)\b",
+}
+
+
+def asked_for() -> tuple[set[str], set[str]]:
+    """The keys that the page asks for as they stand, and the beginnings of those that it puts together."""
+    whole, begun = set(), set()
+    for file in PAGE.glob("*.js"):
+        text = file.read_text(encoding="utf-8")
+        whole |= set(re.findall(r"""say\("([^"]+)\"""", text))
+        begun |= set(re.findall(r"say\(`([a-z_.]+)\$\{", text))
+        for choice in re.findall(r"say\(([^\"`)][^,{]*\?[^,{]*?)[,)]", text):
+            whole |= set(re.findall(r"\"([a-z_]+\.[a-z_0-9]+)\"", choice))
+    return whole, begun
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_finds_every_word_it_asks_for(language):
+    there = {key.removeprefix("lab.") for key in words(language).texts if key.startswith("lab.")}
+    whole, begun = asked_for()
+    assert len(whole) > 150
+    assert whole <= there, whole - there
+    for beginning in begun:
+        assert any(key.startswith(beginning) for key in there), beginning
+
+
+def test_no_word_stands_idle():
+    there = {key.removeprefix("lab.") for key in words("nb").texts if key.startswith("lab.")}
+    whole, begun = asked_for()
+    from_the_server = ("series.", "worlds.", "scales.", "unit.", "reissue_sentence", "trial_on")
+    idle = {key for key in there - whole if not key.startswith((*begun, *from_the_server))}
+    assert idle == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_said_in_the_other_language(language):
+    texts = [text for key, text in words(language).texts.items() if key.startswith("lab.")]
+    for demo in demos().values():
+        tree = demo.tree
+        texts += [
+            tree[name][language] for name in ("title", "question", "story", "see", "look_here", "theory")
+        ]
+        texts += [*tree["discuss"][language], *tree["teacher"][language], tree["predict"]["ask"][language]]
+        texts += [one[language] for one in tree["predict"]["choices"]] + [
+            one["label"][language] for one in tree["variants"]
+        ]
+    texts += [one[part][language] for one in reversals().values() for part in ("label", "sentence")]
+    for text in texts:
+        said = re.sub(r"«[^»]*»|“[^”]*”|\{\w+\}|orglearn \w+", "", str(text))
+        assert not re.search(FOREIGN[language], said, re.IGNORECASE), text
+
+
+def test_there_are_twelve_and_each_stands_in_the_report():
+    assert list(demos()) == [f"T{n}" for n in range(1, 13)]
+    for demo in demos().values():
+        assert demo.tree["patterns"]
+        assert demo.tree["passages"]
+        assert demo.tree["minutes"] <= 45
+
+
+@pytest.mark.parametrize("name", [f"T{n}" for n in range(1, 13)])
+def test_a_demonstration_points_at_charts_by_the_names_they_have(name):
+    """A quoted name in «look here» is an outcome, a loop, a lever or a variant of this page, letter by letter."""
+    demo = demos()[name]
+    for language in LANGUAGES:
+        said = words(language)
+        from sim.config.registry import registry
+
+        there = {said[f"outcomes.{one}.label"] for one in CATALOGUE} | {
+            one["label"][language] for one in demo.tree["variants"]
+        }
+        there |= {said[f"loops.{loop}.label"] for loop in said.names("loops")}
+        there |= {entry["label"][language] for entry in registry("levers").values()}
+        there |= {said[f"lab.series.{key}"] for key in said.names("lab.series")} | {
+            said[f"lab.view.{v}"] for v in said.names("lab.view")
+        }
+        for quoted in re.findall(
+            r"«([^»]+)»" if language == "nb" else r"“([^”]+)”", demo.tree["look_here"][language]
+        ):
+            assert quoted in there, (name, language, quoted)
+
+
+@pytest.mark.parametrize("name", [f"T{n}" for n in range(1, 13)])
+def test_what_a_demonstration_says_was_seen_in_twenty_worlds(name):
+    """The committed evidence is of these very claims, and all of them were seen."""
+    claims = demos()[name].tree["expect"]
+    found = EVIDENCE["demos"][name]
+    assert EVIDENCE["worlds"] >= 20
+    assert len(claims) >= 2
+    assert [{key: row[key] for key in claim} for row, claim in zip(found, claims, strict=True)] == claims
+    assert all(row["seen"] for row in found)
+
+
+@pytest.mark.slow
+def test_the_evidence_is_found_again_in_fewer_worlds():
+    """The strongest claims of one demonstration, tried anew: the means lie where the evidence has them."""
+    rows = tried(demos()["T2"], 4, workers=1)
+    for row, kept in zip(rows, EVIDENCE["demos"]["T2"], strict=True):
+        assert row["mean"] == pytest.approx(kept["mean"], abs=4 * (kept["high"] - kept["low"]) + 1e-9)
+
+
+BROKEN = {
+    "in one language": (lambda tree: tree["title"].pop("en"), "one language only"),
+    "more in one language": (lambda tree: tree["discuss"]["nb"].append("?"), "more in one language"),
+    "a part too many": (lambda tree: tree.update(extra=1), "unknown or missing: extra"),
+    "a part too few": (lambda tree: tree.pop("see"), "unknown or missing: see"),
+    "an outcome that is not there": (
+        lambda tree: tree["outcomes"].append("happiness"),
+        "outcomes has no happiness",
+    ),
+    "a passage that is not there": (lambda tree: tree["passages"].append("p"), "passages has no p"),
+    "a variant that is not there": (lambda tree: tree["expect"][0].update(of="v"), "variants has no v"),
+    "an answer that is not there": (lambda tree: tree["predict"].update(right=9), "names no choice"),
+    "a lever beyond its span": (
+        lambda tree: tree["variants"][0].update(levers={"upward_loop": 2}),
+        "upward_loop is 2",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(BROKEN))
+def test_a_demonstration_that_does_not_hold_is_refused(name):
+    from copy import deepcopy
+    from dataclasses import replace
+
+    spoil, told = BROKEN[name]
+    tree = deepcopy(demos()["T1"].tree)
+    spoil(tree)
+    with pytest.raises(ValueError, match=re.escape(told)):
+        checked(replace(demos()["T1"], tree=tree), "T01.yaml")
