@@ -93,7 +93,7 @@ def checked(demo: Demo, file: str) -> Demo:
     ):
         if unknown := [one for one in names if one not in there]:
             raise ConfigError(f"{file}: {name} has no {', '.join(map(str, unknown))}.")
-    if not 0 <= tree["predict"].get("right", 0) < len(tree["predict"]["choices"]):
+    if not 0 <= tree["predict"]["right"] < len(tree["predict"]["choices"]):
         raise ConfigError(f"{file}: predict.right names no choice.")
     for variant in demo.variants.values():
         config_of(variant)

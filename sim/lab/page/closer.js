@@ -87,7 +87,6 @@ const LOOP_COLOURS = ["#0b5394", "#007a5e", "#a84300", "#6a51a3", "#8c6d00", "#0
 export function Idea({ about, state, options, choose }) {
   const first = useAnswer("idea", { option: question(options[0].option, state), practice: state.practice });
   const practice = first && !first.error ? first.practice : null;
-  const second = useAnswer("idea", options[1] && practice !== null ? { option: question(options[1].option, state), practice } : null);
   if (!first) return html`<${Waiting} />`;
   if (first.error) return html`<${Amiss} answer=${first} />`;
   return html`<div class="idea">
@@ -95,8 +94,15 @@ export function Idea({ about, state, options, choose }) {
       ${[...new Set([...first.candidates, first.practice])].map((m) => html`<option key=${m} value=${String(m)}>${say("idea.number", { number: m + 1 })}</option>`)}</select></label></p>
     <p class="muted">${say(first.y > 0.5 ? "idea.tailored" : "idea.standard")} ${first.tacit ? say("idea.tacit") : ""}</p>
     <${IdeaOf} about=${about} told=${first} label=${options[0].label} />
-    ${options[1] ? second && !second.error ? html`<${IdeaOf} about=${about} told=${second} label=${options[1].label} />` : html`<${Waiting} />` : null}
+    ${practice === null ? null : options.slice(1).map((one) => html`<${SameIdea} key=${one.key} about=${about} state=${state} one=${one} practice=${practice} />`)}
   </div>`;
+}
+
+/** The same idea under an option beside the one that is played. */
+function SameIdea({ about, state, one, practice }) {
+  const told = useAnswer("idea", { option: question(one.option, state), practice });
+  if (!told) return html`<${Waiting} />`;
+  return told.error ? html`<${Amiss} answer=${told} />` : html`<${IdeaOf} about=${about} told=${told} label=${one.label} />`;
 }
 
 const LEVELS = ["caseworkers", "routines", "repository", "guidance", "back"];
