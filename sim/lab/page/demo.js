@@ -32,7 +32,7 @@ export function DemoPanel({ about, demo, step, guess, ready, go, pick, close, ac
       ${name === "predict" ? html`<fieldset class="guess"><legend>${demo.predict.ask}</legend>
         ${demo.predict.choices.map((choice, i) => html`<label key=${choice}><input type="radio" name="guess" checked=${guess === i} onChange=${() => pick(i)} /> ${choice}</label>`)}</fieldset>
         <p class="muted">${say("demo.guess_first")}</p>` : null}
-      ${name === "run" ? html`<p>${say("demo.run_lead", { options: demo.variants.map((one) => `«${one.label}»`).join(", ") })}</p>
+      ${name === "run" ? html`<p>${say("demo.run_lead", { options: demo.variants.map((one) => say("quoted", { text: one.label })).join(", ") })}</p>
         <p><button type="button" class="go" disabled=${!ready} onClick=${() => act("play")}>▶ ${say("demo.run_play")}</button> ${demo.slider.length ? html`<span class="muted">${say("demo.run_levers", { levers: demo.slider.map((id) => about.levers.find((lever) => lever.id === id).label).join(", ") })}</span>` : null}</p>` : null}
       ${name === "look" ? html`<p>${demo.look_here}</p>
         ${guess === null ? null : html`<p class=${`verdict ${demo.predict.right === guess ? "as" : "not"}`}><strong>${say("demo.guessed", { guess: demo.predict.choices[guess] })}</strong> ${say(demo.predict.right === guess ? "demo.as_guessed" : "demo.not_as_guessed", { right: demo.predict.choices[demo.predict.right] })}</p>`}
