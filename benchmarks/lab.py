@@ -48,7 +48,7 @@ def answers_in_the_browser(lab: Served) -> dict[str, Any]:
                          addEventListener('pointerup', note, true); addEventListener('keyup', note, true); }""")
         slider = page.locator("#local_autonomy")
         by_mouse = [_dragged(page, slider, place / 25) for place in range(4, 24)]
-        slider.focus()
+        page.locator("#protected_learning_time").focus()
         by_key = [_pressed(page) for _ in range(20)]
         page.select_option(".speed select", "12")
         page.click(".play")
@@ -99,9 +99,9 @@ def _dragged(page: Any, slider: Any, place: float) -> float:
 
 def _pressed(page: Any) -> float:
     page.evaluate("() => { performance.clearMeasures('lever-answer'); window.released = []; }")
-    page.keyboard.down("ArrowLeft")
+    page.keyboard.down("ArrowRight")
     time.sleep(HOLD_KEY)
-    page.keyboard.up("ArrowLeft")
+    page.keyboard.up("ArrowRight")
     found = _answer(page)
     page.wait_for_timeout(500)
     return found

@@ -21,7 +21,7 @@ from sim.config.world import World
 from sim.lab.asking import SEED, WORLD_NUMBERS, YEARS, reversals
 from sim.lab.demos import SERIES, demos
 from sim.lab.film import MONTHS, OFFICE_OUTCOMES
-from sim.lab.work import OPTIONS_AT_ONCE, WORLDS, WORLDS_AT_ONCE
+from sim.lab.work import OPTIONS_AT_ONCE, WORLDS
 from sim.language import words
 from sim.mechanism import HOLDERS
 from sim.organisation import STEP_ORDER
@@ -35,8 +35,8 @@ UNIT = 100
 """Points of the page's map to an inch of the printed one."""
 
 
-def about(language: str, scales: tuple[str, ...]) -> bytes:
-    """The document in a language, as JSON."""
+def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
+    """The document in a language, as JSON. ``ahead``: whether a page may ask for what it will probably need next."""
     said = words(language)
     tree = {
         "language": language,
@@ -59,7 +59,7 @@ def about(language: str, scales: tuple[str, ...]) -> bytes:
         "demos": [in_words(demo.tree, demo.variants, language) for demo in demos().values()],
         "colours": {"options": list(OPTION_COLOURS), "right": [list(one) for one in RIGHT_CLASSES], "unseen": UNSEEN},
         "quantiles": [None, None, *(round(float(stats.t.ppf(0.975, n - 1)), 4) for n in range(2, WORLDS + 1))],
-        "limits": {"seed": int(SEED.high), "options": OPTIONS_AT_ONCE, "worlds": WORLDS, "worlds_at_once": WORLDS_AT_ONCE},
+        "limits": {"seed": int(SEED.high), "options": OPTIONS_AT_ONCE, "worlds": WORLDS, "ahead": ahead},
         "years": YEARS,
         "months_a_year": MONTHS,
     }  # fmt: skip

@@ -70,7 +70,9 @@ class Lab:
         self.line = Line(self.rules.workers, self.rules.room)
         self.pages = Pace(self.rules.a_second, self.rules.burst)
         self.addresses = Pace(self.rules.address_a_second, self.rules.address_burst)
-        self.known = {language: about(language, self.rules.scales) for language in LANGUAGES}
+        self.known = {
+            language: about(language, self.rules.scales, not self.rules.shared) for language in LANGUAGES
+        }
         self.known_packed = {language: gzip.compress(text, mtime=0) for language, text in self.known.items()}
         self.files = files_of_the_page()
 

@@ -45,7 +45,7 @@ export function Levers({ about, option, only, drag, set }) {
 
 function Lever({ lever, about, option, drag, set }) {
   const [told, tell] = useState(false), value = value_of(option, lever, about), later = later_of(option, lever);
-  const choices = Object.entries(lever.choices), box = useRef(null);
+  const choices = Object.entries(lever.choices), box = useRef(null), was = useRef(value);
   const label = html`<span class="lever-name">${lever.label}</span>${lever.outside ? html` <span class="badge outside">${say("outside")}</span>` : null}`;
   const note = `${lever.id.replace(".", "-")}-note`;
   return html`<div class=${`lever ${lever.id in option.levers ? "moved" : ""}`} data-lever=${lever.id} ref=${box}>
@@ -56,7 +56,12 @@ function Lever({ lever, about, option, drag, set }) {
         <div class="track">
           <input id=${lever.id} type="range" min="0" max="1" step="0.01" value=${value} aria-valuetext=${say("levers.valuetext", { value: number(value, 2), base: number(lever.baseline, 2) })}
             onInput=${(event) => drag(with_lever(option, lever, about, Number(event.target.value), later))}
-            onChange=${(event) => set(with_lever(option, lever, about, Number(event.target.value), later))} />
+            onFocus=${() => { was.current = value; }}
+            onChange=${(event) => {
+              const now = Number(event.target.value), step = now - was.current, next = Math.round(100 * (now + step)) / 100;
+              was.current = now; // a key goes one step at a time, and the next step is likely the same way
+              set(with_lever(option, lever, about, now, later), Math.abs(step) < 0.011 && next >= 0 && next <= 1 ? with_lever(option, lever, about, next, later) : null);
+            }} />
           <svg class="marks" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
             ${lever.likely ? html`<rect x=${100 * lever.likely[0]} width=${100 * (lever.likely[1] - lever.likely[0])} y="1.5" height="3" />` : null}
             <line x1=${100 * lever.baseline} x2=${100 * lever.baseline} y1="0" y2="6" /></svg>

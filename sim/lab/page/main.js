@@ -18,7 +18,7 @@ import { Transport, when } from "./transport.js";
 import { number, say, speak } from "./words.js";
 
 export const VIEWS = ["map", "offices", "spread", "sweep", "idea", "case"];
-const FILMS = 40, WORLDS = 20, PAUSE = 50;
+const FILMS = 40, WORLDS = 20, PAUSE = 70;
 const films = new Map(), asked = new Map(), worlds_of = new Map();
 let about = null, begin = null;
 
@@ -61,6 +61,7 @@ function App({ start, amiss }) {
   const [compared, compare] = useState(false), [language_busy, switch_busy] = useState(false), [whole, show_all] = useState(false);
   const demo = about.demos.find((one) => one.id === state.demo) || null, released = useRef(0);
   const now = useRef(state);
+  const ahead = useRef(null), dragging = useRef({ under_way: 0, timer: 0, wanted: null });
   now.current = state;
 
   const patch = useCallback((part) => set_state((old) => ({ ...old, ...part })), []);
@@ -71,6 +72,8 @@ function App({ start, amiss }) {
     released.current = performance.now();
     set_state((old) => ({ ...old, ...part }));
     set_preview(null);
+    dragging.current.wanted = null;
+    clearTimeout(dragging.current.timer);
   }, []);
   const undo = () => { if (past.length) { set_future([kept(state), ...future]); patch(past.at(-1)); set_past(past.slice(0, -1)); } };
   const redo = () => { if (future.length) { set_past([...past, kept(state)]); patch(future[0]); set_future(future.slice(1)); } };
@@ -108,6 +111,9 @@ function App({ start, amiss }) {
         if (over) return;
         set_drawn({ key, film });
         set_busy(false);
+        const next = ahead.current;
+        ahead.current = null;
+        if (next) film_of(next, state).catch(() => { /* it is asked for again when it is wanted */ });
         for (const pin of state.pins) {
           if (over) return;
           if (films.has(key_of(pin, state))) continue;
@@ -123,18 +129,22 @@ function App({ start, amiss }) {
     })();
     return () => { over = true; control.abort(); };
   }, [key, pin_keys.join(" ")]);
-  const dragging = useRef({ under_way: 0, timer: 0 });
   const drag = useCallback((option) => {
+    const hand = dragging.current;
     set_preview(option);
+    hand.wanted = option;
     const start = () => {
-      dragging.current.under_way += 1;
-      film_of(option, now.current).then((film) => set_drawn({ key: key_of(option, now.current), film }))
+      if (!hand.wanted || hand.under_way >= 2) return;
+      const next = hand.wanted;
+      hand.wanted = null;
+      hand.under_way += 1;
+      film_of(next, now.current).then((film) => set_drawn({ key: key_of(next, now.current), film }))
         .catch(() => { /* a newer one was asked for, or the release will tell what is wrong */ })
-        .finally(() => { dragging.current.under_way -= 1; });
+        .finally(() => { hand.under_way -= 1; start(); });
     };
-    clearTimeout(dragging.current.timer);
-    if (!dragging.current.under_way) start();
-    else if (dragging.current.under_way < 2) dragging.current.timer = setTimeout(start, PAUSE); // where the hand stops, the answer begins
+    clearTimeout(hand.timer);
+    if (!hand.under_way) start();
+    else hand.timer = setTimeout(start, PAUSE); // where the hand rests, the answer begins
   }, []);
   const shown = preview || state.option;
   const film = films.get(key_of(shown, state)) || (drawn && drawn.film) || null;
@@ -194,7 +204,7 @@ function App({ start, amiss }) {
   const banded = state.worlds > 0 && counted > 1 && !preview;
 
   // -- what is done
-  const set_option = (option) => change({ option });
+  const set_option = (option, next = null) => { ahead.current = about.limits.ahead ? next : null; change({ option }); };
   const turn = (id) => {
     const other = (option) => ({ ...option, reversed: option.reversed.includes(id) ? option.reversed.filter((one) => one !== id) : [...option.reversed, id] });
     change({ option: other(state.option), pins: state.pins.map(other) });
