@@ -18,7 +18,7 @@ import { Transport, when } from "./transport.js";
 import { number, say, speak } from "./words.js";
 
 export const VIEWS = ["map", "offices", "spread", "sweep", "idea", "case"];
-const FILMS = 40, WORLDS = 20, PAUSE = 70;
+const FILMS = 40, WORLDS = 20, PAUSE = 70, AGAIN = 150;
 const films = new Map(), asked = new Map(), worlds_of = new Map();
 let about = null, begin = null;
 
@@ -102,12 +102,22 @@ function App({ start, amiss }) {
   // -- runs: the one that is played first, then those it is compared with
   const key = key_of(state.option, state), pin_keys = state.pins.map((pin) => key_of(pin, state));
   useEffect(() => {
-    const control = new AbortController();
     let over = false;
+    /* A film that is surely wanted: where a newer question took its place in the line, it is asked for again. */
+    const surely = async (option) => {
+      for (;;) {
+        try {
+          return await film_of(option, state);
+        } catch (problem) {
+          if (over || problem.name !== "AbortError") throw problem;
+          await new Promise((go) => setTimeout(go, AGAIN));
+        }
+      }
+    };
     (async () => {
       if (!films.has(key)) set_busy(true);
       try {
-        const film = await film_of(state.option, state);
+        const film = await surely(state.option);
         if (over) return;
         set_drawn({ key, film });
         set_busy(false);
@@ -117,17 +127,16 @@ function App({ start, amiss }) {
         for (const pin of state.pins) {
           if (over) return;
           if (films.has(key_of(pin, state))) continue;
-          await film_of(pin, state);
+          await surely(pin);
           if (!over) redraw((n) => n + 1);
         }
       } catch (problem) {
         if (over) return;
         set_busy(false);
-        if (problem.name === "AbortError") redraw((n) => n + 1);
-        else complain(problem.message);
+        complain(problem.message);
       }
     })();
-    return () => { over = true; control.abort(); };
+    return () => { over = true; };
   }, [key, pin_keys.join(" ")]);
   const drag = useCallback((option) => {
     const hand = dragging.current;
