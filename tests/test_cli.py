@@ -322,7 +322,10 @@ def test_every_list_can_be_printed(what: str, language: str, capsys: Any) -> Non
 
 def test_no_command_and_version_say_what_this_is(capsys: Any) -> None:
     assert cli.main([]) == 0
-    assert "{run,compare,sweep,analyse,report,verify,results,repeat,validate,lab,list}" in capsys.readouterr().out
+    assert (
+        "{run,compare,sweep,analyse,report,verify,results,repeat,validate,lab,list}"
+        in capsys.readouterr().out
+    )
     assert run(["--version"]) == 0
     version = capsys.readouterr().out
     assert version.startswith("orglearn ")

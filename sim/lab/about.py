@@ -23,7 +23,6 @@ from sim.lab.demos import SERIES, demos
 from sim.lab.film import MONTHS, OFFICE_OUTCOMES
 from sim.lab.work import OPTIONS_AT_ONCE, WORLDS
 from sim.language import words
-from sim.mechanism import HOLDERS
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import wording
@@ -47,8 +46,6 @@ def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
         "outcomes": outcomes(language),
         "series": [{"id": name, "label": said[f"lab.series.{name}"]} for name in SERIES],
         "office_outcomes": [{"id": name, "label": office_label(name, language)} for name in OFFICE_OUTCOMES],
-        "groups": {group: said[f"ui.groups.{group}"] for group in said.names("ui.groups")},
-        "holders": {holder: said[f"holders.{holder}"] for holder in HOLDERS},
         "places": places(language),
         "loops": loops(language),
         "arrows": drawn_arrows(),
@@ -99,7 +96,6 @@ def levers(language: str) -> list[dict[str, Any]]:
                 "likely": span,
                 "choices": {choice: wording.said_or(f"ui.values.{choice}", choice, language) for choice in meta.choices},
                 "later": not part,
-                "moves": [m.name for m in STEP_ORDER if name.partition(".")[0] in m.moved_by],
                 "passage": passage(entry["passage"], language),
             }
         )  # fmt: skip
@@ -164,7 +160,7 @@ def places(language: str) -> list[dict[str, Any]]:
 
 
 def loops(language: str) -> list[dict[str, Any]]:
-    """Every loop on the map: its sentence, its type, its cycle, the levers that move it, its passage."""
+    """Every loop on the map: its sentence, its cycle, the levers that move it, its passage."""
     said = words(language)
     shown = {arrow.loop for arrow in arrows()}
     return [
@@ -174,7 +170,6 @@ def loops(language: str) -> list[dict[str, Any]]:
             "sentence": wording.said_or(
                 f"loops.{mechanism.name}.sentence", said["lab.reissue_sentence"], language
             ),
-            "lam": said[f"lam_types.{mechanism.lam}"],
             "cycle": mechanism.cycle,
             "levers": [name for name in lever_metas() if name.partition(".")[0] in mechanism.moved_by],
             "passage": passage(mechanism.passage, language),

@@ -24,12 +24,12 @@ let about = null, begin = null;
 
 const key_of = (option, state) => [written(option, about), state.seed, state.scale].join("|");
 
-/** The film of an option, asked for once; `signal` gives it up. */
-function film_of(option, state, signal) {
+/** The film of an option, asked for once. */
+function film_of(option, state) {
   const key = key_of(option, state);
   if (films.has(key)) return Promise.resolve(films.get(key));
   if (!asked.has(key)) {
-    const run = ask("film", { option: question(option, state) }, signal).then((answer) => {
+    const run = ask("film", { option: question(option, state) }).then((answer) => {
       films.set(key, unpacked(answer, about));
       if (films.size > FILMS) films.delete(films.keys().next().value);
       return films.get(key);
