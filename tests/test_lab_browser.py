@@ -252,6 +252,21 @@ def test_a_lever_is_pulled_taken_back_and_pinned(browser, lab):
         assert page.locator(".chart .mark").count() == 3
 
 
+LATE = "const soon = setTimeout; window.setTimeout = (what, wait, ...more) => soon(what, (wait || 0) + 300, ...more);"
+
+
+@pytest.mark.slow
+def test_map_and_charts_are_drawn_together_also_where_timers_are_late(browser, lab):
+    """The widths of the map hang on every run beside it: they have to change in the frame the charts change in."""
+    with Visit(browser, lab) as visit:
+        visit.page.add_init_script(LATE)
+        page = visit.open("#l=en&c=classroom&o=baseline_2014&p=report_package&t=60")
+        visit.whole("t=60", 6)
+        at_once = drawn(page)
+        page.wait_for_timeout(1_000)
+        assert drawn(page) == at_once
+
+
 @pytest.mark.slow
 def test_time_is_played_stepped_and_rewound(browser, lab):
     with Visit(browser, lab) as visit:

@@ -1,7 +1,7 @@
 /* One outcome over the years: a line an option, a band where there are worlds, the time that is shown as a mark. */
 
 import { html } from "htm/preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { clock } from "./clock.js";
 import { inside, number, say } from "./words.js";
 
@@ -62,7 +62,7 @@ export function Chart({ outcome, options, about, worlds, marks = [] }) {
   const months = 12 * about.years;
   const x = (month) => LEFT + ((WIDTH - LEFT - RIGHT) * month) / months;
   const y = (value) => TOP + ((HEIGHT - TOP - BOTTOM) * (high - value)) / (high - low);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const draw = (month) => {
       if (!cursor.current) return;
       cursor.current.setAttribute("x1", x(month));

@@ -24,7 +24,7 @@ export const clock = {
     last = 0;
     cancelAnimationFrame(frame);
     if (direction) frame = requestAnimationFrame(tick);
-    clock.go(clock.month);
+    clock.go(direction ? clock.month : Math.round(clock.month)); // at rest it shows a whole month, as the address does
   },
 };
 

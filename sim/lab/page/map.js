@@ -1,7 +1,7 @@
 /* The loop map: places, and knowledge moving between them. Width is how much, colour how much of it is right. */
 
 import { html } from "htm/preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { clock } from "./clock.js";
 import { number, percent, say } from "./words.js";
 
@@ -71,7 +71,7 @@ export function LoopMap({ about, film, chosen, marked, choose, widest }) {
   const root = useRef(null);
   const paths = useMemo(() => about.arrows.map((arrow) => path_of(arrow.points)), [about]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!film) return undefined;
     const parts = about.arrows.map((arrow, a) => {
       const group = root.current.querySelector(`[data-arrow="${a}"]`);

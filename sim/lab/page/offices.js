@@ -1,7 +1,7 @@
 /* The offices as a grid, county by county, coloured by any outcome; and how they spread. */
 
 import { html } from "htm/preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { clock } from "./clock.js";
 import { COLOURS, DASHES, ticks } from "./chart.js";
 import { number, say } from "./words.js";
@@ -47,7 +47,7 @@ export function OfficeGrid({ about, film, against, colour, office, choose, month
     const ground = mixed(PALE, against && v < 0 ? OTHER : DEEP, share);
     return [css(ground), ink_on(ground)];
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const cells = [...root.current.querySelectorAll("button")], shown = new Map();
     let last = -1;
     const draw = (at) => {
@@ -111,7 +111,7 @@ export function Spread({ about, options, colour }) {
   const [low, high] = all.length ? [Math.min(...all), Math.max(...all)] : [0, 1];
   const x = (m) => LEFT + ((WIDTH - LEFT - RIGHT) * m) / (12 * about.years);
   const y = (v) => TOP + ((HEIGHT - TOP - BOTTOM) * (high - v)) / (high - low || 1);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const draw = (m) => { cursor.current.setAttribute("x1", x(m)); cursor.current.setAttribute("x2", x(m)); };
     draw(clock.month);
     return clock.listen(draw);

@@ -1,7 +1,7 @@
 /* Play, pause, step, rewind, speed, and the time itself. */
 
 import { html } from "htm/preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clock } from "./clock.js";
 import { say } from "./words.js";
 
@@ -14,7 +14,7 @@ export function when(month) {
 /** The years and months that a chart's marks stand for. */
 export function Transport({ settled }) {
   const [playing, told] = useState(0), slider = useRef(null), text = useRef(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const draw = (month) => {
       slider.current.value = String(month);
       slider.current.setAttribute("aria-valuetext", when(month));
