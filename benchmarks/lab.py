@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import statistics
 import sys
@@ -145,19 +146,20 @@ class Student(threading.Thread):
 
 def lesson(lab: Served, number: int, minutes: float) -> dict[str, Any]:
     """So many students for so many minutes."""
-    until, memory = time.time() + 60 * minutes, []
+    begun, memory = time.time(), []
+    until = begun + 60 * minutes
     students = [Student(lab, n + 1, until) for n in range(number)]
     for student in students:
         student.start()
     while any(student.is_alive() for student in students):
-        memory.append(megabytes(lab))
+        memory.append((int((time.time() - begun) / 60), megabytes(lab)))
         time.sleep(min(5.0, 2 * minutes))
     seconds = [second for student in students for second in student.seconds]
     kept = [one for student in students for one in student.kept]
     alone = [
         json.dumps(lab.ask("film", {"option": option}, "f" * 16)[1]["outcomes"]) for option, _ in kept[:40]
     ]
-    third, ordered = max(1, len(memory) // 3), sorted(seconds)
+    ordered = sorted(seconds)
     return {
         "students": number,
         "minutes": minutes,
@@ -171,9 +173,12 @@ def lesson(lab: Served, number: int, minutes: float) -> dict[str, Any]:
         "answers_compared_with_those_had_alone": len(alone),
         "answers_that_differed": sum(a != b for (_, a), b in zip(kept, alone, strict=False)),
         "memory_mb": {
-            "first_third": round(statistics.mean(memory[:third])),
-            "last_third": round(statistics.mean(memory[-third:])),
-            "most": round(max(memory)),
+            "minute_by_minute": [
+                round(statistics.mean(there))
+                for minute in range(math.ceil(minutes))
+                if (there := [used for at, used in memory if at == minute])
+            ],
+            "most": round(max(used for _, used in memory)),
         },
     }
 

@@ -125,14 +125,16 @@ def drawn(page):
     )
 
 
+WALKS = [(name, language, "keyboard") for name in demos() for language in LANGUAGES]
+WALKS += [("T4", "en", "mouse"), ("T11", "nb", "mouse")]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", list(demos()))
-def test_a_demonstration_from_start_to_end(browser, lab, name, language):
-    """Each by keyboard alone in one of the languages, and with a mouse in the other."""
+@pytest.mark.parametrize(("name", "language", "hand"), WALKS)
+def test_a_demonstration_from_start_to_end(browser, lab, name, language, hand):
+    """Each by keyboard alone in both languages, and two with a mouse."""
     said, tree = words(language), demos()[name].tree
-    by_keyboard = (int(name[1:]) % 2 == 0) == (language == "nb")
-    with Visit(browser, lab, by_keyboard=by_keyboard) as visit:
+    with Visit(browser, lab, by_keyboard=hand == "keyboard") as visit:
         page = visit.open(f"#l={language}")
         assert page.evaluate("() => document.documentElement.lang") == language
         visit.press("nav button.go")
@@ -187,7 +189,7 @@ def test_a_demonstration_from_start_to_end(browser, lab, name, language):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [360, 1920])
-@pytest.mark.parametrize("view", ["map", "offices", "spread", "sweep", "idea", "case"])
+@pytest.mark.parametrize("view", ["map", "offices", "spread", "levels", "sweep", "idea", "case"])
 def test_every_view_fits_small_and_large_screens_and_can_be_used_by_all(browser, lab, view, width):
     with Visit(browser, lab, width=width, height=740 if width == 360 else 1080) as visit:
         page = visit.open(f"#l=nb&o=report_package&p=baseline_2014&c=classroom&t=60&v={view}&f=3")

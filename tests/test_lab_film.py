@@ -8,10 +8,11 @@ import json
 import numpy as np
 import pytest
 
-from sim.knowledge import count
+from sim.knowledge import count, unpack
 from sim.lab.asking import config_of
 from sim.lab.case import case
-from sim.lab.film import MONTHS, OFFICE_OUTCOMES, SHADES, a_year_back, film, flows, shaded
+from sim.lab.demos import demos
+from sim.lab.film import MONTHS, OFFICE_OUTCOMES, SHADES, WHERE, a_year_back, film, flows, shaded
 from sim.lab.idea import born, candidates, idea, watched
 from sim.lab.lived import at, lived
 from sim.lab.office import office
@@ -108,6 +109,33 @@ def test_levels_end_as_the_recorder_has_them(told):
         assert told["series"][f"level_{holder}"][-1] == pytest.approx(
             told["outcomes"][f"knowledge_{holder}"][-1], abs=1e-4
         )
+
+
+def test_where_knowledge_is_adds_up_to_what_is_at_hand(told, org):
+    parts = {name: np.array(told["where"][name], float) for name in WHERE}
+    assert all(len(months) == told["months"] + 1 and (months >= 0).all() for months in parts.values())
+    at_hand = parts["heads"] + parts["both"] + parts["routine"]
+    assert at_hand[::MONTHS] == pytest.approx(told["outcomes"]["knowledge_at_hand"], abs=3e-4)
+    own, truth = org.caseworkers.belief.views(), 2 * unpack(org.reality.truth).astype(int) - 1
+    truth, written = truth[org.caseworkers.office], org.offices.routine.views()[org.caseworkers.office]
+    seen = {
+        "heads": (own == truth) & (written != truth), "both": (own == truth) & (written == truth),
+        "routine": (own == 0) & (written == truth), "unused": (own == -truth) & (written == truth),
+    }  # fmt: skip
+    for name in WHERE:
+        assert parts[name][-1] == pytest.approx(seen[name].mean(), abs=1e-4)
+        assert parts[name].max() > 0.01
+
+
+@pytest.mark.parametrize("where", ["heads", "routines"])
+def test_when_the_experts_leave_routines_fill_in_as_the_demonstration_says(where):
+    leaves, stays = (
+        film(config_of(demos()["T6"].variants[name]))["where"] for name in (where, f"{where}_stay")
+    )
+    gained = {name: leaves[name][48] - stays[name][48] for name in WHERE}
+    assert gained["both"] < -0.02
+    assert gained["routine"] > 0.02
+    assert all(leaves[name][46] == stays[name][46] for name in WHERE)
 
 
 def test_cases_under_either_law_make_up_all_cases(config, told):

@@ -32,6 +32,10 @@ OFFICE_OUTCOMES = (
     "time_admin", "time_learning", "trial_on",
 )  # fmt: skip
 """What the grid of offices can be coloured by."""
+WHERE = ("heads", "both", "routine", "unused")
+"""Where what is right is to be found, for each caseworker and practice: in their own head and not in their office's
+routine, in both, in the routine they fall back on where they have no view, or in a routine that they do not follow since
+they have a view of their own, which is wrong. The first three together are the outcome ``knowledge_at_hand``."""
 SHADES = 255
 """An office's value is told in so many steps between the least and the most of its outcome; the last is «no value»."""
 
@@ -46,6 +50,7 @@ class Frames:
     relearned: np.ndarray
     state: dict[str, np.ndarray]
     levels: np.ndarray
+    where: np.ndarray
 
 
 def film(config: Config) -> dict[str, Any]:
@@ -68,6 +73,9 @@ def told(org: Organisation, frames: Frames) -> dict[str, Any]:
         "months": len(frames.demand) - 1,
         "outcomes": yearly(org),
         "series": monthly(org, frames),
+        "where": {
+            name: [_rounded(value, 4) for value in frames.where[:, part]] for part, name in enumerate(WHERE)
+        },
         "flows": [packed(counts) for counts in flows(org)],
         "offices": {name: shaded(values) for name, values in offices.items()},
         "who": {
@@ -89,6 +97,7 @@ def _empty(org: Organisation, steps: int) -> Frames:
         state={name: np.zeros((steps + 1, n)) for name in (*STATE, "motivation", "knowledge_caseworkers",
                                                            "knowledge_routines")},
         levels=np.zeros((steps + 1, len(HOLDERS))),
+        where=np.zeros((steps + 1, len(WHERE))),
     )  # fmt: skip
 
 
@@ -117,6 +126,16 @@ def _note(org: Organisation, frames: Frames, step: int, before: np.ndarray | Non
             frames.state["knowledge_caseworkers"][step] = org.office_mean(right) / org.practices.number
         elif holder == "routines":
             frames.state["knowledge_routines"][step] = right / org.practices.number
+    frames.where[step] = where_it_is(org)
+
+
+def where_it_is(org: Organisation) -> np.ndarray:
+    """The share of all caseworkers' practices that each part of :data:`WHERE` makes up: float [4]."""
+    people, truth = org.caseworkers, org.reality.truth
+    written = org.offices.routine.right(truth)[people.office]
+    known, own = people.belief.known, people.belief.right(truth[people.office])
+    parts = (own & ~written, own & written, ~known & written, known & ~own & written)
+    return np.array([count(part).mean() for part in parts]) / org.practices.number
 
 
 def a_year_back(values: np.ndarray, whole_year: bool) -> np.ndarray:

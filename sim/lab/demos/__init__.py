@@ -23,7 +23,7 @@ from sim.mechanism import HOLDERS
 from sim.outcomes.catalogue import CATALOGUE
 
 VIEWS = ("chart", "map", "offices", "levels", "sweep", "idea", "case", "spread")
-"""What a demonstration can point at: the outcomes over time, the loops, the grid of offices, knowledge level by level,
+"""What a demonstration can point at: the outcomes over time, the loops, the grid of offices, where knowledge is,
 an outcome against a lever, one idea, one case, and the spread over offices."""
 SERIES = ("right_state_law", "right_municipal_law", *(f"level_{holder}" for holder in HOLDERS))
 """What is followed month by month besides the outcomes of the catalogue."""

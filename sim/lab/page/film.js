@@ -21,7 +21,7 @@ export function unpacked(answer, about) {
   const offices = {};
   for (const name in answer.offices) offices[name] = { ...answer.offices[name], steps: bytes(answer.offices[name].bytes) };
   const staff = answer.who.size.reduce((sum, size) => sum + size, 0);
-  const film = { months: answer.months, outcomes: answer.outcomes, series: answer.series, who: answer.who, offices, staff };
+  const film = { months: answer.months, outcomes: answer.outcomes, series: answer.series, where: answer.where, who: answer.who, offices, staff };
 
   /** What arrow `a` moved of right (0) or wrong (1) in the `period` months up to `month`, as a yearly count. */
   film.flow = (side, a, month, period) => {

@@ -15,9 +15,10 @@ import { ask, fetch_about } from "./server.js";
 import { Share } from "./share.js";
 import { Sweep } from "./sweep.js";
 import { Transport, when } from "./transport.js";
+import { Where } from "./where.js";
 import { number, say, speak } from "./words.js";
 
-export const VIEWS = ["map", "offices", "spread", "sweep", "idea", "case"];
+export const VIEWS = ["map", "offices", "spread", "levels", "sweep", "idea", "case"];
 const FILMS = 40, WORLDS = 20, PAUSE = 70, AGAIN = 150;
 const films = new Map(), asked = new Map(), worlds_of = new Map();
 let about = null, begin = null;
@@ -317,6 +318,7 @@ function App({ start, amiss }) {
             <${OfficeGrid} about=${about} film=${film} against=${compared && against ? against.film : null} colour=${state.colour} office=${state.office} month=${month} choose=${(office) => patch({ office: office === state.office ? null : office })} />
             ${state.office !== null && state.office < film.who.size.length ? html`<${OfficePanel} about=${about} state=${state} option=${state.option} office=${state.office} month=${month} close=${() => patch({ office: null })} />` : html`<p class="muted">${say("offices.hint")}</p>`}` : null}
           ${view === "spread" && film ? html`<div class="bar"><label>${say("offices.colour")} <select value=${state.colour} onChange=${(event) => patch({ colour: event.target.value })}>${about.office_outcomes.map((one) => html`<option key=${one.id} value=${one.id}>${one.label}</option>`)}</select></label></div><${Spread} about=${about} options=${options} colour=${state.colour} />` : null}
+          ${view === "levels" ? html`<${Where} about=${about} options=${options} month=${month} />` : null}
           ${view === "sweep" ? html`<${Sweep} about=${about} state=${state} option=${state.option} outcomes=${state.outcomes} choose=${(sweep) => patch({ sweep })} />` : null}
           ${view === "idea" ? html`<${Idea} about=${about} state=${state} options=${options} choose=${(practice) => patch({ practice })} />` : null}
           ${view === "case" ? html`<${Case} about=${about} state=${state} options=${options} choose=${(person, practice) => patch({ person, practice })} />` : null}
