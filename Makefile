@@ -7,9 +7,11 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-# What `make run` runs, and what `make test PYTEST_ARGS=...` hands to pytest.
+# What `make run` runs, and what `make test PYTEST_ARGS=...` hands to pytest. Tests run in two processes, a file at a time;
+# PYTEST_ARGS="-n 0 --pdb -k name" runs them in one, to look into it.
 RUN_COMMAND = $(BIN)/python -m sim.main_job --out outputs
 PYTEST_ARGS =
+PYTEST      = $(BIN)/python -m pytest -n 2 --dist loadfile
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
@@ -26,10 +28,10 @@ run: setup ## the main comparison; results go to outputs/
 
 test: lint ## lint, types and every test
 	@echo "== pytest"
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(PYTEST) $(PYTEST_ARGS)
 
 quick: setup ## the tests that are not marked slow
-	@$(BIN)/python -m pytest -m "not slow" $(PYTEST_ARGS)
+	@$(PYTEST) -m "not slow" $(PYTEST_ARGS)
 
 lint: setup ## ruff and mypy, changing nothing
 	@echo "== ruff check"
