@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -173,6 +175,27 @@ def test_worlds_are_numbered_as_in_a_study(config, told):
     found = answer("worlds", {"options": [ASKED], "worlds": [0, 1]}, ("classroom",))
     assert dict(zip(CATALOGUE, found["outcomes"][0][0], strict=True)) == told["outcomes"]
     assert found["outcomes"][1][0] != found["outcomes"][0][0]
+
+
+LET_GO = """
+import gc
+from sim.lab.settled import _KEPT
+from sim.lab.work import answered, warm_up
+from sim.organisation import Organisation
+warm_up()
+for step in range(20):
+    option = {"scale": "classroom", "levers": {"local_autonomy": step / 100}}
+    assert answered("film", {"option": option}, ("classroom",))[0]
+print(sum(type(one) is Organisation for one in gc.get_objects()) - len(_KEPT))
+"""
+
+
+def test_a_worker_lets_go_of_the_runs_it_has_told():
+    """Runs end in reference cycles; left to the usual pace of Python, half of these would still be there."""
+    told = subprocess.run(
+        [sys.executable, "-c", LET_GO], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert int(told.stdout) <= 0
 
 
 def test_only_so_many_worlds_are_kept():

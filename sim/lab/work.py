@@ -7,6 +7,7 @@ have settled (:mod:`sim.lab.settled`), and nothing of who asked.
 from __future__ import annotations
 
 import dataclasses
+import gc
 import gzip
 import json
 import signal
@@ -43,6 +44,8 @@ def warm_up() -> None:
     from sim.lab.settled import settled
 
     settled(config_of({}))
+    gc.collect()
+    gc.freeze()  # what stands here stays, so that looking for old runs (see answered) need not go through it
 
 
 def ready() -> bool:
@@ -56,6 +59,9 @@ def answered(kind: str, question: Any, scales: tuple[str, ...]) -> tuple[bool, b
         found = answer(kind, question, scales)
     except ConfigError as problem:
         return False, " ".join(str(problem).split()).encode()
+    finally:
+        # A run ends in reference cycles, which Python looks for too seldom here: a hundred old runs would pile up.
+        gc.collect()
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return True, gzip.compress(text.encode(), compresslevel=1, mtime=0)
 
