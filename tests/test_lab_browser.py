@@ -399,6 +399,7 @@ def test_what_is_seen_can_be_taken_along(browser, lab, tmp_path):
 
         with Image.open(got.value.path()) as picture:
             assert picture.size[0] > 2000
+            assert picture.size[1] > 2 * (900 + 7 * 20), "the map, and below it what its colours mean"
             assert len(picture.convert("RGB").getcolors(2**24)) > 50
         with page.expect_download() as got:
             page.click("dialog >> text=Last ned som studie")

@@ -31,37 +31,72 @@ export function table(options, about) {
   return rows.map((row) => row.join(",")).join("\r\n") + "\r\n";
 }
 
-/** The drawing that stands on the stage, and the charts beside it, as one picture. */
+const SMALL = "12px sans-serif";
+
+/** A sentence in lines that are no wider than this. */
+function folded(text, width, ink) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (lines.at(-1) && ink.measureText(longer).width > width) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+/** A drawing as an image that a canvas can take, with the rules of the page in it. */
+async function pictured(drawing, rules) {
+  const copy = drawing.cloneNode(true), box = drawing.getAttribute("viewBox");
+  const [width, height] = box ? box.split(" ").slice(2).map(Number) : ["width", "height"].map((side) => Number(drawing.getAttribute(side)));
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", width);
+  copy.setAttribute("height", height);
+  const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
+  style.textContent = rules + "\ntext{font-family:sans-serif}";
+  copy.prepend(style);
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  await image.decode();
+  return { image, width, height };
+}
+
+/** The drawing that stands on the stage with what its colours mean, and the charts beside it, as one picture. */
 export async function picture(title, notes) {
   const drawings = [...document.querySelectorAll(".stage svg.map, .stage figure svg, .stage .idea-of svg, .stage .case-lines, .sweep svg[role=img], .charts figure svg")].filter((one) => one.getBoundingClientRect().width > 0);
   const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join("\n");
-  const images = await Promise.all(drawings.map(async (drawing) => {
-    const copy = drawing.cloneNode(true), [, , width, height] = drawing.getAttribute("viewBox").split(" ").map(Number);
-    const caption = drawing.closest("figure")?.querySelector("figcaption strong")?.textContent || drawing.closest(".idea-of")?.querySelector("h4")?.textContent || "";
-    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    copy.setAttribute("width", width);
-    copy.setAttribute("height", height);
-    const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
-    style.textContent = rules + "\ntext{font-family:sans-serif}";
-    copy.prepend(style);
-    const image = new Image();
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
-    await image.decode();
-    return { image, width, height, caption };
+  const images = await Promise.all(drawings.map(async (drawing) => ({
+    ...await pictured(drawing, rules),
+    caption: drawing.closest("figure")?.querySelector("figcaption strong")?.textContent || drawing.closest(".idea-of")?.querySelector("h4")?.textContent || "",
+  })));
+  const key = await Promise.all([...document.querySelectorAll(".stage .map-key li")].map(async (line) => {
+    const sign = line.querySelector("svg");
+    return { text: line.textContent.trim(), sign: sign ? await pictured(sign, rules) : null };
   }));
   const scale = 2, [main, ...rest] = images, column = 420;
   const tall = rest.reduce((sum, one) => sum + (column * one.height) / one.width + 34, 0);
   const canvas = document.createElement("canvas"), ink = canvas.getContext("2d");
-  const wide = (main ? main.width : 0) + (rest.length ? column + 30 : 0) + 40;
-  canvas.width = scale * Math.max(700, wide);
-  canvas.height = scale * (Math.max(main ? main.height : 0, tall) + 84 + 18 * notes.length);
+  const wide = Math.max(700, (main ? main.width : 0) + (rest.length ? column + 30 : 0) + 40);
+  canvas.width = scale * wide;
+  ink.font = SMALL;
+  notes = notes.flatMap((note) => folded(note, wide - 40, ink));
+  canvas.height = scale * (Math.max(main ? main.height + 40 + 20 * key.length : 0, tall) + 84 + 18 * notes.length);
   ink.scale(scale, scale);
   ink.fillStyle = "#fff";
   ink.fillRect(0, 0, canvas.width, canvas.height);
   ink.fillStyle = "#1b1f24";
   ink.font = "bold 18px sans-serif";
   ink.fillText(title, 20, 32);
-  if (main) ink.drawImage(main.image, 20, 50, main.width, main.height);
+  if (main) {
+    ink.font = "bold 13px sans-serif";
+    ink.fillText(main.caption, 20, 64);
+    ink.drawImage(main.image, 20, 72, main.width, main.height);
+    ink.font = SMALL;
+    key.forEach(({ text, sign }, i) => {
+      const at = 72 + main.height + 20 * (i + 1);
+      if (sign) ink.drawImage(sign.image, 20, at - 6 - sign.height / 2, sign.width, sign.height);
+      ink.fillText(text, sign ? 52 : 20, at);
+    });
+  }
   let y = 50;
   for (const one of rest) {
     ink.font = "bold 13px sans-serif";
@@ -69,7 +104,7 @@ export async function picture(title, notes) {
     ink.drawImage(one.image, (main ? main.width : 0) + 50, y + 22, column, (column * one.height) / one.width);
     y += (column * one.height) / one.width + 34;
   }
-  ink.font = "12px sans-serif";
+  ink.font = SMALL;
   notes.forEach((note, i) => ink.fillText(note, 20, canvas.height / scale - 14 - 18 * (notes.length - 1 - i)));
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
