@@ -191,7 +191,7 @@ print(sum(type(one) is Organisation for one in gc.get_objects()) - len(_KEPT))
 
 
 def test_a_worker_lets_go_of_the_runs_it_has_told():
-    """Runs end in reference cycles; left to the usual pace of Python, half of these would still be there."""
+    """Runs end in reference cycles; left to the usual pace of Python, a third of these would still be there."""
     told = subprocess.run(
         [sys.executable, "-c", LET_GO], capture_output=True, text=True, check=True, timeout=120
     )

@@ -34,8 +34,8 @@ OFFICE_OUTCOMES = (
 """What the grid of offices can be coloured by."""
 WHERE = ("heads", "both", "routine", "unused")
 """Where what is right is to be found, for each caseworker and practice: in their own head and not in their office's
-routine, in both, in the routine they fall back on where they have no view, or in a routine that they do not follow since
-they have a view of their own, which is wrong. The first three together are the outcome ``knowledge_at_hand``."""
+routine, in both, in the routine they fall back on where they have no view, or in a routine that they do not ask since they
+have a view of their own, which is wrong. The first three together are the outcome ``knowledge_at_hand``."""
 SHADES = 255
 """An office's value is told in so many steps between the least and the most of its outcome; the last is «no value»."""
 

@@ -60,7 +60,7 @@ def answered(kind: str, question: Any, scales: tuple[str, ...]) -> tuple[bool, b
     except ConfigError as problem:
         return False, " ".join(str(problem).split()).encode()
     finally:
-        # A run ends in reference cycles, which Python looks for too seldom here: a hundred old runs would pile up.
+        # A run ends in reference cycles, which Python looks for too seldom here: hundreds of old runs would pile up.
         gc.collect()
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return True, gzip.compress(text.encode(), compresslevel=1, mtime=0)

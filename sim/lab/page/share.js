@@ -34,7 +34,7 @@ export function table(options, about) {
 const SMALL = "12px sans-serif";
 
 /** A sentence in lines that are no wider than this. */
-function folded(text, width, ink) {
+function wrapped(text, width, ink) {
   const lines = [""];
   for (const word of text.split(" ")) {
     const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
@@ -78,7 +78,7 @@ export async function picture(title, notes) {
   const wide = Math.max(700, (main ? main.width : 0) + (rest.length ? column + 30 : 0) + 40);
   canvas.width = scale * wide;
   ink.font = SMALL;
-  notes = notes.flatMap((note) => folded(note, wide - 40, ink));
+  notes = notes.flatMap((note) => wrapped(note, wide - 40, ink));
   canvas.height = scale * (Math.max(main ? main.height + 40 + 20 * key.length : 0, tall) + 84 + 18 * notes.length);
   ink.scale(scale, scale);
   ink.fillStyle = "#fff";

@@ -7,7 +7,7 @@ import { clock } from "./clock.js";
 import { when } from "./transport.js";
 import { number, percent, say } from "./words.js";
 
-/** From the bottom: in the head alone, in both, in the routine that is followed; and in one that is not. */
+/** From the bottom: in the head alone, in both, in the routine where the head has no view; and where its view is wrong. */
 export const LAYERS = [["heads", "#a84300"], ["both", "#0b5394"], ["routine", "#7fa8d1"], ["unused", "#d9dde1"]];
 const WIDTH = 400, HEIGHT = 220, LEFT = 46, RIGHT = 10, TOP = 8, BOTTOM = 24;
 
