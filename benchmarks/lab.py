@@ -26,8 +26,8 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from sim.analysis.tables import lever_metas
-from sim.runner.provenance import own_version, surroundings
+from sim.analysis.catalogues import lever_metas
+from sim.studies.provenance import own_version, surroundings
 from tests.browser import chromium
 from tests.hostile import messages
 from tests.lab import JSON, Served, serving

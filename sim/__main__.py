@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sim.cli.errors import PlainParser, plainly
 from sim.config.fields import ConfigError
-from sim.plainly import PlainParser, plainly
 
 #: Hydra's flags that would let a settings file build objects, or replace all settings.
 REFUSED = ("config_path", "config_name", "experimental_rerun")
@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def start(arguments: list[str]) -> int:
     """Check the arguments, then let Hydra compose the settings and call :func:`one_run` for each job."""
     if "--version" in arguments:
-        from sim.cli import version
+        from sim.cli.main import version
 
         print(version())
         return 0
@@ -98,9 +98,9 @@ def one_run(settings: Any) -> None:
     from omegaconf import OmegaConf
 
     from sim.api import simulate
-    from sim.config.door import from_dict
+    from sim.cli.show_run import show_run, write_run
+    from sim.config.build import from_dict
     from sim.config.overrides import NO_ENSEMBLE, check_output
-    from sim.screen import show_run, write_run
 
     tree: dict[str, Any] = OmegaConf.to_container(settings, resolve=True)  # type: ignore[assignment]
     del tree["output"]

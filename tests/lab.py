@@ -51,7 +51,7 @@ class Served:
 @contextmanager
 def serving(*words: str) -> Iterator[Served]:
     """``orglearn lab`` with these words, on a free port; ended as a user ends it, and it has to end well."""
-    command = [sys.executable, "-m", "sim.cli", "lab", "--no-browser", *words]
+    command = [sys.executable, "-m", "sim.cli.main", "lab", "--no-browser", *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
     said = ""

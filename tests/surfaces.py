@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sim.config.levers import Levers
-from sim.runner.points import Points
-from sim.runner.results import Results
-from sim.runner.study import study_from
+from sim.studies.points import Points
+from sim.studies.results import Results
+from sim.studies.study import study_from
 
 LEVERS = ("local_autonomy", "detail_management", "differentiation", "target_pressure")
 MOVED = {"local_autonomy": 0.6, "detail_management": 0.4}

@@ -183,9 +183,9 @@ def test_the_public_names_are_there():
 
 
 def test_the_examples_in_the_documentation_hold():
-    import sim.runner.worlds
+    import sim.studies.batch
 
-    for module in (sim, sim.runner.worlds):
+    for module in (sim, sim.studies.batch):
         tried = doctest.testmod(module)
         assert tried.attempted > 0
         assert tried.failed == 0

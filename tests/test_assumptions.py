@@ -15,7 +15,7 @@ from sim.language import LANGUAGES, words
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Number, Table
 from sim.reporting.document.chapters.conditions import MOST, appendix, conditions
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 from tests.studied import written
 
 

@@ -15,8 +15,8 @@ from sim.loops.colleagues import learns_from_better
 from sim.luck import Luck
 from sim.validation.classics import chang2000, fang, fang2010, lines, miller, miller2006
 from sim.validation.classics.chang import REGIMES, relations, setting
-from sim.validation.classics.judging import at, interval, relation
-from sim.validation.classics.lines import Effort
+from sim.validation.classics.evaluate import at, interval, relation
+from sim.validation.classics.passport_lines import Effort
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 KEYS = [

@@ -15,10 +15,10 @@ import pytest
 import yaml
 from scipy import stats
 
-from sim.analysis import wording
+from sim.analysis import difference_text
 from sim.analysis.comparison import DIFFERENCES, VALUES, Comparison, differences, gather, interval
-from sim.runner.provenance import command
-from sim.runner.worlds import Failure, Job, Report, run
+from sim.studies.batch import Failure, Job, Report, run
+from sim.studies.provenance import command
 
 OPTIONS = ["baseline_2014", "report_package", "ours"]
 EFFECT = {"baseline_2014": 0.0, "report_package": 0.05, "ours": -0.02}
@@ -215,7 +215,7 @@ def test_too_few_workers_are_refused():
 def test_the_table_speaks_both_languages(six):
     english, norwegian = six.table(), six.table("nb")
     assert list(english.columns) == ["The report's package", "ours"]
-    assert list(english.index) == ["Right decisions", wording.label("backlog", "en")]
+    assert list(english.index) == ["Right decisions", difference_text.label("backlog", "en")]
     assert "to" in english.iloc[0, 0]
     assert "til" in norwegian.iloc[0, 0]
     assert "," in norwegian.iloc[0, 0]
@@ -234,7 +234,7 @@ def test_the_table_speaks_both_languages(six):
     ],
 )
 def test_cells(low, mean, high, text):
-    assert wording.cell(pd.Series({"difference": mean, "low": low, "high": high})) == text
+    assert difference_text.cell(pd.Series({"difference": mean, "low": low, "high": high})) == text
 
 
 def test_saving(six, tmp_path):

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.analysis.comparison import interval
-from sim.analysis.contributions.measures import ContributionsFound, contributions, leave_one_out, shapley
-from sim.analysis.contributions.said import part_label
+from sim.analysis.contributions.estimate import ContributionsFound, contributions, leave_one_out, shapley
+from sim.analysis.contributions.text import part_label
 from sim.analysis.estimates import Estimate, complete, estimate, holm, paired
 from sim.analysis.two_way import two_way
 from sim.config.fields import ConfigError
-from sim.runner import coalitions
-from sim.runner.results import Results
+from sim.studies import coalitions
+from sim.studies.results import Results
 
 OUTCOME = "quality"
 ABC = ("a", "b", "c")

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.analysis.discovery import boxes
-from sim.analysis.discovery.discovering import DiscoveryFound, discover
-from sim.analysis.discovery.said import limit_text, plain
+from sim.analysis.discovery.estimate import DiscoveryFound, discover
+from sim.analysis.discovery.text import limit_text, plain
 from sim.config import ConfigError
 from sim.language import LANGUAGES
 from sim.reporting import style
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 METHODS = ("prim", "cart")
 

@@ -10,14 +10,14 @@ import pytest
 
 import sim
 from sim.analysis.differences import paired
-from sim.cli import main
+from sim.cli.main import main
 from sim.config import ConfigError
 from sim.language import words
 from sim.reporting.document import measures
-from sim.reporting.document.as_html import numbers_in
 from sim.reporting.document.blocks import Heading, Items, Paragraph, Table
 from sim.reporting.document.build import build
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.writers.html import numbers_in
 
 LATER = {"detail_management": {"from_year": 1, "to": 0.4}}
 STUDY = {

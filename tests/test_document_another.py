@@ -10,20 +10,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import flips
-from sim.analysis.leading import Ahead, foremost
+from sim.analysis.best_option import Ahead, foremost
+from sim.analysis.break_even import companion
 from sim.config import Config
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table
-from sim.reporting.document.chapters.another import another
-from sim.reporting.document.chapters.another_table import scale_of_number
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import MARKS, filled
-from sim.reporting.document.numbering import plain
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.runner.results import Results
-from sim.supplements import FLIP, folder_of, supplement, supplements
+from sim.reporting.document.chapters.reversal import another
+from sim.reporting.document.chapters.reversal_table import scale_of_number
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import MARKS, filled
+from sim.reporting.document.layout import plain
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.results import Results
+from sim.studies.supplements import FLIP, folder_of, supplement, supplements
 from tests.studied import Turning, drawn, turning, written
 
 OUTCOME = "quality_discretionary"
@@ -166,9 +166,9 @@ def flip_table(language: str) -> tuple[Draft, list, Table]:
 def test_where_the_order_turns_is_where_it_was_made_to(language):
     """In the drawn runs the first number takes 0.03 from the value used to the high end, of a lead of about 0.02."""
     _, blocks, table = flip_table(language)
-    numbers = flips.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
+    numbers = companion.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
     rows = {row[0][0]: row for row in table.rows}
-    assert len(rows) == len(numbers) == flips.NUMBERS
+    assert len(rows) == len(numbers) == companion.NUMBERS
     [turning] = [row for row in table.rows if isinstance(row[3][0], Number)]
     first = numbers[0]
     assert turning[1][0].value == first.value
@@ -183,7 +183,7 @@ def test_where_the_order_turns_is_where_it_was_made_to(language):
 
 def test_shares_of_a_working_year_are_told_in_hours():
     _, _, table = flip_table("en")
-    costs = [of for of in flips.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
+    costs = [of for of in companion.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
              if of.path.startswith("costs.")]  # fmt: skip
     hours = {row[0][0]: row[1][0].value for row in table.rows if row[0][0].startswith("Hours for")}
     assert sorted(hours.values()) == pytest.approx(sorted(1700 * of.value for of in costs))
@@ -194,16 +194,16 @@ def test_no_run_is_begun_and_a_missing_one_is_told(tmp_path, monkeypatch):
     def never(*_, **__):
         raise AssertionError("a run was begun")
 
-    monkeypatch.setattr("sim.runner.living.lived", never)
+    monkeypatch.setattr("sim.studies.simulate_config.lived", never)
     folder = shutil.copytree(written().results.folder, tmp_path / "study")
     results = replace(written().results, folder=folder)
     place = folder_of(folder, FLIP)
-    whole = flips.answered(results, place)
+    whole = companion.answered(results, place)
     assert [test.is_complete for test in whole] == [True]
     keys = place.parts()
     last = max(keys.files)
     last.unlink()
-    [test] = flips.answered(results, place)
+    [test] = companion.answered(results, place)
     assert not test.is_complete
     said = words_in(list(another(Draft(results, "en", supplements(results)))))
     assert "has not been run to its end" in said
@@ -218,8 +218,8 @@ def test_runs_that_failed_do_not_leave_a_test_unfinished(tmp_path):
     results = replace(written().results, folder=folder)
     drawn(supplement(Folder(folder).study(), FLIP), folder_of(folder, FLIP).path)
     observe = turning(results, folder_of(folder, FLIP))
-    failed = flips.run(results, folder_of(folder, FLIP), Executor("in_process"), observe=Falling(observe))
-    [test] = flips.answered(results, folder_of(folder, FLIP))
+    failed = companion.run(results, folder_of(folder, FLIP), Executor("in_process"), observe=Falling(observe))
+    [test] = companion.answered(results, folder_of(folder, FLIP))
     assert test.lost == test.failed == len(failed) > 0
     assert test.is_complete
     assert test.found.about["worlds_paired"] == 7

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from sim.language import LANGUAGES
 from sim.reporting import style
-from sim.reporting.document import as_docx, as_html, as_pdf, as_xlsx, numbering, xlsx_parts
+from sim.reporting.document import layout
 from sim.reporting.document.blocks import (
     Badge,
     Block,
@@ -43,10 +43,12 @@ from sim.reporting.document.blocks import (
     Table,
     words_of,
 )
-from sim.reporting.document.checking import check
-from sim.reporting.wording import number
+from sim.reporting.document.check import check
+from sim.reporting.document.writers import docx as docx_writer
+from sim.reporting.document.writers import html, pdf, xlsx, xlsx_parts
+from sim.reporting.labelling import number
 
-FORMATS = {"html": as_html, "docx": as_docx, "xlsx": as_xlsx, "pdf": as_pdf}
+FORMATS = {"html": html, "docx": docx_writer, "xlsx": xlsx, "pdf": pdf}
 NASTY = 'Signs: # $ @ * _ < > \\ " \' ` ~ [x] {y} <b> &amp; // /* */ -- "quoted" = + − × ≤ → đŋč «»\u00a0ok {{ x }} {0}'
 
 # --- a document made by hand ----------------------------------------------------------------------
@@ -217,8 +219,8 @@ def test_every_number_is_in_every_format_in_order(written: Written, language: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_is_in_the_pdf_in_order(language: str) -> None:
     """In the markup, where each number links to the source by its place in the list."""
-    found = re.findall(r'#num\(<source-(\d+)>, "((?:[^"\\]|\\.)*)"\);', as_pdf.markup(sample(language)))
-    nth = numbering.source_numbers(sample(language))
+    found = re.findall(r'#num\(<source-(\d+)>, "((?:[^"\\]|\\.)*)"\);', pdf.markup(sample(language)))
+    nth = layout.source_numbers(sample(language))
     assert found == [(str(nth[number.source]), number.text) for number in sample(language).numbers()]
 
 
@@ -289,7 +291,7 @@ def test_html_and_word_hold_every_word_of_the_document(written: Written, languag
     for block in sample(language).blocks:
         lines = [block.text] if isinstance(block, Heading) else []
         lines += [block.caption, block.note] if isinstance(block, (Table, Picture)) else []
-        lines += [numbering.plain(words) for words in words_of(block)]
+        lines += [layout.plain(words) for words in words_of(block)]
         for line in lines:
             assert line in page
             assert line in word
@@ -300,7 +302,7 @@ def test_every_format_holds_every_source_with_its_facts_and_its_command(
     written: Written, language: str
 ) -> None:
     page = Text(written[language, "html"].read_text(encoding="utf-8")).text
-    word, typst = word_text(written[language, "docx"]), as_pdf.markup(sample(language))
+    word, typst = word_text(written[language, "docx"]), pdf.markup(sample(language))
     book = openpyxl.load_workbook(written[language, "xlsx"])
     sheet = "\n".join(str(cell.value) for row in book.worksheets[-1].iter_rows() for cell in row)
     for source in sample(language).sources.values():
@@ -360,7 +362,7 @@ def test_the_pdf_is_tagged_and_says_its_language_title_and_day(written: Written)
 
 def test_a_sign_that_no_font_has_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"The PDF could not be made: .*你"):
-        as_pdf.write(with_blocks(Paragraph(("你",))), tmp_path / "x.pdf")
+        pdf.write(with_blocks(Paragraph(("你",))), tmp_path / "x.pdf")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -374,7 +376,7 @@ def test_no_text_is_read_as_markup(text: str) -> None:
         small_table(cell=(text,)),
     )  # fmt: skip
     found = typst.query(
-        as_pdf.markup(document).encode(), "heading", field="body", one=False, ignore_system_fonts=True
+        pdf.markup(document).encode(), "heading", field="body", one=False, ignore_system_fonts=True
     )
     assert [h["text"] for h in json.loads(found)][1] == " ".join(f"h{text}".splitlines())
 
@@ -382,7 +384,7 @@ def test_no_text_is_read_as_markup(text: str) -> None:
 def test_a_long_name_in_a_narrow_cell_or_a_command_may_be_broken_and_gets_no_sign() -> None:
     long = "uncertainty.mechanism.forgetting_of_tacit_knowledge"
     source = Source("s", "What", f"orglearn outcomes=[{long},{long}]")
-    found = as_pdf.markup(changed(blocks=(small_table(cell=(long,), columns=9),), sources={"s": source}))
+    found = pdf.markup(changed(blocks=(small_table(cell=(long,), columns=9),), sources={"s": source}))
     assert long not in found
     assert long in re.sub(r'";#box\(\);#"', "", found)
     assert source.command in re.sub(r'"\);#box\(\);#raw\("', "", found)
@@ -519,19 +521,19 @@ def test_a_wide_table_takes_its_heading_along() -> None:
     over, under = Heading("Over", 1, "o"), Heading("Under", 2, "u")
     lead, wide, more = Paragraph(("x",)), small_table("w", columns=7), small_table("v", columns=7)
     first = Paragraph(("first",))
-    assert numbering.pages(with_blocks(first, over, under, lead, wide, more, lead)) == [
+    assert layout.pages(with_blocks(first, over, under, lead, wide, more, lead)) == [
         (False, [first]), (True, [over, under, lead, wide, more]), (False, [lead])
     ]  # fmt: skip
-    assert numbering.pages(with_blocks(over, wide, under, lead, more)) == [
+    assert layout.pages(with_blocks(over, wide, under, lead, more)) == [
         (True, [over, wide, under, lead, more])
     ]
-    assert numbering.pages(with_blocks(lead, lead, wide)) == [(False, [lead, lead]), (True, [wide])]
-    assert numbering.pages(with_blocks(small_table(columns=6))) == [(False, [small_table(columns=6)])]
+    assert layout.pages(with_blocks(lead, lead, wide)) == [(False, [lead, lead]), (True, [wide])]
+    assert layout.pages(with_blocks(small_table(columns=6))) == [(False, [small_table(columns=6)])]
 
 
 def test_the_mark_of_a_source_stands_once_after_numbers_that_share_it() -> None:
     a, b, c = Number("1", 1, "p"), Number("2", 2, "p"), Number("3", 3, "q")
-    assert [mark for _, mark in numbering.marked((a, " to ", b, ", ", c, " ", a))] == [
+    assert [mark for _, mark in layout.marked((a, " to ", b, ", ", c, " ", a))] == [
         False, False, True, False, True, False, True
     ]  # fmt: skip
 

@@ -23,18 +23,20 @@ from docx.oxml.ns import qn
 from scipy import stats
 
 import sim.reporting.document
+from sim.analysis.difference_text import HEADLINES, label
 from sim.analysis.naming import name_of
-from sim.analysis.wording import HEADLINES, label
 from sim.language import LANGUAGES, Words, words
-from sim.reporting.document import as_docx, as_html, as_xlsx, chapters, numbering
+from sim.reporting.document import chapters, layout
 from sim.reporting.document.blocks import Document, Heading, Items, Paragraph, Picture, Table, words_of
-from sim.reporting.document.drafting import Draft
-from sim.supplements import supplements
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.writers import docx as docx_writer
+from sim.reporting.document.writers import html, xlsx
+from sim.studies.supplements import supplements
 from tests.browser import program
 from tests.studied import written
 
 CODE = Path(sim.reporting.document.__file__).parent
-READERS = {"html": as_html.numbers_in, "docx": as_docx.numbers_in, "xlsx": as_xlsx.numbers_in}
+READERS = {"html": html.numbers_in, "docx": docx_writer.numbers_in, "xlsx": xlsx.numbers_in}
 OTHERS_WORDS = {
     "nb": r"the|and|with|from|is|are|not|which|than",
     "en": r"og|ikke|som|på|er|av|til|eller|ikkje",
@@ -129,13 +131,13 @@ def of_book(language: str) -> list[list[tuple[str, list[float]]]]:
     """The same table of the workbook; a cell of several numbers is followed by a column for each of them."""
     sheet = openpyxl.load_workbook(written().files[language]["xlsx"])["effects"]
     rows: list[list[tuple[str, list[float]]]] = []
-    texts = [cell for cell in sheet[as_xlsx.HEAD] if cell.value is not None]
+    texts = [cell for cell in sheet[xlsx.HEAD] if cell.value is not None]
     firsts = [
         c.column
         for i, c in enumerate(texts)
         if not i or not str(c.value).startswith(f"{heading(texts, i)} (")
     ]
-    for row in sheet.iter_rows(min_row=as_xlsx.HEAD, max_row=as_xlsx.HEAD + len(HEADLINES)):
+    for row in sheet.iter_rows(min_row=xlsx.HEAD, max_row=xlsx.HEAD + len(HEADLINES)):
         if row[0].value is None:
             break
         ends = [*firsts[1:], len(texts) + 1]
@@ -201,7 +203,7 @@ def test_both_languages_hold_the_same_values_in_the_same_order(ending: str) -> N
 def test_what_is_read_is_the_value_rounded(language: str) -> None:
     """In the page, text and value of every number agree, with the language's own marks."""
     point = {"nb": ",", "en": "."}[language]
-    for text, value, _ in as_html.numbers_in(written().files[language]["html"]):
+    for text, value, _ in html.numbers_in(written().files[language]["html"]):
         found = re.fullmatch(
             rf"([+−-]?)([\d\s\u00a0\u202f]+(?:{re.escape(point)}\d+)?)(\s?%|\s\D+)?", text.strip()
         )
@@ -223,7 +225,7 @@ def test_every_number_of_the_page_stands_in_the_pdf(language: str) -> None:
         [read, "-raw", path, "-"], capture_output=True, check=True, timeout=60
     ).stdout.decode()
     there = Counter(digits(text))
-    wanted = Counter(d for n, *_ in as_html.numbers_in(written().files[language]["html"]) for d in digits(n))
+    wanted = Counter(d for n, *_ in html.numbers_in(written().files[language]["html"]) for d in digits(n))
     assert sum(wanted.values()) > 200
     assert not wanted - there
 
@@ -249,7 +251,7 @@ def texts(document: Document) -> Iterator[str]:
             yield from (column.title for column in block.columns)
         elif isinstance(block, Picture):
             yield from re.findall(r"<text[^>]*>([^<]*)", block.svg.decode("utf-8"))
-        yield from (numbering.plain(piece) for piece in words_of(block))
+        yield from (layout.plain(piece) for piece in words_of(block))
         if hasattr(block, "words") and not isinstance(block, Paragraph):
             yield from block.words.values()
     for source in document.sources.values():
@@ -276,7 +278,7 @@ def test_the_words_of_the_other_language_are_known_when_seen() -> None:
     for language, other in (("nb", "en"), ("en", "nb")):
         found = re.compile(rf"\b({OTHERS_WORDS[language]})\b", re.I)
         paragraphs = [
-            numbering.plain(b.words) for b in written().documents[other].blocks if isinstance(b, Paragraph)
+            layout.plain(b.words) for b in written().documents[other].blocks if isinstance(b, Paragraph)
         ]
         long = [text for text in paragraphs if len(text) > 150]
         assert sum(bool(found.search(text)) for text in long) > 0.9 * len(long) > 3
@@ -332,7 +334,7 @@ def test_a_missing_string_is_an_error_that_names_it(language: str, monkeypatch: 
             return super().__contains__(key)
 
     said = Words(language, Noted(whole.texts))
-    monkeypatch.setattr("sim.reporting.document.drafting.words", lambda _: said)
+    monkeypatch.setattr("sim.reporting.document.draft.words", lambda _: said)
     going = supplements(results)
     for chapter in CHEAP:
         used.clear()

@@ -13,8 +13,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from sim.language import LANGUAGES
-from sim.reporting.document import as_docx, numbering
+from sim.reporting.document import layout
 from sim.reporting.document.blocks import Heading, Picture, Table
+from sim.reporting.document.writers import docx as docx_writer
 from tests.browser import program
 from tests.studied import written
 from tests.test_document_numbers import digits
@@ -97,7 +98,7 @@ def test_there_and_back_again_no_word_table_or_figure_is_lost(tmp_path: Path) ->
     assert len(list(after.element.body.iter(qn("wp:docPr")))) == len(before.inline_shapes) > 0
     assert [len(table.rows) for table in after.tables] == [len(table.rows) for table in before.tables]
     links = [len(list(file.element.body.iter(qn("w:hyperlink")))) for file in (before, after)]
-    assert links[1] >= len(as_docx.numbers_in(first))
+    assert links[1] >= len(docx_writer.numbers_in(first))
     headings = [
         [bare(p.text) for p in file.paragraphs if p.style is not None and p.style.name.startswith("Heading")]
         for file in (before, after)
@@ -136,8 +137,8 @@ def is_number(text: str) -> bool:
 def test_the_workbook_prints_every_table(tmp_path: Path) -> None:
     text = bare(paper(office(written().files["en"]["xlsx"], "pdf", tmp_path)))
     told = written().documents["en"]
-    labels = numbering.labels(told)
+    labels = layout.labels(told)
     for block in told.blocks:
         if isinstance(block, Table):
             assert bare(labels[block.anchor]) in text
-            assert bare(numbering.plain(block.rows[-1][0])) in text
+            assert bare(layout.plain(block.rows[-1][0])) in text

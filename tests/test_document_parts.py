@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sim.analysis.contributions import contributions
-from sim.analysis.contributions.said import part_label
+from sim.analysis.contributions.text import part_label
 from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Items, Number, Picture, Table
 from sim.reporting.document.chapters.contributions import KIND, MEASURES, TOLD, parts
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.supplements import supplements
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.studies.supplements import supplements
 from tests.studied import written
 
 

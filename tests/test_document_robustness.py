@@ -12,10 +12,10 @@ from sim.analysis.robustness.signs import same_sign
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table
 from sim.reporting.document.chapters.robustness import DRAWS, KIND, robust
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.runner.study import study_from
-from sim.supplements import supplements
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.studies.study import study_from
+from sim.studies.supplements import supplements
 from tests.studied import drawn, written
 from tests.test_document import STUDY
 

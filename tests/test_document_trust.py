@@ -14,9 +14,9 @@ from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Items, Number, Paragraph, Table, words_of
 from sim.reporting.document.chapters.not_modelled import not_modelled
 from sim.reporting.document.chapters.trust import trust
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.runner.provenance import model_hash
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.studies.provenance import model_hash
 from sim.validation.brief import read_brief
 from tests.studied import written
 

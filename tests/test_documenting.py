@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from sim import flips, supplements
-from sim.cli import main
+from sim.cli.main import main
 from sim.config import ConfigError
-from sim.runner.points import Points
-from sim.runner.study import study_from
-from sim.study import load_study
+from sim.analysis.break_even import companion
+from sim.studies import supplements
+from sim.studies.points import Points
+from sim.studies.study import study_from
+from sim.studies.workflow import load_study
 
 TREE = {
     "title": {"nb": "Ny studie", "en": "A new study"},
@@ -53,7 +54,7 @@ def test_a_new_study_is_run_and_what_goes_with_it_too(tmp_path, monkeypatch, cap
 
 def test_flip_tests_are_run_once_and_go_on_where_they_stopped(tmp_path, monkeypatch, capsys, small):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(flips, "NUMBERS", 2)
+    monkeypatch.setattr(companion, "NUMBERS", 2)
     (tmp_path / "mine.yaml").write_text(yaml.safe_dump(TREE | {"replications": 6}), encoding="utf-8")
     words = ["report", "study=mine.yaml", "formats=html", "executor=in_process", "with=[flip]"]
     assert main(words) == 0

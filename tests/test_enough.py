@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sim.analysis.enough.sequential import (
+from sim.analysis.power import worlds_needed
+from sim.analysis.sample_size.estimate import enough, judge, next_worlds, plan_next, worlds_run
+from sim.analysis.sample_size.sequential import (
     MOST_WORLDS,
     SCALE,
     critical,
@@ -20,8 +22,6 @@ from sim.analysis.enough.sequential import (
     worlds_to_narrow,
     worlds_to_see,
 )
-from sim.analysis.enough.verdicts import enough, judge, next_worlds, plan_next, worlds_run
-from sim.analysis.power import worlds_needed
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
 from tests.test_study_differences import noise, study

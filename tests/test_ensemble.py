@@ -187,7 +187,7 @@ def test_on_the_command_line_too(tmp_path):
 
 
 def test_compare_over_sets_on_the_command_line(tmp_path, capsys):
-    from sim.cli import main
+    from sim.cli.main import main
 
     asked = [
         "compare",

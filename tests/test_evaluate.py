@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.cli import main
+from sim.cli.main import main
 from sim.config import Config, ConfigError
-from sim.runner import sweep as sweep_module
-from sim.runner.evaluate import evaluator
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.runner.study import study_from
+from sim.studies import engine as sweep_module
+from sim.studies.evaluate import evaluator
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.study import study_from
 from tests.pretend import TINY, Pretend
 
 HERE = Executor("in_process")

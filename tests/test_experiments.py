@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.analysing import ANALYSES
-from sim.cli import main
-from sim.runner.points import Points
-from sim.runner.study import read, study_from
+from sim.cli.analyse import ANALYSES
+from sim.cli.main import main
+from sim.studies.points import Points
+from sim.studies.study import read, study_from
 
 FOLDER = Path(__file__).resolve().parent.parent / "experiments"
 STUDIES = sorted(path.parent for path in FOLDER.glob("*/study.yaml"))

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.analysis.break_even.estimate import Assumption, FlipFound, assumptions_of, flip
 from sim.analysis.comparison import interval
-from sim.analysis.flip.flipping import Assumption, FlipFound, assumptions_of, flip
 from sim.config import ConfigError, configure
 from sim.language import LANGUAGES
 from sim.reporting import style

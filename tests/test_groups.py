@@ -14,9 +14,9 @@ from sim.language import LANGUAGES, words
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Items, Number, Picture, Table
 from sim.reporting.document.chapters.groups import QUADRANTS, for_whom
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.runner.details import GROUPS
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.studies.details import GROUPS
 from tests.studied import written
 
 

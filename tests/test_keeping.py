@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import keeping
-from sim.cli import main
-from sim.documenting import verify
-from sim.runner.worlds import Failure, world_seed
-from sim.study import repeat
+from sim.analysis import comparison_to_study
+from sim.cli.main import main
+from sim.cli.report import verify
+from sim.studies.batch import Failure, world_seed
+from sim.studies.workflow import repeat
 
 SCALE = {"offices": 6, "caseworkers": 150, "counties": 2, "settling_years": 1}
 SETTINGS = {
@@ -29,7 +29,7 @@ def comparison() -> sim.Comparison:
 
 
 def test_it_is_the_study_that_a_sweep_would_have_made(comparison, tmp_path):
-    kept = keeping.keep(comparison, SETTINGS, tmp_path / "kept")
+    kept = comparison_to_study.keep(comparison, SETTINGS, tmp_path / "kept")
     swept = sim.sweep(
         {**SETTINGS, "options": ["baseline_2014", {"mine": {"detail_management": 0.4}}], "details": ["groups", "flows"]},
         replications=3, out=tmp_path / "swept", executor="in_process",
@@ -45,7 +45,7 @@ def test_it_is_the_study_that_a_sweep_would_have_made(comparison, tmp_path):
 def test_over_sets_of_numbers_each_set_is_a_scenario(tmp_path):
     settings = SETTINGS | {"years": 1, "ensemble": "report_patterns"}
     found = sim.compare(**settings, sets=2, replications=2, workers=1)
-    kept = keeping.keep(found, settings, tmp_path)
+    kept = comparison_to_study.keep(found, settings, tmp_path)
     assert list(kept.scenarios["set"]) == [0, 1]
     one = found.values.query(
         f"set == 1 and option == 'mine' and world == {world_seed(3, 1)} and outcome == 'quality'"
@@ -64,7 +64,7 @@ def test_a_run_that_failed_is_a_failure_of_the_study(comparison, tmp_path):
         comparison, values=comparison.values[inside], unpaired=comparison.values[~inside],
         failures=[Failure("mine", seeds[1], "no reason", "", config)],
     )  # fmt: skip
-    kept = keeping.keep(less, SETTINGS, tmp_path)
+    kept = comparison_to_study.keep(less, SETTINGS, tmp_path)
     assert kept.worlds == [0, 2]
     assert len(kept.failures) == 2
     assert "has no finished run of this option in this world" in str(kept.failures["error"].iloc[0])

@@ -10,14 +10,14 @@ import yaml
 from sim.config import ConfigError, config_hash, configure
 from sim.config.overrides import check_overrides, jobs
 from sim.config.overrides import config_of as from_overrides
-from sim.lab.about import about
-from sim.lab.asking import SCALES, WORLD_NUMBERS, config_of, reversals
+from sim.lab.catalogue import about
 from sim.lab.export import command, overrides
+from sim.lab.schema import SCALES, WORLD_NUMBERS, config_of, reversals
 from sim.lab.work import answer, answered
-from sim.runner.jobs import Jobs
-from sim.runner.points import Points, content
-from sim.runner.study import read, study_from
-from sim.runner.worlds import world_seed
+from sim.studies.batch import world_seed
+from sim.studies.jobs import Jobs
+from sim.studies.points import Points, content
+from sim.studies.study import read, study_from
 
 ASKED = {
     "package": "report_package",

@@ -11,20 +11,20 @@ import numpy as np
 import pytest
 
 from sim.knowledge import count, unpack
-from sim.lab.asking import config_of
-from sim.lab.case import case
 from sim.lab.demos import demos
-from sim.lab.film import MONTHS, OFFICE_OUTCOMES, SHADES, WHERE, a_year_back, film, flows, shaded
-from sim.lab.idea import born, candidates, idea, watched
-from sim.lab.lived import at, lived
 from sim.lab.office import office
-from sim.lab.settled import _KEPT, KEPT, settled
+from sim.lab.playback import MONTHS, OFFICE_OUTCOMES, SHADES, WHERE, a_year_back, film, flows, shaded
+from sim.lab.replay import at, lived
+from sim.lab.schema import config_of
+from sim.lab.trace_case import case
+from sim.lab.trace_practice import born, candidates, idea, watched
+from sim.lab.warmed_up import _KEPT, KEPT, settled
 from sim.lab.work import answer
 from sim.mechanism import HOLDERS
 from sim.organisation import Organisation
 from sim.outcomes.catalogue import CATALOGUE
-from sim.reporting.flow import flows as drawn_flows
-from sim.reporting.map import arrows
+from sim.reporting.figures.flow_diagram import flows as drawn_flows
+from sim.reporting.figures.flow_map import arrows
 
 ASKED = {"scale": "classroom", "package": "report_package", "seed": 2}
 
@@ -179,7 +179,7 @@ def test_worlds_are_numbered_as_in_a_study(config, told):
 
 LET_GO = """
 import gc
-from sim.lab.settled import _KEPT
+from sim.lab.warmed_up import _KEPT
 from sim.lab.work import answered, warm_up
 from sim.organisation import Organisation
 warm_up()

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from sim.lab.answers import Answers
-from sim.lab.line import PATIENT, SOON, FullError, Line, Pace, SupersededError
+from sim.lab.cache import Answers
+from sim.lab.queue import PATIENT, SOON, FullError, Line, Pace, SupersededError
 
 
 async def settle() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sim.cli import main
+from sim.cli.main import main
 from sim.lab.guard import Guard
 from tests.hostile import messages
 from tests.lab import JSON, Served, serving

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.lab.asking import reversals
+from sim.lab.check_claims import tried
 from sim.lab.demos import checked, demos
-from sim.lab.expected import tried
+from sim.lab.schema import reversals
 from sim.language import LANGUAGES, words
 from sim.outcomes.catalogue import CATALOGUE
 

@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from sim import main_job
+from sim.cli import main_job
 
 QUICK = ["--scale", "classroom", "--years", "1", "--minutes", "0.001", "--at-least", "2", "--workers", "1"]
 

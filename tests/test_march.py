@@ -11,7 +11,7 @@ import pytest
 
 from sim.config import ConfigError
 from sim.validation.classics import march1991, march_figures, march_relations
-from sim.validation.classics.judging import at
+from sim.validation.classics.evaluate import at
 
 REPLICATIONS = 1000
 # The printed figures once more, typed apart from the code, so that a slip in either shows.

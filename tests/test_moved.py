@@ -7,7 +7,7 @@ import re
 import pytest
 
 import sim
-from sim.analysis.moved import LEVERS, at_end, config_of, moved, moves_of, value_text
+from sim.analysis.lever_changes import LEVERS, at_end, config_of, moved, moves_of, value_text
 from sim.analysis.search.planned_hours import planned_hours
 from sim.config import ConfigError
 from sim.config.files import package_names
@@ -16,7 +16,7 @@ from sim.config.registry import registry
 from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Number, Table
 from sim.reporting.document.chapters.options import options
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 from tests.studied import drawn
 from tests.test_document import STUDY
 
@@ -36,7 +36,9 @@ def results(tmp_path_factory) -> sim.Results:
         {"later": STUDY["options"][2]["later"]},
         *({name: own} for name, own in OWN.items()),
     ]
-    study = sim.runner.study.study_from("all", STUDY | {"options": options, "replications": 2, "details": []})
+    study = sim.studies.study.study_from(
+        "all", STUDY | {"options": options, "replications": 2, "details": []}
+    )
     return drawn(study, tmp_path_factory.mktemp("all"))
 
 
@@ -119,7 +121,7 @@ def test_the_chapter_has_every_lever_of_every_option(results):
 
 
 def test_options_that_move_nothing_are_told_without_a_figure(tmp_path):
-    same = sim.runner.study.study_from(
+    same = sim.studies.study.study_from(
         "same", {"options": ["baseline_2014", {"again": {}}], "replications": 2, "years": 1}
     )
     found = drawn(same, tmp_path)

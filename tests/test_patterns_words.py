@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from sim.config import configure
-from sim.config.door import SECTIONS as KINDS_OF_NUMBERS
+from sim.config.build import SECTIONS as KINDS_OF_NUMBERS
 from sim.config.fields import metas
 from sim.config.levers import Levers
 from sim.governance import quotations
 from sim.outcomes.catalogue import CATALOGUE
 from sim.validation.ensemble import FOR_FILTERING
-from sim.validation.life import Life, Seen
+from sim.validation.paired_experiment import Life, Seen
 from sim.validation.patterns import PATTERNS, passages
-from sim.validation.patterns.words import problems, told, words
+from sim.validation.patterns.texts import problems, told, words
 
 TESTED = {id_: entry for id_, entry in words().items() if "not_testable" not in entry}
 BY_OFFICE = {"P15": {"quality_standard"}, "P16": {"time_learning"}, "P17": {"quality_standard"},

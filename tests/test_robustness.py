@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis.complete import Cube
+from sim.analysis.complete_cases import Cube
+from sim.analysis.robustness.estimate import Threshold, robustness
 from sim.analysis.robustness.ranks import kendall_w, mean_tau, rank_stability, ranks_of, ties_with_best
 from sim.analysis.robustness.regret import _of, by_scenario, regret, summaries, without_luck
 from sim.analysis.robustness.satisficing import satisficing, wilson
-from sim.analysis.robustness.tables import Threshold, robustness
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
 from tests.test_study_differences import noise, study

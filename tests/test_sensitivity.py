@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from sim.analysis.sensitivity.common import Draws, draw, in_blocks, spread
 from sim.analysis.sensitivity.morris import mean_size, morris_effects
-from sim.analysis.sensitivity.said import listed, percent, seen
 from sim.analysis.sensitivity.sobol import indices, sobol_indices
+from sim.analysis.sensitivity.text import listed, percent, seen
 from sim.config.fields import ConfigError
-from sim.runner import samples
-from sim.runner.results import MEAN, Factor, Results
+from sim.studies import samples
+from sim.studies.results import MEAN, Factor, Results
 
 S1 = np.array([0.3139, 0.4424, 0.0])
 ST = np.array([0.5576, 0.4424, 0.2437])

@@ -14,16 +14,16 @@ from sim.config.ensemble import member
 from sim.config.fields import metas
 from sim.config.files import config_dir, option_names
 from sim.config.uncertainties import Uncertainties
-from sim.runner.details import GROUPS, counties
-from sim.runner.executors import Executor
-from sim.runner.factors import moved_levers
-from sim.runner.folder import Folder
-from sim.runner.jobs import Jobs
-from sim.runner.points import Points, content
-from sim.runner.query import ask
-from sim.runner.study import read, study_from
-from sim.runner.sweep import sweep
-from sim.study import load_study
+from sim.studies.details import GROUPS, counties
+from sim.studies.engine import sweep
+from sim.studies.executors import Executor
+from sim.studies.factors import moved_levers
+from sim.studies.folder import Folder
+from sim.studies.jobs import Jobs
+from sim.studies.points import Points, content
+from sim.studies.query import ask
+from sim.studies.study import read, study_from
+from sim.studies.workflow import load_study
 from tests.pretend import Pretend, jobs
 
 GRID = {

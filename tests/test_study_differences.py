@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis.complete import complete, cube, whole
+from sim.analysis.complete_cases import complete, cube, whole
 from sim.analysis.differences import compare, paired
 from sim.analysis.two_way import two_way
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
-from sim.reporting.studies.differences import grid_of, middle
-from sim.runner.results import MEAN, Results
+from sim.reporting.figures.differences import grid_of, middle
+from sim.studies.results import MEAN, Results
 
 
 def study(

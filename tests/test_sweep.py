@@ -17,13 +17,13 @@ import pandas as pd
 import psutil
 import pytest
 
-import sim.runner.parts as parts_module
+import sim.studies.shards as parts_module
 from sim.config import ConfigError
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.runner.parts import DiskFullError, Parts
-from sim.runner.sweep import sweep
-from sim.study import load_study
+from sim.studies.engine import sweep
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.shards import DiskFullError, Parts
+from sim.studies.workflow import load_study
 from tests.pretend import Pretend, jobs
 
 HERE = Executor("in_process")
@@ -89,7 +89,7 @@ def test_another_option_or_model_is_another_run(tmp_path, monkeypatch):
         observe=Pretend(),
     )
     assert (more.before, more.finished) == (1, 1)
-    monkeypatch.setattr("sim.runner.jobs.model_hash", lambda: "another")
+    monkeypatch.setattr("sim.studies.jobs.model_hash", lambda: "another")
     again = sweep(jobs(replications=1), Folder(tmp_path), HERE, observe=Pretend())
     assert (again.before, again.finished) == (0, 2)
 
@@ -226,11 +226,11 @@ def test_a_full_disk_is_said_in_a_sentence_and_damages_nothing(tmp_path, monkeyp
 SCRIPT = """
 import sys, json
 from tests.pretend import Pretend, jobs
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.runner.sweep import sweep
-import sim.runner.parts
-sim.runner.parts.AT_MOST_JOBS = 5
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.engine import sweep
+import sim.studies.shards
+sim.studies.shards.AT_MOST_JOBS = 5
 if __name__ == "__main__":
     work, two = jobs(replications=int(sys.argv[2])), Executor("local", workers=2)
     report = sweep(work, Folder(sys.argv[1]), two, observe=Pretend(pause=0.05))

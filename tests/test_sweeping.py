@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 import yaml
 
-from sim.cli import main
-from sim.runner import evaluate as evaluate_module
-from sim.runner import sweep as sweep_module
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.study import load_study
-from sim.sweeping import planned
+from sim.cli.main import main
+from sim.cli.sweep import planned
+from sim.studies import engine as sweep_module
+from sim.studies import evaluate as evaluate_module
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.workflow import load_study
 from tests.pretend import TINY, Pretend
 
 
@@ -64,7 +64,7 @@ def test_a_study_is_run_and_gone_on_with(study, tmp_path, capsys, pretend):
 def test_runs_of_another_model_are_told_of_and_left_out(study, tmp_path, capsys, pretend, monkeypatch):
     out = tmp_path / "out"
     main(words(study, out))
-    monkeypatch.setattr("sim.runner.jobs.model_hash", lambda: "another")
+    monkeypatch.setattr("sim.studies.jobs.model_hash", lambda: "another")
     capsys.readouterr()
     assert main([*words(study, out), "--plan"]) == 0
     told = capsys.readouterr().err
@@ -161,7 +161,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(line, sentence, capsys, tmp_p
 
 def test_too_little_room_is_said_before_anything_is_run(study, tmp_path, capsys, pretend, monkeypatch):
     monkeypatch.setattr(
-        "sim.runner.forecast.shutil.disk_usage", lambda path: type("Usage", (), {"free": 10})()
+        "sim.studies.forecast.shutil.disk_usage", lambda path: type("Usage", (), {"free": 10})()
     )
     assert main(words(study, tmp_path / "out")) == 2
     assert "has 10 bytes free; make room" in capsys.readouterr().err

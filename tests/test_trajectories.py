@@ -13,9 +13,9 @@ from sim.config import ConfigError
 from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Items, Number, Picture, Table
 from sim.reporting.document.chapters.over_time import FEW_YEARS, over_time, some
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.runner.study import study_from
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.studies.study import study_from
 from tests.studied import drawn, written
 from tests.test_document import STUDY
 

@@ -9,7 +9,7 @@ from scipy import stats
 
 from sim.analysis.comparison import OF_SETS, differences, gather
 from sim.analysis.two_way import two_way
-from sim.runner.worlds import Failure, Finished
+from sim.studies.batch import Failure, Finished
 
 
 def table(sets: int, worlds: int, of_sets: float, of_worlds: float, rest: float, seed: int = 0) -> np.ndarray:

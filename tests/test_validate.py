@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from sim import cli
+from sim.cli import main
 from sim.validation import classics, passport
 
 
 def run(tmp_path, *words: str) -> int:
-    return cli.main(["validate", *words, "--out", str(tmp_path / "out"), "--workers", "1"])
+    return main.main(["validate", *words, "--out", str(tmp_path / "out"), "--workers", "1"])
 
 
 @pytest.fixture
@@ -38,10 +38,10 @@ def test_it_goes_on_where_it_was_stopped(one_pattern, tmp_path, monkeypatch):
     log = folder / "quick.jsonl"
     log.write_text("\n".join(log.read_text().splitlines()[:-1]) + "\n")
     asked = []
-    from sim.validation import judging
+    from sim.validation import evaluate
 
-    real = judging.run_pair
-    monkeypatch.setattr(judging, "run_pair", lambda pair: asked.append(pair.number) or real(pair))
+    real = evaluate.run_pair
+    monkeypatch.setattr(evaluate, "run_pair", lambda pair: asked.append(pair.number) or real(pair))
     before = json.loads((folder / "passport.json").read_text(encoding="utf-8"))
     assert run(tmp_path, "--only", "P08", "--quick") == 0
     assert len(asked) == 1
@@ -109,7 +109,7 @@ def test_what_cannot_be_tested_is_counted_apart():
     ],
 )
 def test_what_cannot_be_done_is_refused_in_a_sentence(tmp_path, capsys, words, says):
-    assert cli.main(["validate", *words, "--out", str(tmp_path / "out")]) == 2
+    assert main.main(["validate", *words, "--out", str(tmp_path / "out")]) == 2
     told = capsys.readouterr().err
     assert says in told
     assert "Traceback" not in told
@@ -131,10 +131,10 @@ def test_a_pattern_that_could_not_be_run_everywhere_fails_and_says_so():
 
 
 def test_each_depth_hands_its_scales_to_the_pairs(tmp_path, monkeypatch):
-    from sim.validation import judging
+    from sim.validation import evaluate
 
     seen = []
-    monkeypatch.setattr(judging, "run_pairs", lambda pairs, log, workers, tell: seen.extend(pairs) or 1 / 0)
+    monkeypatch.setattr(evaluate, "run_pairs", lambda pairs, log, workers, tell: seen.extend(pairs) or 1 / 0)
     for depth in passport.DEPTHS.values():
         with pytest.raises(ZeroDivisionError):
             passport.validate(depth.mode, ["P08"], log_folder=tmp_path)

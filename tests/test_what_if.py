@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from sim.language import LANGUAGES, words
-from sim.reporting.document import as_docx, as_html, as_pdf, as_xlsx
-from sim.reporting.document.as_explorer import payload
 from sim.reporting.document.blocks import Document, Explorer, Heading, Number, Paragraph, Picture, Table
 from sim.reporting.document.chapters.what_if import what_if
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.writers import docx as docx_writer
+from sim.reporting.document.writers import html, pdf, xlsx
+from sim.reporting.document.writers.explorer import payload
 from tests.surfaces import BASE, LEVERS, MOVED, settings, study
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -43,7 +44,7 @@ def made(surfaces, tmp_path_factory):
     found = {}
     for language in LANGUAGES:
         whole, draft = document(language, what_if=surfaces)
-        path = as_html.write(whole, folder / f"{language}.html")
+        path = html.write(whole, folder / f"{language}.html")
         [block] = [b for b in whole.blocks if isinstance(b, Explorer)]
         found[language] = SimpleNamespace(url=path.as_uri(), path=path, whole=whole, block=block, draft=draft)
     return found
@@ -92,12 +93,12 @@ def test_what_is_left_out_and_not_offered_is_said(made):
 
 def test_on_paper_and_in_word_a_sentence_stands_in_its_place(made, tmp_path):
     page = made["nb"]
-    assert page.block.elsewhere in as_pdf.markup(page.whole)
-    as_pdf.write(page.whole, tmp_path / "a.pdf")
-    as_xlsx.write(page.whole, tmp_path / "a.xlsx")
+    assert page.block.elsewhere in pdf.markup(page.whole)
+    pdf.write(page.whole, tmp_path / "a.pdf")
+    xlsx.write(page.whole, tmp_path / "a.xlsx")
     import docx
 
-    text = [p.text for p in docx.Document(str(as_docx.write(page.whole, tmp_path / "a.docx"))).paragraphs]
+    text = [p.text for p in docx.Document(str(docx_writer.write(page.whole, tmp_path / "a.docx"))).paragraphs]
     assert page.block.elsewhere in text
 
 
@@ -108,7 +109,7 @@ def test_the_page_is_small_has_no_network_and_allows_one_script_by_its_hash(made
     assert "script-src 'sha256-" in policy.replace("&#39;", "'")
     assert "unsafe" not in policy.replace("&#39;", "'").partition("script-src")[2]
     assert "http" not in policy
-    assert made["nb"].path.read_bytes() == as_html.html(document("nb", what_if=settings())[0]).encode()
+    assert made["nb"].path.read_bytes() == html.html(document("nb", what_if=settings())[0]).encode()
 
 
 def test_a_hostile_word_cannot_end_the_data():
@@ -170,6 +171,7 @@ def usual() -> dict[str, float]:
 
 
 def test_the_script_says_what_python_says(opened, made, surfaces):
+
     from sim.analysis.surface import surface
 
     found, page = surface(study(), surfaces), opened()

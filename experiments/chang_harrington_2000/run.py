@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from sim.reporting.style import OPTION_COLOURS, PAGE_WIDTH, in_house_style, new_figure, note, png
 from sim.validation.classics import chang2000
 from sim.validation.classics.chang import CHANGE, CONTEXTS, REGIMES, YEARS, relations
-from sim.validation.classics.judging import interval
+from sim.validation.classics.evaluate import interval
 
 HERE = Path(__file__).parent
 COLUMNS = ["id", "target", "found", "low", "high", "verdict", "replications"]

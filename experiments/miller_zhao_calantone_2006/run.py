@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sim.reporting.style import MUTED, OPTION_COLOURS, PAGE_WIDTH, in_house_style, new_figure, note, png
 from sim.validation.classics import miller2006
-from sim.validation.classics.judging import at
+from sim.validation.classics.evaluate import at
 from sim.validation.classics.miller import relations
 
 HERE = Path(__file__).parent

@@ -16,14 +16,14 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import OF_SETS, interval
-from sim.analysis.complete import wanted, whole
+from sim.analysis.complete_cases import wanted, whole
+from sim.analysis.difference_text import HEADLINES, cell, in_order, label
 from sim.analysis.estimates import estimate, holm
-from sim.analysis.found import Found
 from sim.analysis.naming import name_of
+from sim.analysis.result import Found
 from sim.analysis.two_way import two_way
-from sim.analysis.wording import HEADLINES, cell, in_order, label
 from sim.language import words
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,7 +64,7 @@ class DifferencesFound(Found):
 
     def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
         """Heat maps where the alternatives are a grid over two or three levers, else dots with intervals."""
-        from sim.reporting.studies import differences
+        from sim.reporting.figures import differences
 
         return differences.draw(self, language, outcomes)
 

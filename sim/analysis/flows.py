@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from sim.analysis.difference_text import number
 from sim.analysis.differences import compare, judged
-from sim.analysis.found import Found
-from sim.analysis.moved import config_of
+from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import name_of
-from sim.analysis.wording import number
+from sim.analysis.result import Found
 from sim.config.fields import ConfigError
 from sim.language import words
 from sim.mechanism import HOLDERS
 from sim.outcomes.ledger import ENTRIES
-from sim.runner.details import loops
-from sim.runner.results import Results
+from sim.studies.details import loops
+from sim.studies.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -71,7 +71,7 @@ class FlowsFound(Found):
 
     def plot(self, language: str = "en") -> Figure:
         """A row for each loop, a column for each alternative: by how much more or less it moves."""
-        from sim.reporting.studies import flows as figure
+        from sim.reporting.figures import flows as figure
 
         return figure.draw(self, language)
 

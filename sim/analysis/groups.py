@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.complete import better
+from sim.analysis.complete_cases import better
+from sim.analysis.difference_text import label
 from sim.analysis.differences import compare, judged
-from sim.analysis.found import Found
 from sim.analysis.naming import name_of
-from sim.analysis.wording import label
+from sim.analysis.result import Found
 from sim.config.fields import ConfigError, nearest
 from sim.language import words
-from sim.runner.details import GROUP_OUTCOMES, GROUPS
-from sim.runner.results import Results
+from sim.studies.details import GROUP_OUTCOMES, GROUPS
+from sim.studies.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,7 +58,7 @@ class GroupsFound(Found):
 
     def plot(self, language: str = "en", outcome: str | None = None) -> Figure:
         """A panel for each way of grouping, a row for each alternative, a mark for each group."""
-        from sim.reporting.studies import groups as figure
+        from sim.reporting.figures import groups as figure
 
         return figure.draw(self, language, outcome)
 
@@ -68,7 +68,7 @@ def groups(
 ) -> GroupsFound:
     """The paired differences from ``against`` (the reference) in each group of offices in the last year.
 
-    ``outcomes``: of :data:`sim.runner.details.GROUP_OUTCOMES` (:data:`MAIN`). Table ``groups``: alternative, by, group,
+    ``outcomes``: of :data:`sim.studies.details.GROUP_OUTCOMES` (:data:`MAIN`). Table ``groups``: alternative, by, group,
     outcome, then difference, low, high, share_of_worlds, replications, scenarios, p, p_holm (over the whole table),
     excludes_zero and seen, as :func:`sim.analysis.differences.paired` has them. Table ``between``: the same for how much
     more the first group of each of :data:`CONTRASTS` gains than the second (one, other). A group that no office is in has

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from sim.analysis.tables import badged, labels
+from sim.analysis.catalogues import badged, labels
 from sim.config.registry import registry
 from sim.language import words
 

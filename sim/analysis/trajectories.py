@@ -14,14 +14,14 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.bands import band
-from sim.analysis.complete import better, wanted
-from sim.analysis.found import Found
+from sim.analysis.complete_cases import better, wanted
+from sim.analysis.difference_text import decimals, label, number
 from sim.analysis.naming import name_of
-from sim.analysis.wording import decimals, label, number
+from sim.analysis.result import Found
 from sim.config.fields import ConfigError
 from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -66,7 +66,7 @@ class TrajectoriesFound(Found):
 
     def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
         """A panel for each alternative, a line with its band for each outcome (the first two)."""
-        from sim.reporting.studies import trajectories as figure
+        from sim.reporting.figures import trajectories as figure
 
         return figure.draw(self, language, outcomes)
 

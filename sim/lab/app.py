@@ -23,12 +23,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.lab.about import about
-from sim.lab.answers import Answers
-from sim.lab.asking import SCALES
+from sim.lab.cache import Answers
+from sim.lab.catalogue import about
 from sim.lab.guard import Guard, headers
-from sim.lab.line import PATIENT, SOON, FullError, Line, Pace, SupersededError
 from sim.lab.page import CONTENT, files_of_the_page
+from sim.lab.queue import PATIENT, SOON, FullError, Line, Pace, SupersededError
+from sim.lab.schema import SCALES
 from sim.lab.work import KINDS
 from sim.lab.workers import Workers
 from sim.language import LANGUAGES

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.config import Config
 from sim.knowledge import Knowledge, count, unpack
-from sim.lab.lived import at, refuse_beyond, stands
+from sim.lab.replay import at, refuse_beyond, stands
 from sim.organisation import Organisation
 
 

@@ -1,7 +1,7 @@
 """What a worker process of the lab does: one question in, one answer out, as compressed JSON.
 
 A question is plain data and is checked again here; an answer is bytes ready to be sent. Workers keep the worlds they
-have settled (:mod:`sim.lab.settled`), and nothing of who asked.
+have settled (:mod:`sim.lab.warmed_up`), and nothing of who asked.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.config import Config, ConfigError, config_hash
-from sim.lab.asking import config_of
+from sim.lab.schema import config_of
 
 KINDS = ("film", "worlds", "office", "idea", "case", "settings")
 OPTIONS_AT_ONCE = 6
@@ -38,10 +38,10 @@ PARTS = {
 def warm_up() -> None:
     """Make a worker ready: compile or load what is compiled, and settle the usual world."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from sim.lab.film import film
+    from sim.lab.playback import film
 
     film(config_of({"scale": "classroom"}))
-    from sim.lab.settled import settled
+    from sim.lab.warmed_up import settled
 
     settled(config_of({}))
     gc.collect()
@@ -84,7 +84,7 @@ def check(kind: str, question: Any) -> None:
 
 
 def _film(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    from sim.lab.film import film
+    from sim.lab.playback import film
 
     return film(config(question["option"]))
 
@@ -92,10 +92,10 @@ def _film(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str
 def _worlds(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
     """Yearly outcomes of each option in each of a few worlds: nested lists [worlds][options][outcomes][years].
 
-    World 0 is the one that a film shows; they are numbered as in a study (:func:`sim.runner.worlds.world_seed`).
+    World 0 is the one that a film shows; they are numbered as in a study (:func:`sim.studies.batch.world_seed`).
     """
-    from sim.lab.film import yearly
-    from sim.lab.settled import settled
+    from sim.lab.playback import yearly
+    from sim.lab.warmed_up import settled
     from sim.outcomes.catalogue import CATALOGUE
 
     options, worlds = question["options"], question["worlds"]
@@ -125,13 +125,13 @@ def _office(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[s
 
 
 def _idea(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    from sim.lab.idea import idea
+    from sim.lab.trace_practice import idea
 
     return idea(config(question["option"]), question["practice"])
 
 
 def _case(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    from sim.lab.case import case
+    from sim.lab.trace_case import case
 
     first, second = config(question["first"]), config(question["second"])
     if dataclasses.replace(first, governance=second.governance) != second:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sim.language import words
+from sim.reporting import labelling
 from sim.reporting import passport_parts as parts
 from sim.reporting import passport_rows as rows
-from sim.reporting import wording
 from sim.reporting.passport_rows import Entry, phrase
 
 SECTIONS = ("summary", "failures", "reading", "patterns", "unfold", "set_aside", "not_testable", "classics",
@@ -53,4 +53,4 @@ def _heading(name: str, language: str) -> str:
 def _mode(passport: Entry, language: str) -> str:
     """What the passport covers, in a sentence; nothing where it is not said."""
     key = f"passport.modes.{(passport.get('made') or {}).get('mode')}"
-    return wording.said_or(key, "", language)
+    return labelling.said_or(key, "", language)

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.outcomes.catalogue import CATALOGUE
+from sim.reporting import labelling
 from sim.reporting import passport_rows as rows
 from sim.reporting import passport_svg as svg
-from sim.reporting import wording
 from sim.reporting.passport_rows import Entry, phrase
 
 
@@ -59,7 +59,7 @@ def pattern(p: Entry, language: str) -> dict[str, Any]:
         "share": rows.percent(weakest.get("share"), language),
         "ablation_word": phrase(f"ablations.{rows.ablation_key(p)}", language) if tested else "–",
         "levers": [lever(name, language) for name in p.get("levers") or []],
-        "outcomes": [wording.outcome_word(o, "label", language) for o in p.get("outcomes") or []],
+        "outcomes": [labelling.outcome_word(o, "label", language) for o in p.get("outcomes") or []],
         "direction": rows.said(p, "direction", language),
         "moderator": rows.said(p, "moderator", language) or phrase("no_moderator", language),
         "margins": margins(p.get("margins") or [], language, sign_only=rows.sign_only(p)),
@@ -101,11 +101,11 @@ def _ablation(p: Entry, language: str) -> str:
 
 def lever(name: str, language: str) -> str:
     """A lever's name in the language; or that of a condition of the world; or what it was called."""
-    entry = wording.registry("levers").get(name)
+    entry = labelling.registry("levers").get(name)
     if entry:
         return str(entry["label"][language])
     moved = f"passport.moved.{name.replace('.', '_')}"
-    return wording.said_or(moved, name, language)
+    return labelling.said_or(moved, name, language)
 
 
 def margins(
@@ -126,7 +126,7 @@ def margins(
         told.append({
             "says": rows.said(m, "says", language), "mean": mean, "share": share, "verdict": verdict,
             "interval": between,
-            "outcome": wording.outcome_word(outcome, "label", language) if outcome else "",
+            "outcome": labelling.outcome_word(outcome, "label", language) if outcome else "",
             "kind_of_verdict": kind, "drawing": "" if sign_only else svg.whisker(m, svg.reach(alike), f"{mean} ({between})"),
         })  # fmt: skip
     return told
@@ -155,7 +155,9 @@ def figure(f: dict[str, Any], language: str) -> dict[str, Any]:
     if len(f["points"]) > 1 and not f.get("relations"):
         against = rows.beside(f["points"][0])
         across, up, text = (phrase(key, language) for key in (against, "found", f"plot_{against}"))
-        drawing = svg.plot(f["points"], against, (across, up, text), lambda v: wording.number(v, 2, language))
+        drawing = svg.plot(
+            f["points"], against, (across, up, text), lambda v: labelling.number(v, 2, language)
+        )
     lines = [point(e, language) for e in f["entries"]]
     numbers = [key for key in ("published", "reference", "tolerance") if any(e[key] != "–" for e in lines)]
     verdict = rows.verdict(rows.HOLDS if f["holds"] else rows.FAILS, language)
@@ -241,7 +243,7 @@ def made(about: Entry, language: str) -> list[tuple[str, str]]:
     named = f"passport.mode_names.{mode}"
     values = {key: about.get(key) for key in ("command", "date", "version", "python", "revision")} | {
         "libraries": libraries,
-        "mode": wording.said_or(named, mode, language),
+        "mode": labelling.said_or(named, mode, language),
         "seconds": rows.whole(about.get("seconds"), language) if about.get("seconds") else "",
         "ensemble_used": (about.get("ensemble") or {}).get("name"),
     }

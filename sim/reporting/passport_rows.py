@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.language import words
-from sim.reporting import wording
+from sim.reporting import labelling
 
 Entry = Mapping[str, Any]
 
@@ -46,7 +46,7 @@ def number(value: Any, language: str, sign: bool = False, digits: int = 3) -> st
         digits = 0 if real == int(real) else 1
     while real and round(real, digits) == 0 and digits < 6:
         digits += 1
-    return wording.number(real, digits, language, sign)
+    return labelling.number(real, digits, language, sign)
 
 
 def verdict_key(passport: Entry) -> str:
@@ -82,7 +82,7 @@ def span(p: Entry, margin: Entry, language: str) -> str:
 def whole(value: Any, language: str) -> str:
     """A count, or a dash."""
     real = figure_or_none(value)
-    return "–" if real is None else wording.number(real, 0, language)
+    return "–" if real is None else labelling.number(real, 0, language)
 
 
 def percent(share: Any, language: str) -> str:
@@ -91,7 +91,7 @@ def percent(share: Any, language: str) -> str:
     if real is None:
         return "–"
     digits = 0 if round(100 * real) not in (0, 100) or real in (0, 1) else 1
-    text = wording.number(100 * real, digits, language)
+    text = labelling.number(100 * real, digits, language)
     return text + ("%" if language == "en" else " %")
 
 

@@ -27,16 +27,16 @@ import yaml
 from scipy.stats import kstest, qmc
 
 from sim.config import configure
-from sim.config.door import SECTIONS as KINDS
+from sim.config.build import SECTIONS as KINDS
 from sim.config.ensemble import SECTIONS, as_settings
 from sim.config.fields import metas
 from sim.config.files import config_dir
-from sim.runner import worlds
-from sim.runner.log import Log
-from sim.runner.progress import bar
-from sim.runner.provenance import model_hash
-from sim.runner.store import write_yaml
-from sim.validation.life import Life, Seen
+from sim.studies import batch
+from sim.studies.files import write_yaml
+from sim.studies.log import Log
+from sim.studies.progress import bar
+from sim.studies.provenance import model_hash
+from sim.validation.paired_experiment import Life, Seen
 from sim.validation.patterns import PATTERNS
 
 NAME = "report_patterns"
@@ -151,17 +151,17 @@ def run(
         folder / "tried.jsonl", {"sets": sets, "seed": seed, "scale": SCALE, "model": model_hash()}, "set"
     )
     jobs = [
-        worlds.Job("set", n, Trial(n, drawn.loc[n].to_dict())) for n in range(sets) if n not in log.entries
+        batch.Job("set", n, Trial(n, drawn.loc[n].to_dict())) for n in range(sets) if n not in log.entries
     ]
 
-    def keep(told: worlds.Finished | worlds.Failure) -> None:
-        if isinstance(told, worlds.Failure):
+    def keep(told: batch.Finished | batch.Failure) -> None:
+        if isinstance(told, batch.Failure):
             log.add({"set": told.world, "fell_at": "error", "error": told.error})
         else:
             log.add(told.result)
 
     with bar(progress) as tell:
-        if jobs and worlds.run(jobs, try_set, workers=workers, progress=tell, keep=keep).stopped:
+        if jobs and batch.run(jobs, try_set, workers=workers, progress=tell, keep=keep).stopped:
             raise KeyboardInterrupt
     return [log.entries[n] for n in range(sets)]
 

@@ -18,12 +18,12 @@ from typing import Any
 from sim.config import ConfigError
 from sim.config.ensemble import Ensemble, read_ensemble
 from sim.config.files import no_such
-from sim.runner.log import Log
-from sim.runner.provenance import model_hash, own_version, provenance
-from sim.runner.worlds import Progress
-from sim.validation import classics, ensemble, judging, verification
+from sim.studies.batch import Progress
+from sim.studies.log import Log
+from sim.studies.provenance import model_hash, own_version, provenance
+from sim.validation import classics, ensemble, evaluate, verification
 from sim.validation.patterns import PATTERNS
-from sim.validation.patterns.words import words
+from sim.validation.patterns.texts import words
 
 PARTS = ("classics", "patterns", "verification")
 Say = Callable[[str], None]
@@ -38,7 +38,7 @@ class Depth:
     pairs: int
     ablated: int
     quick: bool
-    scale: str = judging.SCALE
+    scale: str = evaluate.SCALE
     nation: str = "national"
 
 
@@ -119,15 +119,15 @@ def _patterns(
     if run:
         say(f"{len(run)} patterns in {depth.pairs} paired worlds")
         pairs = [
-            judging.Pair(n, sets.sets[n % len(sets)], run, n < depth.ablated, depth.scale, depth.nation)
+            evaluate.Pair(n, sets.sets[n % len(sets)], run, n < depth.ablated, depth.scale, depth.nation)
             for n in range(depth.pairs)
         ]
         purpose = {
             "depth": depth.mode, "scale": depth.scale, "patterns": list(run), "model": model_hash(),
-            "code": judging.code_hash(), "ensemble": sets.fingerprint, "ablated": depth.ablated, "nation": depth.nation,
+            "code": evaluate.code_hash(), "ensemble": sets.fingerprint, "ablated": depth.ablated, "nation": depth.nation,
         }  # fmt: skip
         log = Log(folder / f"{depth.mode}.jsonl", purpose, "pair")
-        judging.run_pairs(pairs, log, workers, progress)
+        evaluate.run_pairs(pairs, log, workers, progress)
         entries = [log.entries[pair.number] for pair in pairs]
     return [line(i, entries, min(depth.pairs, len(sets))) for i in ids]
 
@@ -143,7 +143,7 @@ def line(id_: str, entries: Sequence[Mapping[str, Any]], sets: int) -> dict[str,
     if id_ not in PATTERNS:
         return told | {"verdict": "not_testable", "pairs": 0, "margins": [], "moderation": [], "ablation": None,
                        "why": said["not_testable"]}  # fmt: skip
-    found = judging.judge(id_, entries)
+    found = evaluate.judge(id_, entries)
     errors = [entry["errors"][id_] for entry in entries if id_ in entry["errors"]]
     ablated = found["ablation"]
     return told | {
@@ -169,7 +169,7 @@ def stopped(errors: Sequence[str]) -> dict[str, str]:
             "en": f"The test stopped with an error in {len(errors)} of the pairs: {last}"}  # fmt: skip
 
 
-def _said(margins: Mapping[str, judging.Judged], says: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _said(margins: Mapping[str, evaluate.Judged], says: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [{"key": name, "says": says[name], "outcome": None} | found for name, found in margins.items()]
 
 

@@ -15,8 +15,8 @@ import pandas as pd
 
 from sim.analysis.estimates import Estimate, complete, estimate
 from sim.config.fields import ConfigError
-from sim.runner.coalitions import Coalition, on_the_way, shapley_orders
-from sim.runner.results import Results
+from sim.studies.coalitions import Coalition, on_the_way, shapley_orders
+from sim.studies.results import Results
 
 
 @dataclass(frozen=True)

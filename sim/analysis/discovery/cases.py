@@ -10,7 +10,7 @@ import pandas as pd
 from sim.analysis.comparison import interval
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 FEWEST = 10
 """With fewer losses, or fewer scenarios that are not, there is too little to draw a box around."""

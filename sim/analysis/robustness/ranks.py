@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.complete import Cube, better, cube, wanted
+from sim.analysis.complete_cases import Cube, better, cube, wanted
 from sim.analysis.robustness.regret import DRAWS, draw_worlds
 from sim.analysis.robustness.satisficing import wilson
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 CONFIDENCE = 0.95
 

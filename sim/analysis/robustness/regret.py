@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.complete import Cube, better, cube, wanted
-from sim.runner.results import Results
+from sim.analysis.complete_cases import Cube, better, cube, wanted
+from sim.studies.results import Results
 
 DRAWS = 400
 CONFIDENCE = 0.95

@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.complete import better, cube
+from sim.analysis.complete_cases import better, cube
 from sim.config.fields import ConfigError, nearest
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 CONFIDENCE = 0.95
 JOINTLY = "all"

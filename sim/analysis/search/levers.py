@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.catalogues import lever_metas, lever_values
 from sim.analysis.search.planned_hours import planned_hours, with_levers
-from sim.analysis.tables import lever_metas, lever_values
 from sim.config import Config, configure, package_names
 from sim.config.fields import ConfigError, nearest
 from sim.config.levers import Levers

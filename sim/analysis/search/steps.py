@@ -17,8 +17,8 @@ from sim.analysis.search.algorithm import algorithm, problem
 from sim.analysis.search.levers import Space
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
-from sim.runner.evaluate import Evaluate
-from sim.runner.results import MEAN
+from sim.studies.evaluate import Evaluate
+from sim.studies.results import MEAN
 
 PROGRESS = ["generation", "sets", "evaluations", "runs", "failed", "front", "hypervolume"]
 Told = Callable[[Mapping[str, Any]], None]

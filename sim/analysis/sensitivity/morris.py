@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.found import Found
-from sim.analysis.sensitivity import said as sensitivity_words
+from sim.analysis.result import Found
+from sim.analysis.sensitivity import text as sensitivity_words
 from sim.analysis.sensitivity.common import Draws, asked, draw, in_blocks, luck_table, sampled
 from sim.config.fields import ConfigError
-from sim.runner.results import Factor, Results
+from sim.studies.results import Factor, Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,7 +47,7 @@ class MorrisFound(Found):
 
     def plot(self, language: str = "en") -> Figure:
         """mu* with intervals, and beside it the plane of mu* and sigma."""
-        from sim.reporting.studies import sensitivity
+        from sim.reporting.figures import sensitivity
 
         return sensitivity.morris(self, language)
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.found import Found
-from sim.analysis.sensitivity import said as sensitivity_words
+from sim.analysis.result import Found
+from sim.analysis.sensitivity import text as sensitivity_words
 from sim.analysis.sensitivity.common import (
     Draws,
     asked,
@@ -23,8 +23,8 @@ from sim.analysis.sensitivity.common import (
     luck_table,
     sampled,
 )
-from sim.runner.results import Results
-from sim.runner.samples import sobol_rows
+from sim.studies.results import Results
+from sim.studies.samples import sobol_rows
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,7 +49,7 @@ class SobolFound(Found):
 
     def plot(self, language: str = "en") -> Figure:
         """Dots with intervals for S1 and ST of each factor, luck apart."""
-        from sim.reporting.studies import sensitivity
+        from sim.reporting.figures import sensitivity
 
         return sensitivity.sobol(self, language)
 

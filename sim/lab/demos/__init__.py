@@ -1,7 +1,7 @@
 """Twelve guided demonstrations: a question, a prediction, a run, what to look at, and what to discuss.
 
 Each stands in a file of its own (``T01.yaml`` ...), with its words in both languages, the settings of its variants, and
-what a class should see as claims that can be tried (:mod:`sim.lab.expected`).
+what a class should see as claims that can be tried (:mod:`sim.lab.check_claims`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 
 import yaml
 
-from sim.analysis.tables import lever_metas
+from sim.analysis.catalogues import lever_metas
 from sim.config import ConfigError
 from sim.config.registry import registry
-from sim.lab.asking import config_of, reversals
+from sim.lab.schema import config_of, reversals
 from sim.language import LANGUAGES
 from sim.mechanism import HOLDERS
 from sim.outcomes.catalogue import CATALOGUE

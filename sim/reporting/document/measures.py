@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.moved import config_of
+from sim.analysis.lever_changes import config_of
 from sim.config.registry import registry
 from sim.config.scale import Scale
 from sim.outcomes.catalogue import CATALOGUE
-from sim.reporting.document.drafting import Draft
-from sim.runner.results import Results
+from sim.reporting.document.draft import Draft
+from sim.studies.results import Results
 
 
 def scale_of(results: Results) -> Scale:

@@ -22,7 +22,7 @@ from sim.knowledge import Knowledge, count, write
 from sim.loops.colleagues import learns_from_better
 from sim.luck import Luck, MechanismLuck
 from sim.mechanism import Change
-from sim.validation.classics.judging import at, relation
+from sim.validation.classics.evaluate import at, relation
 
 WORDS, PER_WORD = 2, 50
 DIMENSIONS = WORDS * PER_WORD

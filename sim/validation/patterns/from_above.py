@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.validation.life import Life, Without
+from sim.validation.paired_experiment import Life, Without
 from sim.validation.patterns.probes import set_aside
 from sim.validation.patterns.registry import KEPT, Margins, moderated, pattern
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.validation.life import Life, Without
+from sim.validation.paired_experiment import Life, Without
 from sim.validation.patterns.from_above import NO_SQUEEZE
 from sim.validation.patterns.probes import agreement, guidance_fit, lessons_per_error
 from sim.validation.patterns.registry import Margins, moderated, pattern

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.validation.life import Life, Without
+from sim.validation.paired_experiment import Life, Without
 from sim.validation.patterns.probes import laid_down, trial_found
 from sim.validation.patterns.registry import Margins, moderated, pattern
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.validation.life import Life, Without
+from sim.validation.paired_experiment import Life, Without
 from sim.validation.patterns.from_above import FLAT
 from sim.validation.patterns.probes import alike, diversity, lost_in_a_shock
 from sim.validation.patterns.registry import Margins, moderated, pattern

@@ -9,7 +9,7 @@ import numpy as np
 from sim.knowledge import count, tally, unpack
 from sim.organisation import Organisation
 from sim.outcomes import measures
-from sim.validation.life import Seen
+from sim.validation.paired_experiment import Seen
 from sim.work.coping import conflict
 
 

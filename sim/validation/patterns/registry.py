@@ -1,6 +1,6 @@
 """What a pattern is: a paired experiment in one world, and the ablation that must break it.
 
-A pattern's function gets a :class:`~sim.validation.life.Life` and returns *margins*: numbers that are above 0
+A pattern's function gets a :class:`~sim.validation.paired_experiment.Life` and returns *margins*: numbers that are above 0
 where the report's pattern shows in that world. Words, passage and strength stand in ``patterns.yaml``.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.validation.life import Life, Without
+from sim.validation.paired_experiment import Life, Without
 
 Margins = dict[str, float]
 Tell = Callable[[Life], Margins]

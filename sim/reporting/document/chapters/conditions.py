@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.assumptions import ENSEMBLE, Assumed, groups, register
-from sim.analysis.discovery.said import rounded
-from sim.analysis.moved import config_of
+from sim.analysis.discovery.text import rounded
+from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import assumption_name
 from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import read_ensemble
 from sim.reporting.document.blocks import Block, Column, Heading, Number, Paragraph, Table, Words
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 MOST = 15
 SHARE_OF_YEAR = "share of a working year"

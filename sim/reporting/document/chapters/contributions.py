@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.contributions import ContributionsFound, contributions
-from sim.analysis.contributions.said import part_label
-from sim.analysis.wording import decimals
+from sim.analysis.contributions.text import part_label
+from sim.analysis.difference_text import decimals
 from sim.config.fields import ConfigError
 from sim.reporting import style
 from sim.reporting.document.blocks import (
@@ -25,9 +25,9 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import with_interval
-from sim.runner.results import Results
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import with_interval
+from sim.studies.results import Results
 
 KIND = "contributions"
 TOLD = (

@@ -10,8 +10,8 @@ import pandas as pd
 from sim.reporting import style
 from sim.reporting.document import measures
 from sim.reporting.document.blocks import Block, Column, Heading, Number, Picture, Table, Words
-from sim.reporting.document.drafting import Draft
-from sim.reporting.studies import glance
+from sim.reporting.document.draft import Draft
+from sim.reporting.figures import glance
 
 
 def effects(draft: Draft) -> Iterator[Block]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from sim.analysis.difference_text import decimals
 from sim.analysis.differences import paired
 from sim.analysis.groups import CONTRASTS, MAIN, GroupsFound, group_label, groups
-from sim.analysis.wording import decimals
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import style
 from sim.reporting.document.blocks import (
@@ -25,9 +25,9 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import with_interval
-from sim.runner.details import GROUPS
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import with_interval
+from sim.studies.details import GROUPS
 
 QUADRANTS = (
     "quality_standard_cash", "quality_standard_service", "quality_tailored_cash", "quality_tailored_service",

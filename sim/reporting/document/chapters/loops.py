@@ -23,8 +23,8 @@ from sim.reporting.document.blocks import (
     Words,
 )
 from sim.reporting.document.chapters.loops_drawn import count, drawn, told
-from sim.reporting.document.drafting import Draft
-from sim.reporting.studies.flows import certainty
+from sim.reporting.document.draft import Draft
+from sim.reporting.figures.flows import certainty
 
 NAMED = 3
 """So many loops of an option are named; more are counted."""

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.flows import ALL, PER, FlowsFound, loop_name
-from sim.analysis.moved import moves_of
-from sim.reporting import flow, style
+from sim.analysis.lever_changes import moves_of
+from sim.reporting import style
 from sim.reporting.document.blocks import (
     Block,
     Column,
@@ -21,8 +21,9 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import MARKS, filled
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import MARKS, filled
+from sim.reporting.figures import flow_diagram
 
 PACKAGE = "report_package"
 LEAST = 0.05
@@ -62,7 +63,7 @@ def drawn(draft: Draft, found: FlowsFound) -> Iterator[Block]:
     yield Heading(told(draft, "pair", **names), 3, "loops-drawn")
     yield Paragraph((told(draft, lead, **names),))
     ledgers = {name: found.ledger(name) for name in (draft.results.reference, option)}
-    widest = flow.widest_flow(ledgers.values())
+    widest = flow_diagram.widest_flow(ledgers.values())
     for place, (name, ledger) in enumerate(ledgers.items()):
         yield _diagram(draft, name, ledger, widest, f"figure-loops-{('before', 'after')[place]}")
     yield _table(draft, found, option)
@@ -76,10 +77,10 @@ def chosen(draft: Draft) -> str:
 
 
 def _diagram(draft: Draft, name: str, ledger: pd.DataFrame, widest: float, anchor: str) -> Picture:
-    figure = flow.loop_diagram(
+    figure = flow_diagram.loop_diagram(
         ledger, draft.language, title=draft.name(name), widest=widest, foot=told(draft, "diagram_foot")
     )
-    most = sorted(flow.flows(ledger), key=lambda one: -one.moved)
+    most = sorted(flow_diagram.flows(ledger), key=lambda one: -one.moved)
     loops = list(dict.fromkeys((one.loop, "takes" if one.loss else "brings") for one in most))[:3]
     names = ", ".join(loop_name(*loop, draft.language) for loop in loops)
     alt = told(draft, "diagram_alt", option=draft.name(name), names=names)

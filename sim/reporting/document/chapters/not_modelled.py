@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.analysis.naming import lever_name
 from sim.analysis.proposals import HOW, Proposal, proposals
 from sim.reporting.document.blocks import Block, Column, Heading, Paragraph, Table, Words
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 
 def not_modelled(draft: Draft) -> Iterator[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from sim.analysis.moved import LEVERS, Move, MovedFound, lever_label, levers_moved, moved, value_text
+from sim.analysis.lever_changes import LEVERS, Move, MovedFound, lever_label, levers_moved, moved, value_text
 from sim.config.levers import Levers
 from sim.config.registry import level_of, registry
 from sim.governance.quotations import load_passages
@@ -23,7 +23,7 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 
 def options(draft: Draft) -> Iterator[Block]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from sim.analysis.difference_text import decimals
 from sim.analysis.trajectories import MAIN, TrajectoriesFound, trajectories
-from sim.analysis.wording import decimals
 from sim.reporting import style
 from sim.reporting.document.blocks import (
     Block,
@@ -23,9 +23,9 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import with_interval
-from sim.reporting.studies.trajectories import MOST_PANELS
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import with_interval
+from sim.reporting.figures.trajectories import MOST_PANELS
 
 FEW_YEARS = 4
 """About so many years stand in a table; the figure has them all."""

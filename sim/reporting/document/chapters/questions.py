@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.reporting.document.blocks import Block, Heading, Items, Paragraph
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 
 def problem(draft: Draft) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.analysis.moved import moves_of
+from sim.analysis.lever_changes import moves_of
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import style
 from sim.reporting.document import measures
@@ -19,9 +19,9 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.studies import tradeoffs
-from sim.reporting.studies.tradeoffs import Axis
+from sim.reporting.document.draft import Draft
+from sim.reporting.figures import tradeoffs
+from sim.reporting.figures.tradeoffs import Axis
 
 HOURS = "hours"
 PAIRS = (

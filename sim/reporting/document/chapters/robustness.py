@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from sim.analysis.difference_text import decimals
 from sim.analysis.robustness import RobustnessFound, robustness
-from sim.analysis.wording import decimals
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import style
 from sim.reporting.document.blocks import (
@@ -24,9 +24,9 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import MARKS, filled, with_interval
-from sim.runner.results import Results
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import MARKS, filled, with_interval
+from sim.studies.results import Results
 
 KIND = "robustness"
 DRAWN = ("quality_standard", "quality_discretionary", "learning_ability")

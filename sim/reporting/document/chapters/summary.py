@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.reporting.certainty import MATTERS
 from sim.reporting.document import measures
 from sim.reporting.document.blocks import Block, Column, Heading, Items, Link, Paragraph, Strong, Table, Words
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 FEW = 4
 """So many outcomes of an option are named in the summary; more are counted."""

@@ -17,10 +17,10 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import MARKS, filled
-from sim.reporting.document.numbering import date_of
-from sim.runner.provenance import model_hash
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import MARKS, filled
+from sim.reporting.document.layout import date_of
+from sim.studies.provenance import model_hash
 from sim.validation.brief import read_brief
 
 COUNTED = ("classics", "F", "A", "T", "set_aside", "ablations", "verification")

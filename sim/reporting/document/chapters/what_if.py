@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from sim.analysis.difference_text import decimals
 from sim.analysis.surface import SurfaceFound, surface
 from sim.analysis.surface.fitting import FEWEST
-from sim.analysis.wording import decimals
 from sim.config.fields import ConfigError
 from sim.reporting import style
 from sim.reporting.document.blocks import (
@@ -24,9 +24,9 @@ from sim.reporting.document.blocks import (
     Words,
 )
 from sim.reporting.document.chapters import what_if_page
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import MARKS, filled
-from sim.runner.results import Results
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import MARKS, filled
+from sim.studies.results import Results
 
 KIND = "what_if"
 

@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.moved import lever_label
+from sim.analysis.difference_text import decimals
+from sim.analysis.lever_changes import lever_label
 from sim.analysis.search.planned_hours import with_levers
+from sim.analysis.surface.estimate import UNIT, SurfaceFound, beyond, config_of
 from sim.analysis.surface.fitting import NORMAL
 from sim.analysis.surface.hours import hours_of
-from sim.analysis.surface.surface import UNIT, SurfaceFound, beyond, config_of
-from sim.analysis.wording import decimals
 from sim.config.levers import Levers
 from sim.config.registry import level_of
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document import measures
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 OPEN = 8
 """So many levers stand open; the others can be opened, level by level."""
