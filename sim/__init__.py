@@ -82,8 +82,8 @@ def __getattr__(name: str) -> Any:
         return own_version()
     if name not in _HOME:
         raise AttributeError(f"module 'sim' has no attribute '{name}'; its names are: {', '.join(__all__)}.")
-    found = globals()[name] = getattr(import_module(_HOME[name]), name)
-    return found
+    result = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return result
 
 
 def __dir__() -> list[str]:

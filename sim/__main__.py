@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sim.cli.errors import PlainParser, plainly
+from sim.cli.errors import SentenceParser, run_to_exit_code
 from sim.config.fields import ConfigError
 
 #: Hydra's flags that would let a settings file build objects, or replace all settings.
@@ -24,7 +24,7 @@ REFUSED = ("config_path", "config_name", "experimental_rerun")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for; the exit code is 0, 2 after a bad setting, 130 after Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    return plainly(lambda: start(arguments))
+    return run_to_exit_code(lambda: start(arguments))
 
 
 def start(arguments: list[str]) -> int:
@@ -62,7 +62,7 @@ def checked(arguments: list[str]) -> list[str]:
 
     from sim.config.overrides import check_overrides
 
-    parser = PlainParser("python -m sim", add_help=False, parents=[get_args_parser()], allow_abbrev=False)
+    parser = SentenceParser("python -m sim", add_help=False, parents=[get_args_parser()], allow_abbrev=False)
     asked: Namespace = parser.parse_intermixed_args(arguments)
     for flag in REFUSED:
         if getattr(asked, flag):

@@ -21,7 +21,7 @@ from sim.studies import batch, details
 from sim.studies.batch import world_seed
 from sim.studies.progress import bar
 from sim.studies.provenance import provenance
-from sim.studies.simulate_config import lived, settled
+from sim.studies.simulate_config import simulate_config, warmed_up
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -85,7 +85,7 @@ def simulate(
         governance, scale=scale, years=years, seed=seed, levers=levers, world=world, uncertainty=uncertainty,
         ensemble=ensemble, member=member,
     )  # fmt: skip
-    organisation = _lived(config)
+    organisation = _simulate(config)
     recorder = organisation.recorder
     own, usual = lever_values(config.governance), lever_values(Levers())
     table = pd.DataFrame({"lever": list(own), "value": list(own.values()), "baseline": list(usual.values())})
@@ -135,7 +135,7 @@ def compare(
     first = configs[numbers[0]]
     enough = _time_is_up(len(first) * len(numbers), minutes, at_least) if minutes is not None else None
     with bar(progress, minutes) as tell:
-        report = batch.run(jobs, one_world, workers=workers, progress=tell, stop_before=enough)
+        report = batch.run(jobs, run_world, workers=workers, progress=tell, stop_before=enough)
     if report.stopped and not report.finished:
         raise KeyboardInterrupt
     done = [number for number in seeds if any(f.world == number for f in report.finished)]
@@ -169,14 +169,14 @@ def _from_set(ensemble: str | None, number: int | None) -> dict[str, Any]:
     return {} if number is None else {"ensemble": ensemble, "member": number}
 
 
-def one_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+def run_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     """One option in one world: its outcomes, its ledger and the details of a study. Workers call this."""
-    organisation = lived(config)
-    kept = details.keep(organisation, details.KINDS, settled(config))
+    organisation = simulate_config(config)
+    kept = details.keep(organisation, details.KINDS, warmed_up(config))
     return organisation.recorder.outcomes(), _ledger(organisation), kept
 
 
-def _lived(config: Config) -> Organisation:
+def _simulate(config: Config) -> Organisation:
     """An organisation that has lived through its years."""
     from sim.organisation import Organisation
 

@@ -49,9 +49,9 @@ class Drawn:
         noise = np.random.default_rng([config.seed, round(1e6 * float(moved @ moved))])
         weight = np.cos(np.outer(np.arange(self.outcomes), 1 + np.arange(len(LEVERS))))
         ages = np.linspace(0, 1, self.years)[:, None] if self.years > 1 else np.ones((1, 1))
-        told = 0.5 + 0.05 * luck + ages * (0.04 * weight @ moved + 0.01 * noise.normal(size=self.outcomes))
+        value = 0.5 + 0.05 * luck + ages * (0.04 * weight @ moved + 0.01 * noise.normal(size=self.outcomes))
         more = noise.uniform(0.2, 0.8, size=details.size(self.details))
-        return np.concatenate([told.ravel(), more])
+        return np.concatenate([value.ravel(), more])
 
 
 def drawn(study: Study, folder: Path) -> sim.Results:
@@ -106,15 +106,15 @@ class Turning:
     tests: tuple[tuple[int, tuple[float, ...], tuple[tuple[str, float, float], ...]], ...]
 
     def __call__(self, config: Config) -> np.ndarray:
-        told = 0.5 + 0.05 * np.random.default_rng(config.seed).normal(size=self.outcomes)
+        value = 0.5 + 0.05 * np.random.default_rng(config.seed).normal(size=self.outcomes)
         for place, levers, numbers in self.tests:
             if levers != levers_of(config):
                 continue
-            told[place] += 0.02 + 0.002 * np.random.default_rng([config.seed, place]).normal()
+            value[place] += 0.02 + 0.002 * np.random.default_rng([config.seed, place]).normal()
             for nth, (path, used, high) in enumerate(numbers, start=1):
                 section, _, name = path.partition(".")
-                told[place] -= 0.03 / nth * (getattr(getattr(config, section), name) - used) / (high - used)
-        return told
+                value[place] -= 0.03 / nth * (getattr(getattr(config, section), name) - used) / (high - used)
+        return value
 
 
 def levers_of(config: Config) -> tuple[float, ...]:

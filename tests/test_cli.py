@@ -27,12 +27,12 @@ SMALL = ["scale.offices=4", "scale.caseworkers=40", "scale.counties=1", "scale.s
 
 def refusal(code: int, capsys: pytest.CaptureFixture[str]) -> str:
     """The one sentence on stderr of a command that ended with exit code 2."""
-    said = capsys.readouterr()
-    assert code == 2, said
-    assert said.out == ""
-    assert said.err.count("\n") == 1, said.err
-    assert "Traceback" not in said.err
-    return said.err
+    text = capsys.readouterr()
+    assert code == 2, text
+    assert text.out == ""
+    assert text.err.count("\n") == 1, text.err
+    assert "Traceback" not in text.err
+    return text.err
 
 
 # --- what a run writes ----------------------------------------------------------------------------
@@ -41,10 +41,10 @@ def refusal(code: int, capsys: pytest.CaptureFixture[str]) -> str:
 def test_a_run_writes_its_tables_settings_and_provenance(tmp_path: Path, capsys: Any) -> None:
     arguments = [*SMALL, "governance=report_package", "governance.local_autonomy=0.7", "seed=3"]
     assert run([*arguments, f"output={tmp_path}"]) == 0
-    said = capsys.readouterr()
-    assert said.err == ""
-    assert "Right decisions" in said.out
-    assert str(tmp_path) in said.out
+    text = capsys.readouterr()
+    assert text.err == ""
+    assert "Right decisions" in text.out
+    assert str(tmp_path) in text.out
     config = load(tmp_path / "config.yaml")
     scale = {"offices": 4, "caseworkers": 40, "counties": 1, "settling_years": 1}
     assert config == configure("report_package", scale=scale, levers={"local_autonomy": 0.7}, years=1, seed=3)
@@ -95,8 +95,8 @@ def test_settings_of_ones_own_are_found(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_the_help_names_what_there_is(capsys: Any) -> None:
     assert run(["--help"]) == 0
-    said = capsys.readouterr().out
-    assert all(name in said for group in ("scale", "world") for name in option_names(group))
+    text = capsys.readouterr().out
+    assert all(name in text for group in ("scale", "world") for name in option_names(group))
     assert run(["--cfg", "job", "governance=report_package"]) == 0
     assert "local_autonomy: 0.6" in capsys.readouterr().out
 
@@ -193,8 +193,8 @@ def test_a_usual_output_folder_that_cannot_be_written_is_named_too(
 def test_a_settings_file_that_is_not_yaml_is_named(tmp_path: Path, capsys: Any) -> None:
     (tmp_path / "world").mkdir()
     (tmp_path / "world" / "mine.yaml").write_text("turbulence: [1", encoding="utf-8")
-    said = refusal(run(["--config-dir", str(tmp_path), "world=mine"]), capsys)
-    assert "mine.yaml is not YAML (line 1)" in said
+    text = refusal(run(["--config-dir", str(tmp_path), "world=mine"]), capsys)
+    assert "mine.yaml is not YAML (line 1)" in text
 
 
 def test_whatever_hydra_still_refuses_becomes_a_sentence(
@@ -307,8 +307,8 @@ def test_compare_writes_tables_and_a_page(tmp_path: Path, capsys: Any) -> None:
     ]
     assert main.main([*asked, "--out", str(tmp_path)]) == 0
     assert "Right decisions" in capsys.readouterr().out
-    found = pd.read_csv(tmp_path / "differences.csv")
-    assert set(found["option"]) == {"report_package"}
+    result = pd.read_csv(tmp_path / "differences.csv")
+    assert set(result["option"]) == {"report_package"}
     assert (tmp_path / "index.html").stat().st_size > 10_000
     assert (tmp_path / "provenance.json").exists()
 
@@ -393,8 +393,8 @@ def test_ctrl_c_from_outside(tmp_path: Path) -> None:
         time.sleep(3)  # past the imports, into the years
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
-        said = process.stderr.read()
-    assert (process.returncode, said) == (130, "Stopped before the end.\n")
+        texts = process.stderr.read()
+    assert (process.returncode, texts) == (130, "Stopped before the end.\n")
 
 
 def test_a_study_that_varies_more_than_options_is_for_sweeps(tmp_path, capsys: Any) -> None:

@@ -50,8 +50,8 @@ def test_a_table_is_up_to_date(name):
 
 def test_the_brief_passport_is_that_of_the_whole_one():
     assert read_brief() == brief(PASSPORT), "sim/validation/brief.json is out of date; run `make docs`."
-    told = read_brief()
-    assert len(told["not_held"]) + len(told["not_testable"]) + 36 == told["patterns"]
+    value = read_brief()
+    assert len(value["not_held"]) + len(value["not_testable"]) + 36 == value["patterns"]
 
 
 def test_check_tells_what_is_out_of_date(tmp_path, capsys):
@@ -167,7 +167,7 @@ def influence(tmp_path):
     ],
 )
 def test_a_numbers_influence_is_said_in_words(influence, parameter, says):
-    assert read_influence(influence).said(parameter) == says
+    assert read_influence(influence).in_words(parameter) == says
 
 
 def test_the_table_of_parameters_has_the_influence_of_uncertain_numbers_only(influence):
@@ -185,8 +185,8 @@ def test_the_table_of_parameters_has_the_influence_of_uncertain_numbers_only(inf
 def test_little_is_named_where_few_sets_were_tried(influence):
     (influence.parent / "made_up.yaml").write_text("tried: 100\n", encoding="utf-8")
     known = read_influence(influence)
-    assert known.said("uncertainty.bypass_share") == "discretionary quality at baseline −.31"
-    assert known.said("uncertainty.reasons") == "hardly any (all below .26)"
+    assert known.in_words("uncertainty.bypass_share") == "discretionary quality at baseline −.31"
+    assert known.in_words("uncertainty.reasons") == "hardly any (all below .26)"
 
 
 def test_without_an_ensemble_there_is_no_such_column(tmp_path):
@@ -199,18 +199,18 @@ def test_without_an_ensemble_there_is_no_such_column(tmp_path):
 
 def passport() -> dict:
     """The made-up passport, with everything that a full one has, and P11."""
-    told = copy.deepcopy(made_up())
-    told["patterns"].append(
+    value = copy.deepcopy(made_up())
+    value["patterns"].append(
         pattern("P11", "T", "fails", margins=[margin("set aside", -0.0777, 0.0017, 0.31, False)],
                 ablation={"says": {"en": "All is passed on", "nb": "x"}, "kept": 0.37, "breaks": True, "margins": []})
     )  # fmt: skip
-    told["patterns"].append(pattern("P12", "A", "undecided", used_for_filter=True))
-    told["ensemble"] |= {"sets": 117, "command": "python -m sim.validation.ensemble", "parameters": 157}
-    told["ensemble"]["informed"] = [
+    value["patterns"].append(pattern("P12", "A", "undecided", used_for_filter=True))
+    value["ensemble"] |= {"sets": 117, "command": "python -m sim.validation.ensemble", "parameters": 157}
+    value["ensemble"]["informed"] = [
         {"parameter": "uncertainty.casework_rate", "ks": 0.314, "prior_low": 0.8, "prior_high": 2.5,
          "post_low": 1.2, "post_mid": 1.7, "post_high": 2.2}
     ]  # fmt: skip
-    return told
+    return value
 
 
 def page() -> str:

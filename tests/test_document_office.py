@@ -64,16 +64,16 @@ def times(number: str, text: str) -> int:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_paper_the_word_file_has_every_heading_caption_and_number(language: str, tmp_path: Path) -> None:
-    told = written().documents[language]
+    value = written().documents[language]
     text = paper(office(written().files[language]["docx"], "pdf", tmp_path))
     one, at = bare(text), 0
-    for block in told.blocks:
+    for block in value.blocks:
         if isinstance(block, (Heading, Table, Picture)):
             line = bare(block.text if isinstance(block, Heading) else block.caption)
-            found = one.find(line, at)
-            assert found >= 0, f"not there, or not in its place: {line}"
-            at = found + len(line)
-    wanted = Counter(one for number in told.numbers() for one in digits(number.text))
+            result = one.find(line, at)
+            assert result >= 0, f"not there, or not in its place: {line}"
+            at = result + len(line)
+    wanted = Counter(one for number in value.numbers() for one in digits(number.text))
     assert sum(wanted.values()) > 200
     assert {one: n for one, n in wanted.items() if times(one, text) < n} == {}
     assert "�" not in text
@@ -136,9 +136,9 @@ def is_number(text: str) -> bool:
 
 def test_the_workbook_prints_every_table(tmp_path: Path) -> None:
     text = bare(paper(office(written().files["en"]["xlsx"], "pdf", tmp_path)))
-    told = written().documents["en"]
-    labels = layout.labels(told)
-    for block in told.blocks:
+    value = written().documents["en"]
+    labels = layout.labels(value)
+    for block in value.blocks:
         if isinstance(block, Table):
             assert bare(labels[block.anchor]) in text
             assert bare(layout.plain(block.rows[-1][0])) in text

@@ -39,8 +39,8 @@ def test_the_table_behind_holds_what_is_drawn(language):
             else:
                 assert option == results.reference
     beaten = {name: by for name, by, _ in measures.dominated(draft)}
-    told = {plain(row[0]): plain(row[-1]) for row in table.rows}
-    assert told == {
+    fields = {plain(row[0]): plain(row[-1]) for row in table.rows}
+    assert fields == {
         draft.name(o): draft.name(beaten[o]) if o in beaten else "–" for o in results.alternatives.index
     }
 

@@ -60,7 +60,7 @@ def test_the_finding_quotes_its_own_tables(folder):
     text = (folder / "finding.md").read_text(encoding="utf-8")
     quoted = INTERVAL.findall(text)
     assert len(quoted) >= 8
-    assert [found for found in quoted if found not in numbers(folder)] == []
+    assert [result for result in quoted if result not in numbers(folder)] == []
     for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text):
         assert (folder / picture).is_file()
 

@@ -44,14 +44,16 @@ def test_it_is_the_study_that_a_sweep_would_have_made(comparison, tmp_path):
 
 def test_over_sets_of_numbers_each_set_is_a_scenario(tmp_path):
     settings = SETTINGS | {"years": 1, "ensemble": "report_patterns"}
-    found = sim.compare(**settings, sets=2, replications=2, workers=1)
-    kept = comparison_to_study.keep(found, settings, tmp_path)
+    result = sim.compare(**settings, sets=2, replications=2, workers=1)
+    kept = comparison_to_study.keep(result, settings, tmp_path)
     assert list(kept.scenarios["set"]) == [0, 1]
-    one = found.values.query(
+    one = result.values.query(
         f"set == 1 and option == 'mine' and world == {world_seed(3, 1)} and outcome == 'quality'"
     )
-    told = kept.table.query("scenario == 1 and alternative == 'mine' and world == 1 and outcome == 'quality'")
-    assert one["value"].tolist() == told["value"].tolist()
+    value = kept.table.query(
+        "scenario == 1 and alternative == 'mine' and world == 1 and outcome == 'quality'"
+    )
+    assert one["value"].tolist() == value["value"].tolist()
     assert len(one) == 2
 
 
@@ -76,10 +78,10 @@ def test_compare_with_report_writes_a_document_that_holds(tmp_path, capsys):
         main(["compare", *words, "--workers", "1", "--out", str(tmp_path), "--report", "--language", "nb"])
         == 0
     )
-    told = capsys.readouterr().out
+    value = capsys.readouterr().out
     files = {path.name for path in (tmp_path / "report").iterdir()}
     assert files == {"report.html", "report.pdf", "report.docx", "tables.xlsx"}
-    assert f"Document: {tmp_path / 'report' / 'report.html'}" in told
-    found = verify(tmp_path / "report" / "report.html", sample=1, seed=0)
-    assert found.holds
-    assert found.numbers > 20
+    assert f"Document: {tmp_path / 'report' / 'report.html'}" in value
+    result = verify(tmp_path / "report" / "report.html", sample=1, seed=0)
+    assert result.holds
+    assert result.numbers > 20

@@ -83,8 +83,8 @@ def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
         if words[1] == "verify":
             assert main.main(["report", study]) == 0
         code = main.main([*words[1:], *more])
-    said = capsys.readouterr()
-    assert code == 0, said.err
+    text = capsys.readouterr()
+    assert code == 0, text.err
 
 
 @pytest.mark.parametrize("line", dict.fromkeys(line for line in LINES if line.startswith("orglearn lab")))

@@ -101,15 +101,15 @@ class Reader(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.tags.append((tag, found))
-        self.outcome = found.get("data-outcome") or self.outcome
+        result = dict(attrs)
+        self.tags.append((tag, result))
+        self.outcome = result.get("data-outcome") or self.outcome
         if tag == "td":
-            self.at = (self.outcome, found["data-option"] or "") if "data-option" in found else None
+            self.at = (self.outcome, result["data-option"] or "") if "data-option" in result else None
             if self.at:
-                self.cells[self.at] = {"kind": found["class"] or ""}
+                self.cells[self.at] = {"kind": result["class"] or ""}
         if tag == "span":
-            self.part = found.get("class") or ""
+            self.part = result.get("class") or ""
 
     def handle_endtag(self, tag: str) -> None:
         self.part = "" if tag == "span" else self.part
@@ -122,7 +122,7 @@ class Reader(HTMLParser):
 
 def as_numbers(text: str) -> list[float]:
     plain = text.replace("−", "-").replace(",", ".").replace("\u202f", "")
-    return [float(found) for found in re.findall(r"[-+]?\d+(?:\.\d+)?", plain)]
+    return [float(result) for result in re.findall(r"[-+]?\d+(?:\.\d+)?", plain)]
 
 
 def test_every_number_in_the_table_is_the_frames(written: Any, comparison: MadeUp) -> None:
@@ -131,10 +131,10 @@ def test_every_number_in_the_table_is_the_frames(written: Any, comparison: MadeU
     assert len(cells) == len(comparison.differences)
     for row in comparison.differences.itertuples():
         cell = cells[str(row.outcome), str(row.option)]
-        said = [*as_numbers(cell["number"]), *as_numbers(cell["interval"])]
+        messages = [*as_numbers(cell["number"]), *as_numbers(cell["interval"])]
         mark = "," if language == "nb" else "."
         digits = len(cell["number"].partition(mark)[2])
-        assert said == [round(x, digits) + 0.0 for x in (row.difference, row.low, row.high)]
+        assert messages == [round(x, digits) + 0.0 for x in (row.difference, row.low, row.high)]
         assert digits >= CATALOGUE[str(row.outcome)].decimals
 
 
@@ -273,16 +273,16 @@ def test_every_flow_of_every_loop_has_a_place_and_a_way_on_the_map() -> None:
 
 def test_flows_carry_the_ledgers_counts_a_year(comparison: MadeUp) -> None:
     ledger = comparison.ledger.query("option == 'report_package'")
-    found = {(f.loop, f.start, f.end): f for f in flow_diagram.flows(ledger)}
+    result = {(f.loop, f.start, f.end): f for f in flow_diagram.flows(ledger)}
     guidance = ledger.query("loop == 'guidance' and holder == 'caseworkers'")
-    arrow = found["guidance", "directorate", "caseworker"]
+    arrow = result["guidance", "directorate", "caseworker"]
     assert arrow.right == pytest.approx(guidance["became_right"].sum() / YEARS)
     assert arrow.wrong == pytest.approx(guidance["became_wrong"].sum() / YEARS)
     lost = ledger.query("loop == 'forgetting' and holder == 'caseworkers'")
-    assert found["forgetting", "caseworker", "outside"].right == pytest.approx(
+    assert result["forgetting", "caseworker", "outside"].right == pytest.approx(
         lost["ceased_right"].sum() / YEARS
     )
-    assert found["upward", "county", "directorate"].moved == 0
+    assert result["upward", "county", "directorate"].moved == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -41,13 +41,15 @@ def surfaces():
 def made(surfaces, tmp_path_factory):
     """The page in each language, and what Python says."""
     folder = tmp_path_factory.mktemp("what_if")
-    found = {}
+    result = {}
     for language in LANGUAGES:
         whole, draft = document(language, what_if=surfaces)
         path = html.write(whole, folder / f"{language}.html")
         [block] = [b for b in whole.blocks if isinstance(b, Explorer)]
-        found[language] = SimpleNamespace(url=path.as_uri(), path=path, whole=whole, block=block, draft=draft)
-    return found
+        result[language] = SimpleNamespace(
+            url=path.as_uri(), path=path, whole=whole, block=block, draft=draft
+        )
+    return result
 
 
 # --- the chapter ----------------------------------------------------------------------------------
@@ -79,15 +81,15 @@ def test_every_number_has_its_source_and_every_figure_its_table(made):
         )
         assert {n.source for n in page.whole.numbers()} == set(page.whole.sources) == {"what_if"}
         for table in (b for b in page.whole.blocks if isinstance(b, Table)):
-            told = [w for row in table.rows for cell in row[1:] for w in cell if isinstance(w, Number)]
-            assert len(told) >= 12
+            items = [w for row in table.rows for cell in row[1:] for w in cell if isinstance(w, Number)]
+            assert len(items) >= 12
 
 
 def test_what_is_left_out_and_not_offered_is_said(made):
-    said = made["nb"].block.words
-    assert "Utbytte for brukerne" in said["left_out"]
-    assert "later" in said["not_offered"]
-    assert "utenfor rapporten" in said["not_offered"]
+    text = made["nb"].block.words
+    assert "Utbytte for brukerne" in text["left_out"]
+    assert "later" in text["not_offered"]
+    assert "utenfor rapporten" in text["not_offered"]
     assert [preset["id"] for preset in made["nb"].block.data["presets"]] == ["freer"]
 
 
@@ -174,18 +176,18 @@ def test_the_script_says_what_python_says(opened, made, surfaces):
 
     from sim.analysis.surface import surface
 
-    found, page = surface(study(), surfaces), opened()
+    result, page = surface(study(), surfaces), opened()
     rng = np.random.default_rng(4)
     for at in [BASE, np.zeros(4), np.ones(4), *rng.uniform(size=(6, 4))]:
-        told = page.evaluate(
+        value = page.evaluate(
             "v => document.querySelector('.explorer').foretell(v)",
             dict(zip(LEVERS, at.tolist(), strict=True)),
         )
-        x = found.coordinates(at)
-        assert [row["id"] for row in told] == list(found.surfaces)
-        for row in told:
-            surf = found.surfaces[row["id"]]
-            half = float(surf.half(x, found.errors[row["id"]]))
+        x = result.coordinates(at)
+        assert [row["id"] for row in value] == list(result.surfaces)
+        for row in value:
+            surf = result.surfaces[row["id"]]
+            half = float(surf.half(x, result.errors[row["id"]]))
             known = float(surf.at(x))
             assert row["difference"] == pytest.approx(known, abs=1e-9)
             assert (row["low"], row["high"]) == pytest.approx((known - half, known + half), abs=1e-9)
@@ -251,8 +253,8 @@ def test_the_keyboard_alone_moves_a_slider_and_words_follow(opened):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert values(page)[lever] == pytest.approx(usual()[lever] + 0.1)
-    told = page.evaluate("document.activeElement.getAttribute('aria-valuetext')")
-    assert told.startswith(f"{usual()[lever] + 0.1:.2f}".replace(".", ","))
+    value = page.evaluate("document.activeElement.getAttribute('aria-valuetext')")
+    assert value.startswith(f"{usual()[lever] + 0.1:.2f}".replace(".", ","))
     page.wait_for_timeout(600)
     assert page.inner_text("[data-part=summary]").startswith("Virkemidler som er flyttet: 1.")
     page.keyboard.press("End")
@@ -313,5 +315,5 @@ def test_axe_finds_nothing(opened, width, scheme):
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     page.evaluate(source)
     tags = "['wcag2a','wcag2aa','wcag21a','wcag21aa','best-practice']"
-    found = page.evaluate(f"axe.run(document, {{runOnly: {tags}}}).then(r => r.violations)")
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+    result = page.evaluate(f"axe.run(document, {{runOnly: {tags}}}).then(r => r.violations)")
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in result] == []

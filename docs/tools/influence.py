@@ -41,7 +41,7 @@ class Influence:
         noise = f"{_size(self.noise)} (2.6/√n)" if self.noise else "2.6/√n"
         return {
             "sets": str(self.sets or "all the"),
-            "outcomes": ", ".join(said for name, said in KEY_OUTCOMES.items() if self._has(name)),
+            "outcomes": ", ".join(text for name, text in KEY_OUTCOMES.items() if self._has(name)),
             "noise": noise,
             "least": _size(self.least),
         }
@@ -49,28 +49,28 @@ class Influence:
     def _has(self, outcome: str) -> bool:
         return any(f"{arm}.{outcome}" in self.table for arm in ARMS)
 
-    def said(self, parameter: str) -> str:
+    def in_words(self, parameter: str) -> str:
         """The two strongest correlations of a number, or that there are hardly any; a dash where it was not varied."""
         if parameter not in self.table.index:
             return "–"
         row = self.table.loc[parameter]
-        found = {
+        result = {
             (arm, outcome): float(row[f"{arm}.{outcome}"])
             for outcome in KEY_OUTCOMES
             for arm in ARMS
             if f"{arm}.{outcome}" in row.index
         }
         # As strong as it is written: a number that rounds to the least is named.
-        strong = [key for key, size in found.items() if round(abs(size), 2) >= round(self.least, 2)]
+        strong = [key for key, size in result.items() if round(abs(size), 2) >= round(self.least, 2)]
         if not strong:
             return f"hardly any (all below {_size(self.least)})"
-        strong.sort(key=lambda key: -abs(found[key]))
+        strong.sort(key=lambda key: -abs(result[key]))
         first, *others = strong[:2]
-        said = [f"{_where(*first)} {_signed(found[first])}"]
+        messages = [f"{_where(*first)} {_signed(result[first])}"]
         for arm, outcome in others:
             same = outcome == first[1]
-            said.append(f"{_where(arm, outcome, same)} {_signed(found[(arm, outcome)])}")
-        return "; ".join(said)
+            messages.append(f"{_where(arm, outcome, same)} {_signed(result[(arm, outcome)])}")
+        return "; ".join(messages)
 
 
 def _where(arm: str, outcome: str, same: bool = False) -> str:

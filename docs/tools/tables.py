@@ -143,7 +143,7 @@ def parameter_row(name: str, value: Any, meta: Meta, prefix: str, known: Influen
     """A row of the table of parameters."""
     numbers = [plain(value), meta.unit, allowed(meta), likely(meta)]
     row = [f"`{name}`", *numbers, meta.provenance, meta.meaning, meta.source]
-    return [*row, known.said(f"{prefix}.{name}")] if known else row
+    return [*row, known.in_words(f"{prefix}.{name}")] if known else row
 
 
 def declared(section: type) -> list[tuple[str, Any, Meta]]:
@@ -180,14 +180,14 @@ def one_loop(number: int, happens: Mechanism) -> list[str]:
     say = words("en")
     flows = "; ".join(f"{say[f'places.{a}']} → {say[f'places.{b}']}" for a, b in happens.flows)
     cycle = f"{happens.cycle} loop (theory overlay, «teorioverlegg»)" if happens.cycle else "none"
-    code = happens.tell.__module__.replace(".", "/") + ".py"
+    code = happens.propose.__module__.replace(".", "/") + ".py"
     levers = ", ".join(f"`{name}`" for name in happens.moved_by) or "none"
     return [
         f"## {happens.name}",
         "",
         f"{number}. {happens.sentence}",
         "",
-        f"- In the code: `{happens.tell.__name__}` in [`{code}`](../{code})",
+        f"- In the code: `{happens.propose.__name__}` in [`{code}`](../{code})",
         f"- Type: {say[f'lam_types.{happens.lam}']}. Carries: {happens.carries}. Cycle: {cycle}",
         f"- Flow: {flows}",
         f"- Moved by: {levers}",
@@ -200,8 +200,8 @@ def quoted(passage: str) -> str:
     """Section, heading, strength and words of a passage, with what the report does not say."""
     about = registry("passages")[passage]
     strength = words("en")["strengths." + about["strength"]]
-    said = f"{about['section']} «{about['heading']}» ({strength}): «{about['quote']}»."
-    return f"{said} {about['note_en']}" if "note_en" in about else said
+    text = f"{about['section']} «{about['heading']}» ({strength}): «{about['quote']}»."
+    return f"{text} {about['note_en']}" if "note_en" in about else text
 
 
 # -- levers -------------------------------------------------------------------------------------------
@@ -230,9 +230,18 @@ def lever_row(name: str, about: dict[str, Any]) -> list[str]:
     baseline = f"{value.model}, {value.intensity:g}" if isinstance(value, CompetenceUnits) else plain(value)
     may_be = f"{span[0]:g} to {span[1]:g}" if span else "–"
     moves = ", ".join(m for m in mechanisms_of(name) if m != "time_budget")
-    said = [about["status"].replace("_", " "), words("en")["strengths." + about["evidence"]]]
+    messages = [about["status"].replace("_", " "), words("en")["strengths." + about["evidence"]]]
     labels = [about["label"]["en"], about["label"]["nb"]]
-    return [about["code"], f"`{name}`", *labels, baseline, may_be, *said, moves or "time only", hours(name)]
+    return [
+        about["code"],
+        f"`{name}`",
+        *labels,
+        baseline,
+        may_be,
+        *messages,
+        moves or "time only",
+        hours(name),
+    ]
 
 
 def hours(lever: str) -> str:

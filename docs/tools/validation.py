@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docs.tools.markdown import table
-from sim.studies.provenance import model_hash
+from sim.studies.fingerprint import model_hash
 from sim.validation.patterns.texts import words as pattern_words
 
 Entry = Mapping[str, Any]
@@ -38,8 +38,8 @@ def draw_picture(passport: Entry | None, path: Path) -> None:
 def informs(passport: Entry) -> Sequence[Entry]:
     """The parameters that the filter moved, the most moved first."""
     ensemble: Entry = passport.get("ensemble") or {}
-    found: Sequence[Entry] = ensemble.get("informed") or []
-    return found
+    result: Sequence[Entry] = ensemble.get("informed") or []
+    return result
 
 
 def validation(passport: Entry, picture: str) -> list[str]:
@@ -62,11 +62,11 @@ def plain(text: Any) -> str:
     return " ".join(str(text).split()).replace("<", "&lt;").replace("*", "\\*")
 
 
-def said(entry: Entry, part: str) -> str:
+def text_of(entry: Entry, part: str) -> str:
     """A part of an entry in English."""
     from sim.reporting import passport_rows
 
-    return plain(passport_rows.said(entry, part, ENGLISH))
+    return plain(passport_rows.text_of(entry, part, ENGLISH))
 
 
 def made(passport: Entry) -> list[str]:
@@ -122,7 +122,10 @@ def not_held(passport: Entry) -> list[str]:
         lines += [f"- {plain(reason)}" for reason in [*reasons, failure["why"]] if reason]
         lines.append("")
     for p in (p for p in by_id.values() if p.get("verdict") == "undecided"):
-        lines += [f"**{p['id']} {said(p, 'name')}.** Too few pairs to say. {said(p, 'why')}".rstrip(), ""]
+        lines += [
+            f"**{p['id']} {text_of(p, 'name')}.** Too few pairs to say. {text_of(p, 'why')}".rstrip(),
+            "",
+        ]
     return lines if len(lines) > 2 else [*lines, rows.phrase("no_failures", ENGLISH), ""]
 
 
@@ -130,12 +133,12 @@ def signs(p: Entry) -> list[str]:
     """What came of a pattern of which only the sign is told."""
     from sim.reporting import passport_rows as rows
 
-    told = [
-        f"{said(m, 'says')}: {sign_of(m)}, in {share_of(m)} of the pairs." for m in p.get("margins") or []
+    items = [
+        f"{text_of(m, 'says')}: {sign_of(m)}, in {share_of(m)} of the pairs." for m in p.get("margins") or []
     ]
     if rows.ablation_key(p) == "stays":
-        told.append(rows.phrase("failed_ablation", ENGLISH, says=said(p["ablation"], "says")))
-    return told
+        items.append(rows.phrase("failed_ablation", ENGLISH, says=text_of(p["ablation"], "says")))
+    return items
 
 
 def sign_of(m: Entry) -> str:
@@ -177,7 +180,7 @@ def pattern_row(p: Entry) -> list[str]:
     moved = ", ".join(passport_parts.lever(name, ENGLISH) for name in p.get("levers") or []) or "nothing"
     row = [
         p["id"],
-        said(p, "name"),
+        text_of(p, "name"),
         plain(p.get("strength", "")),
         plain(moved),
         rows.verdict(p.get("verdict"), ENGLISH),
@@ -187,11 +190,11 @@ def pattern_row(p: Entry) -> list[str]:
     used = "used for filtering" if p.get("used_for_filter") else "set aside"
     nearest = rows.weakest(p)
     if p["id"] in SIGN_ONLY:
-        found = sign_of(nearest)
+        result = sign_of(nearest)
     else:
         between = rows.interval(nearest.get("low"), nearest.get("high"), ENGLISH)
-        found = f"{rows.number(nearest.get('mean'), ENGLISH, sign=True)} ({between})"
-    return [*row, used, said(nearest, "says"), found, share_of(nearest), without_cause(p)]
+        result = f"{rows.number(nearest.get('mean'), ENGLISH, sign=True)} ({between})"
+    return [*row, used, text_of(nearest, "says"), result, share_of(nearest), without_cause(p)]
 
 
 def without_cause(p: Entry) -> str:
@@ -199,17 +202,17 @@ def without_cause(p: Entry) -> str:
     from sim.reporting import passport_rows as rows
 
     ablation: Entry = p.get("ablation") or {}
-    told = rows.phrase(f"ablations.{rows.ablation_key(p)}", ENGLISH)
+    value = rows.phrase(f"ablations.{rows.ablation_key(p)}", ENGLISH)
     left = rows.percent(ablation.get("kept"), ENGLISH)
     if left != "–" and ablation.get("breaks") is not None and p["id"] not in SIGN_ONLY:
-        told += f" ({left} left)"
-    return f"{told}: {said(ablation, 'says')}" if ablation.get("says") else told
+        value += f" ({left} left)"
+    return f"{value}: {text_of(ablation, 'says')}" if ablation.get("says") else value
 
 
 def untestable(patterns: Sequence[Entry]) -> list[str]:
     """Why some patterns cannot be tested here."""
-    found = [p for p in patterns if p.get("verdict") == "not_testable"]
-    lines = [f"- {p['id']} {said(p, 'name')}. {said(p, 'why')}" for p in found]
+    result = [p for p in patterns if p.get("verdict") == "not_testable"]
+    lines = [f"- {p['id']} {text_of(p, 'name')}. {text_of(p, 'why')}" for p in result]
     return ["## Patterns that cannot be tested here", "", *(lines or ["None."]), ""]
 
 
@@ -221,8 +224,8 @@ def published(classics: Sequence[Entry]) -> list[str]:
     lines = ["## Published models", "", f"{fitted}. Intervals are 99 per cent.", ""]
     for study in rows.studies(classics, ENGLISH):
         runs = ", ".join(sorted({rows.whole(e.get("replications"), ENGLISH) for e in study["entries"]}))
-        told = f"{study['count']}. {plain(study['worst'])} Runs: {runs}."
-        lines += [f"### {plain(study['title'])}", "", " ".join(told.split()), ""]
+        text = f"{study['count']}. {plain(study['worst'])} Runs: {runs}."
+        lines += [f"### {plain(study['title'])}", "", " ".join(text.split()), ""]
         if not study["points"]:
             lines += table(
                 ["relation", "found (99 % interval)", "verdict"], map(relation_row, study["entries"])
@@ -235,23 +238,23 @@ def relation_row(e: Entry) -> list[str]:
     from sim.reporting import passport_rows as rows
 
     between = rows.interval(e.get("low"), e.get("high"), ENGLISH)
-    found = f"{rows.number(e.get('found'), ENGLISH, sign=True)} ({between})"
-    return [said(e, "target"), found, rows.verdict(e.get("verdict"), ENGLISH)]
+    result = f"{rows.number(e.get('found'), ENGLISH, sign=True)} ({between})"
+    return [text_of(e, "target"), result, rows.verdict(e.get("verdict"), ENGLISH)]
 
 
 def verified(lines: Sequence[Entry]) -> list[str]:
     """The checks of the program."""
     from sim.reporting import passport_rows as rows
 
-    told = [
+    items = [
         [
-            said(e, "target"),
-            f"{said(e, 'found')} {said(e, 'note')}".strip(),
+            text_of(e, "target"),
+            f"{text_of(e, 'found')} {text_of(e, 'note')}".strip(),
             rows.verdict(e["verdict"], ENGLISH),
         ]
         for e in lines
     ]
-    shown = table(["check", "found", "verdict"], told) if told else ["None was run.", ""]
+    shown = table(["check", "found", "verdict"], items) if items else ["None was run.", ""]
     return ["## Verification of the program", "", *shown]
 
 
@@ -275,7 +278,7 @@ def ensemble(passport: Entry, picture: str) -> list[str]:
             "",
         ]
     stages = [
-        [said(s, "says"), rows.whole(s.get("entered"), ENGLISH), rows.whole(s.get("rejected"), ENGLISH)]
+        [text_of(s, "says"), rows.whole(s.get("entered"), ENGLISH), rows.whole(s.get("rejected"), ENGLISH)]
         for s in about.get("stages") or []
     ]
     lines += table(["test", "entered", "turned away"], stages)
@@ -296,12 +299,12 @@ def informed_rows(moved: Sequence[Entry], picture: str) -> Iterator[str]:
         "others the filter says nothing that could be told from chance.",
         "",
     )
-    told = []
+    items = []
     for row in moved:
         drawn, kept = (
             rows.interval(row.get(f"{part}_low"), row.get(f"{part}_high"), ENGLISH, sign=False)
             for part in ("prior", "post")
         )
-        told.append([f"`{row['parameter']}`", rows.number(row.get("ks"), ENGLISH), drawn, kept])
-    yield from table(["number", "distance", "drawn within", "nine in ten of the kept within"], told)
+        items.append([f"`{row['parameter']}`", rows.number(row.get("ks"), ENGLISH), drawn, kept])
+    yield from table(["number", "distance", "drawn within", "nine in ten of the kept within"], items)
     yield f"![Where the kept values lie within their likely spans]({picture})"

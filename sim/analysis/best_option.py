@@ -29,7 +29,7 @@ class Ahead:
     unseen: tuple[str, ...] = ()
 
 
-def foremost(results: Results, outcomes: Sequence[str], worlds: int | None = None) -> list[Ahead]:
+def best_options(results: Results, outcomes: Sequence[str], worlds: int | None = None) -> list[Ahead]:
     """A comparison for each of the outcomes that the study kept and where some option is seen ahead of the reference.
 
     ``worlds``: the difference has to be seen in the first so many worlds by themselves too, since they are all that a
@@ -40,13 +40,13 @@ def foremost(results: Results, outcomes: Sequence[str], worlds: int | None = Non
     if not wanted:
         return []
     table = paired(results, kept).table
-    found = []
+    result = []
     for outcome in wanted:
         rows = table[(table["outcome"] == outcome) & table["seen"]]
         gains = CATALOGUE[outcome].better * rows.set_index("alternative")["difference"]
         if (gains > 0).any():
-            found.append(_nearest(results, outcome, str(gains.idxmax()), worlds))
-    return [ahead for ahead in found if ahead is not None]
+            result.append(_nearest(results, outcome, str(gains.idxmax()), worlds))
+    return [ahead for ahead in result if ahead is not None]
 
 
 def _nearest(results: Results, outcome: str, leader: str, worlds: int | None) -> Ahead | None:

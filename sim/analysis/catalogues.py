@@ -19,9 +19,9 @@ def labels(language: str) -> dict[str, str]:
 
 def badged(language: str) -> dict[str, str]:
     """Package name -> its short label, with «outside the report» behind those that are: ``Full state (outside ...)``."""
-    found = labels(language)
+    result = labels(language)
     badges = {name: about["badge"][language] for name, about in registry("packages").items()}
-    return {name: f"{label} ({badges[name]})" if badges[name] else label for name, label in found.items()}
+    return {name: f"{label} ({badges[name]})" if badges[name] else label for name, label in result.items()}
 
 
 def codes() -> dict[str, str]:
@@ -33,10 +33,10 @@ def lever_metas() -> dict[str, Meta]:
     """Lever -> what is known about it, from I1 to M4; competence units are two: model and intensity."""
     own = metas(Levers)
     parts = {f"competence_units.{name}": meta for name, meta in metas(CompetenceUnits).items()}
-    found: dict[str, Meta] = {}
+    result: dict[str, Meta] = {}
     for name in registry("levers"):
-        found |= parts if name == "competence_units" else {name: own[name]}
-    return found
+        result |= parts if name == "competence_units" else {name: own[name]}
+    return result
 
 
 def lever_values(settings: Levers) -> dict[str, float | str]:
@@ -44,8 +44,8 @@ def lever_values(settings: Levers) -> dict[str, float | str]:
     values: dict[str, float | str] = {}
     for name in lever_metas():
         unit, _, part = name.partition(".")
-        found = getattr(settings, unit)
-        values[name] = getattr(found, part) if part else found
+        result = getattr(settings, unit)
+        values[name] = getattr(result, part) if part else result
     return values
 
 

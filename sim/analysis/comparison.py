@@ -225,11 +225,11 @@ def _over_sets(last: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*DIFFERENCES, *OF_SETS])
 
 
-def _row(option: str, outcome: str, found: TwoWay, shape: tuple[int, ...]) -> list[Any]:
+def _row(option: str, outcome: str, result: TwoWay, shape: tuple[int, ...]) -> list[Any]:
     return [
-        option, outcome, found.mean, found.low, found.high, found.share_of_worlds, shape[1], found.luck_low,
-        found.luck_high, found.sets_low, found.sets_high, found.share_of_sets, found.set_sd, found.world_sd,
-        found.rest_sd, shape[0],
+        option, outcome, result.mean, result.low, result.high, result.share_of_worlds, shape[1], result.luck_low,
+        result.luck_high, result.sets_low, result.sets_high, result.share_of_sets, result.set_sd, result.world_sd,
+        result.rest_sd, shape[0],
     ]  # fmt: skip
 
 

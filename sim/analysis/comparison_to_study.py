@@ -45,8 +45,8 @@ def study_of(comparison: Comparison, settings: Mapping[str, Any], name: str) -> 
     tree = {key: settings[key] for key in SETTINGS if settings.get(key) is not None}
     if "set" in comparison.values:
         tree["sets"] = int(comparison.values["set"].max()) + 1
-    told = {option if isinstance(option, str) else option[0]: option for option in settings["options"]}
-    options = [told[label] for label in comparison.options]
+    fields = {option if isinstance(option, str) else option[0]: option for option in settings["options"]}
+    options = [fields[label] for label in comparison.options]
     tree["options"] = [option if isinstance(option, str) else {option[0]: option[1]} for option in options]
     tree["replications"] = max(comparison.worlds) - world_seed(seed, 0) + 1
     tree["details"] = list(comparison.kept)
@@ -70,16 +70,16 @@ class Kept:
         self.rows: dict[tuple[str, int], np.ndarray] = {}
         for (*chosen, option, seed), table in comparison.values.groupby(keys, sort=False, observed=True):
             member = int(chosen[0]) if chosen else None
-            found = np.full(len(place), np.nan)
+            result = np.full(len(place), np.nan)
             for year, outcome, value in zip(table["year"], table["outcome"], table["value"], strict=True):
                 if (year, outcome) in place:
-                    found[place[year, outcome]] = value
+                    result[place[year, outcome]] = value
             more = [comparison.details[member, option, seed]] if comparison.kept else []
-            self.rows[what[member, option], seed] = np.concatenate([found, *more])
+            self.rows[what[member, option], seed] = np.concatenate([result, *more])
 
     def __call__(self, config: Config) -> np.ndarray:
         """Float [years × outcomes + details]; ConfigError for a run that the comparison did not finish."""
-        found = self.rows.get((content(config), config.seed))
-        if found is None:
+        result = self.rows.get((content(config), config.seed))
+        if result is None:
             raise ConfigError("The comparison has no finished run of this option in this world.")
-        return found
+        return result

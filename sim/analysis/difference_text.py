@@ -33,10 +33,10 @@ def readable(
     for outcome in wanted:
         if outcome not in has:
             raise KeyError(f"There is no outcome '{outcome}'. {nearest(outcome, has)}")
-    found = differences.set_index(["outcome", "option"])
+    result = differences.set_index(["outcome", "option"])
     labels = package_labels(language)
     columns = {
-        labels.get(option, option): [cell(found.loc[(outcome, option)], language) for outcome in wanted]
+        labels.get(option, option): [cell(result.loc[(outcome, option)], language) for outcome in wanted]
         for option in options
     }
     index = pd.Index([label(outcome, language) for outcome in wanted], name=words(language)["ui.outcome"])

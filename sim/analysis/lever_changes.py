@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.difference_text import number
 from sim.analysis.naming import lever_name, name_of
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.analysis.search.planned_hours import DOUBLE, planned_hours
 from sim.config import Config
 from sim.config.fields import metas
@@ -50,7 +50,7 @@ class Move:
 
 
 @dataclass
-class MovedFound(Found):
+class LeverChangesResult(AnalysisResult):
     """``tables["levers"]``: a row for each alternative and lever it moves.
 
     alternative, lever, level (who decides it), before and to (as text), from_year (0: at once), hours and change
@@ -62,14 +62,14 @@ class MovedFound(Found):
 
     def sentences(self, language: str = "en") -> list[str]:
         """For each option how many levers it moves, and the hours that takes in all."""
-        told = []
+        items = []
         for name in self.about["alternatives"]:
             rows = self.tables["levers"].query("alternative == @name")
             key = "levers.moves" if len(rows) else "levers.moves_none"
             hours = number(float(rows["hours"].sum()), 0, language, sign=True)
             parts = {"option": name_of(name, language), "n": len(rows), "all": LEVERS, "hours": hours}
-            told.append(words(language)[key].format(**parts))
-        return [*told, words(language)["levers.hours_are"]]
+            items.append(words(language)[key].format(**parts))
+        return [*items, words(language)["levers.hours_are"]]
 
     def plot(self, language: str = "en") -> Figure:
         """A column for each option, a row for each lever that any of them moves."""
@@ -78,7 +78,7 @@ class MovedFound(Found):
         return lever_changes.draw(self, language)
 
 
-def moved(results: Results, alternative: str | None = None) -> MovedFound:
+def moved(results: Results, alternative: str | None = None) -> LeverChangesResult:
     """What every alternative of a study (or this one) moves from the 2014 baseline, in the order of the levers' register."""
     if alternative is not None:
         results.check(results.outcomes[0], [alternative])
@@ -91,7 +91,7 @@ def moved(results: Results, alternative: str | None = None) -> MovedFound:
         for move in own
     ]  # fmt: skip
     about = {"alternatives": names, "study": results.name}
-    return MovedFound({"levers": pd.DataFrame(rows, columns=COLUMNS)}, about, moves=moves)
+    return LeverChangesResult({"levers": pd.DataFrame(rows, columns=COLUMNS)}, about, moves=moves)
 
 
 def config_of(results: Results, alternative: str) -> Config:

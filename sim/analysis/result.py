@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Found(ABC):
+class AnalysisResult(ABC):
     """``tables``: by name, tidy; ``about``: what was asked, and what is worth knowing beside the tables."""
 
     kind: ClassVar[str]

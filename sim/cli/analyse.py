@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.cli.sweep import executor_of, run_folder
 from sim.config import ConfigError
 from sim.config.cli_settings import settings
@@ -39,10 +39,12 @@ class Analysis:
     takes: tuple[str, ...] = ()
     runs: bool = False
 
-    def load(self) -> Callable[..., Found]:
+    def load(self) -> Callable[..., AnalysisResult]:
         """The function itself."""
-        found: Callable[..., Found] = getattr(import_module(f"sim.analysis.{self.home}"), self.function)
-        return found
+        result: Callable[..., AnalysisResult] = getattr(
+            import_module(f"sim.analysis.{self.home}"), self.function
+        )
+        return result
 
 
 ANALYSES: dict[str, Analysis] = {
@@ -93,13 +95,13 @@ def analyse(asked: Namespace) -> int:
     for name in analysis.needs:
         if name not in given:
             raise ConfigError(f"`orglearn analyse {asked.what}` needs {name}=...; it has to be told which.")
-    found = (
+    result = (
         with_runs(asked.what, analysis, folder, given)
         if analysis.runs
         else analysis.load()(finished(folder), **given)
     )
-    found.save(out)
-    for sentence in found.sentences(language):
+    result.save(out)
+    for sentence in result.sentences(language):
         print(sentence)
     print(f"{'Tabeller og figur' if language == 'nb' else 'Tables and figure'}: {out}")
     return 0
@@ -115,7 +117,7 @@ def finished(folder: Folder) -> Results:
     return results
 
 
-def with_runs(what: str, analysis: Analysis, folder: Folder, given: dict[str, Any]) -> Found:
+def with_runs(what: str, analysis: Analysis, folder: Folder, given: dict[str, Any]) -> AnalysisResult:
     """An analysis that asks for runs of its own; they are kept, so that it goes on where it was stopped."""
     study = folder.study()
     place = executor_of(given.pop("executor")) if "executor" in given else read_executor()
@@ -128,7 +130,7 @@ def with_runs(what: str, analysis: Analysis, folder: Folder, given: dict[str, An
         return analysis.load()(evaluate, levers, objectives, config=settings_at(study, {}, seed=0), **given)
 
 
-def flipped(analysis: Analysis, study: Study, evaluate: Any, given: dict[str, Any]) -> Found:
+def flipped(analysis: Analysis, study: Study, evaluate: Any, given: dict[str, Any]) -> AnalysisResult:
     """A flip test between two options of a study."""
     from sim.analysis.break_even import assumptions_of
 

@@ -15,7 +15,7 @@ from sim.config.fields import ConfigError
 NOTHING, BAD_SETTING, FAILED, NO_ROOM, STOPPED = 1, 2, 3, 4, 130
 
 
-def plainly(action: Callable[[], int]) -> int:
+def run_to_exit_code(action: Callable[[], int]) -> int:
     """Do it and return its exit code: 2 after a bad setting, 130 after Ctrl-C."""
     try:
         code = action()
@@ -36,7 +36,7 @@ def plainly(action: Callable[[], int]) -> int:
         return BAD_SETTING
 
 
-class PlainParser(ArgumentParser):
+class SentenceParser(ArgumentParser):
     """A command line that complains in one sentence."""
 
     def error(self, message: str) -> NoReturn:

@@ -52,13 +52,13 @@ def studies(language: str) -> pd.DataFrame:
         study = study_from(*read(name))
         points, title = Points(study), study.title
         runs = len(points) * study.replications
-        told = title if isinstance(title, str) else title.get(language, "")
+        value = title if isinstance(title, str) else title.get(language, "")
         rows.append(
             {
                 "study": name,
                 "design": study.design["kind"],
                 "runs": f"{runs:,}".replace(",", " "),
-                "about": told,
+                "about": value,
             }
         )
     return pd.DataFrame(rows)

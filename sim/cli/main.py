@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, metadata
 from typing import Any
 
-from sim.cli.errors import NOTHING, STOPPED, PlainParser, plainly
+from sim.cli.errors import NOTHING, STOPPED, SentenceParser, run_to_exit_code
 from sim.config.fields import ConfigError, Meta
 from sim.language import LANGUAGES, words
 
@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from sim.__main__ import main as run
 
         return run(arguments[1:])
-    return plainly(lambda: act(parsed(arguments)))
+    return run_to_exit_code(lambda: act(parsed(arguments)))
 
 
 def parsed(arguments: Sequence[str]) -> argparse.Namespace:
@@ -92,9 +92,9 @@ def version() -> str:
         return "orglearn (not installed)"
 
 
-def parser() -> PlainParser:
+def parser() -> SentenceParser:
     """The command line: ``run``, ``compare``, ``validate``, ``list``."""
-    top = PlainParser("orglearn", description=words("en")["ui.title"])
+    top = SentenceParser("orglearn", description=words("en")["ui.title"])
     top.add_argument("--version", action="version", version=version())
     commands = top.add_subparsers(
         dest="command", metavar="{run,compare,sweep,analyse,report,verify,results,repeat,validate,lab,list}"
@@ -239,15 +239,15 @@ def options(names: Sequence[str], packages: str | None) -> list[str]:
     from sim.config.files import package_codes
 
     codes = package_codes()
-    found: list[str] = []
+    result: list[str] = []
     for word in (*names, *re.split(r"[,\s]+", packages or "")):
         if word == "all":
-            found += codes.values()
+            result += codes.values()
         elif span := re.fullmatch(r"(G\d+[ab]?)\s*[-–]\s*(G\d+[ab]?)", word):
-            found += between(span[1], span[2], codes)
+            result += between(span[1], span[2], codes)
         elif word:
-            found.append(codes.get(word, word))
-    return list(dict.fromkeys(found))
+            result.append(codes.get(word, word))
+    return list(dict.fromkeys(result))
 
 
 def between(first: str, last: str, codes: dict[str, str]) -> list[str]:

@@ -80,8 +80,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
     show(comparison, console, settings.language)
     page = illustrate(comparison, settings.out, settings.language)
-    told = read_study("packages") | {"scale": settings.scale, "years": settings.years, "seed": settings.seed}
-    document = report_of(comparison, told, settings.out, settings.language)[0]
+    value = read_study("packages") | {"scale": settings.scale, "years": settings.years, "seed": settings.seed}
+    document = report_of(comparison, value, settings.out, settings.language)[0]
     ending = ENDING[settings.language].format(page=page, folder=settings.out, document=document)
     console.print(f"\n{ending}", soft_wrap=True, highlight=False)
     return 130 if comparison.note else 0
@@ -155,10 +155,10 @@ def difference_table(comparison: Comparison, options: Sequence[str], language: s
     table.add_column("", max_width=LABEL_WIDTH)
     for option in options:
         table.add_column(code.get(option, option), justify="right", no_wrap=True)
-    found = comparison.differences.set_index(["outcome", "option"])
+    result = comparison.differences.set_index(["outcome", "option"])
     has = set(comparison.differences["outcome"])
     for outcome in (o for o in MAIN_OUTCOMES if o in has):
-        cells = [short_cell(found.loc[[(outcome, option)]].iloc[0], language) for option in options]
+        cells = [short_cell(result.loc[[(outcome, option)]].iloc[0], language) for option in options]
         table.add_row(difference_text.label(outcome, language), *cells)
     return table
 

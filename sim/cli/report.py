@@ -54,8 +54,8 @@ def report_of(
 ) -> list[Path]:
     """Write the decision document of a comparison, which is kept as a study beside it; returns the document's files.
 
-    ``settings``: what it was made with, as in :func:`sim.analysis.comparison_to_study.keep`. The study lies in ``folder``/study, the document in
-    ``folder``/report.
+    ``settings``: what it was made with, as in :func:`sim.analysis.comparison_to_study.keep`. The study lies in
+    ``folder``/study, the document in ``folder``/report.
     """
     from sim.analysis.comparison_to_study import keep
 
@@ -98,13 +98,13 @@ def verify(
     folder = Path(study) if study is not None else _study_of(text)
     language = "nb" if '<html lang="nb"' in text else "en"
     results = load_study(folder)
-    told = numbers_in(Path(page))
+    entry = numbers_in(Path(page))
     now = [(n.text, n.value, n.source) for n in build(results, language, supplements(results)).numbers()]
-    other = [(a[0], b[0]) for a, b in zip(told, now, strict=False) if a != b]
-    other += [(a[0], "–") for a in told[len(now) :]] + [("–", b[0]) for b in now[len(told) :]]
+    other = [(a[0], b[0]) for a, b in zip(entry, now, strict=False) if a != b]
+    other += [(a[0], "–") for a in entry[len(now) :]] + [("–", b[0]) for b in now[len(entry) :]]
     keys = sorted(str(key) for key in results.table["key"].unique())
     chosen = random.Random(seed).sample(keys, min(sample, len(keys)))
-    return Verified(len(told), other, {key: bool(repeat(folder, key).as_kept) for key in chosen})
+    return Verified(len(entry), other, {key: bool(repeat(folder, key).as_kept) for key in chosen})
 
 
 def read_page(page: Path) -> str:
@@ -119,10 +119,10 @@ def read_page(page: Path) -> str:
 
 def _study_of(text: str) -> Path:
     """The study that a page names in the command that repeats it, in the chapter on that."""
-    found = re.search(r"orglearn sweep (?:&#39;|')?study=([^<'&]+)", text.partition('id="repeat"')[2])
-    if not found:
+    result = re.search(r"orglearn sweep (?:&#39;|')?study=([^<'&]+)", text.partition('id="repeat"')[2])
+    if not result:
         raise ConfigError("The page names no study, so it is no document of ours; say which: study=FOLDER.")
-    return Path(found[1].strip())
+    return Path(result[1].strip())
 
 
 def verified(asked: Namespace) -> int:
@@ -133,13 +133,15 @@ def verified(asked: Namespace) -> int:
     sample = words.get("sample", 5)
     if isinstance(sample, bool) or not isinstance(sample, int) or sample < 0:
         raise ConfigError(f"sample is {sample!r}, but must be a whole number of 0 or more.")
-    found = verify(asked.page, words.get("study"), sample=sample, seed=words.get("seed"))
-    print(f"{found.numbers} numbers in the document; {len(found.other)} of them are not those of the store.")
-    for there, now in found.other[:10]:
+    result = verify(asked.page, words.get("study"), sample=sample, seed=words.get("seed"))
+    print(
+        f"{result.numbers} numbers in the document; {len(result.other)} of them are not those of the store."
+    )
+    for there, now in result.other[:10]:
         print(f"  in the document {there}, in the store {now}")
-    for key, same in found.repeated.items():
+    for key, same in result.repeated.items():
         print(f"run {key}: {'bit for bit as kept' if same else 'NOT as kept'}")
-    return 0 if found.holds else FAILED
+    return 0 if result.holds else FAILED
 
 
 def document(asked: Namespace) -> int:
@@ -208,10 +210,14 @@ def run_beside(folder: Folder, kind: str, executor: Executor) -> int:
         print(f"{kind}: {problem}", file=sys.stderr)
         return 0
     code = carried_out(jobs, place, executor)
-    return max(code, run_flips(folder, place, executor)) if kind == FLIP and code in (0, FAILED) else code
+    return (
+        max(code, run_break_even_tests(folder, place, executor))
+        if kind == FLIP and code in (0, FAILED)
+        else code
+    )
 
 
-def run_flips(folder: Folder, place: Folder, executor: Executor) -> int:
+def run_break_even_tests(folder: Folder, place: Folder, executor: Executor) -> int:
     """Run what is left of a study's flip tests, told as it goes; returns the exit code."""
     from sim.cli.errors import FAILED
 

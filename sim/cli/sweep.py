@@ -37,7 +37,7 @@ def sweep(asked: Namespace) -> int:
     study, jobs, folder, executor, errors = planned(asked.words)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     if asked.plan:
-        told_plan(study, jobs, folder, executor, console)
+        print_plan(study, jobs, folder, executor, console)
         return 0
     return carried_out(jobs, folder, executor, errors)
 
@@ -45,7 +45,7 @@ def sweep(asked: Namespace) -> int:
 def carried_out(jobs: Jobs, folder: Folder, executor: Executor, errors: str = "off") -> int:
     """Run what is left of a study, told as it goes; returns the exit code."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    plan = told_plan(jobs.study, jobs, folder, executor, console)
+    plan = print_plan(jobs.study, jobs, folder, executor, console)
     if not plan.left:
         console.print("Nothing is left to do. More worlds: replications=N.")
         _write_table(jobs, folder)
@@ -59,9 +59,9 @@ def carried_out(jobs: Jobs, folder: Folder, executor: Executor, errors: str = "o
             executor,
             errors=errors,
             progress=tell,
-            before=lambda r: told_set_aside(r, folder, console),
+            before=lambda r: print_set_aside(r, folder, console),
         )
-    told_report(report, folder, console)
+    print_report(report, folder, console)
     if report.disk_full:
         return NO_ROOM
     return STOPPED if report.interrupted else FAILED if report.failed else 0
@@ -116,7 +116,7 @@ def run_folder(what: Any) -> Folder:
     raise ConfigError(f"{no_such('study', what, there)} `orglearn sweep study=...` runs one.")
 
 
-def told_plan(study: Study, jobs: Jobs, folder: Folder, executor: Executor, console: Console) -> Forecast:
+def print_plan(study: Study, jobs: Jobs, folder: Folder, executor: Executor, console: Console) -> Forecast:
     """Say how many runs, how long, how much disk."""
     parts = folder.parts()
     left = sum(1 for _ in jobs.left(parts))
@@ -148,7 +148,7 @@ def _spent(plan: Forecast, executor: Executor) -> str:
     return f"{plan.left} to do: {time}{where}, about {size_text(plan.bytes)} of disk."
 
 
-def told_set_aside(report: Report, folder: Folder, console: Console) -> None:
+def print_set_aside(report: Report, folder: Folder, console: Console) -> None:
     """Say where files were damaged."""
     if report.set_aside:
         n = len(report.set_aside)
@@ -160,7 +160,7 @@ def told_set_aside(report: Report, folder: Folder, console: Console) -> None:
         )
 
 
-def told_report(report: Report, folder: Folder, console: Console) -> None:
+def print_report(report: Report, folder: Folder, console: Console) -> None:
     """Say what came of it: what is done, what failed, what to do next."""
     done = report.before + report.finished
     if report.stopped:
@@ -196,11 +196,11 @@ def results(asked: Namespace) -> int:
     """Show what a study holds, or what a question in SQL finds."""
     words = settings(asked.words, ("study",))
     folder = run_folder(words.get("study"))
-    found = load_study(folder.path)
+    result = load_study(folder.path)
     if asked.sql is not None:
         from sim.studies.query import ask
 
-        answer = ask(found, asked.sql)
+        answer = ask(result, asked.sql)
         if asked.csv:
             answer.to_csv(asked.csv, index=False, lineterminator="\n")
             print(f"{len(answer)} rows in {asked.csv}")
@@ -208,15 +208,15 @@ def results(asked: Namespace) -> int:
             _show_frame(answer)
         return 0
     if asked.csv:
-        found.table.to_csv(asked.csv, index=False, lineterminator="\n")
-        print(f"{len(found.table)} rows in {asked.csv}")
+        result.table.to_csv(asked.csv, index=False, lineterminator="\n")
+        print(f"{len(result.table)} rows in {asked.csv}")
         return 0
-    print(found)
-    print(f"outcomes: {', '.join(found.outcomes)}")
-    print(f"years: {', '.join(f'{y:g}' for y in found.years)}")
-    print(f"columns of the table: {', '.join(map(str, found.table.columns))}")
-    if len(found.failures):
-        print(f"failed: {len(found.failures)} runs, in {folder.path / 'failures.csv'}")
+    print(result)
+    print(f"outcomes: {', '.join(result.outcomes)}")
+    print(f"years: {', '.join(f'{y:g}' for y in result.years)}")
+    print(f"columns of the table: {', '.join(map(str, result.table.columns))}")
+    if len(result.failures):
+        print(f"failed: {len(result.failures)} runs, in {folder.path / 'failures.csv'}")
     print(f"table: {folder.path / 'results.parquet'}")
     return 0
 
@@ -254,10 +254,10 @@ def repeated(asked: Namespace) -> int:
 def repeated_alone(path: Path) -> int:
     """Do one run again from its settings, which an adaptive analysis left where it failed."""
     from sim.config.build import load
-    from sim.studies.simulate_config import lived
+    from sim.studies.simulate_config import simulate_config
 
     config = load(path)
-    found = lived(config).recorder.outcomes()
+    result = simulate_config(config).recorder.outcomes()
     print(f"{config.governance.package}, {config.scale.name}, {config.world.name} (seed {config.seed})")
-    _show_frame(found[found["year"] == found["year"].max()][["outcome", "value"]])
+    _show_frame(result[result["year"] == result["year"].max()][["outcome", "value"]])
     return 0

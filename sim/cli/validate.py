@@ -63,10 +63,10 @@ def validate(asked: argparse.Namespace, workers: int | None) -> int:
 
 def command(asked: argparse.Namespace) -> str:
     """What to type to have the same passport made again; where it is written does not matter."""
-    told = [f"--{flag}" for flag in ("quick", "full") if getattr(asked, flag)]
-    told += ["--only", asked.only] if asked.only else []
-    told += ["--ensemble", asked.ensemble] if asked.ensemble != "report_patterns" else []
-    return " ".join(["orglearn", "validate", *told])
+    items = [f"--{flag}" for flag in ("quick", "full") if getattr(asked, flag)]
+    items += ["--only", asked.only] if asked.only else []
+    items += ["--ensemble", asked.ensemble] if asked.ensemble != "report_patterns" else []
+    return " ".join(["orglearn", "validate", *items])
 
 
 def show(passport: dict[str, Any], folder: Path, asked: argparse.Namespace) -> None:

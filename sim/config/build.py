@@ -108,9 +108,9 @@ def configure(
 def under_member(trees: dict[str, Any], ensemble: Any, number: Any) -> dict[str, Any]:
     """The sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
     settings = as_settings(set_of(ensemble, number))
-    found = {section: merged(settings[section], trees[section]) for section in settings}
-    found["uncertainty"] |= {"name": f"{ensemble}/{number}"}
-    return found
+    result = {section: merged(settings[section], trees[section]) for section in settings}
+    result["uncertainty"] |= {"name": f"{ensemble}/{number}"}
+    return result
 
 
 def from_dict(tree: dict[str, Any]) -> Config:

@@ -36,23 +36,23 @@ UNIT = 100
 
 def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
     """The document in a language, as JSON. ``ahead``: whether a page may ask for what it will probably need next."""
-    said = words(language)
+    messages = words(language)
     tree = {
         "language": language,
-        "words": {key.removeprefix("lab."): text for key, text in said.texts.items() if key.startswith("lab.")},
-        "levels": {level: said[f"levels.{level}"] for level in said.names("levels")},
+        "words": {key.removeprefix("lab."): text for key, text in messages.texts.items() if key.startswith("lab.")},
+        "levels": {level: messages[f"levels.{level}"] for level in messages.names("levels")},
         "levers": levers(language),
         "packages": packages(language),
         "outcomes": outcomes(language),
-        "series": [{"id": name, "label": said[f"lab.series.{name}"]} for name in SERIES],
+        "series": [{"id": name, "label": messages[f"lab.series.{name}"]} for name in SERIES],
         "office_outcomes": [{"id": name, "label": office_label(name, language)} for name in OFFICE_OUTCOMES],
         "places": places(language),
         "loops": loops(language),
         "arrows": drawn_arrows(),
         "reversals": turnable(language),
-        "worlds": [{"id": name, "label": said[f"lab.worlds.{name}"]} for name in option_names("world")],
+        "worlds": [{"id": name, "label": messages[f"lab.worlds.{name}"]} for name in option_names("world")],
         "world_numbers": {name: [metas(World)[name].low, metas(World)[name].high] for name in WORLD_NUMBERS},
-        "scales": [{"id": name, "label": said[f"lab.scales.{name}"]} for name in scales],
+        "scales": [{"id": name, "label": messages[f"lab.scales.{name}"]} for name in scales],
         "demos": [in_words(demo.tree, demo.variants, language) for demo in demos().values()],
         "colours": {"options": list(OPTION_COLOURS), "right": [list(one) for one in RIGHT_CLASSES], "unseen": UNSEEN},
         "quantiles": [None, None, *(round(float(stats.t.ppf(0.975, n - 1)), 4) for n in range(2, WORLDS + 1))],
@@ -65,41 +65,41 @@ def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
 
 def passage(name: str, language: str) -> dict[str, str]:
     """A place in the report: its section, heading, words as printed, and how strongly it speaks."""
-    found = registry("passages")[name]
+    result = registry("passages")[name]
     return {
-        "section": str(found["section"]),
-        "heading": found["heading"],
-        "quote": found["quote"],
-        "strength": words(language)[f"strengths.{found['strength']}"],
-        "note": found.get(f"note_{language}", ""),
+        "section": str(result["section"]),
+        "heading": result["heading"],
+        "quote": result["quote"],
+        "strength": words(language)[f"strengths.{result['strength']}"],
+        "note": result.get(f"note_{language}", ""),
     }
 
 
 def levers(language: str) -> list[dict[str, Any]]:
     """Every lever with its words, its span, its baseline and its passage."""
-    said, usual, found = words(language), lever_values(Levers()), []
+    messages, usual, result = words(language), lever_values(Levers()), []
     for name, meta in lever_metas().items():
         entry = registry("levers")[name.partition(".")[0]]
         part = name.partition(".")[2]
         span = None if meta.choices else entry["sensitivity"]
-        found.append(
+        result.append(
             {
                 "id": name,
                 "code": entry["code"] + ("m" if part == "model" else ""),
                 "level": level_of(name),
-                "label": entry["label"][language] + (f": {said[f'lab.unit.{part}']}" if part else ""),
+                "label": entry["label"][language] + (f": {messages[f'lab.unit.{part}']}" if part else ""),
                 "description": entry["description"][language],
                 "basis": entry["basis"][language],
                 "cost": entry["cost_kind"][language],
                 "outside": entry["status"] == "outside_report",
                 "baseline": usual[name],
                 "likely": span,
-                "choices": {choice: labelling.said_or(f"ui.values.{choice}", choice, language) for choice in meta.choices},
+                "choices": {choice: labelling.text_or(f"ui.values.{choice}", choice, language) for choice in meta.choices},
                 "later": not part,
                 "passage": passage(entry["passage"], language),
             }
         )  # fmt: skip
-    return found
+    return result
 
 
 def packages(language: str) -> list[dict[str, Any]]:
@@ -163,14 +163,14 @@ def places(language: str) -> list[dict[str, Any]]:
 
 def loops(language: str) -> list[dict[str, Any]]:
     """Every loop on the map: its sentence, its cycle, the levers that move it, its passage."""
-    said = words(language)
+    texts = words(language)
     shown = {arrow.loop for arrow in arrows()}
     return [
         {
             "id": mechanism.name,
             "label": labelling.loop_label(mechanism.name, language),
-            "sentence": labelling.said_or(
-                f"loops.{mechanism.name}.sentence", said["lab.reissue_sentence"], language
+            "sentence": labelling.text_or(
+                f"loops.{mechanism.name}.sentence", texts["lab.reissue_sentence"], language
             ),
             "cycle": mechanism.cycle,
             "levers": [name for name in lever_metas() if name.partition(".")[0] in mechanism.moved_by],
@@ -183,11 +183,11 @@ def loops(language: str) -> list[dict[str, Any]]:
 
 def drawn_arrows() -> list[dict[str, Any]]:
     """The arrows of the map with their corners, in the order in which a film tells their flows."""
-    found = []
+    result = []
     for arrow in arrows():
         route = route_of(Flow(arrow.loop, arrow.start, arrow.end, 0.0, 0.0, arrow.loss))
         points = [[round(UNIT * x, 1), round(UNIT * (HEIGHT - y), 1)] for x, y in route.points]
-        found.append(
+        result.append(
             {
                 "loop": arrow.loop,
                 "start": arrow.start,
@@ -199,7 +199,7 @@ def drawn_arrows() -> list[dict[str, Any]]:
                 "side": route.side,
             }
         )
-    return found
+    return result
 
 
 def turnable(language: str) -> list[dict[str, Any]]:
@@ -213,12 +213,12 @@ def turnable(language: str) -> list[dict[str, Any]]:
 
 def in_words(tree: Any, variants: dict[str, dict[str, Any]], language: str) -> dict[str, Any]:
     """A demonstration in one language, with the whole settings of each variant and the words of its passages."""
-    found: dict[str, Any] = _in(tree, language)
-    found["variants"] = [
-        {"id": one["id"], "label": one["label"], "option": variants[one["id"]]} for one in found["variants"]
+    result: dict[str, Any] = _in(tree, language)
+    result["variants"] = [
+        {"id": one["id"], "label": one["label"], "option": variants[one["id"]]} for one in result["variants"]
     ]
-    found["passages"] = [passage(name, language) for name in tree["passages"]]
-    return {key: value for key, value in found.items() if key not in ("base", "expect")}
+    result["passages"] = [passage(name, language) for name in tree["passages"]]
+    return {key: value for key, value in result.items() if key not in ("base", "expect")}
 
 
 def _in(tree: Any, language: str) -> Any:

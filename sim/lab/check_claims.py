@@ -64,8 +64,8 @@ def judged(expected: dict[str, Any], difference: np.ndarray) -> dict[str, Any]:
 
     ``alike`` is seen where the whole interval lies within ``within`` of zero.
     """
-    found = estimate(difference[None, :])
-    mean, (low, high) = found.mean, found.interval
+    result = estimate(difference[None, :])
+    mean, (low, high) = result.mean, result.interval
     within = expected.get("within", 0.0)
     seen = {"more": low > 0, "less": high < 0, "alike": low > -within and high < within}[expected["sign"]]
     digits = CATALOGUE[expected["outcome"]].decimals + 2
@@ -85,18 +85,18 @@ def main(argv: list[str] | None = None) -> int:
     reader.add_argument("--workers", type=int, default=None)
     reader.add_argument("--out", type=Path, help="write what was found to this file")
     asked = reader.parse_args(argv)
-    found = {}
+    result = {}
     for name in asked.demos or demos():
-        found[name] = tried(demos()[name], asked.worlds, asked.workers)
-        for row in found[name]:
+        result[name] = tried(demos()[name], asked.worlds, asked.workers)
+        for row in result[name]:
             against = row.get("against") or f"years {row['since']}"
             print(f"{name} {row['outcome']} of {row['of']} against {against}, years {row['years']}: {row['mean']} "
                   f"[{row['low']}, {row['high']}], {row['sign']}: {'seen' if row['seen'] else 'NOT SEEN'}")  # fmt: skip
     if asked.out:
         command = f"python -m sim.lab.check_claims --worlds {asked.worlds} --out {asked.out}"
-        whole = {"command": command, "version": own_version(), "worlds": asked.worlds, "demos": found}
+        whole = {"command": command, "version": own_version(), "worlds": asked.worlds, "demos": result}
         asked.out.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return 0 if all(row["seen"] for rows in found.values() for row in rows) else 1
+    return 0 if all(row["seen"] for rows in result.values() for row in rows) else 1
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.config import Config
 from sim.knowledge import count
-from sim.lab.warmed_up import settled
+from sim.lab.warmed_up import warmed_up
 from sim.mechanism import HOLDERS
 from sim.organisation import Organisation
 from sim.outcomes.catalogue import CATALOGUE
@@ -55,7 +55,7 @@ class Frames:
 
 def film(config: Config) -> dict[str, Any]:
     """Let an organisation live its years and tell all of it, ready for JSON."""
-    org = settled(config).living_on(config)
+    org = warmed_up(config).continue_under(config)
     steps = round(config.years * config.scale.steps_per_year)
     frames = _empty(org, steps)
     _note(org, frames, 0, None)
@@ -63,10 +63,10 @@ def film(config: Config) -> dict[str, Any]:
         before = org.recorder.right.copy() if org.recorder.steps else None
         org.step()
         _note(org, frames, step, before)
-    return told(org, frames)
+    return recorded(org, frames)
 
 
-def told(org: Organisation, frames: Frames) -> dict[str, Any]:
+def recorded(org: Organisation, frames: Frames) -> dict[str, Any]:
     """The film as the page has it: yearly outcomes, monthly series, the loops' flows, the offices."""
     offices = by_month(org, frames)
     return {
@@ -162,15 +162,15 @@ def by_month(org: Organisation, frames: Frames) -> dict[str, np.ndarray]:
     share = a_year_back(frames.right, True) / (MONTHS * org.offices.size[None, :, None])
     demand = a_year_back(frames.demand, False) / MONTHS
     visible = a_year_back(frames.visible, False) / MONTHS
-    found = {}
+    result = {}
     kinds = quadrants(org, np.ones(org.practices.number))
     for name, there in kinds.items():
-        found[name] = _mean(share, demand * there)
-    found["measured_score"] = _mean(share, demand * visible)
-    found["measurement_gap"] = found["measured_score"] - found["quality"]
+        result[name] = _mean(share, demand * there)
+    result["measured_score"] = _mean(share, demand * visible)
+    result["measurement_gap"] = result["measured_score"] - result["quality"]
     with np.errstate(invalid="ignore", divide="ignore"):
-        found["learning_ability"] = frames.relearned[..., 0] / frames.relearned[..., 1]
-    return {name: frames.state[name] if name in frames.state else found[name] for name in OFFICE_OUTCOMES}
+        result["learning_ability"] = frames.relearned[..., 0] / frames.relearned[..., 1]
+    return {name: frames.state[name] if name in frames.state else result[name] for name in OFFICE_OUTCOMES}
 
 
 def _mean(share: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -180,25 +180,25 @@ def _mean(share: np.ndarray, weight: np.ndarray) -> np.ndarray:
 
 def monthly(org: Organisation, frames: Frames) -> dict[str, list[float | None]]:
     """What is followed by the month: knowledge at each holder, and right decisions under either line's law."""
-    found = {f"level_{holder}": frames.levels[:, place] for place, holder in enumerate(HOLDERS)}
+    result = {f"level_{holder}": frames.levels[:, place] for place, holder in enumerate(HOLDERS)}
     right = a_year_back(frames.right.sum(axis=1), True) / (MONTHS * org.offices.size.sum())
     demand = a_year_back(frames.demand, False)
     for name, law in (
         ("right_state_law", ~org.practices.municipal),
         ("right_municipal_law", org.practices.municipal),
     ):
-        found[name] = np.array(
+        result[name] = np.array(
             [float(weighted(row, weight * law)) for row, weight in zip(right, demand, strict=True)]
         )
-    return {name: [_rounded(value, 4) for value in values] for name, values in found.items()}
+    return {name: [_rounded(value, 4) for value in values] for name, values in result.items()}
 
 
 def yearly(org: Organisation) -> dict[str, list[float | None]]:
     """Every outcome of the catalogue, year 0 first; None where it is not defined."""
-    found: dict[str, list[float | None]] = {name: [] for name in CATALOGUE}
+    result: dict[str, list[float | None]] = {name: [] for name in CATALOGUE}
     for _, name, value in org.recorder.rows:
-        found[name].append(_rounded(value, CATALOGUE[name].decimals + 2))
-    return found
+        result[name].append(_rounded(value, CATALOGUE[name].decimals + 2))
+    return result
 
 
 def flows(org: Organisation) -> np.ndarray:
@@ -206,12 +206,12 @@ def flows(org: Organisation) -> np.ndarray:
     first = max(0, org.settling_steps - MONTHS)
     counts = org.ledger.counts[first : org.now]
     names = [mechanism.name for mechanism in org.order]
-    found = np.zeros((2, len(arrows(org.order)), len(counts)), np.int64)
+    result = np.zeros((2, len(arrows(org.order)), len(counts)), np.int64)
     for a, arrow in enumerate(arrows(org.order)):
         at = [HOLDERS.index(holder) for holder in arrow.holders]
         for side, entry in enumerate(arrow.entries):
-            found[side, a] = counts[:, names.index(arrow.loop), at, ENTRIES.index(entry)].sum(axis=1)
-    return found
+            result[side, a] = counts[:, names.index(arrow.loop), at, ENTRIES.index(entry)].sum(axis=1)
+    return result
 
 
 def shaded(values: np.ndarray) -> dict[str, Any]:

@@ -105,7 +105,7 @@ class Line:
         return None
 
 
-class Pace:
+class RateLimiter:
     """How often each page may ask: ``often`` a second in the long run, ``burst`` at once."""
 
     def __init__(self, often: float, burst: int, pages: int = 5_000):

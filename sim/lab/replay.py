@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.config import Config, ConfigError
 from sim.knowledge import Knowledge, unpack
-from sim.lab.warmed_up import settled
+from sim.lab.warmed_up import warmed_up
 from sim.organisation import Organisation
 
 
@@ -17,9 +17,9 @@ def months_of(config: Config) -> int:
     return round(config.years * config.scale.steps_per_year)
 
 
-def lived(config: Config, months: int) -> Iterator[tuple[int, Organisation]]:
+def simulate_config(config: Config, months: int) -> Iterator[tuple[int, Organisation]]:
     """The organisation at year 0 and after each month up to ``months``."""
-    org = settled(config).living_on(config)
+    org = warmed_up(config).continue_under(config)
     yield 0, org
     for month in range(1, months + 1):
         org.step()
@@ -29,7 +29,7 @@ def lived(config: Config, months: int) -> Iterator[tuple[int, Organisation]]:
 def at(config: Config, month: int) -> Organisation:
     """The organisation as it is after so many months; raises ConfigError where the run is not that long."""
     refuse_beyond("month", month, months_of(config))
-    for _, org in lived(config, month):
+    for _, org in simulate_config(config, month):
         last = org
     return last
 

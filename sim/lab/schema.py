@@ -38,8 +38,8 @@ REVERSALS_AT_ONCE = 20
 def reversals() -> dict[str, dict[str, Any]]:
     """Assumptions that can be turned round, by id: settings, label and sentence in both languages, passage."""
     text = files("sim.lab").joinpath("reversals.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, Any]] = yaml.safe_load(text)
-    return found
+    result: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    return result
 
 
 def config_of(asked: Any, scales: tuple[str, ...] = SCALES) -> Config:

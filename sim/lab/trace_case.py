@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.config import Config
 from sim.knowledge import Knowledge, unpack
-from sim.lab.replay import lived, months_of, refuse_beyond
+from sim.lab.replay import months_of, refuse_beyond, simulate_config
 from sim.organisation import Organisation
 
 
@@ -21,14 +21,14 @@ def case(first: Config, second: Config, person: int | None, practice: int | None
     """
     refuse_beyond("person", person or 0, first.scale.caseworkers - 1)
     refuse_beyond("practice", practice or 0, first.scale.practices - 1)
-    told = [_decided(config) for config in (first, second)]
+    items = [_decided(config) for config in (first, second)]
     if person is None or practice is None:
-        person, practice = _telling(told[0], told[1], person, practice)
-    lines = [_line(one, person, practice) for one in told]
+        person, practice = _telling(items[0], items[1], person, practice)
+    lines = [_line(one, person, practice) for one in items]
     one, other = (np.array(line["acts"]) for line in lines)
     apart = np.flatnonzero(one != other)
     parted = int(apart[0]) if len(apart) else None
-    org = told[0].org
+    org = items[0].org
     return {
         "person": person,
         "practice": practice,
@@ -61,18 +61,18 @@ class Decided:
 def _decided(config: Config) -> Decided:
     acts, right, own, guidance, belief, routine, truth = [], [], [], [], [], [], []
     ways: dict[str, list[np.ndarray]] = {"integrated": [], "bypassed": [], "abdicated": []}
-    for month, org in lived(config, months_of(config)):
+    for month, org in simulate_config(config, months_of(config)):
         if month:
             acts.append(org.month.acts)
             right.append(org.month.right)
             own.append(org.month.own)
-            for way, found in ways.items():
-                found.append(getattr(org.month, way))
+            for way, result in ways.items():
+                result.append(getattr(org.month, way))
             guidance.append(org.guidance.copy())
             truth.append(org.reality.truth)
         belief.append(org.caseworkers.belief.copy())
         routine.append(org.offices.routine.copy())
-    packed = {way: np.array(found) for way, found in ways.items()}
+    packed = {way: np.array(result) for way, result in ways.items()}
     return Decided(
         org, np.array(acts), np.array(right), np.array(own), packed, guidance, belief, routine, truth
     )
@@ -82,19 +82,19 @@ def _telling(one: Decided, other: Decided, person: int | None, practice: int | N
     """Whose cases part the options most clearly: most months in which just one of the two is right."""
     rows = [person] if person is not None else range(len(one.org.caseworkers))
     kinds = [practice] if practice is not None else range(one.org.practices.number)
-    best, found = -1, (int(rows[0]), int(kinds[0]))
+    best, result = -1, (int(rows[0]), int(kinds[0]))
     differs = one.right ^ other.right
     for row in rows:
         months = unpack(differs[:, row, :]).sum(axis=0)
         kind = max(kinds, key=lambda m: (months[m], -m))
         if months[kind] > best:
-            best, found = int(months[kind]), (int(row), int(kind))
-    return found
+            best, result = int(months[kind]), (int(row), int(kind))
+    return result
 
 
-def _line(told: Decided, person: int, practice: int) -> dict[str, Any]:
+def _line(entry: Decided, person: int, practice: int) -> dict[str, Any]:
     """One option's line: what was done, whether it was right, how it was decided, and what was known by whom."""
-    org, office_ = told.org, int(told.org.caseworkers.office[person])
+    org, office_ = entry.org, int(entry.org.caseworkers.office[person])
     word, bit = practice // 64, np.uint64(practice % 64)
 
     def has(words: np.ndarray) -> int:
@@ -112,13 +112,13 @@ def _line(told: Decided, person: int, practice: int) -> dict[str, Any]:
 
     line: dict[str, list[Any]] = {name: [] for name in ("acts", "right", "how", "view", "view_from", "routine",
                                                         "routine_from", "guidance")}  # fmt: skip
-    for month in range(len(told.acts)):
+    for month in range(len(entry.acts)):
         belief, routine, guidance, truth = (
-            told.belief[month], told.routine[month], told.guidance[month], told.truth[month],
+            entry.belief[month], entry.routine[month], entry.guidance[month], entry.truth[month],
         )  # fmt: skip
-        line["acts"].append(has(told.acts[month, person]))
-        line["right"].append(has(told.right[month, person]))
-        line["how"].append(_how(told, month, person, has, office_))
+        line["acts"].append(has(entry.acts[month, person]))
+        line["right"].append(has(entry.right[month, person]))
+        line["how"].append(_how(entry, month, person, has, office_))
         line["view"].append(of(belief, person, truth))
         line["view_from"].append(source(belief, person))
         line["routine"].append(of(routine, office_, truth))
@@ -127,18 +127,18 @@ def _line(told: Decided, person: int, practice: int) -> dict[str, Any]:
     return line
 
 
-def _how(told: Decided, month: int, person: int, has: Any, office_: int) -> str:
+def _how(entry: Decided, month: int, person: int, has: Any, office_: int) -> str:
     """How a decision came about: by own view, the office's routine or a guess; by the book; or past it."""
-    guidance, belief, routine = told.guidance[month], told.belief[month], told.routine[month]
+    guidance, belief, routine = entry.guidance[month], entry.belief[month], entry.routine[month]
     basis = "view" if has(belief.known[person]) else "routine" if has(routine.known[office_]) else "guess"
     if not has(guidance.known[0]):
         return basis
-    own, acts = has(told.own[month, person]), has(told.acts[month, person])
+    own, acts = has(entry.own[month, person]), has(entry.acts[month, person])
     if own == has(guidance.answer[0]):
         return "agree"
     if acts == own:
-        return "bypassed" if has(told.ways["bypassed"][month, person]) else basis
-    return next((way for way in ("integrated", "abdicated") if has(told.ways[way][month, person])), "book")
+        return "bypassed" if has(entry.ways["bypassed"][month, person]) else basis
+    return next((way for way in ("integrated", "abdicated") if has(entry.ways[way][month, person])), "book")
 
 
 def _because(one: dict[str, Any], other: dict[str, Any], month: int) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.config import Config
 from sim.knowledge import unpack
-from sim.lab.replay import lived, months_of, refuse_beyond, stands
+from sim.lab.replay import months_of, refuse_beyond, simulate_config, stands
 from sim.mechanism import HOLDERS
 
 
@@ -34,7 +34,7 @@ def watched(config: Config) -> Watched:
     views: dict[str, list[np.ndarray]] = {name: [] for name in HOLDERS}
     source: dict[str, list[np.ndarray]] = {name: [] for name in HOLDERS}
     turned = []
-    for month, org in lived(config, months_of(config)):
+    for month, org in simulate_config(config, months_of(config)):
         for name in HOLDERS:
             knowledge = org.holder(name)[0]
             views[name].append(stands(knowledge, org.reality.national))
@@ -43,8 +43,8 @@ def watched(config: Config) -> Watched:
             unpack(org.reality.reforms[-1])[0] if month else np.zeros(org.practices.number, np.uint8)
         )
     return Watched(
-        {name: np.array(found) for name, found in views.items()},
-        {name: np.array(found) for name, found in source.items()},
+        {name: np.array(result) for name, result in views.items()},
+        {name: np.array(result) for name, result in source.items()},
         np.array(turned),
         tuple(mechanism.name for mechanism in org.order),
         unpack(org.practices.tacit)[0] == 1,
@@ -117,12 +117,12 @@ def idea(config: Config, practice: int | None) -> dict[str, Any]:
 def _shares_by_loop(seen: Watched, m: int) -> dict[str, list[float]]:
     """Of all caseworkers, who has the right view from which loop: share by month."""
     right, source = seen.views["caseworkers"][:, :, m] == 1, seen.source["caseworkers"][:, :, m]
-    found = {}
+    result = {}
     for place, name in enumerate(seen.names):
         share = (right & (source == place)).mean(axis=1)
         if share.any():
-            found[name] = np.round(share, 4).tolist()
-    return found
+            result[name] = np.round(share, 4).tolist()
+    return result
 
 
 def steps_up(seen: Watched, m: int, start: int) -> dict[str, dict[str, Any] | None]:
@@ -131,7 +131,7 @@ def steps_up(seen: Watched, m: int, start: int) -> dict[str, dict[str, Any] | No
     ``back``: when half of the caseworkers had it, ``already`` if they had it all along. None where it has not come there.
     ``already`` elsewhere: how many there had it when it was new.
     """
-    found: dict[str, dict[str, Any] | None] = {}
+    result: dict[str, dict[str, Any] | None] = {}
     for name in HOLDERS:
         right = seen.views[name][start:, :, m] == 1
         fresh = right & ~right[0]
@@ -145,8 +145,8 @@ def steps_up(seen: Watched, m: int, start: int) -> dict[str, dict[str, Any] | No
                 step["office"] = int(seen.office_of[who])
         if step is not None or right[0].any():
             step = (step or {"month": start, "loop": None, "who": None}) | {"already": int(right[0].sum())}
-        found[name] = step
+        result[name] = step
     share = (seen.views["caseworkers"][start:, :, m] == 1).mean(axis=1)
     half = share >= 0.5
-    found["back"] = {"month": start + int(half.argmax()), "already": bool(half[0])} if half.any() else None
-    return found
+    result["back"] = {"month": start + int(half.argmax()), "already": bool(half[0])} if half.any() else None
+    return result

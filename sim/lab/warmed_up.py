@@ -14,7 +14,7 @@ KEPT = 24
 _KEPT: OrderedDict[str, Organisation] = OrderedDict()
 
 
-def settled(config: Config) -> Organisation:
+def warmed_up(config: Config) -> Organisation:
     """The organisation of this world at year 0, whatever the governance; the one asked for longest ago is let go."""
     key = config_hash(dataclasses.replace(config, governance=Levers()))
     if key not in _KEPT:

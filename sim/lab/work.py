@@ -41,9 +41,9 @@ def warm_up() -> None:
     from sim.lab.playback import film
 
     film(config_of({"scale": "classroom"}))
-    from sim.lab.warmed_up import settled
+    from sim.lab.warmed_up import warmed_up
 
-    settled(config_of({}))
+    warmed_up(config_of({}))
     gc.collect()
     gc.freeze()  # what stands here stays, so that looking for old runs (see answered) need not go through it
 
@@ -56,13 +56,13 @@ def ready() -> bool:
 def answered(kind: str, question: Any, scales: tuple[str, ...]) -> tuple[bool, bytes]:
     """Whether the question could be answered, and the answer, or else why not in a sentence; gzip, level 1."""
     try:
-        found = answer(kind, question, scales)
+        result = answer(kind, question, scales)
     except ConfigError as problem:
         return False, " ".join(str(problem).split()).encode()
     finally:
         # A run ends in reference cycles, which Python looks for too seldom here: hundreds of old runs would pile up.
         gc.collect()
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(result, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return True, gzip.compress(text.encode(), compresslevel=1, mtime=0)
 
 
@@ -95,7 +95,7 @@ def _worlds(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[s
     World 0 is the one that a film shows; they are numbered as in a study (:func:`sim.studies.batch.world_seed`).
     """
     from sim.lab.playback import yearly
-    from sim.lab.warmed_up import settled
+    from sim.lab.warmed_up import warmed_up
     from sim.outcomes.catalogue import CATALOGUE
 
     options, worlds = question["options"], question["worlds"]
@@ -107,15 +107,15 @@ def _worlds(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[s
         if isinstance(world, bool) or not isinstance(world, int) or not 0 <= world < WORLDS:
             raise ConfigError(f"A world is a whole number from 0 to {WORLDS - 1}.")
     configs = [config(option) for option in options]
-    found = []
+    result = []
     for world in worlds:
         row = []
         for one in configs:
             lucky = dataclasses.replace(one, seed=one.seed + world)
-            outcomes = yearly(settled(lucky).living_on(lucky).run())
+            outcomes = yearly(warmed_up(lucky).continue_under(lucky).run())
             row.append([outcomes[name] for name in CATALOGUE])
-        found.append(row)
-    return {"worlds": worlds, "outcomes": found}
+        result.append(row)
+    return {"worlds": worlds, "outcomes": result}
 
 
 def _office(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:

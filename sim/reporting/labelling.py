@@ -30,27 +30,27 @@ def is_outside(option: str, settings: Mapping[str, Any]) -> bool:
 
 def outcome_word(outcome: str, part: str, language: str) -> str:
     """The label, meaning, unit or caveat of an outcome; its id or nothing where it has no words."""
-    return said_or(f"outcomes.{outcome}.{part}", outcome if part == "label" else "", language)
+    return text_or(f"outcomes.{outcome}.{part}", outcome if part == "label" else "", language)
 
 
-def said_or(key: str, otherwise: str, language: str) -> str:
+def text_or(key: str, otherwise: str, language: str) -> str:
     """The text under a key, or ``otherwise`` where there is none."""
-    said = words(language)
-    return said[key] if key in said else otherwise  # noqa: SIM401 - it is not a dict
+    texts = words(language)
+    return texts[key] if key in texts else otherwise  # noqa: SIM401 - it is not a dict
 
 
 def loop_label(loop: str, language: str) -> str:
     """A loop's name in the language."""
-    said = words(language)
-    return next((said[key] for key in (f"loops.{loop}.label", f"ui.loop_{loop}") if key in said), loop)
+    texts = words(language)
+    return next((texts[key] for key in (f"loops.{loop}.label", f"ui.loop_{loop}") if key in texts), loop)
 
 
 def groups(outcomes: Sequence[str]) -> dict[str, list[str]]:
     """Group -> its outcomes, in order."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for outcome in in_order(outcomes):
-        found.setdefault(CATALOGUE[outcome].group if outcome in CATALOGUE else "other", []).append(outcome)
-    return found
+        result.setdefault(CATALOGUE[outcome].group if outcome in CATALOGUE else "other", []).append(outcome)
+    return result
 
 
 def better(outcome: str) -> int:
@@ -79,7 +79,7 @@ def kind_of(outcome: str, mean: float, low: float, high: float) -> str:
     if not np.isfinite(mean):
         return "undefined"
     if not (np.isfinite(low) and np.isfinite(high)):
-        return "one_world"
+        return "run_world"
     if low <= 0 <= high:
         return "unseen"
     towards = better(outcome) * (1 if mean > 0 else -1)
@@ -88,18 +88,18 @@ def kind_of(outcome: str, mean: float, low: float, high: float) -> str:
 
 def cell(outcome: str, mean: float, low: float, high: float, language: str) -> Cell:
     """A difference with its interval and what it amounts to, in words of the language."""
-    said: Words = words(language)
+    texts: Words = words(language)
     kind = kind_of(outcome, mean, low, high)
     digits = decimals(outcome)
     if kind in ("better", "worse", "changed"):
         digits = _enough(digits, (low, high))
     between = ""
-    if kind not in ("undefined", "one_world"):
+    if kind not in ("undefined", "run_world"):
         ends = (number(end, digits, language, sign=True) for end in (low, high))
-        between = f" {said['ui.between']} ".join(ends)
+        between = f" {texts['ui.between']} ".join(ends)
     verdict = {
-        "better": said["ui.better"], "worse": said["ui.worse"], "changed": said["ui.changed"],
-        "unseen": said["ui.unseen"], "one_world": said["ui.one_world"], "undefined": said["ui.undefined"],
+        "better": texts["ui.better"], "worse": texts["ui.worse"], "changed": texts["ui.changed"],
+        "unseen": texts["ui.unseen"], "run_world": texts["ui.one_world"], "undefined": texts["ui.undefined"],
     }[kind]  # fmt: skip
     return Cell(kind, number(mean, digits, language, sign=True), between, verdict)
 
@@ -112,5 +112,5 @@ def _enough(digits: int, ends: tuple[float, float]) -> int:
 
 __all__ = [
     "HEADLINES", "LAST", "Cell", "better", "cell", "decimals", "direction", "groups", "in_order", "is_outside", "kind_of",
-    "loop_label", "number", "option_label", "outcome_word", "registry", "said_or",
+    "loop_label", "number", "option_label", "outcome_word", "registry", "text_or",
 ]  # fmt: skip

@@ -26,7 +26,7 @@ def write(comparison: Any, folder: str | Path, language: str = "en") -> Path:
 
 def html(comparison: Any, language: str = "en") -> str:
     """The page as text. ValueError for a language there is not, or a comparison with one option."""
-    said = words(language)
+    texts = words(language)
     if len(comparison.options) < 2:
         raise ValueError("A page compares options, so it needs two or more of them.")
     environment = Environment(
@@ -35,8 +35,8 @@ def html(comparison: Any, language: str = "en") -> str:
     )  # fmt: skip
     return environment.get_template("page.html.j2").render(
         language=language,
-        say=lambda key, **parts: said[f"ui.{key}"].format(**parts),
-        lines=lambda key: said.lines(f"ui.{key}"),
+        say=lambda key, **parts: texts[f"ui.{key}"].format(**parts),
+        lines=lambda key: texts.lines(f"ui.{key}"),
         cards=page_tables.option_cards(comparison, language),
         difference_tables=page_tables.difference_tables(comparison, language),
         figure=_pictures(comparison, language),
@@ -65,15 +65,15 @@ def _pictures(comparison: Any, language: str) -> dict[str, Markup]:
     there = list(comparison.differences["outcome"].unique())
     lines = overview.chosen(comparison.values["outcome"], None)
     alt = words(language)["ui.alt_mix"]
-    found = {
+    result = {
         "main": _differences(comparison, overview.chosen(there, None), language),
         "lines": Markup("").join(_lines(comparison, part, language) for part in _parts(lines, 6)),
         "mix": _picture(alt, *(overview.learning_mix(comparison, language, narrow=n) for n in (False, True))),
     }
     for group, outcomes in labelling.groups(there).items():
         parts = (_differences(comparison, part, language) for part in _parts(outcomes, 9))
-        found[f"group.{group}"] = Markup("").join(parts)
-    return found
+        result[f"group.{group}"] = Markup("").join(parts)
+    return result
 
 
 def _parts(outcomes: list[str], size: int) -> list[list[str]]:
@@ -106,18 +106,18 @@ def _named(outcomes: list[str], language: str) -> str:
 
 def _loops(comparison: Any, language: str) -> list[dict[str, Any]]:
     """For each option: its name, the diagram of its loops, and the same in numbers."""
-    said, n = words(language), levels.worlds(comparison.values)
-    found = []
+    messages, n = words(language), levels.worlds(comparison.values)
+    result = []
     for option in comparison.options:
         ledger = comparison.ledger[comparison.ledger["option"] == option]
         if ledger.empty:
             continue
         label = labelling.option_label(option, language, short=False)
-        title = said["ui.loops_of"].format(option=label)
+        title = messages["ui.loops_of"].format(option=label)
         diagram = flow_diagram.loop_diagram(ledger, language, title=title, worlds=n)
-        picture = _picture(said["ui.alt_loops"].format(option=label), diagram)
-        found.append({"title": title, "picture": picture, "rows": page_tables.loop_rows(ledger, language)})
-    return found
+        picture = _picture(messages["ui.alt_loops"].format(option=label), diagram)
+        result.append({"title": title, "picture": picture, "rows": page_tables.loop_rows(ledger, language)})
+    return result
 
 
 def _picture(alt: str, wide: Figure, narrow: Figure | None = None) -> Markup:
@@ -150,7 +150,7 @@ def _failure(failure: Any, language: str) -> str:
 
 def _provenance(comparison: Any, language: str) -> list[tuple[str, str]]:
     """(what, value) for everything known about where the numbers come from."""
-    about, said = comparison.provenance, words(language)
+    about, text = comparison.provenance, words(language)
     seeds = about.get("seeds", [])
     hashes = about.get("config_hash", {})
     rows = [
@@ -163,7 +163,7 @@ def _provenance(comparison: Any, language: str) -> list[tuple[str, str]]:
         ("config_hash", ", ".join(f"{labelling.option_label(o, language)}: {h}" for o, h in hashes.items())),
         ("libraries", ", ".join(f"{name} {version}" for name, version in _libraries(about))),
     ]
-    return [(said[f"ui.{key}"], str(value)) for key, value in rows if value]
+    return [(text[f"ui.{key}"], str(value)) for key, value in rows if value]
 
 
 def _libraries(about: dict[str, Any]) -> list[tuple[str, str]]:

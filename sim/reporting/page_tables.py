@@ -61,7 +61,7 @@ class LoopRow:
 
 def difference_tables(comparison: Any, language: str) -> list[tuple[str, str, list[OutcomeRow]]]:
     """(group, its title, its rows) in the catalogue's order; the users' outcome stands last."""
-    found = comparison.differences.set_index(["outcome", "option"])
+    result = comparison.differences.set_index(["outcome", "option"])
     last = comparison.values["year"] == levels.last_year(comparison.values)
     level_table = levels.levels(
         comparison.values[last & (comparison.values["option"] == comparison.options[0])]
@@ -70,7 +70,7 @@ def difference_tables(comparison: Any, language: str) -> list[tuple[str, str, li
     tables = []
     for group, outcomes in labelling.groups(list(comparison.values["outcome"].unique())).items():
         rows = [
-            _outcome_row(o, comparison.options[1:], found, mean.get(o, float("nan")), language)
+            _outcome_row(o, comparison.options[1:], result, mean.get(o, float("nan")), language)
             for o in outcomes
         ]
         tables.append((group, words(language)[f"ui.groups.{group}"], rows))
@@ -78,22 +78,22 @@ def difference_tables(comparison: Any, language: str) -> list[tuple[str, str, li
 
 
 def _outcome_row(
-    outcome: str, options: list[str], found: pd.DataFrame, level: float, language: str
+    outcome: str, options: list[str], result: pd.DataFrame, level: float, language: str
 ) -> OutcomeRow:
-    said = {
+    messages = {
         part: labelling.outcome_word(outcome, part, language)
         for part in ("label", "meaning", "unit", "caveat")
     }
     cells = []
     for option in options:
         ends = (float("nan"),) * 3
-        if (outcome, option) in found.index:
-            row = found.loc[(outcome, option)]
+        if (outcome, option) in result.index:
+            row = result.loc[(outcome, option)]
             ends = (float(row["difference"]), float(row["low"]), float(row["high"]))
         cells.append(labelling.cell(outcome, *ends, language))
     return OutcomeRow(
         outcome, direction=labelling.direction(outcome, language), uncertain=outcome == labelling.LAST,
-        level=labelling.number(level, labelling.decimals(outcome), language), cells=cells, **said,
+        level=labelling.number(level, labelling.decimals(outcome), language), cells=cells, **messages,
     )  # fmt: skip
 
 
@@ -156,14 +156,14 @@ def moved_levers(governance: Mapping[str, Any], language: str) -> Iterator[tuple
 
 def _value(value: Any, language: str, digits: int = 2) -> str:
     """A lever's value in words: a number, a name, or a competence unit's model and extent."""
-    said = words(language)
+    texts = words(language)
     if isinstance(value, CompetenceUnits):
         value = {"model": value.model, "intensity": value.intensity}
     if isinstance(value, Mapping):
         if value.get("model") == "none":
-            return said["ui.values.none"]
+            return texts["ui.values.none"]
         return f"{_value(value['model'], language)}, {_value(value['intensity'], language)}"
     if isinstance(value, str):
-        return labelling.said_or(f"ui.values.{value}", value, language)
+        return labelling.text_or(f"ui.values.{value}", value, language)
     text = f"{float(value):.{digits}f}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if language == "nb" else text

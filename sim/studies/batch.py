@@ -148,11 +148,11 @@ def _sort(report: Report, jobs: Sequence[Job], answers: dict[int, Answer]) -> No
     for number, job in enumerate(jobs):
         if number not in answers:
             continue
-        told = _told(job, answers[number])
-        if isinstance(told, Finished):
-            report.finished.append(told)
+        value = _told(job, answers[number])
+        if isinstance(value, Finished):
+            report.finished.append(value)
         else:
-            report.failures.append(told)
+            report.failures.append(value)
 
 
 def _told(job: Job, answer: Answer) -> Finished | Failure:

@@ -13,8 +13,8 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from sim.config.fields import ConfigError
+from sim.studies.fingerprint import model_hash
 from sim.studies.pool import ONE_THREAD, Answer, Bundle, attempt
-from sim.studies.provenance import model_hash
 
 Simulate = Callable[[Any], Any]
 

@@ -68,8 +68,8 @@ def keep(org: Organisation, kinds: Sequence[str], before: Organisation) -> np.nd
 
     ``before``: the organisation of the same world at year 0.
     """
-    found = [groups(org, before) if kind == "groups" else flows(org) for kind in kinds]
-    return np.concatenate([np.empty(0), *found])
+    result = [groups(org, before) if kind == "groups" else flows(org) for kind in kinds]
+    return np.concatenate([np.empty(0), *result])
 
 
 def groups(org: Organisation, before: Organisation) -> np.ndarray:

@@ -20,11 +20,11 @@ from sim.config.files import no_such
 from sim.studies import results_table
 from sim.studies.batch import terminated_like_interrupted
 from sim.studies.executors import Executor, Perform
+from sim.studies.fingerprint import model_hash
 from sim.studies.folder import Folder, now
 from sim.studies.jobs import Job, Jobs
 from sim.studies.pool import Answer, Bundle
-from sim.studies.provenance import model_hash
-from sim.studies.shards import DiskFullError, Parts, file_digest
+from sim.studies.shards import DiskFullError, Shards, file_digest
 from sim.studies.simulate_config import Observer
 
 ERRORS = ("off", "slow", "fast")
@@ -103,7 +103,7 @@ def sweep(
             before(report)
         folder.write_study(study)
         manifest = folder.begin(study, executor.about())
-        keep = Keeper(folder, parts, report, told_of(jobs, folder))
+        keep = Keeper(folder, parts, report, describe_failure(jobs, folder))
         start = time.perf_counter()
         try:
             seen = observe or Observer(study.outcome_names, study.years_kept, study.details)
@@ -185,7 +185,9 @@ class Keeper(Generic[Some]):
     ``about``: what is told of a job that failed.
     """
 
-    def __init__(self, folder: Folder, parts: Parts, report: Report, about: Callable[[Some], dict[str, Any]]):
+    def __init__(
+        self, folder: Folder, parts: Shards, report: Report, about: Callable[[Some], dict[str, Any]]
+    ):
         self.folder, self.parts, self.report, self.about = folder, parts, report, about
         self.failed_before = set(folder.read_failures())
 
@@ -209,7 +211,7 @@ class Keeper(Generic[Some]):
         return max(1, min(LARGEST_BUNDLE, int(BUNDLE_SECONDS / each) if each else LARGEST_BUNDLE))
 
 
-def told_of(jobs: Jobs, folder: Folder) -> Callable[[Job], dict[str, Any]]:
+def describe_failure(jobs: Jobs, folder: Folder) -> Callable[[Job], dict[str, Any]]:
     """What is told of a run of a study that failed: which it was, and the command that repeats it."""
 
     def about(job: Job) -> dict[str, Any]:
@@ -234,7 +236,7 @@ def _quoted(text: str) -> str:
     return f"'{text}'" if " " in text else text
 
 
-def _end(jobs: Jobs, folder: Folder, parts: Parts, report: Report, manifest: dict[str, Any]) -> None:
+def _end(jobs: Jobs, folder: Folder, parts: Shards, report: Report, manifest: dict[str, Any]) -> None:
     """Write what waits, the table, and how it ended; a full disk is told once."""
     try:
         parts.flush()

@@ -24,7 +24,7 @@ from sim.studies.executors import Executor, Perform
 from sim.studies.folder import Folder
 from sim.studies.jobs import kept_by
 from sim.studies.points import content, settings_at
-from sim.studies.shards import Parts, put
+from sim.studies.shards import Shards, put
 from sim.studies.simulate_config import Observer
 from sim.studies.study import Study
 
@@ -56,7 +56,7 @@ class Evaluator:
         self,
         study: Study,
         folder: Folder,
-        parts: Parts,
+        parts: Shards,
         perform: Perform,
         size: int,
         progress: Progress | None,
@@ -81,14 +81,14 @@ class Evaluator:
         """The runs of all points in each of the worlds: a list a world. Settings are read once a point, luck is laid on."""
         configs = [settings_at(self.study, point, seed=0) for point in points]
         settings = [content(config) for config in configs]
-        found = []
+        result = []
         for world in worlds:
             seed = world_seed(self.study.seed, world)
             keys = (
                 hashlib.sha256(f"{text}:{seed}:{self._rest}".encode()).hexdigest()[:24] for text in settings
             )
-            found.append([Asked(replace(c, seed=seed), key) for c, key in zip(configs, keys, strict=True)])
-        return found
+            result.append([Asked(replace(c, seed=seed), key) for c, key in zip(configs, keys, strict=True)])
+        return result
 
     def table(self, asked: Sequence[Sequence[Asked]], worlds: Sequence[int]) -> pd.DataFrame:
         """What is kept of the runs asked for, as :class:`Evaluate` has it."""

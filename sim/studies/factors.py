@@ -38,10 +38,10 @@ RESERVED = (
 
 def settings() -> dict[str, Meta]:
     """Every single number or name that can be moved: path -> what is known about it."""
-    found = {
+    result = {
         f"{section}.{name}": meta for section, kind in SECTIONS.items() for name, meta in metas(kind).items()
     }
-    return found | {
+    return result | {
         f"governance.competence_units.{name}": meta for name, meta in metas(CompetenceUnits).items()
     }
 
@@ -64,19 +64,21 @@ def read_factors(tree: Any) -> tuple[Factor, ...]:
 
 def _unfolded(tree: Mapping[str, Any], known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
     """Path and what it takes: levers with their section, whole sections as each of their likely spans."""
-    found: list[tuple[str, Any]] = []
+    result: list[tuple[str, Any]] = []
     for key, what in tree.items():
         section = "governance" if key == "levers" else key
         if what == LIKELY and section in SECTIONS:
-            found += [(p, LIKELY) for p, meta in known.items() if p.startswith(f"{section}.") and meta.likely]
+            result += [
+                (p, LIKELY) for p, meta in known.items() if p.startswith(f"{section}.") and meta.likely
+            ]
         elif isinstance(what, Mapping) and section in SECTIONS and not set(what) <= {"from", "to"}:
-            found += _unfolded({f"{section}.{name}": value for name, value in what.items()}, known)
+            result += _unfolded({f"{section}.{name}": value for name, value in what.items()}, known)
         elif f"governance.{key}" in known:
-            found.append((f"governance.{key}", what))
+            result.append((f"governance.{key}", what))
         elif key == "governance":
             raise ConfigError("Packages to choose between are options; name them under options.")
         elif key in known or key in GROUPS:
-            found.append((str(key), what))
+            result.append((str(key), what))
         else:
             raise ConfigError(
                 no_such(
@@ -86,7 +88,7 @@ def _unfolded(tree: Mapping[str, Any], known: Mapping[str, Meta]) -> list[tuple[
                     see="levers, uncertainty.…, world.…, costs.…, scale.…",
                 )
             )
-    return found
+    return result
 
 
 def _columns(paths: Mapping[str, Any]) -> dict[str, str]:

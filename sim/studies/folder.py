@@ -27,8 +27,9 @@ from filelock import FileLock, Timeout
 
 from sim.config.fields import ConfigError
 from sim.config.files import read_yaml
-from sim.studies.provenance import command_typed, git_revision, model_hash, own_version, surroundings
-from sim.studies.shards import Parts, put
+from sim.studies.fingerprint import model_hash
+from sim.studies.provenance import command_typed, git_revision, own_version, surroundings
+from sim.studies.shards import Shards, put
 from sim.studies.study import Study, study_from
 
 UNDER_WAY = "under way"
@@ -41,9 +42,9 @@ class Folder:
         self.path = Path(path)
         self.failures = self.path / "failures"
 
-    def parts(self, repair: bool = False) -> Parts:
+    def parts(self, repair: bool = False) -> Shards:
         """The finished runs; ``repair`` only with the lock in hand."""
-        return Parts(self.path / "parts").open(repair)
+        return Shards(self.path / "parts").open(repair)
 
     # -- one writer at a time ------------------------------------------------------------------------
 
@@ -108,13 +109,13 @@ class Folder:
 
     def read_failures(self) -> dict[str, dict[str, Any]]:
         """Key -> what is known of it; a file that cannot be read is passed over."""
-        found = {}
+        result = {}
         for file in sorted(self.failures.glob("*.json")):
             try:
-                found[file.stem] = dict(json.loads(file.read_text(encoding="utf-8")))
+                result[file.stem] = dict(json.loads(file.read_text(encoding="utf-8")))
             except (OSError, ValueError):
                 continue
-        return found
+        return result
 
     # -- where it comes from -------------------------------------------------------------------------
 

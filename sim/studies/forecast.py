@@ -11,8 +11,8 @@ from pathlib import Path
 from sim.config import configure
 from sim.config.fields import ConfigError
 from sim.studies.jobs import Jobs
-from sim.studies.shards import Parts
-from sim.studies.simulate_config import settled
+from sim.studies.shards import Shards
+from sim.studies.simulate_config import warmed_up
 
 BYTES_PER_VALUE = 13
 """On disk, measured: somewhat over six bytes in the parts, and as many in the table."""
@@ -35,7 +35,7 @@ class Forecast:
         return self.runs - self.left
 
 
-def forecast(jobs: Jobs, parts: Parts, left: int, size: int, timed: bool = True) -> Forecast:
+def forecast(jobs: Jobs, parts: Shards, left: int, size: int, timed: bool = True) -> Forecast:
     """From the runs that are finished, or from timing the first year of one run here."""
     disk = left * (jobs.study.numbers * BYTES_PER_VALUE + 60)
     if not left or not timed:
@@ -51,7 +51,7 @@ def forecast(jobs: Jobs, parts: Parts, left: int, size: int, timed: bool = True)
 def time_one(jobs: Jobs) -> tuple[float, float]:
     """Seconds that a world takes to settle, and an alternative to live its years, on this machine."""
     small = {"offices": 2, "caseworkers": 8, "counties": 1, "settling_years": 0}
-    settled(
+    warmed_up(
         configure(scale=small, years=0.1)
     ).run()  # compiled code is loaded, or made, once; that is not timed
     first = next(iter(jobs))
@@ -59,11 +59,11 @@ def time_one(jobs: Jobs) -> tuple[float, float]:
     years = min(FIRST_YEARS, config.years)
     short = dataclasses.replace(config, years=years)
     start = time.perf_counter()
-    organisation = settled(short)
+    organisation = warmed_up(short)
     middle = time.perf_counter()
-    organisation.living_on(short).run()
-    lived = time.perf_counter() - middle
-    return middle - start, lived * (config.years / years if years else 1.0)
+    organisation.continue_under(short).run()
+    simulate_config = time.perf_counter() - middle
+    return middle - start, simulate_config * (config.years / years if years else 1.0)
 
 
 def check_room(folder: Path, needed: int) -> None:

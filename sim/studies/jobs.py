@@ -10,8 +10,8 @@ from sim.config import Config
 from sim.config.fields import ConfigError
 from sim.studies import details
 from sim.studies.batch import world_seed
+from sim.studies.fingerprint import model_hash
 from sim.studies.points import Points, content
-from sim.studies.provenance import model_hash
 from sim.studies.study import Study
 
 
@@ -91,10 +91,10 @@ class Jobs:
 
     def find(self, key: str) -> Job:
         """The run with this key, or one that alone begins so; ConfigError where the study has none."""
-        found = [job for job in self if job.key.startswith(key)] if len(key) >= 4 else []
-        if len(found) == 1:
-            return found[0]
-        what = f"{len(found)} runs whose keys begin" if found else "no run whose key begins"
+        result = [job for job in self if job.key.startswith(key)] if len(key) >= 4 else []
+        if len(result) == 1:
+            return result[0]
+        what = f"{len(result)} runs whose keys begin" if result else "no run whose key begins"
         raise ConfigError(
             f"The study {self.study.name} has {what} with '{key}'; give more of the key, which has 24 letters."
         )

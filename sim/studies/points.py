@@ -116,8 +116,8 @@ class Points:
                 if columns in seen:
                     continue
                 seen.append(columns)
-                told = ", ".join(f"{name} {_short(value)}" for name, value in point.items())
-                name = label if not told else told if len(self.study.options) == 1 else f"{label}: {told}"
+                text = ", ".join(f"{name} {_short(value)}" for name, value in point.items())
+                name = label if not text else text if len(self.study.options) == 1 else f"{label}: {text}"
                 yield Alternative(name, {"option": label, **columns}, levers)
 
     def _of_package(self) -> Iterator[Alternative]:

@@ -159,16 +159,16 @@ class Pool:
         for pipe in wait([worker.pipe for worker in self.busy]):
             worker = next(w for w in self.workers if w.pipe is pipe)
             try:
-                said = worker.pipe.recv()
+                text = worker.pipe.recv()
             except (EOFError, OSError, UnpicklingError):  # gone, perhaps in the middle of a word
                 yield from self._buried(worker)
                 continue
-            if isinstance(said, str):
+            if isinstance(text, str):
                 worker.is_ready = self.has_started = True
             else:
                 number, _ = worker.jobs.popleft()
                 self.lost_once.discard(number)
-                yield number, said
+                yield number, text
 
     def _buried(self, worker: Worker) -> Iterator[tuple[int, Answer]]:
         """Take a dead worker out of the pool; the job in its hands is tried once more, then it has failed."""

@@ -13,14 +13,14 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 SECONDS_BETWEEN_LINES = 30.0
 
 
-class Tell(Protocol):
+class ProgressCallback(Protocol):
     """Told how many runs are done of how many, the seconds gone by, and how many failed."""
 
     def __call__(self, done: int, total: int, seconds: float, failed: int = 0) -> None: ...
 
 
 @contextmanager
-def bar(shown: bool, minutes: float | None = None) -> Iterator[Tell | None]:
+def bar(shown: bool, minutes: float | None = None) -> Iterator[ProgressCallback | None]:
     """Something to tell after every run (None when nothing is to be shown).
 
     ``minutes``: the time a run may take in all, if there is such a limit; the bar then fills with time.
@@ -42,22 +42,22 @@ def _drawn(console: Console) -> Progress:
     )  # fmt: skip
 
 
-def _filling(progress: Progress, minutes: float | None) -> Tell:
+def _filling(progress: Progress, minutes: float | None) -> ProgressCallback:
     task = progress.add_task("Starting", total=1.0, left="")
 
-    def tell(done: int, total: int, seconds: float, failed: int = 0) -> None:
+    def report(done: int, total: int, seconds: float, failed: int = 0) -> None:
         left = seconds_left(done, total, seconds, minutes)
         share = seconds / (seconds + left) if seconds + left > 0 else 1.0
         of = f"{done} of at most {total} runs" if minutes else f"{done} of {total} runs{_failed(failed)}"
         progress.update(task, completed=share, description=of, left=f"about {clock(left)} left")
 
-    return tell
+    return report
 
 
-def _lines(console: Console, minutes: float | None) -> Tell:
+def _lines(console: Console, minutes: float | None) -> ProgressCallback:
     last = time.monotonic()
 
-    def tell(done: int, total: int, seconds: float, failed: int = 0) -> None:
+    def report(done: int, total: int, seconds: float, failed: int = 0) -> None:
         nonlocal last
         if time.monotonic() - last < SECONDS_BETWEEN_LINES:
             return
@@ -66,7 +66,7 @@ def _lines(console: Console, minutes: float | None) -> Tell:
         line = f"{done} runs done in {clock(seconds)}{_failed(failed)}, about {left} left"
         console.print(line, highlight=False)
 
-    return tell
+    return report
 
 
 def _failed(number: int) -> str:

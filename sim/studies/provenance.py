@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import platform
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -106,23 +104,3 @@ def git_revision() -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.strip() or None
-
-
-MODEL = (
-    "config/levers.py", "config/scale.py", "config/uncertainties.py", "config/world.py", "world", "agents", "work",
-    "loops", "governance", "outcomes", "luck.py", "knowledge.py", "mechanism.py", "organisation.py",
-)  # fmt: skip
-"""What decides the numbers of a run, under ``sim``."""
-
-
-@cache
-def model_hash() -> str:
-    """Twelve hexadecimal characters that differ whenever the model's code differs."""
-    root = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256()
-    for part in MODEL:
-        path = root / part
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            digest.update(file.relative_to(root).as_posix().encode() + b"\0")
-            digest.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
-    return digest.hexdigest()[:12]

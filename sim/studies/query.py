@@ -8,7 +8,7 @@ from sim.config.fields import ConfigError
 from sim.studies.results import Results
 
 
-def ask(found: Results, sql: str) -> pd.DataFrame:
+def ask(result: Results, sql: str) -> pd.DataFrame:
     """The answer to a question about ``results``, ``alternatives``, ``scenarios`` and ``failures``.
 
     ConfigError with DuckDB's own words where the question cannot be answered. Files and the network are out of reach.
@@ -17,10 +17,10 @@ def ask(found: Results, sql: str) -> pd.DataFrame:
 
     with duckdb.connect(":memory:") as db:
         # An empty folder of extensions and no access outside: a question reads these tables and does nothing else.
-        db.register("results", found.table)
-        db.register("alternatives", found.alternatives.reset_index())
-        db.register("scenarios", found.scenarios.reset_index())
-        db.register("failures", found.failures)
+        db.register("results", result.table)
+        db.register("alternatives", result.alternatives.reset_index())
+        db.register("scenarios", result.scenarios.reset_index())
+        db.register("failures", result.failures)
         db.execute("SET enable_external_access = false; SET lock_configuration = true")
         try:
             return db.execute(sql).df()

@@ -144,5 +144,5 @@ class Results:
             (len(self.scenarios), "scenario"),
             (len(self.worlds), "world"),
         )
-        told = (f"{n} {what}{'s' * (n != 1)}" for n, what in sizes)
-        return f"<Results of {self.name}: {', '.join(told)}>"
+        text = (f"{n} {what}{'s' * (n != 1)}" for n, what in sizes)
+        return f"<Results of {self.name}: {', '.join(text)}>"

@@ -23,7 +23,7 @@ from sim.outcomes.catalogue import CATALOGUE
 from sim.studies import details
 from sim.studies.folder import Folder
 from sim.studies.jobs import Job, Jobs
-from sim.studies.shards import FULL, DiskFullError, Parts, file_digest, full, put, replace
+from sim.studies.shards import FULL, DiskFullError, Shards, file_digest, full, put, replace
 
 CHUNK = 256
 """Runs in a row group; a fixed number, so that the bytes do not depend on how the runs came."""
@@ -40,7 +40,7 @@ class Table:
         self.alternatives = points.table_of_alternatives()
         self.scenarios = points.table_of_scenarios(with_numbers=False)
 
-    def batches(self, parts: Parts) -> Iterator[pa.Table]:
+    def batches(self, parts: Shards) -> Iterator[pa.Table]:
         """The rows of finished runs, some hundred runs at a time."""
         cells = iter(self.jobs.cells())
         while chunk := list(islice(cells, CHUNK)):
@@ -51,7 +51,7 @@ class Table:
         """No rows, all columns."""
         return self._rows([], None)
 
-    def _rows(self, jobs: Sequence[Job], parts: Parts | None) -> pa.Table:
+    def _rows(self, jobs: Sequence[Job], parts: Shards | None) -> pa.Table:
         n, cells = self.size, len(jobs)
         choice = np.repeat([job.alternative for job in jobs], n).astype(np.int32)
         scenario = np.repeat([job.scenario for job in jobs], n).astype(np.int32)
@@ -67,8 +67,8 @@ class Table:
         columns["year"] = pa.array(np.tile(np.repeat(self.years, len(self.outcomes)), cells).astype(np.int32))
         which = np.tile(np.arange(len(self.outcomes)), cells * len(self.years)).astype(np.int32)
         columns["outcome"] = _coded(which, list(self.outcomes))
-        found = [parts.values(job.key)[:n] for job in jobs] if parts is not None else []
-        columns["value"] = pa.array(np.concatenate([np.empty(0), *found]), pa.float64(), from_pandas=True)
+        result = [parts.values(job.key)[:n] for job in jobs] if parts is not None else []
+        columns["value"] = pa.array(np.concatenate([np.empty(0), *result]), pa.float64(), from_pandas=True)
         units = list(dict.fromkeys(CATALOGUE[name].unit for name in self.outcomes))
         own = np.array([units.index(CATALOGUE[name].unit) for name in self.outcomes], dtype=np.int32)
         columns["unit"] = _coded(own[which] if cells else which, units)
@@ -76,7 +76,7 @@ class Table:
         return pa.table(columns)
 
 
-def details_table(kind: str, jobs: Jobs, parts: Parts) -> pd.DataFrame:
+def details_table(kind: str, jobs: Jobs, parts: Shards) -> pd.DataFrame:
     """The groups of offices, or the flows, of every finished run: alternative, scenario, world, what it is, value."""
     study, about = jobs.study, details.columns(kind)
     start = len(study.outcome_names) * len(study.years_kept)
@@ -112,7 +112,7 @@ def _taken(values: pd.Series, rows: np.ndarray) -> pa.Array:
     return _coded(codes[rows] if len(rows) else codes[:0], names)
 
 
-def write(folder: Folder, jobs: Jobs, parts: Parts) -> Path:
+def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:
     """Write ``results.parquet``, and the tables of alternatives, scenarios and failures; whole or not at all."""
     table, path = Table(jobs), folder.path / "results.parquet"
     writing = path.with_name(path.name + ".writing")
@@ -157,38 +157,38 @@ def failures_table(folder: Folder, jobs: Jobs) -> pd.DataFrame:
     return pd.DataFrame([{name: row.get(name, "") for name in names} for row in rows], columns=names)
 
 
-def stamp(folder: Folder, jobs: Jobs, parts: Parts) -> str:
+def stamp(folder: Folder, jobs: Jobs, parts: Shards) -> str:
     """Differs whenever the table would have other rows."""
     first = jobs.at(0, 0).key if len(jobs) else ""
-    told: list[Any] = [
+    items: list[Any] = [
         first,
         len(jobs.pairs),
         int(jobs.study.replications),
         sorted(f.name for f in parts.files),
     ]
-    told.append(sorted(folder.read_failures()))
-    told.append([list(jobs.points.table_of_alternatives().index), jobs.contents])
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:20]
+    items.append(sorted(folder.read_failures()))
+    items.append([list(jobs.points.table_of_alternatives().index), jobs.contents])
+    return hashlib.sha256(json.dumps(items).encode()).hexdigest()[:20]
 
 
-def is_fresh(folder: Folder, jobs: Jobs, parts: Parts) -> bool:
+def is_fresh(folder: Folder, jobs: Jobs, parts: Shards) -> bool:
     """Whether ``results.parquet`` tells all that the parts hold, and is as it was written."""
     try:
-        told = json.loads((folder.path / "results.json").read_text(encoding="utf-8"))
-        whole = told["sha256"] == file_digest(folder.path / "results.parquet")
-        return whole and bool(told["of"] == stamp(folder, jobs, parts))
+        value = json.loads((folder.path / "results.json").read_text(encoding="utf-8"))
+        whole = value["sha256"] == file_digest(folder.path / "results.parquet")
+        return whole and bool(value["of"] == stamp(folder, jobs, parts))
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
 
-def read(folder: Folder, jobs: Jobs, parts: Parts) -> pd.DataFrame:
+def read(folder: Folder, jobs: Jobs, parts: Shards) -> pd.DataFrame:
     """The table from its file, or made anew in memory where that lags behind the parts or is damaged."""
     if is_fresh(folder, jobs, parts):
         return pd.read_parquet(folder.path / "results.parquet")
     return in_memory(jobs, parts).to_pandas()
 
 
-def in_memory(jobs: Jobs, parts: Parts) -> pa.Table:
+def in_memory(jobs: Jobs, parts: Shards) -> pa.Table:
     """The table, where there is none on disk that is up to date."""
     table = Table(jobs)
     batches = [table.empty(), *table.batches(parts)]

@@ -37,7 +37,7 @@ class DiskFullError(ConfigError):
     exit_code = 4
 
 
-class Parts:
+class Shards:
     """Finished runs by key: float64 values each, and the seconds they took."""
 
     def __init__(self, folder: Path):
@@ -52,7 +52,7 @@ class Parts:
 
     # -- reading -------------------------------------------------------------------------------------
 
-    def open(self, repair: bool = True) -> Parts:
+    def open(self, repair: bool = True) -> Shards:
         """Read what is there. ``repair``: set damaged files aside, and clear away what was cut off in writing."""
         if repair:
             for left in self.folder.glob("*.writing"):

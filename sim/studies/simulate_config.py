@@ -15,10 +15,10 @@ from sim.studies import details
 if TYPE_CHECKING:
     from sim.organisation import Organisation
 
-_LAST_SETTLED: list[tuple[str, Organisation]] = []
+_LAST_WARMED_UP: list[tuple[str, Organisation]] = []
 
 
-def settled(config: Config) -> Organisation:
+def warmed_up(config: Config) -> Organisation:
     """The organisation of this world at year 0, whatever the governance.
 
     Only the last one is kept: a worker gets the options of a world one after the other.
@@ -26,14 +26,14 @@ def settled(config: Config) -> Organisation:
     from sim.organisation import Organisation
 
     world = config_hash(dataclasses.replace(config, governance=Levers()))
-    if not _LAST_SETTLED or _LAST_SETTLED[0][0] != world:
-        _LAST_SETTLED[:] = [(world, Organisation(config))]
-    return _LAST_SETTLED[0][1]
+    if not _LAST_WARMED_UP or _LAST_WARMED_UP[0][0] != world:
+        _LAST_WARMED_UP[:] = [(world, Organisation(config))]
+    return _LAST_WARMED_UP[0][1]
 
 
-def lived(config: Config) -> Organisation:
+def simulate_config(config: Config) -> Organisation:
     """The organisation after its years."""
-    return settled(config).living_on(config).run()
+    return warmed_up(config).continue_under(config).run()
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ class Observer:
 
     def __call__(self, config: Config) -> np.ndarray:
         """Float [years × outcomes + details]; NaN where an outcome is undefined."""
-        found = np.full((len(self.years), len(self.outcomes)), np.nan)
+        result = np.full((len(self.years), len(self.outcomes)), np.nan)
         row = {year: i for i, year in enumerate(self.years)}
         column = {name: i for i, name in enumerate(self.outcomes)}
-        organisation = lived(config)
+        organisation = simulate_config(config)
         for year, name, value in organisation.recorder.rows:
             if year in row and name in column:
-                found[row[year], column[name]] = value
-        return np.concatenate([found.ravel(), details.keep(organisation, self.details, settled(config))])
+                result[row[year], column[name]] = value
+        return np.concatenate([result.ravel(), details.keep(organisation, self.details, warmed_up(config))])

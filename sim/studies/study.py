@@ -258,17 +258,17 @@ def _design(what: Any) -> dict[str, Any]:
     for key in given:
         if key not in allowed:
             raise ConfigError(no_such(f"setting of the design {kind}", key, allowed))
-    found: dict[str, Any] = {"kind": kind}
+    result: dict[str, Any] = {"kind": kind}
     for key, (usual, meta) in numbers.items():
-        found[key] = one_number(f"design.{key}", given.get(key, usual), meta, int)
+        result[key] = one_number(f"design.{key}", given.get(key, usual), meta, int)
     if numbers:
-        found["seed"] = one_number("design.seed", given.get("seed", 0), SEED, int)
+        result["seed"] = one_number("design.seed", given.get("seed", 0), SEED, int)
     if kind == "sobol":
-        found["second_order"] = _yes_or_no("design.second_order", given.get("second_order", False))
+        result["second_order"] = _yes_or_no("design.second_order", given.get("second_order", False))
     if kind in designs.OF_PACKAGE:
-        found["package"] = given.get("package", "report_package")
-        found["parts"] = given.get("parts", "levers")
-    return found
+        result["package"] = given.get("package", "report_package")
+        result["parts"] = given.get("parts", "levers")
+    return result
 
 
 def _yes_or_no(key: str, value: Any) -> bool:

@@ -80,7 +80,7 @@ def _what_if(study: Study) -> dict[str, Any]:
 
 
 def _flip(study: Study) -> dict[str, Any]:
-    """The reference in a few worlds, and beside it the runs that a flip test asks for (:mod:`sim.analysis.break_even.companion`)."""
+    """The reference in a few worlds, and beside it the runs that a break-even test asks for."""
     _one_set(study)
     if any(scenario.point for scenario in Points(study).scenarios):
         raise ConfigError(f"The study {study.name} moves uncertain numbers itself, so a flip test cannot.")
@@ -107,7 +107,9 @@ KINDS: dict[str, Callable[[Study], dict[str, Any]]] = {
     "what_if": _what_if,
     FLIP: _flip,
 }
-"""What can go with a study, and how it is made. Last the one that asks for further runs as it goes (:mod:`sim.analysis.break_even.companion`)."""
+"""What can go with a study, and how it is made.
+
+The last one asks for further runs as it goes (:mod:`sim.analysis.break_even.companion`)."""
 
 
 def folder_of(study_folder: str | Path, kind: str) -> Folder:
@@ -117,10 +119,10 @@ def folder_of(study_folder: str | Path, kind: str) -> Folder:
 
 def supplements(results: Results, kinds: Iterable[str] = tuple(KINDS)) -> dict[str, Results]:
     """The supplements that lie beside a study and have finished runs, by kind."""
-    found = {}
+    result = {}
     for kind in kinds:
         if results.folder is not None and (folder_of(results.folder, kind).path / "manifest.json").is_file():
             there = load_study(folder_of(results.folder, kind).path)
             if not there.table.empty:
-                found[kind] = there
-    return found
+                result[kind] = there
+    return result

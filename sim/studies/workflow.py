@@ -17,12 +17,12 @@ from sim.studies.executors import Executor, read_executor
 from sim.studies.folder import Folder
 from sim.studies.jobs import Jobs
 from sim.studies.points import Points
-from sim.studies.progress import Tell, bar
+from sim.studies.progress import ProgressCallback, bar
 from sim.studies.results import Results
 from sim.studies.study import Study, read, study_from
 
 if TYPE_CHECKING:
-    from sim.analysis.sample_size import EnoughFound
+    from sim.analysis.sample_size import SampleSizeResult
 
 SWEEPS = Path("outputs/sweeps")
 """Where studies are kept that say no place of their own: a folder each."""
@@ -71,7 +71,7 @@ def run_until_enough(
     alternative: str | None = None,
     year: float | str | None = None,
     **choices: Any,
-) -> EnoughFound:
+) -> SampleSizeResult:
     """Run a study in steps until it can tell whether each difference of ``effect`` on an outcome is there.
 
     After each step the intervals are looked at, and the study is given as many worlds more as the spread so far asks
@@ -162,13 +162,13 @@ def repeat(folder: str | Path, key: str) -> Repeated:
     job = jobs.find(key)
     from sim.studies.simulate_config import Observer
 
-    found = Observer(study.outcome_names, study.years_kept, study.details)(
+    result = Observer(study.outcome_names, study.years_kept, study.details)(
         jobs.points.config(job.scenario, job.alternative, jobs.seed(job.world))
     )
     parts = place.parts()
-    kept = parts.values(job.key).tobytes() == found.tobytes() if job.key in parts else None
-    told = [(year, outcome) for year in study.years_kept for outcome in study.outcome_names]
-    values = pd.DataFrame(told, columns=["year", "outcome"]).assign(value=found[: len(told)])
+    kept = parts.values(job.key).tobytes() == result.tobytes() if job.key in parts else None
+    items = [(year, outcome) for year in study.years_kept for outcome in study.outcome_names]
+    values = pd.DataFrame(items, columns=["year", "outcome"]).assign(value=result[: len(items)])
     label = jobs.points.alternatives[job.alternative].label
     return Repeated(label, job.scenario, job.world, jobs.seed(job.world), values, kept)
 
@@ -177,7 +177,7 @@ __all__ = [
     "Repeated",
     "Report",
     "Results",
-    "Tell",
+    "ProgressCallback",
     "load_study",
     "prepared",
     "repeat",

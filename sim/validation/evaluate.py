@@ -21,7 +21,7 @@ from sim.config import configure
 from sim.config.ensemble import as_settings
 from sim.studies import batch
 from sim.studies.log import Log
-from sim.validation.paired_experiment import Life
+from sim.validation.paired_experiment import PairedExperiment
 from sim.validation.patterns import PATTERNS
 from sim.validation.patterns.registry import Margins
 
@@ -56,15 +56,17 @@ def run_pair(pair: Pair) -> dict[str, Any]:
     """Every pattern in one world; a pattern that stops with an error is noted and stops no other."""
     config = configure(scale=pair.scale, seed=FIRST_SEED + pair.number, **as_settings(pair.settings))
     done: dict[str, Any] = {"pair": pair.number, "intact": {}, "moderation": {}, "ablated": {}, "errors": {}}
-    life = Life(config, nation=pair.nation)
+    life = PairedExperiment(config, nation=pair.nation)
     for id_ in pair.patterns:
         pattern = PATTERNS[id_]
         try:
-            done["intact"][id_] = plain(pattern.tell(life))
+            done["intact"][id_] = plain(pattern.experiment(life))
             if pattern.moderation:
                 done["moderation"][id_] = plain(pattern.moderation(life))
             if pair.ablate:
-                done["ablated"][id_] = plain(pattern.tell(Life(config, pattern.without, pair.nation)))
+                done["ablated"][id_] = plain(
+                    pattern.experiment(PairedExperiment(config, pattern.without, pair.nation))
+                )
         except Exception:
             done["errors"][id_] = traceback.format_exc()
     return done
@@ -79,10 +81,10 @@ def run_pairs(pairs: Sequence[Pair], log: Log, workers: int | None, tell: batch.
     """Run the pairs that the log does not hold yet; each is logged as it ends. KeyboardInterrupt on Ctrl-C."""
     jobs = [batch.Job("pair", p.number, p) for p in pairs if p.number not in log.entries]
 
-    def keep(told: batch.Finished | batch.Failure) -> None:
-        if isinstance(told, batch.Failure):
-            raise RuntimeError(f"Pair {told.world} failed: {told.error}")
-        log.add(told.result)
+    def keep(entry: batch.Finished | batch.Failure) -> None:
+        if isinstance(entry, batch.Failure):
+            raise RuntimeError(f"Pair {entry.world} failed: {entry.error}")
+        log.add(entry.result)
 
     if jobs and batch.run(jobs, run_pair, workers=workers, progress=tell, keep=keep).stopped:
         raise KeyboardInterrupt
@@ -173,9 +175,9 @@ def summary(values: Sequence[float | None]) -> Judged:
     spread = float(there.std(ddof=1)) / np.sqrt(n) if n > 1 else np.inf
     half = float(stats.t.ppf((1 + CONFIDENCE) / 2, max(1, n - 1))) * spread
     holds = bool(mean - half > 0 and share >= SHARE) if n > 1 else False
-    settled = holds or mean + half < 0 or _share_too_low(share, len(values)) or len(values) >= ENOUGH
+    warmed_up = holds or mean + half < 0 or _share_too_low(share, len(values)) or len(values) >= ENOUGH
     return {"mean": mean, "low": mean - half if n > 1 else None, "high": mean + half if n > 1 else None,
-            "share": share, "holds": holds, "settled": bool(settled), "n": n}  # fmt: skip
+            "share": share, "holds": holds, "settled": bool(warmed_up), "n": n}  # fmt: skip
 
 
 ENOUGH = 60

@@ -45,7 +45,7 @@ NOTHING = Without()
 
 
 @dataclass
-class Seen:
+class Arm:
     """What one arm came to: yearly outcomes float [years + 1] by name (index 0 is year 0), and the organisation."""
 
     yearly: dict[str, np.ndarray]
@@ -83,8 +83,8 @@ class Seen:
         return self.org.recorder.offices()
 
 
-class Life:
-    """One world, settled once; called with levers, it lives on from year 0 and returns what was :class:`Seen`.
+class PairedExperiment:
+    """One world, settled once; called with levers, it lives on from year 0 and returns what was :class:`Arm`.
 
     ``config``: the parameter set and the seed; its governance is not used. ``without``: an ablation. ``nation``: the
     scale that :attr:`nationwide` has.
@@ -97,14 +97,16 @@ class Life:
         unknown = set(without.mechanisms) - {m.name for m in STEP_ORDER}
         if unknown:
             raise ConfigError(f"There is no mechanism '{sorted(unknown)[0]}' to switch off.")
-        self.settled = Organisation(self.config, order)
-        self._seen: dict[str, Seen] = {}
+        self.warmed_up = Organisation(self.config, order)
+        self._seen: dict[str, Arm] = {}
 
     @cached_property
-    def nationwide(self) -> Life:
+    def nationwide(self) -> PairedExperiment:
         """The same parameter set and luck at another scale, for patterns about how offices differ: they need many."""
         scale = configure(scale=self.nation).scale
-        return Life(dataclasses.replace(copy.deepcopy(self.config), scale=scale), self.without, self.nation)
+        return PairedExperiment(
+            dataclasses.replace(copy.deepcopy(self.config), scale=scale), self.without, self.nation
+        )
 
     def __call__(
         self,
@@ -114,7 +116,7 @@ class Life:
         times: Mapping[str, float] | None = None,
         leaders: float | None = None,
         **levers: Any,
-    ) -> Seen:
+    ) -> Arm:
         """Live on under these levers; what is not named stays at the 2014 baseline.
 
         ``to``, ``times``: uncertainties and world settings that change from year 0, to a value or by a factor.
@@ -133,17 +135,17 @@ class Life:
 
     def _live(
         self, years: float, settings: Mapping[str, float], levers: Mapping[str, Any], leaders: float | None
-    ) -> Seen:
+    ) -> Arm:
         config = dataclasses.replace(
             adjusted(self.config, settings), governance=governance(levers), years=years
         )
-        org = self.settled.living_on(config)
+        org = self.warmed_up.continue_under(config)
         if leaders is not None:
             for leader in org.leaders:
                 leader.leadership = leader.substance = leaders
         org.run(years)
         table = org.recorder.outcomes().pivot(index="year", columns="outcome", values="value")
-        return Seen({str(name): table[name].to_numpy(dtype=float) for name in table}, org)
+        return Arm({str(name): table[name].to_numpy(dtype=float) for name in table}, org)
 
 
 def governance(levers: Mapping[str, Any]) -> Any:
@@ -186,4 +188,4 @@ def split(dotted: str) -> tuple[str, str]:
 
 def silent(mechanism: Mechanism) -> Mechanism:
     """The mechanism with nothing to propose, under its own name, so that accounts stay in place."""
-    return dataclasses.replace(mechanism, tell=lambda org, levers, luck: [])
+    return dataclasses.replace(mechanism, propose=lambda org, levers, luck: [])

@@ -48,20 +48,20 @@ def assumptions_of(config: Config | None = None, names: Sequence[str] = ()) -> l
     ``names``: only these, as ``uncertainty.peer_rate`` or ``peer_rate``; ConfigError for one that there is not.
     """
     config = Config() if config is None else config
-    found = {
+    result = {
         f"{section}.{name}": Assumption(name, f"{section}.{name}", float(getattr(getattr(config, section), name)),
                                         *meta.likely, meta.low, meta.high, meta.unit)
         for section, kind in KINDS.items() for name, meta in metas(kind).items() if meta.likely is not None
     }  # fmt: skip
     if not names:
-        return list(found.values())
+        return list(result.values())
     wanted = []
     for name in names:
-        those = [path for path in found if name in (path, path.partition(".")[2])]
+        those = [path for path in result if name in (path, path.partition(".")[2])]
         if len(those) != 1:
-            what = f"in {' and '.join(those)}; say which" if those else f"not there. {nearest(name, found)}"
+            what = f"in {' and '.join(those)}; say which" if those else f"not there. {nearest(name, result)}"
             raise ConfigError(f"The assumption '{name}' is {what}")
-        wanted.append(found[those[0]])
+        wanted.append(result[those[0]])
     return wanted
 
 
@@ -76,14 +76,14 @@ def checked(
         raise ConfigError(
             f"tolerance is {tolerance!r}, but must be above 0 and at most 1, a share of the span."
         )
-    found: dict[str, Assumption] = {}
+    result: dict[str, Assumption] = {}
     for of in assumptions:
         value = float(base.get(of.path, of.value))
         if of.path in alternative or of.path in against:
             raise ConfigError(
                 f"{of.path} is set by one of the alternatives, so it cannot be moved as an assumption."
             )
-        if of.path in found:
+        if of.path in result:
             raise ConfigError(f"{of.path} is named twice among the assumptions.")
         if not (np.isfinite([value, of.low, of.high]).all() and of.low < of.high):
             raise ConfigError(f"{of.path} has the value {value:g} and the likely span {of.low:g} to {of.high:g}, "
@@ -95,9 +95,9 @@ def checked(
                 raise ConfigError(
                     f"{of.path} does not say what is allowed, so nothing beyond its likely span can be tried."
                 )
-        found[of.path] = Assumption(
+        result[of.path] = Assumption(
             of.name, of.path, value, of.low, of.high, min(low, value), max(high, value)
         )
-    if not found:
+    if not result:
         raise ConfigError("There are no assumptions to move; assumptions_of() gives those of a config.")
-    return list(found.values())
+    return list(result.values())

@@ -17,8 +17,8 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.assumptions import influence
-from sim.analysis.best_option import Ahead, foremost
-from sim.analysis.break_even import Assumption, FlipFound, assumptions_of, flip
+from sim.analysis.best_option import Ahead, best_options
+from sim.analysis.break_even import Assumption, BreakEvenResult, assumptions_of, flip
 from sim.config import Config
 from sim.studies.evaluate import Evaluate, Evaluator, evaluator
 from sim.studies.executors import Executor
@@ -37,12 +37,12 @@ TOLERANCE = 0.05
 
 
 @dataclass(frozen=True)
-class Flipped:
+class BreakEvenTest:
     """A comparison and what the test of it found. ``lost``: runs that the test asked for and that are not kept, of
     which ``failed`` were tried and failed; ``runs``: those that are there."""
 
     ahead: Ahead
-    found: FlipFound
+    result: BreakEvenResult
     runs: int
     lost: int
     failed: int
@@ -55,7 +55,7 @@ class Flipped:
 
 def comparisons(results: Results, worlds: int) -> list[Ahead]:
     """The comparisons of a study that a test in so many worlds can be made of; empty where nothing is seen ahead."""
-    return foremost(results, OUTCOMES, worlds)
+    return best_options(results, OUTCOMES, worlds)
 
 
 def numbers(study: Study, outcome: str) -> list[Assumption]:
@@ -72,7 +72,7 @@ def least(study: Study) -> int:
     return 2 * (1 + 2 * NUMBERS) * int(study.replications)
 
 
-def tested(results: Results, supplement: Study, ahead: Ahead, evaluate: Evaluate) -> FlipFound:
+def tested(results: Results, supplement: Study, ahead: Ahead, evaluate: Evaluate) -> BreakEvenResult:
     """One test: the foremost option against the nearest behind it, in the worlds of the supplement."""
     own = study_from(results.name, dict(results.study))
     levers = {a.label: a.governance for a in Points(own).alternatives}
@@ -98,15 +98,15 @@ def run(
     return list(evaluate.report.failed)
 
 
-def answered(results: Results, folder: Folder) -> list[Flipped]:
+def answered(results: Results, folder: Folder) -> list[BreakEvenTest]:
     """Every test of a study, answered from the runs that are kept; none is begun."""
     study, kept = folder.study(), []
     runs = Kept(study, folder)
     for ahead in comparisons(results, int(study.replications)):
         runs.forget()
-        found = tested(results, study, ahead, runs)
+        result = tested(results, study, ahead, runs)
         failed = len(runs.lost & set(folder.read_failures())) if runs.lost else 0
-        kept.append(Flipped(ahead, found, len(runs.there), len(runs.lost), failed))
+        kept.append(BreakEvenTest(ahead, result, len(runs.there), len(runs.lost), failed))
     return kept
 
 

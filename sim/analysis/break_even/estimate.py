@@ -18,21 +18,21 @@ import pandas as pd
 from sim.analysis.break_even.assumptions import Assumption, AssumptionLike, assumptions_of, checked
 from sim.analysis.break_even.joint import COLUMNS, joint_line, joint_table
 from sim.analysis.break_even.lines import Asker, Line, Paired, Progress, follow
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.evaluate import Evaluate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Assumption", "FlipFound", "assumptions_of", "flip"]
+__all__ = ["Assumption", "BreakEvenResult", "assumptions_of", "flip"]
 
 HOLDS, UNSEEN, REVERSED, MISSING = "holds", "no longer seen", "reversed", "missing"
 ORDER = (REVERSED, UNSEEN, HOLDS, MISSING)
 
 
 @dataclass
-class FlipFound(Found):
+class BreakEvenResult(AnalysisResult):
     """What would reverse a comparison.
 
     ``assumptions``: a row each, the smallest reversing change first: assumption, path, value, low and high (the
@@ -66,7 +66,7 @@ def flip(
     assumptions: Sequence[AssumptionLike], outcome: str, *, worlds: int, year: float | str | None = None,
     tolerance: float = 0.02, beyond: bool = False, joint: bool = True,
     labels: tuple[str, str] | None = None, progress: Progress | None = None,
-) -> FlipFound:  # fmt: skip
+) -> BreakEvenResult:  # fmt: skip
     """What change of an assumption, alone, reverses alternative against another on an outcome?
 
     ``base``: settings common to both; a value there is the value used of an assumption. ``worlds``: how many; the
@@ -90,7 +90,7 @@ def flip(
         "better": CATALOGUE[outcome].better if outcome in CATALOGUE else 0, "worlds_paired": now.worlds,
     }  # fmt: skip
     lines: dict[str, list[Line]] = {of.path: [] for of in moved}
-    told = pd.DataFrame(columns=COLUMNS)
+    described = pd.DataFrame(columns=COLUMNS)
     if now.seen:
         lines = _ends(moved, now, ask, tolerance)
         follow([line for of in lines.values() for line in of], ask)
@@ -103,16 +103,18 @@ def flip(
         if line is not None:
             about["joint"], place = _tried(line, ask)
             about |= _joint_about(line, place)
-            extra, told = [line], joint_table(line, {of.path: of for of in moved}, place)
+            extra, described = [line], joint_table(line, {of.path: of for of in moved}, place)
     about |= {"points": ask.asked, "runs": ask.asked * worlds, "rounds": ask.rounds}
-    return FlipFound({"assumptions": table, "joint": told, "trace": _trace(now, lines, extra)}, about)
+    return BreakEvenResult(
+        {"assumptions": table, "joint": described, "trace": _trace(now, lines, extra)}, about
+    )
 
 
 def _labels(alternative: Mapping[str, Any], against: Mapping[str, Any]) -> tuple[str, str]:
     """The packages' names where the two differ in them, else A and B."""
     names = tuple(of.get("governance") for of in (alternative, against))
-    told = all(isinstance(name, str) for name in names) and names[0] != names[1]
-    return (str(names[0]), str(names[1])) if told else ("A", "B")
+    value = all(isinstance(name, str) for name in names) and names[0] != names[1]
+    return (str(names[0]), str(names[1])) if value else ("A", "B")
 
 
 def _ends(moved: Sequence[Assumption], now: Paired, ask: Asker, tolerance: float) -> dict[str, list[Line]]:
@@ -134,11 +136,11 @@ def _way(of: Assumption, far: float) -> Any:
     return lambda place: {of.path: far if place == 1 else of.value + place * (far - of.value)}
 
 
-def _verdict(found: Paired, sign: float) -> str:
+def _verdict(result: Paired, sign: float) -> str:
     """What an end says of the comparison."""
-    if not np.isfinite(found.low):
+    if not np.isfinite(result.low):
         return MISSING
-    return UNSEEN if not found.seen else HOLDS if sign * found.mean > 0 else REVERSED
+    return UNSEEN if not result.seen else HOLDS if sign * result.mean > 0 else REVERSED
 
 
 def _table(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], now: Paired) -> pd.DataFrame:
@@ -149,9 +151,9 @@ def _table(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], now: Pa
                                "tried_low": of.allowed_low, "tried_high": of.allowed_high}  # fmt: skip
         verdicts = {line.end: _verdict(line.seen[1.0], sign) for line in lines[of.path]}
         for end in ("low", "high"):
-            found = next((line.seen[1.0] for line in lines[of.path] if line.end == end), now)
-            row |= {f"difference_{end}": found.mean, f"difference_{end}_from": found.low,
-                    f"difference_{end}_to": found.high, f"verdict_{end}": verdicts.get(end, "not moved")}  # fmt: skip
+            result = next((line.seen[1.0] for line in lines[of.path] if line.end == end), now)
+            row |= {f"difference_{end}": result.mean, f"difference_{end}_from": result.low,
+                    f"difference_{end}_to": result.high, f"verdict_{end}": verdicts.get(end, "not moved")}  # fmt: skip
         row["verdict"] = (
             next((v for v in ORDER if v in verdicts.values() and v != HOLDS), HOLDS) if verdicts else MISSING
         )
@@ -200,7 +202,7 @@ def _status(now: Paired, table: pd.DataFrame) -> str:
     if now.worlds == 0:
         return "missing"
     if now.worlds == 1:
-        return "one_world"
+        return "run_world"
     if not now.seen:
         return "unseen"
     return "reversed" if (table["verdict"] == REVERSED).any() else "not_reversed"
@@ -212,14 +214,14 @@ def _tried(line: Line, ask: Asker) -> tuple[str, float]:
     Returns what it says of the comparison, and the place to tell of, which has been run: level, or the end.
     """
     first = [place for place in (line.guess, 1.0) if 0 < place <= 1]
-    for place, found in zip(first, ask("joint", [line.at(place) for place in first]), strict=True):
-        line.seen[place] = found
+    for place, result in zip(first, ask("joint", [line.at(place) for place in first]), strict=True):
+        line.seen[place] = result
     follow([line], ask, "joint")
     if not np.isfinite(place := line.crossing()):
         place = 1.0
     elif place not in line.seen:
         line.seen[place] = ask("joint", [line.at(place)])[0]
-    verdicts = {_verdict(found, line.sign) for found in line.seen.values()}
+    verdicts = {_verdict(result, line.sign) for result in line.seen.values()}
     return REVERSED if REVERSED in verdicts else _verdict(line.seen[1.0], line.sign), place
 
 
@@ -235,11 +237,11 @@ def _trace(now: Paired, lines: Mapping[str, list[Line]], extra: Sequence[Line]) 
     """Every point that was asked about: assumption (or joint), end, place on the line, value, difference, low, high."""
     rows: list[list[Any]] = [["", "", 0.0, np.nan, now.mean, now.low, now.high, now.worlds]]
     for line in [*(line for of in lines.values() for line in of), *extra]:
-        for place, found in sorted(line.seen.items()):
+        for place, result in sorted(line.seen.items()):
             if place > 0:
                 value = line.at(place).get(line.name, np.nan)
                 rows.append(
-                    [line.name, line.end, place, value, found.mean, found.low, found.high, found.worlds]
+                    [line.name, line.end, place, value, result.mean, result.low, result.high, result.worlds]
                 )
     columns = ["assumption", "end", "place", "value", "difference", "low", "high", "worlds"]
     return pd.DataFrame(rows, columns=columns)

@@ -155,10 +155,10 @@ class Line:
 
     def _reach(self, place: float, bound: str | None) -> float:
         """The mean (None), or the end of the interval nearest to reversal or farthest from it, plus as at place 0."""
-        found = self.seen[place]
+        result = self.seen[place]
         if bound is None:
-            return self.sign * found.mean
-        ends = sorted([self.sign * found.low, self.sign * found.high])
+            return self.sign * result.mean
+        ends = sorted([self.sign * result.low, self.sign * result.high])
         return ends[0] if bound == "near" else ends[1]
 
     def _between(self, a: float, b: float, bound: str | None) -> float:
@@ -179,7 +179,7 @@ def follow(lines: Sequence[Line], ask: Asker, stage: str = "crossings") -> None:
 
 
 def _look(lines: Sequence[Line], places: Sequence[float], ask: Asker, stage: str) -> None:
-    found = ask(stage, [line.at(place) for line, place in zip(lines, places, strict=True)])
-    for line, place, paired in zip(lines, places, found, strict=True):
+    result = ask(stage, [line.at(place) for line, place in zip(lines, places, strict=True)])
+    for line, place, paired in zip(lines, places, result, strict=True):
         line.seen[place] = paired
         line.stuck = line.stuck or not np.isfinite(paired.mean)

@@ -14,38 +14,42 @@ from sim.analysis.naming import name_of
 from sim.language import Words, words
 
 if TYPE_CHECKING:
-    from sim.analysis.break_even.estimate import FlipFound
+    from sim.analysis.break_even.estimate import BreakEvenResult
 
 MOST = 5
 """So many assumptions are told of one by one; the rest are counted."""
 
 
-def sentences(found: FlipFound, language: str) -> list[str]:
+def sentences(result: BreakEvenResult, language: str) -> list[str]:
     """What holds, what reverses it, what does not, what several together do, and what was not looked at."""
-    said, about, table = words(language), found.about, found.tables["assumptions"]
+    messages, about, table = words(language), result.about, result.tables["assumptions"]
     if about["status"] not in ("reversed", "not_reversed"):
-        return [said[f"flip.{about['status']}"].format(**base(about, language))]
-    lines = [said[f"flip.base_{_way(about)}"].format(**base(about, language))]
+        return [messages[f"flip.{about['status']}"].format(**base(about, language))]
+    lines = [messages[f"flip.base_{_way(about)}"].format(**base(about, language))]
     paths, everything = list(table["path"]), len(table)
     rows = table[table["verdict"] == "reversed"].to_dict("records")
-    lines += [_reversed(row, said, paths, language) for row in rows[:MOST]]
+    lines += [_reversed(row, messages, paths, language) for row in rows[:MOST]]
     if len(rows) > MOST:
-        lines.append(said["flip.more_reversed"].format(n=len(rows) - MOST))
+        lines.append(messages["flip.more_reversed"].format(n=len(rows) - MOST))
     if not rows:
-        lines.append(said[f"flip.none_{'beyond' if about['beyond'] else 'likely'}"].format(all=everything))
+        lines.append(
+            messages[f"flip.none_{'beyond' if about['beyond'] else 'likely'}"].format(all=everything)
+        )
     by = {
         verdict: [in_text(path, paths, language) for path in of["path"]]
         for verdict, of in table.groupby("verdict")
     }
     if gone := by.get("no longer seen"):
-        lines.append(said["flip.gone"].format(factors=several(gone, said, MOST)))
+        lines.append(messages["flip.gone"].format(factors=several(gone, messages, MOST)))
     if "holds" in by:
-        lines.append(said["flip.holds"].format(n=len(by["holds"]), all=everything))
+        lines.append(messages["flip.holds"].format(n=len(by["holds"]), all=everything))
     if untold := by.get("missing"):
         lines.append(
-            said["flip.untold"].format(n=len(untold), all=everything, factors=several(untold, said, MOST))
+            messages["flip.untold"].format(
+                n=len(untold), all=everything, factors=several(untold, messages, MOST)
+            )
         )
-    return [*lines, *_joint(found, said, paths, language), said["flip.caution"]]
+    return [*lines, *_joint(result, messages, paths, language), messages["flip.caution"]]
 
 
 def base(about: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -67,58 +71,58 @@ def _way(about: Mapping[str, Any]) -> str:
     return "better" if about["better"] * about["difference"] > 0 else "worse"
 
 
-def _reversed(row: Mapping[str, Any], said: Words, paths: list[str], language: str) -> str:
+def _reversed(row: Mapping[str, Any], texts: Words, paths: list[str], language: str) -> str:
     """How far one assumption may go before the comparison is reversed."""
     end, span = row["end"], (row["low"], row["high"])
     of = {"crossing": "crossing", "value": "value", "from": "low", "to": "high", "end": f"tried_{end}"}
-    told = {key: rounded(row[column], *span, language) for key, column in of.items()}
+    fields = {key: rounded(row[column], *span, language) for key, column in of.items()}
     ends = {key: _amount(row[f"difference_{end}{of}"], language) for key, of in
             (("difference", ""), ("low", "_from"), ("high", "_to"))}  # fmt: skip
-    text = said[f"flip.stays_{'below' if end == 'high' else 'above'}"].format(
-        factor=in_text(row["path"], paths, language), interval=interval_text(row, said, language),
-        change=f"{100 * row['change']:.0f}", **told, **ends,
+    text = texts[f"flip.stays_{'below' if end == 'high' else 'above'}"].format(
+        factor=in_text(row["path"], paths, language), interval=interval_text(row, texts, language),
+        change=f"{100 * row['change']:.0f}", **fields, **ends,
     )  # fmt: skip
-    return f"{text} {said['flip.rough']}" if row["rough"] else text
+    return f"{text} {texts['flip.rough']}" if row["rough"] else text
 
 
-def interval_text(row: Mapping[str, Any], said: Words, language: str) -> str:
+def interval_text(row: Mapping[str, Any], texts: Words, language: str) -> str:
     """The interval of a crossing, with an end that was not reached said to be so."""
     low, high = (
         rounded(row[key], row["low"], row["high"], language) for key in ("crossing_low", "crossing_high")
     )
     there = np.isfinite(row["crossing_low"]), np.isfinite(row["crossing_high"])
     key = {(True, True): "whole", (True, False): "from", (False, True): "to", (False, False): "none"}[there]
-    return said[f"flip.interval_{key}"].format(low=low, high=high)
+    return texts[f"flip.interval_{key}"].format(low=low, high=high)
 
 
-def _joint(found: FlipFound, said: Words, paths: list[str], language: str) -> list[str]:
+def _joint(result: BreakEvenResult, texts: Words, paths: list[str], language: str) -> list[str]:
     """What moving several together did; nothing where it was not asked for."""
-    about, table = found.about, found.tables["joint"]
+    about, table = result.about, result.tables["joint"]
     if "joint" not in about:
         return []
     if about["joint"] == "none":
-        return [said["flip.joint_none"]]
-    spans = found.tables["assumptions"].set_index("path")[["low", "high"]]
+        return [texts["flip.joint_none"]]
+    spans = result.tables["assumptions"].set_index("path")[["low", "high"]]
     at = []
     for row in table.to_dict("records"):
         value = rounded(row["at"], spans["low"][row["path"]], spans["high"][row["path"]], language)
-        at.append(said["flip.joint_at"].format(factor=in_text(row["path"], paths, language), at=value))
+        at.append(texts["flip.joint_at"].format(factor=in_text(row["path"], paths, language), at=value))
     numbers = {
         key: _amount(about.get(f"joint_{key}", np.nan), language) for key in ("difference", "low", "high")
     }
     key = {"no longer seen": "unseen"}.get(about["joint"], about["joint"])
-    text = said[f"flip.joint_{key}"].format(n=len(table), factors=several(at, said, MOST), **numbers)
-    return [text, said["flip.joint_how"]]
+    text = texts[f"flip.joint_{key}"].format(n=len(table), factors=several(at, texts, MOST), **numbers)
+    return [text, texts["flip.joint_how"]]
 
 
-def several(names: Sequence[str], said: Words, most: int) -> str:
+def several(names: Sequence[str], texts: Words, most: int) -> str:
     """``a, b and c``, or ``a, b and 7 more``."""
-    told = (
+    text = (
         list(names)
         if len(names) <= most + 1
-        else [*names[:most], said["flip.more"].format(n=len(names) - most)]
+        else [*names[:most], texts["flip.more"].format(n=len(names) - most)]
     )
-    return said["flip.and"].join([", ".join(told[:-1]), told[-1]] if len(told) > 1 else told)
+    return texts["flip.and"].join([", ".join(text[:-1]), text[-1]] if len(text) > 1 else text)
 
 
 def _amount(value: float, language: str) -> str:

@@ -17,7 +17,7 @@ import pandas as pd
 from sim.analysis.contributions import text as contributions_said
 from sim.analysis.contributions.games import Game, Shares, game, share
 from sim.analysis.estimates import Estimate, complete, estimate, holm, paired
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.studies.results import Results
 
@@ -35,7 +35,7 @@ WHOLE = ["measure", "whole", "whole_low", "whole_high", "sum_of_parts", "interac
 
 
 @dataclass
-class ContributionsFound(Found):
+class ContributionsResult(AnalysisResult):
     """What the parts contribute to one outcome.
 
     Tables: ``contributions``, a row for each part and measure (``without``: the package less the package without
@@ -65,7 +65,7 @@ class ContributionsFound(Found):
         return draw(self, language)
 
 
-def contributions(results: Results, outcome: str, year: float | str | None = None) -> ContributionsFound:
+def contributions(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
     """Every measure that the study has the runs for: without, alone, Shapley."""
     wanted = [name for name, there in _there(results, game(results, outcome, year)).items() if there]
     if not wanted:
@@ -75,7 +75,7 @@ def contributions(results: Results, outcome: str, year: float | str | None = Non
     return _found(results, outcome, year, wanted)
 
 
-def leave_one_out(results: Results, outcome: str, year: float | str | None = None) -> ContributionsFound:
+def leave_one_out(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
     """What the package loses without each part; and what each gives alone, where that was run too.
 
     ``year``: None for the last, or :data:`sim.studies.results.MEAN`. Differences are paired by scenario and world.
@@ -91,7 +91,7 @@ def leave_one_out(results: Results, outcome: str, year: float | str | None = Non
     return _found(results, outcome, year, wanted)
 
 
-def shapley(results: Results, outcome: str, year: float | str | None = None) -> ContributionsFound:
+def shapley(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
     """The Shapley value of each part; exact where every coalition was run, else from the design's orders.
 
     Orders are drawn again from ``orders`` and ``seed`` of the design. Orders of which some coalition never finished
@@ -100,12 +100,12 @@ def shapley(results: Results, outcome: str, year: float | str | None = None) -> 
     return _found(results, outcome, year, ["shapley"])
 
 
-def _there(results: Results, found: Game) -> dict[str, bool]:
+def _there(results: Results, result: Game) -> dict[str, bool]:
     """Which measures the study's design asked for."""
-    parts = range(len(found.parts))
-    one_out = [found.but(i, found.whole) in found.values for i in parts]
-    alone = [found.but(i, found.none) in found.values for i in parts]
-    every = len(found.values) == 2 ** len(found.parts)
+    parts = range(len(result.parts))
+    one_out = [result.but(i, result.whole) in result.values for i in parts]
+    alone = [result.but(i, result.none) in result.values for i in parts]
+    every = len(result.values) == 2 ** len(result.parts)
     return {
         "without": all(one_out),
         "alone": all(alone),
@@ -115,7 +115,7 @@ def _there(results: Results, found: Game) -> dict[str, bool]:
 
 def _found(
     results: Results, outcome: str, year: float | str | None, wanted: Iterable[str]
-) -> ContributionsFound:
+) -> ContributionsResult:
     """The tables of the measures wanted, and what is worth knowing beside them."""
     played, rows, wholes, about = game(results, outcome, year), [], [], {}
     tables: dict[str, pd.DataFrame] = {}
@@ -137,7 +137,7 @@ def _found(
              "design": results.design.get("kind"), "parts": list(played.parts),
              "alpha": ALPHA, "worlds": len(results.worlds), "scenarios": len(results.scenarios)}  # fmt: skip
     whole = pd.DataFrame(wholes, columns=WHOLE)
-    return ContributionsFound({"contributions": contributions, "whole": whole} | tables, asked | about)
+    return ContributionsResult({"contributions": contributions, "whole": whole} | tables, asked | about)
 
 
 def _pair(played: Game, measure: str, part: int) -> np.ndarray:
@@ -149,14 +149,14 @@ def _pair(played: Game, measure: str, part: int) -> np.ndarray:
 
 def _one_by_one(played: Game, measure: str) -> list[list[Any]]:
     """A row a part, each on its own complete pairs."""
-    found = []
+    result = []
     for part in range(len(played.parts)):
         table = paired(_pair(played, measure, part))
-        found.append((estimate(table), table.shape))
-    corrected = holm([one.p for one, _ in found])
+        result.append((estimate(table), table.shape))
+    corrected = holm([one.p for one, _ in result])
     return [
         [name, measure, one.mean, *one.interval, one.se, one.se, 0.0, one.p, p, bool(p < ALPHA), shape[1], shape[0]]
-        for name, (one, shape), p in zip(played.parts, found, corrected, strict=True)
+        for name, (one, shape), p in zip(played.parts, result, corrected, strict=True)
     ]  # fmt: skip
 
 

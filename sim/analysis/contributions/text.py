@@ -15,25 +15,25 @@ from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
-    from sim.analysis.contributions.estimate import ContributionsFound
+    from sim.analysis.contributions.estimate import ContributionsResult
 
 MOST_NAMED = 5
 """So many parts are named in each direction; the table has them all."""
 
 
-def sentences(found: ContributionsFound, language: str) -> list[str]:
+def sentences(result: ContributionsResult, language: str) -> list[str]:
     """The whole, then each measure, then what the answers rest on and depend on."""
-    said = words(language)
-    lines = [_whole(found, language)]
-    for measure in found.measures:
-        lines += _measure(found, measure, language)
-    if "shapley" in found.measures:
-        lines += _of_orders(found, language)
-    lines += _missing(found, language)
-    lines.append(said["contributions.company"])
-    if "shapley" in found.measures:
-        lines.append(said["contributions.sharing"])
-    return [*lines, said["contributions.model"]]
+    texts = words(language)
+    lines = [_whole(result, language)]
+    for measure in result.measures:
+        lines += _measure(result, measure, language)
+    if "shapley" in result.measures:
+        lines += _of_orders(result, language)
+    lines += _missing(result, language)
+    lines.append(texts["contributions.company"])
+    if "shapley" in result.measures:
+        lines.append(texts["contributions.sharing"])
+    return [*lines, texts["contributions.model"]]
 
 
 @cache
@@ -44,11 +44,11 @@ def lever_labels(language: str) -> dict[str, str]:
 
 def part_label(part: str, language: str) -> str:
     """A part's name: that of the lever or the level, or what a group of levers was called."""
-    said = words(language)
+    texts = words(language)
     if part == "the_rest":
-        return said["contributions.the_rest"]
-    if f"levels.{part}" in said:
-        return said[f"levels.{part}"]
+        return texts["contributions.the_rest"]
+    if f"levels.{part}" in texts:
+        return texts[f"levels.{part}"]
     short = part.removeprefix("governance.").partition(".")[0]
     return lever_labels(language).get(short, part)
 
@@ -61,17 +61,17 @@ def how_many(worlds: int, scenarios: int, language: str) -> str:
 
 def with_interval(mean: float, low: float, high: float, language: str) -> str:
     """A difference with its interval, or said to have none."""
-    said = words(language)
+    text = words(language)
     if not (np.isfinite(low) and np.isfinite(high)):
-        return said["contributions.number"].format(mean=_amount(mean, language))
+        return text["contributions.number"].format(mean=_amount(mean, language))
     numbers = {"mean": mean, "low": low, "high": high}
     texts = {name: _amount(value, language) for name, value in numbers.items()}
-    return said["contributions.interval"].format(**texts)
+    return text["contributions.interval"].format(**texts)
 
 
-def package_label(found: ContributionsFound, language: str) -> str:
+def package_label(result: ContributionsResult, language: str) -> str:
     """What the package is called, where the study says which it was."""
-    name = found.about.get("package")
+    name = result.about.get("package")
     if name:
         return f"«{package_labels(language).get(str(name), str(name))}»"
     return words(language)["contributions.the_package"]
@@ -81,33 +81,33 @@ def _amount(value: float, language: str) -> str:
     return amount(value, language) if np.isfinite(value) else "–"
 
 
-def _whole(found: ContributionsFound, language: str) -> str:
-    row = found.tables["whole"].iloc[0]
+def _whole(result: ContributionsResult, language: str) -> str:
+    row = result.tables["whole"].iloc[0]
     seen = row["whole_low"] > 0 or row["whole_high"] < 0
     return words(language)[f"contributions.whole{'' if seen else '_unsure'}"].format(
-        package=package_label(found, language), outcome=label(found.about["outcome"], language),
+        package=package_label(result, language), outcome=label(result.about["outcome"], language),
         amount=with_interval(row["whole"], row["whole_low"], row["whole_high"], language),
         n=how_many(int(row["worlds"]), int(row["scenarios"]), language),
     )  # fmt: skip
 
 
-def _measure(found: ContributionsFound, measure: str, language: str) -> list[str]:
+def _measure(result: ContributionsResult, measure: str, language: str) -> list[str]:
     """How many parts stand out, which they are, and whether the parts act on one another."""
-    said = words(language)
-    name = said[f"contributions.measures.{measure}"]
-    rows = found.tables["contributions"].query("measure == @measure")
-    told = rows[np.isfinite(rows["p"])]
-    if told.empty:
-        return [said["contributions.no_interval"].format(measure=name)]
-    seen = told[told["stands_out"]]
+    texts = words(language)
+    name = texts[f"contributions.measures.{measure}"]
+    rows = result.tables["contributions"].query("measure == @measure")
+    table = rows[np.isfinite(rows["p"])]
+    if table.empty:
+        return [texts["contributions.no_interval"].format(measure=name)]
+    seen = table[table["stands_out"]]
     if seen.empty:
-        lines = [said["contributions.seen_none"].format(measure=name, parts=len(rows))]
+        lines = [texts["contributions.seen_none"].format(measure=name, parts=len(rows))]
     else:
-        lines = [said["contributions.seen"].format(measure=name, seen=len(seen), parts=len(rows))]
-        lines += _named(found.about["outcome"], seen, language)
+        lines = [texts["contributions.seen"].format(measure=name, seen=len(seen), parts=len(rows))]
+        lines += _named(result.about["outcome"], seen, language)
         if rest := len(rows) - len(seen):
-            lines.append(said[f"contributions.seen_rest{'_one' if rest == 1 else ''}"].format(rest=rest))
-    return [" ".join(lines), *_interaction(found, measure, language)]
+            lines.append(texts[f"contributions.seen_rest{'_one' if rest == 1 else ''}"].format(rest=rest))
+    return [" ".join(lines), *_interaction(result, measure, language)]
 
 
 def _named(outcome: str, seen: pd.DataFrame, language: str) -> list[str]:
@@ -124,56 +124,58 @@ def _named(outcome: str, seen: pd.DataFrame, language: str) -> list[str]:
 
 
 def _listed(rows: pd.DataFrame, language: str) -> str:
-    said = words(language)
+    texts = words(language)
     order = rows.reindex(rows["mean"].abs().sort_values(ascending=False, kind="stable").index)
     shown = zip(order["part"].head(MOST_NAMED), order["mean"].head(MOST_NAMED), strict=True)
-    one = said["contributions.one_part"]
+    one = texts["contributions.one_part"]
     parts = [
         one.format(part=part_label(part, language), amount=_amount(mean, language)) for part, mean in shown
     ]
     if len(order) > MOST_NAMED:
-        parts.append(said["contributions.and_more"].format(n=len(order) - MOST_NAMED))
+        parts.append(texts["contributions.and_more"].format(n=len(order) - MOST_NAMED))
     return ", ".join(parts)
 
 
-def _interaction(found: ContributionsFound, measure: str, language: str) -> list[str]:
-    row = found.tables["whole"].set_index("measure").loc[measure]
+def _interaction(result: ContributionsResult, measure: str, language: str) -> list[str]:
+    row = result.tables["whole"].set_index("measure").loc[measure]
     if measure == "shapley" or not np.isfinite(row["interaction"]):
         return []
     seen = row["interaction_low"] > 0 or row["interaction_high"] < 0
-    said = words(language)
+    texts = words(language)
     return [
-        said[f"contributions.interaction{'' if seen else '_unsure'}"].format(
-            measure=said[f"contributions.measures.{measure}"], sum=_amount(row["sum_of_parts"], language),
+        texts[f"contributions.interaction{'' if seen else '_unsure'}"].format(
+            measure=texts[f"contributions.measures.{measure}"], sum=_amount(row["sum_of_parts"], language),
             whole=_amount(row["whole"], language),
             amount=with_interval(row["interaction"], row["interaction_low"], row["interaction_high"], language),
         )
     ]  # fmt: skip
 
 
-def _of_orders(found: ContributionsFound, language: str) -> list[str]:
+def _of_orders(result: ContributionsResult, language: str) -> list[str]:
     """How the Shapley values were had, and where most of the doubt about them comes from."""
-    said, about = words(language), found.about
+    messages, about = words(language), result.about
     if about["exact"]:
-        return [said["contributions.exact"].format(coalitions=about["coalitions"])]
-    lines = [said["contributions.sampled"].format(orders=about["orders"])]
+        return [messages["contributions.exact"].format(coalitions=about["coalitions"])]
+    lines = [messages["contributions.sampled"].format(orders=about["orders"])]
     if left := about["orders_asked"] - about["orders"]:
-        lines.append(said["contributions.orders_short"].format(left=left, asked=about["orders_asked"]))
-    rows = found.tables["contributions"].query("measure == 'shapley'")
+        lines.append(messages["contributions.orders_short"].format(left=left, asked=about["orders_asked"]))
+    rows = result.tables["contributions"].query("measure == 'shapley'")
     luck, orders = rows["se_luck"].mean(), rows["se_orders"].mean()
     if np.isfinite(luck) and np.isfinite(orders):
         more = "scenarios" if rows["scenarios"].iloc[0] > 1 else "luck"
-        lines.append(said[f"contributions.doubt_{'orders' if orders > luck else more}"])
+        lines.append(messages[f"contributions.doubt_{'orders' if orders > luck else more}"])
     return [" ".join(lines)]
 
 
-def _missing(found: ContributionsFound, language: str) -> list[str]:
+def _missing(result: ContributionsResult, language: str) -> list[str]:
     """How much was left out because runs are missing."""
-    said, rows, lines = words(language), found.tables["contributions"], []
-    low, high, there = int(rows["worlds"].min()), int(rows["worlds"].max()), int(found.about["worlds"])
+    messages, rows, lines = words(language), result.tables["contributions"], []
+    low, high, there = int(rows["worlds"].min()), int(rows["worlds"].max()), int(result.about["worlds"])
     if low < there:
         key = "missing_alike" if low == high else "missing"
-        lines.append(said[f"contributions.{key}"].format(low=low, high=high, all=there))
-    if lost := int(found.about["scenarios"]) - int(rows["scenarios"].min()):
-        lines.append(said["contributions.missing_scenarios"].format(lost=lost, all=found.about["scenarios"]))
+        lines.append(messages[f"contributions.{key}"].format(low=low, high=high, all=there))
+    if lost := int(result.about["scenarios"]) - int(rows["scenarios"].min()):
+        lines.append(
+            messages["contributions.missing_scenarios"].format(lost=lost, all=result.about["scenarios"])
+        )
     return lines

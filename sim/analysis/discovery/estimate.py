@@ -17,7 +17,7 @@ from scipy import stats
 
 from sim.analysis.discovery import boxes, cases
 from sim.analysis.discovery.boxes import Box
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import Results
 
@@ -32,7 +32,7 @@ HALVES = ["half", "n", "coverage_found", "density_found", "n_other", "coverage",
 
 
 @dataclass
-class DiscoveryFound(Found):
+class DiscoveryResult(AnalysisResult):
     """Where an alternative loses.
 
     ``cases``: scenario, its factors, difference (mean over worlds, as the outcome is measured), low, high, worlds,
@@ -109,7 +109,7 @@ def discover(
     lose: str | None = None, year: float | str | None = None, method: str = "prim", rule: str = "agreement",
     least_coverage: float = 0.5, least_mass: float = 0.05, peel: float = 0.05, most_leaves: int = 8,
     alpha: float = 0.05, halves: int = 20, seed: int = 0,
-) -> DiscoveryFound:  # fmt: skip
+) -> DiscoveryResult:  # fmt: skip
     """When does ``alternative`` do worse than ``against`` (the reference) on an outcome?
 
     For each scenario the paired difference is averaged over worlds and counted so that plus is better; the
@@ -146,7 +146,7 @@ def discover(
 
 def _found(
     x: pd.DataFrame, table: pd.DataFrame, search: Search, halves: int, asked: dict[str, Any]
-) -> DiscoveryFound:
+) -> DiscoveryResult:
     """Seek the box where there is enough to seek in, and put everything together."""
     loses, uncertain = table["loses"].to_numpy(dtype=bool), table["uncertain"].to_numpy(dtype=bool)
     status, apart = cases.status(loses), pd.DataFrame(columns=HALVES)
@@ -170,7 +170,7 @@ def _found(
     }
     of = _of_box(x, loses, box) | _held(apart) if box else {}
     of |= _of_leaves(x, loses, tried) if search.method == "cart" and tried else {}
-    return DiscoveryFound(tables, asked | counts | of)
+    return DiscoveryResult(tables, asked | counts | of)
 
 
 def _table(x: pd.DataFrame, loses: np.ndarray, tried: list[Box]) -> pd.DataFrame:
@@ -198,7 +198,7 @@ def _short(factor: str, limit: Any) -> str:
 
 
 def _limits(x: pd.DataFrame, loses: np.ndarray, box: Box, came_back: dict[str, float]) -> pd.DataFrame:
-    """The limits of the box, the narrowest first; the columns stand in :class:`DiscoveryFound`."""
+    """The limits of the box, the narrowest first; the columns stand in :class:`DiscoveryResult`."""
     ps = boxes.quasi_p(x, loses, box)
     rows: list[list[Any]] = []
     for factor, limit in box.items():
@@ -232,9 +232,9 @@ def _halves(
         for factor in box:
             counted[factor] += 1
         own, out = boxes.measures(part, loses[here], box), boxes.measures(other, loses[~here], box)
-        found = [own["n"], own["coverage"], own["density"], out["n"], out["coverage"], out["density"]]
+        result = [own["n"], own["coverage"], own["density"], out["n"], out["coverage"], out["density"]]
         rows.append(
-            [half, *(found if box else [np.nan] * 6), float(loses[~here].mean()), ", ".join(sorted(box))]
+            [half, *(result if box else [np.nan] * 6), float(loses[~here].mean()), ", ".join(sorted(box))]
         )
     return pd.DataFrame(rows, columns=HALVES), {factor: n / halves for factor, n in counted.items()}
 

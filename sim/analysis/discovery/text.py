@@ -13,87 +13,87 @@ from sim.analysis.naming import assumption_name, has_words, name_of
 from sim.language import Words, words
 
 if TYPE_CHECKING:
-    from sim.analysis.discovery.estimate import DiscoveryFound
+    from sim.analysis.discovery.estimate import DiscoveryResult
 
 
-def sentences(found: DiscoveryFound, language: str) -> list[str]:
+def sentences(result: DiscoveryResult, language: str) -> list[str]:
     """When an alternative loses: the count, luck, the box, how it stood the test, and what it rests on."""
-    said, about = words(language), found.about
-    lines = _counted(said, about, language)
+    messages, about = words(language), result.about
+    lines = _counted(messages, about, language)
     status = about["status"]
     if status != "box":
-        lines.append(said[f"discovery.{status}"].format(fewest=FEWEST))
+        lines.append(messages[f"discovery.{status}"].format(fewest=FEWEST))
     else:
-        limits = said["discovery.and"].join(
-            limit_text(row, about["factors"], language) for row in _limits(found)
+        limits = messages["discovery.and"].join(
+            limit_text(row, about["factors"], language) for row in _limits(result)
         )
-        lines.append(said["discovery.box"].format(
+        lines.append(messages["discovery.box"].format(
             limits=limits, n=about["box_n"], losses=about["box_losses"], base=_per_cent(about["base"]),
             **{key: _per_cent(about[f"box_{of}"]) for key, of in
                (("coverage", "coverage"), ("density", "density"), ("low", "density_low"), ("high", "density_high"))},
         ))  # fmt: skip
-        lines += _tested(found, said, language)
+        lines += _tested(result, messages, language)
         share = _per_cent(about["least_coverage"])
-        lines.append(said[f"discovery.rule_{about['rule']}"].format(share=share))
-        chosen = found.tables["trajectory"].query("chosen")["kept_coverage"]
+        lines.append(messages[f"discovery.rule_{about['rule']}"].format(share=share))
+        chosen = result.tables["trajectory"].query("chosen")["kept_coverage"]
         if (chosen < about["least_coverage"]).any():
-            lines[-1] = said["discovery.low_coverage"].format(share=share)
+            lines[-1] = messages["discovery.low_coverage"].format(share=share)
     if "leaves" in about:
-        lines.append(said["discovery.leaves"].format(leaves=about["leaves"], losing=about["losing_leaves"],
+        lines.append(messages["discovery.leaves"].format(leaves=about["leaves"], losing=about["losing_leaves"],
                                                      coverage=_per_cent(about["losing_leaves_coverage"])))  # fmt: skip
-    return [*lines, said["discovery.caution"]]
+    return [*lines, messages["discovery.caution"]]
 
 
-def _counted(said: Words, about: Mapping[str, Any], language: str) -> list[str]:
+def _counted(texts: Words, about: Mapping[str, Any], language: str) -> list[str]:
     """How often it loses, what losing means, how far luck decides, and what is left out."""
     a, b = alternatives(about, language)
     outcome = label(about["outcome"], language)
-    lines = [said["discovery.count"].format(a=a, b=b, outcome=outcome[:1].lower() + outcome[1:],
+    lines = [texts["discovery.count"].format(a=a, b=b, outcome=outcome[:1].lower() + outcome[1:],
                                             losses=about["losses"], n=about["scenarios"])]  # fmt: skip
     if about["neutral"]:
-        lines.append(said[f"discovery.counted_{about['loses_when']}"])
+        lines.append(texts[f"discovery.counted_{about['loses_when']}"])
     key = "discovery.counted_limit" if about["worse_than"] or about["neutral"] else "discovery.counted"
-    lines.append(said[key].format(worlds=about["worlds"], b=b, limit=amount(about["worse_than"], language)))
+    lines.append(texts[key].format(worlds=about["worlds"], b=b, limit=amount(about["worse_than"], language)))
     if about["worlds"] < 2:
-        lines.append(said["discovery.luck_no_interval"])
+        lines.append(texts["discovery.luck_no_interval"])
     elif about["uncertain"]:
         lines.append(
-            said["discovery.luck"].format(uncertain=about["uncertain"], losses=about["uncertain_losses"])
+            texts["discovery.luck"].format(uncertain=about["uncertain"], losses=about["uncertain_losses"])
         )
     else:
-        lines.append(said["discovery.luck_none"])
+        lines.append(texts["discovery.luck_none"])
     if about["missing"]:
-        lines.append(said["discovery.missing"].format(missing=about["missing"]))
+        lines.append(texts["discovery.missing"].format(missing=about["missing"]))
     return lines
 
 
-def _tested(found: DiscoveryFound, said: Words, language: str) -> list[str]:
+def _tested(result: DiscoveryResult, texts: Words, language: str) -> list[str]:
     """How the box stood the test of the other halves."""
-    about = found.about
-    lines = [said["discovery.flatters"]]
+    about = result.about
+    lines = [texts["discovery.flatters"]]
     if "halves" not in about:
-        return [*lines, said["discovery.not_tried"]]
+        return [*lines, texts["discovery.not_tried"]]
     halves = about["halves"]
     if not about["holds"]:
         times = round(about["halves_denser"] * halves)
-        lines.append(said["discovery.not_held"].format(halves=halves, times=times))
+        lines.append(texts["discovery.not_held"].format(halves=halves, times=times))
     else:
         keys = {"density": "density", "low": "density_low", "high": "density_high", "coverage": "coverage"}
-        told = {key: _per_cent(about[f"held_out_{of}"]) for key, of in keys.items()}
-        lines.append(said["discovery.held"].format(halves=halves, **told))
-    back = {in_text(row["factor"], about["factors"], language): row["came_back"] for row in _limits(found)}
+        fields = {key: _per_cent(about[f"held_out_{of}"]) for key, of in keys.items()}
+        lines.append(texts["discovery.held"].format(halves=halves, **fields))
+    back = {in_text(row["factor"], about["factors"], language): row["came_back"] for row in _limits(result)}
     factors = ", ".join(
-        said["discovery.came_back_one"].format(factor=f, times=round(share * halves))
+        texts["discovery.came_back_one"].format(factor=f, times=round(share * halves))
         for f, share in back.items()
     )
-    lines.append(said["discovery.came_back"].format(halves=halves, factors=factors))
+    lines.append(texts["discovery.came_back"].format(halves=halves, factors=factors))
     if rarely := [f for f, share in back.items() if share < 0.5]:
-        lines.append(said["discovery.rarely"].format(factors=said["discovery.and"].join(rarely)))
+        lines.append(texts["discovery.rarely"].format(factors=texts["discovery.and"].join(rarely)))
     return lines
 
 
-def _limits(found: DiscoveryFound) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = found.tables["limits"].to_dict("records")
+def _limits(result: DiscoveryResult) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = result.tables["limits"].to_dict("records")
     return rows
 
 
@@ -105,17 +105,17 @@ def alternatives(about: Mapping[str, Any], language: str) -> tuple[str, str]:
 
 def limit_text(row: Mapping[str, Any], factors: Sequence[str], language: str) -> str:
     """``turbulence is above 0.80``; ``factors``: all of them, so that no two get the same short name."""
-    said, factor = words(language), in_text(row["factor"], factors, language)
+    text, factor = words(language), in_text(row["factor"], factors, language)
     if row["names"]:
-        return said["discovery.names"].format(
-            factor=factor, names=said["discovery.or"].join(row["names"].split(", "))
+        return text["discovery.names"].format(
+            factor=factor, names=text["discovery.or"].join(row["names"].split(", "))
         )
     low, high = (end(row, key, language) for key in ("low", "high"))
     if not np.isfinite(row["low"]):
-        return said["discovery.below"].format(factor=factor, high=high)
+        return text["discovery.below"].format(factor=factor, high=high)
     if not np.isfinite(row["high"]):
-        return said["discovery.above"].format(factor=factor, low=low)
-    return said["discovery.between"].format(factor=factor, low=low, high=high)
+        return text["discovery.above"].format(factor=factor, low=low)
+    return text["discovery.between"].format(factor=factor, low=low, high=high)
 
 
 def end(row: Mapping[str, Any], key: str, language: str) -> str:

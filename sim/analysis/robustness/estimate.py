@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.analysis.complete_cases import cube, wanted
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.analysis.robustness.ranks import rank_stability
 from sim.analysis.robustness.regret import DRAWS, regret
 from sim.analysis.robustness.satisficing import Threshold, satisficing, threshold
@@ -25,11 +25,11 @@ from sim.studies.results import Results
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["RobustnessFound", "Threshold", "rank_stability", "regret", "robustness", "satisficing"]
+__all__ = ["RobustnessResult", "Threshold", "rank_stability", "regret", "robustness", "satisficing"]
 
 
 @dataclass
-class RobustnessFound(Found):
+class RobustnessResult(AnalysisResult):
     """Tables ``regret``, ``ranks``, ``best``, ``agreement``, ``signs`` and, where thresholds were given, ``satisficing``."""
 
     kind: ClassVar[str] = "robustness"
@@ -53,7 +53,7 @@ def robustness(
     year: float | str | None = None,
     draws: int = DRAWS,
     seed: int = 0,
-) -> RobustnessFound:
+) -> RobustnessResult:
     """Regret, rank stability and, with ``thresholds``, satisficing over a study's scenarios, outcome by outcome.
 
     ``outcomes``: those of which more or less is better (all such). ``thresholds``: see :func:`satisficing`. ``draws``
@@ -74,6 +74,6 @@ def robustness(
         "study": results.name, "outcomes": asked, "year": year, "draws": draws, "seed": seed,
         "reference": results.reference, "scenarios": len(results.scenarios), "worlds": len(results.worlds),
         "thresholds": {o: asdict(threshold(results, o, limit)) for o, limit in (thresholds or {}).items()},
-        "left_out": {outcome: found.left_out for outcome, found in blocks.items() if found.left_out},
+        "left_out": {outcome: result.left_out for outcome, result in blocks.items() if result.left_out},
     }  # fmt: skip
-    return RobustnessFound(tables, about)
+    return RobustnessResult(tables, about)

@@ -26,7 +26,7 @@ from scipy import stats
 
 from sim.analysis.complete_cases import whole
 from sim.analysis.power import ALPHA, POWER
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.analysis.sample_size.sequential import half_width, worlds_to_narrow, worlds_to_see
 from sim.analysis.sample_size.text import sentences
 from sim.analysis.two_way import two_way
@@ -44,7 +44,7 @@ FIRST = 8
 
 
 @dataclass
-class EnoughFound(Found):
+class SampleSizeResult(AnalysisResult):
     """Table ``enough``: a row for each alternative, see :func:`enough`."""
 
     kind: ClassVar[str] = "enough"
@@ -74,7 +74,7 @@ def enough(
     power: float = POWER,
     alpha: float = ALPHA,
     year: float | str | None = None,
-) -> EnoughFound:
+) -> SampleSizeResult:
     """Whether there are worlds enough to tell if an ``effect`` on an outcome, in its own unit, is there.
 
     For ``alternative`` (every one) against the reference: difference, low, high (an interval of level 1 − ``alpha`` at
@@ -98,7 +98,7 @@ def enough(
         "study": results.name, "outcome": outcome, "effect": effect, "power": power, "alpha": alpha, "year": year,
         "reference": results.reference, "scenarios": len(results.scenarios), "run": _run(results),
     }  # fmt: skip
-    return EnoughFound({"enough": pd.DataFrame(rows)}, about)
+    return SampleSizeResult({"enough": pd.DataFrame(rows)}, about)
 
 
 def plan_next(
@@ -123,8 +123,8 @@ def plan_next(
     """
     if growth <= 1:
         raise ConfigError(f"growth is {growth}; it must be above 1, so that there are more worlds each time.")
-    found = enough(results, outcome, effect, alternative=alternative, power=power, alpha=alpha, year=year)
-    return next_worlds(found.table, found.about["run"], growth, most)
+    result = enough(results, outcome, effect, alternative=alternative, power=power, alpha=alpha, year=year)
+    return next_worlds(result.table, result.about["run"], growth, most)
 
 
 def next_worlds(table: pd.DataFrame, run: int, growth: float = 2.0, most: int | None = None) -> int:
@@ -147,18 +147,18 @@ def judge(pairs: np.ndarray, effect: float, *, power: float = POWER, alpha: floa
     per_world = table.mean(axis=0) if table.size else np.empty(0)
     n = len(per_world)
     mean = float(per_world.mean()) if n else float("nan")
-    found: dict[str, Any] = {
+    result: dict[str, Any] = {
         "difference": mean, "low": np.nan, "high": np.nan, "sd": np.nan, "sd_upper": np.nan, "skewness": np.nan,
         "worlds": n, "planned": np.nan, "needed": float(max(FIRST, n + 1)), "verdict": UNTOLD, "sign": 0,
         "doubt": _doubt(table),
     }  # fmt: skip
     if n >= 2:
         sd = float(per_world.std(ddof=1))
-        found |= _equal(mean, n, effect, alpha) if sd <= 1e-12 * max(1.0, abs(mean)) else _spread(
+        result |= _equal(mean, n, effect, alpha) if sd <= 1e-12 * max(1.0, abs(mean)) else _spread(
             per_world, mean, sd, effect, power, alpha
         )  # fmt: skip
-    found["more"] = 0.0 if found["verdict"] != UNTOLD else max(1.0, found["needed"] - n)
-    return found
+    result["more"] = 0.0 if result["verdict"] != UNTOLD else max(1.0, result["needed"] - n)
+    return result
 
 
 def _spread(
@@ -170,9 +170,9 @@ def _spread(
     upper = sd * ((n - 1) / float(stats.chi2.ppf(1 - SURE_OF_SPREAD, n - 1))) ** 0.5
     planned = worlds_to_see(upper, effect, alpha, power)
     # Past the plan without a verdict, the truth may lie between 0 and the effect, where only a narrower interval tells.
-    told = worlds_to_narrow(upper, max(abs(mean), effect - abs(mean)), alpha)
+    value = worlds_to_narrow(upper, max(abs(mean), effect - abs(mean)), alpha)
     verdict = _verdict(mean, half, effect)
-    needed = n if verdict != UNTOLD else planned if n < planned else max(told, n + 1)
+    needed = n if verdict != UNTOLD else planned if n < planned else max(value, n + 1)
     return {
         "low": mean - half, "high": mean + half, "sd": sd, "sd_upper": upper,
         "skewness": float(stats.skew(per_world)), "planned": float(planned), "needed": float(needed),

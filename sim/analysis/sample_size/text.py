@@ -12,18 +12,18 @@ from sim.analysis.naming import name_of
 from sim.language import words
 
 if TYPE_CHECKING:
-    from sim.analysis.sample_size.estimate import EnoughFound
+    from sim.analysis.sample_size.estimate import SampleSizeResult
 
 SKEWED = 2.0
 """From this skewness on the level was found to slip in simulation (exponential differences have 2)."""
 ENDLESS = 1_000_000
 
 
-def sentences(found: EnoughFound, language: str) -> list[str]:
+def sentences(result: SampleSizeResult, language: str) -> list[str]:
     """The question, each alternative's verdict, what to run next, and what more worlds cannot tell."""
-    said, about, table = words(language), found.about, found.table
+    messages, about, table = words(language), result.about, result.table
     lines = [
-        said["enough.question"].format(
+        messages["enough.question"].format(
             outcome=label(about["outcome"], language),
             effect=size(about["effect"], language),
             reference=name_of(about["reference"], language),
@@ -35,30 +35,30 @@ def sentences(found: EnoughFound, language: str) -> list[str]:
         for _, row in table.iterrows()
     ]
     left = table[table["more"] > 0]
-    lines.append(said["enough.all_told"] if left.empty else _left(left, about, language))
+    lines.append(messages["enough.all_told"] if left.empty else _left(left, about, language))
     if table["doubt"].notna().any():
         lines.append(_doubt(table, about, language))
     if (table["skewness"].abs() > SKEWED).any():
-        lines.append(said["enough.skewed"])
+        lines.append(messages["enough.skewed"])
     return [
         *lines,
-        said["enough.level"].format(alpha=percent(about["alpha"], language)),
-        said["enough.model"],
+        messages["enough.level"].format(alpha=percent(about["alpha"], language)),
+        messages["enough.model"],
     ]
 
 
 def verdict(row: pd.Series, about: dict[str, Any], language: str) -> str:
     """One alternative's verdict, with its interval, as a sentence."""
-    said = words(language)
+    texts = words(language)
     if not row["worlds"]:
-        return said["enough.no_pairs"]
+        return texts["enough.no_pairs"]
     if not np.isfinite(row["low"]) or not np.isfinite(row["high"]):
         key = "equal" if row["sd"] == 0 else "no_interval"
-        return said[f"enough.{key}"].format(worlds=int(row["worlds"]), more=worlds(row["more"], language))
+        return texts[f"enough.{key}"].format(worlds=int(row["worlds"]), more=worlds(row["more"], language))
     key = {"seen": "up" if row["sign"] > 0 else "down", "not_told": "not_told"}.get(row["verdict"], "small")
     if key == "small" and row["sign"]:
         key = "small_seen"
-    return said[f"enough.{key}"].format(
+    return texts[f"enough.{key}"].format(
         difference=amount(row["difference"], language),
         interval=f"{amount(row['low'], language)} {BETWEEN[language]} {amount(row['high'], language)}",
         effect=size(about["effect"], language),
@@ -69,11 +69,11 @@ def verdict(row: pd.Series, about: dict[str, Any], language: str) -> str:
 
 def short(row: pd.Series, language: str) -> str:
     """The verdict in a few words, for a figure: with the worlds run, and those still wanted."""
-    said, n = words(language), int(row["worlds"])
+    text, n = words(language), int(row["worlds"])
     key = {"seen": "short_up" if row["sign"] > 0 else "short_down", "too_small": "short_small"}.get(
         row["verdict"]
     )
-    return said[f"enough.{key or 'short_not_told'}"].format(worlds=n, more=worlds(row["more"], language))
+    return text[f"enough.{key or 'short_not_told'}"].format(worlds=n, more=worlds(row["more"], language))
 
 
 def worlds(count: float, language: str) -> str:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.analysis.search import front as search_front
 from sim.analysis.search import text as search_said
 from sim.analysis.search.levers import space
-from sim.analysis.search.steps import Archive, Told, asked, run_generations
+from sim.analysis.search.steps import Archive, Text, asked, run_generations
 from sim.config import Config, package_names
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
@@ -33,7 +33,7 @@ MOST_OBJECTIVES = 6
 
 
 @dataclass
-class SearchFound(Found):
+class SearchResult(AnalysisResult):
     """The front, in fresh worlds.
 
     Tables: ``front``, a row a set: planned hours (and how many more than the base), ``standing`` among the sets and
@@ -76,8 +76,8 @@ def search(
     seed: int = 0,
     config: Config | None = None,
     folder: str | Path | None = None,
-    progress: Told | None = None,
-) -> SearchFound:
+    progress: Text | None = None,
+) -> SearchResult:
     """Search over levers for the best trade-offs between outcomes, by :mod:`sim.analysis.search.steps`.
 
     ``levers``: names, or name -> (low, high); moved in steps of ``step``. Choices between names (recruitment, structure,
@@ -92,32 +92,32 @@ def search(
 
     Raises ConfigError, in a sentence, for what cannot be searched.
     """
-    found = space(levers, base, step, budget_hours, config)
+    result = space(levers, base, step, budget_hours, config)
     objectives = checked(objectives)
     _check_numbers(
         population=population, generations=generations, worlds=worlds, fresh_worlds=fresh_worlds, keep=keep
     )
-    archive = Archive(found, evaluate, objectives, range(worlds), year)
-    told = run_generations(archive, population, generations, seed, _keeper(archive, folder, progress))
+    archive = Archive(result, evaluate, objectives, range(worlds), year)
+    value = run_generations(archive, population, generations, seed, _keeper(archive, folder, progress))
     places, gains = _to_keep(archive, keep)
-    again = [{"governance": base}, *(found.point(place) for place in places)]
+    again = [{"governance": base}, *(result.point(place) for place in places)]
     again += [{"governance": name} for name in package_names() if name != base]
     values = asked(evaluate, again, range(worlds, worlds + fresh_worlds), objectives, year)
-    tables = search_front.tables(found, places, gains, values, objectives) | {
-        "progress": told,
+    tables = search_front.tables(result, places, gains, values, objectives) | {
+        "progress": value,
         "tried": _tried(archive),
     }
     tables["flattery"] = search_front.flattery(tables["front"], objectives)
-    tables["levers"] = search_front.moved(found, tables["front"])
+    tables["levers"] = search_front.moved(result, tables["front"])
     about = {
-        "objectives": objectives, "base": base, "budget_hours": budget_hours, "base_hours": found.hours_of(base),
-        "spans": {n: [float(a), float(b)] for n, a, b in zip(found.levers, found.lows, found.highs, strict=True)},
-        "step": step, "population": population, "generations": len(told), "worlds": worlds,
+        "objectives": objectives, "base": base, "budget_hours": budget_hours, "base_hours": result.hours_of(base),
+        "spans": {n: [float(a), float(b)] for n, a, b in zip(result.levers, result.lows, result.highs, strict=True)},
+        "step": step, "population": population, "generations": len(value), "worlds": worlds,
         "fresh_worlds": fresh_worlds, "seed": seed, "year": year, "sets_tried": len(archive.tried),
         "front_in_search": len(archive.front()[0]),
         "runs": (len(archive.tried) + 1) * worlds + len(again) * fresh_worlds,
     }  # fmt: skip
-    return SearchFound(tables, about)
+    return SearchResult(tables, about)
 
 
 LEAST = {"population": 4, "generations": 1, "worlds": 2, "fresh_worlds": 3, "keep": 1}
@@ -154,7 +154,7 @@ def _to_keep(archive: Archive, keep: int) -> tuple[np.ndarray, np.ndarray]:
     """The sets of the front to try again; the base itself is there in any case, and is no set that was found."""
     places, gains = archive.front()
     others = np.array(
-        [archive.space.says_the_same(place) != archive.space.base for place in places], dtype=bool
+        [archive.space.is_same_result(place) != archive.space.base for place in places], dtype=bool
     )
     places, gains = places[others], gains[others]
     order = search_front.spread_out(gains, keep) if len(gains) else np.array([], dtype=int)
@@ -172,7 +172,7 @@ def _tried(archive: Archive) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*archive.space.levers, "hours", *archive.objectives])
 
 
-def _keeper(archive: Archive, folder: str | Path | None, progress: Told | None) -> Told:
+def _keeper(archive: Archive, folder: str | Path | None, progress: Text | None) -> Text:
     """What is done after each generation: progress and the sets tried are written, and the caller is told."""
     rows: list[Mapping[str, object]] = []
 

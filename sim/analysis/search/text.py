@@ -14,16 +14,16 @@ from sim.analysis.difference_text import amount, label
 from sim.language import words
 
 if TYPE_CHECKING:
-    from sim.analysis.search.estimate import SearchFound
+    from sim.analysis.search.estimate import SearchResult
 
 STILL = 0.01
 """A search is said to go on finding where its last quarter gave more than this share of its hypervolume."""
 QUARTER = 0.25
 
 
-def sentences(found: SearchFound, language: str) -> list[str]:
+def sentences(result: SearchResult, language: str) -> list[str]:
     """What was searched; what was found and how it held; what was not searched, and what the sets are not."""
-    say = _Say(found, language)
+    say = _Say(result, language)
     lines = [*say.search(), *say.front(), *say.packages(), *say.levers(), *say.end()]
     return [*lines, say("left_out"), say("outside"), say("model")]
 
@@ -37,9 +37,9 @@ def package_names(names: Iterable[str], language: str) -> str:
 class _Say:
     """The sentences of one search in one language."""
 
-    def __init__(self, found: SearchFound, language: str):
-        self.found, self.language, self.about = found, language, found.about
-        self.sets = found.tables["front"]
+    def __init__(self, result: SearchResult, language: str):
+        self.result, self.language, self.about = result, language, result.about
+        self.sets = result.tables["front"]
 
     def __call__(self, key: str, **what: object) -> str:
         return words(self.language)[f"search.{key}"].format(**what)
@@ -82,7 +82,7 @@ class _Say:
         return [*lines, " ".join([self("standing"), *standing]), self._flattery()]
 
     def _flattery(self) -> str:
-        told = self.found.tables["flattery"].itertuples(index=False)
+        value = self.result.tables["flattery"].itertuples(index=False)
         rows = [
             self(
                 "flattery_row",
@@ -90,7 +90,7 @@ class _Say:
                 in_search=self._amount(seen),
                 fresh=self._amount(fresh),
             )
-            for name, seen, fresh in told
+            for name, seen, fresh in value
         ]
         return self("flattery", rows="; ".join(rows))
 
@@ -102,7 +102,7 @@ class _Say:
         if not len(self.sets):
             return []
         own = set(self.sets["set"])
-        rows = self.found.tables["packages"]
+        rows = self.result.tables["packages"]
         beaten = rows[[bool(own & _names(by)) for by in rows["beaten_by"]]]["package"]
         lines = [
             self("packages_beaten", names=package_names(beaten, self.language))
@@ -123,7 +123,7 @@ class _Say:
 
     def levers(self) -> list[str]:
         """Which levers go the same way in every set."""
-        rows = self.found.tables["levers"]
+        rows = self.result.tables["levers"]
         lines = []
         for key, ones in (
             ("raised", rows[rows["lowest"] > rows["base"] + 1e-9]),
@@ -137,9 +137,9 @@ class _Say:
 
     def end(self) -> list[str]:
         """Whether the search had come to rest, and what failed on the way."""
-        told = self.found.tables["progress"]
-        lines = [self("growing" if still_growing(told) else "levelled")]
-        if failed := int(told["failed"].iloc[-1]) if len(told) else 0:
+        value = self.result.tables["progress"]
+        lines = [self("growing" if still_growing(value) else "levelled")]
+        if failed := int(value["failed"].iloc[-1]) if len(value) else 0:
             lines.append(self("failed", n=failed))
         return lines
 
@@ -148,9 +148,9 @@ def _names(listed: str) -> set[str]:
     return {name for name in listed.split(", ") if name}
 
 
-def still_growing(told: pd.DataFrame) -> bool:
+def still_growing(entry: pd.DataFrame) -> bool:
     """Whether the last quarter of the generations gave a noticeable share of the hypervolume; True of a single one."""
-    volume = told["hypervolume"].to_numpy(dtype=float)
+    volume = entry["hypervolume"].to_numpy(dtype=float)
     if len(volume) < 2 or not np.isfinite(volume[-1]) or volume[-1] <= 0:
         return True
     before = volume[min(int(len(volume) * (1 - QUARTER)), len(volume) - 1) - 1]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.analysis.sensitivity import text as sensitivity_words
 from sim.analysis.sensitivity.common import (
     Draws,
@@ -33,7 +33,7 @@ INDICES = ["factor", "s1", "s1_low", "s1_high", "st", "st_low", "st_high"]
 PAIRS = ["factor", "other", "s2", "s2_low", "s2_high"]
 
 
-class SobolFound(Found):
+class SobolResult(AnalysisResult):
     """``indices``: columns of :data:`INDICES`, a row a factor in the design's order; NaN where not told from luck.
 
     ``pairs``: columns of :data:`PAIRS`, where the design has second order. ``luck``: see
@@ -63,7 +63,7 @@ def sobol_indices(
     year: float | str | None = None,
     resamples: int = 1000,
     seed: int = 0,
-) -> SobolFound:
+) -> SobolResult:
     """Estimate first-order and total indices, noise kept out, with 95 per cent bootstrap intervals.
 
     ``alternative`` alone: its values; with ``against``: their difference in the same scenario and world; neither:
@@ -99,7 +99,7 @@ def sobol_indices(
         "resamples": resamples, "seed": seed, "told": bool(np.isfinite(total[0]).all()),
         "alone": [float(first[0].sum()), float(low), float(high)],
     }  # fmt: skip
-    return SobolFound(tables, about)
+    return SobolResult(tables, about)
 
 
 def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ import pandas as pd
 from sim.analysis.catalogues import badged as package_labels
 from sim.analysis.catalogues import levers
 from sim.analysis.difference_text import label, number
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.analysis.sensitivity.common import FEW_WORLDS
 from sim.language import words
 from sim.studies.results import MEAN
@@ -20,25 +20,25 @@ MOST_NAMED = 6
 """No sentence lists more factors than this; the table has them all."""
 
 
-def of_sobol(found: Found, language: str) -> list[str]:
+def of_sobol(result: AnalysisResult, language: str) -> list[str]:
     """The sentences of Sobol indices."""
-    say, table, luck = words(language), found.tables["indices"], found.tables["luck"].set_index("part")
-    said = opening(found, "sobol", language)
-    one_world = found.about["worlds"] == 1
-    if not found.about["told"]:
+    say, table, luck = words(language), result.tables["indices"], result.tables["luck"].set_index("part")
+    messages = opening(result, "sobol", language)
+    run_world = result.about["worlds"] == 1
+    if not result.about["told"]:
         same = not np.nansum(luck["variance"]) > 0
-        said.append(say["sensitivity.same" if same else "sensitivity.untold"])
-    elif not one_world:
-        said += _drivers(found, table, "st", "sobol", language)
-        total, low, high = found.about["alone"]
+        messages.append(say["sensitivity.same" if same else "sensitivity.untold"])
+    elif not run_world:
+        messages += _drivers(result, table, "st", "sobol", language)
+        total, low, high = result.about["alone"]
         key = "alone_less" if high < 1 else "alone_all"
-        said.append(
+        messages.append(
             say[f"sensitivity.{key}"].format(
                 sum=percent(total, language), low=percent(low, language), high=percent(high, language)
             )
         )
-    if not one_world and np.isfinite(luck["share"]["luck"]):
-        said.append(
+    if not run_world and np.isfinite(luck["share"]["luck"]):
+        messages.append(
             say["sensitivity.luck"].format(
                 share=percent(luck["share"]["luck"], language),
                 low=percent(luck["share_low"]["luck"], language),
@@ -46,28 +46,28 @@ def of_sobol(found: Found, language: str) -> list[str]:
                 own=percent(luck["share"]["luck_own"], language),
             )
         )
-        said += [say["sensitivity.luck_out"]] if found.about["told"] else []
-    return said + closing(found, language)
+        messages += [say["sensitivity.luck_out"]] if result.about["told"] else []
+    return messages + closing(result, language)
 
 
-def of_morris(found: Found, language: str) -> list[str]:
+def of_morris(result: AnalysisResult, language: str) -> list[str]:
     """The sentences of Morris effects."""
-    say, table, luck = words(language), found.tables["effects"], found.tables["luck"].set_index("part")
-    said = opening(found, "morris", language)
+    say, table, luck = words(language), result.tables["effects"], result.tables["luck"].set_index("part")
+    messages = opening(result, "morris", language)
     if not np.nansum(luck["variance"]) > 0:
-        return [*said, say["sensitivity.same"], *closing(found, language)]
-    if found.about["worlds"] > 1:
-        said += _drivers(found, table, "mu_star", "morris", language)
+        return [*messages, say["sensitivity.same"], *closing(result, language)]
+    if result.about["worlds"] > 1:
+        messages += _drivers(result, table, "mu_star", "morris", language)
         uneven = seen(table, "mu_star") & (table["sigma_low"] > table["mu_star_high"] / 2)
         if uneven.any():
-            names = listed(named(found, table.loc[uneven, "factor"], language), language)
-            said.append(say["sensitivity.uneven"].format(factors=names))
+            names = listed(named(result, table.loc[uneven, "factor"], language), language)
+            messages.append(say["sensitivity.uneven"].format(factors=names))
         sd = number(luck["sd"]["luck"], digits(luck["sd"]), language)
-        said.append(say["sensitivity.luck_morris"].format(sd=sd, worlds=found.about["worlds"]))
-    return said + closing(found, language)
+        messages.append(say["sensitivity.luck_morris"].format(sd=sd, worlds=result.about["worlds"]))
+    return messages + closing(result, language)
 
 
-def _drivers(found: Found, table: pd.DataFrame, column: str, kind: str, language: str) -> list[str]:
+def _drivers(result: AnalysisResult, table: pd.DataFrame, column: str, kind: str, language: str) -> list[str]:
     """Which factors are seen to matter, whether one matters most, and of which nothing can be told."""
     say = words(language)
     order = table.sort_values(column, ascending=False, kind="stable")
@@ -79,29 +79,29 @@ def _drivers(found: Found, table: pd.DataFrame, column: str, kind: str, language
     shown = rows.head(MOST_NAMED)
     items = [
         item(name, row, language)
-        for name, (_, row) in zip(named(found, shown["factor"], language), shown.iterrows(), strict=True)
+        for name, (_, row) in zip(named(result, shown["factor"], language), shown.iterrows(), strict=True)
     ]
-    said = [
+    messages = [
         say[f"sensitivity.drives_{kind}"].format(items=_in_row(items, len(rows), language)),
-        *_first(found, order, column, language),
+        *_first(result, order, column, language),
     ]
     if not there.all():
-        names = named(found, order.loc[~there, "factor"], language)
-        said.append(
+        names = named(result, order.loc[~there, "factor"], language)
+        messages.append(
             say["sensitivity.unseen"].format(
                 count=len(names), all=len(table), factors=listed(names, language)
             )
         )
-    return said
+    return messages
 
 
-def _first(found: Found, order: pd.DataFrame, column: str, language: str) -> list[str]:
+def _first(result: AnalysisResult, order: pd.DataFrame, column: str, language: str) -> list[str]:
     """Whether the first factor's interval lies above all others; else those it cannot be told from."""
     if len(order) < 2:
         return []
     say = words(language)
     near = order[order[f"{column}_high"] >= order[f"{column}_low"].iloc[0]]
-    names = named(found, near["factor"], language)
+    names = named(result, near["factor"], language)
     if len(near) == 1:
         return [say["sensitivity.first"].format(factor=names[0])]
     return [say["sensitivity.no_first"].format(factors=listed(names, language))]
@@ -126,11 +126,11 @@ def _item_morris(name: str, row: pd.Series, language: str) -> str:
     )
 
 
-def opening(found: Found, kind: str, language: str) -> list[str]:
+def opening(result: AnalysisResult, kind: str, language: str) -> list[str]:
     """What was analysed, from how much, and whether anything had to be left out."""
-    say, about = words(language), found.about
+    say, about = words(language), result.about
     key = f"sensitivity.asked_{kind}" + ("_one" if about["worlds"] == 1 else "")
-    said = [
+    messages = [
         say[key].format(
             what=what(about, language), factors=len(about["factors"]), blocks=about["blocks"],
             worlds=about["worlds"],
@@ -138,17 +138,17 @@ def opening(found: Found, kind: str, language: str) -> list[str]:
     ]  # fmt: skip
     counts = {name: about[name] for name in ("blocks", "blocks_planned", "worlds", "worlds_planned")}
     if (counts["blocks"], counts["worlds"]) != (counts["blocks_planned"], counts["worlds_planned"]):
-        said.append(say[f"sensitivity.left_out_{kind}"].format(**counts))
-    return said
+        messages.append(say[f"sensitivity.left_out_{kind}"].format(**counts))
+    return messages
 
 
-def closing(found: Found, language: str) -> list[str]:
+def closing(result: AnalysisResult, language: str) -> list[str]:
     """What the number of worlds allows, and what the numbers are not."""
-    say, worlds = words(language), found.about["worlds"]
-    said = [say["sensitivity.one_world"]] if worlds == 1 else []
+    say, worlds = words(language), result.about["worlds"]
+    messages = [say["sensitivity.one_world"]] if worlds == 1 else []
     if 1 < worlds < FEW_WORLDS:
-        said.append(say["sensitivity.few_worlds"].format(worlds=worlds))
-    return [*said, say["sensitivity.caution"]]
+        messages.append(say["sensitivity.few_worlds"].format(worlds=worlds))
+    return [*messages, say["sensitivity.caution"]]
 
 
 def what(about: Mapping[str, Any], language: str) -> str:
@@ -169,11 +169,11 @@ def seen(table: pd.DataFrame, column: str) -> pd.Series:
     return table[f"{column}_low"] > 1e-9 * table[column].abs().max()
 
 
-def named(found: Found, factors: Sequence[str] | pd.Series, language: str) -> list[str]:
+def named(result: AnalysisResult, factors: Sequence[str] | pd.Series, language: str) -> list[str]:
     """Factors by the label of the lever they move, else by their own name."""
     table = levers(language)
     labels = dict(zip(table["lever"], table["label"], strict=True))
-    return [_label(name, str(found.about["factors"][name]), labels) for name in factors]
+    return [_label(name, str(result.about["factors"][name]), labels) for name in factors]
 
 
 def _label(name: str, path: str, labels: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.analysis.comparison import interval
 from sim.analysis.difference_text import HEADLINES, in_order
-from sim.analysis.result import Found
+from sim.analysis.result import AnalysisResult
 from sim.analysis.surface.fitting import COVERAGE, Surface, fit
 from sim.analysis.surface.response import Response, response
 from sim.analysis.surface.text import sentences
@@ -30,7 +30,7 @@ UNIT = "competence_units"
 
 
 @dataclass
-class SurfaceFound(Found):
+class SurfaceResult(AnalysisResult):
     """Tables ``fit`` (a row an outcome), ``terms`` (a row a term) and ``packages`` (a row an option and outcome).
 
     ``surfaces``: by outcome, those that explain enough. ``errors``: their standard errors shared by all points.
@@ -63,12 +63,12 @@ class SurfaceFound(Found):
         return np.asarray((np.asarray(values, dtype=float) - self.base) / (self.high - self.low))
 
 
-def surface(results: Results, points: Results, seed: int = 0) -> SurfaceFound:
+def surface(results: Results, points: Results, seed: int = 0) -> SurfaceResult:
     """The surface of a study's main outcomes, from a study of many settings of its levers in the same worlds.
 
     ``results``: the study, whose first option is the reference. ``points``: scenarios are settings of the levers
-    (:mod:`sim.studies.supplements`, what_if). ``seed``: of the folds. ConfigError, with a sentence, where there are too few points,
-    no levers with spans, worlds that the study lacks, or more scenarios than one in the study.
+    (:mod:`sim.studies.supplements`, what_if). ``seed``: of the folds. ConfigError, with a sentence, where there are
+    too few points, no levers with spans, worlds that the study lacks, or more scenarios than one in the study.
     """
     factors = [factor for factor in points.factors if factor.decided and factor.low is not None]
     _check(results, points, factors)
@@ -76,25 +76,25 @@ def surface(results: Results, points: Results, seed: int = 0) -> SurfaceFound:
     usual = governances[results.reference]
     base = np.array([_value(usual, factor.path) for factor in factors])
     low, high = (np.array([getattr(f, end) for f in factors], dtype=float) for end in ("low", "high"))
-    found = SurfaceFound(
+    result = SurfaceResult(
         {}, {"coverage": COVERAGE, "least": LEAST, "reference": results.reference},
         levers=tuple(f.path.removeprefix("governance.") for f in factors), base=base, low=low, high=high,
     )  # fmt: skip
-    found.points = found.coordinates(points.scenarios[[f.name for f in factors]].to_numpy(dtype=float))
+    result.points = result.coordinates(points.scenarios[[f.name for f in factors]].to_numpy(dtype=float))
     own = {
-        str(name): found.coordinates(np.array([_value(levers, factor.path) for factor in factors]))
+        str(name): result.coordinates(np.array([_value(levers, factor.path) for factor in factors]))
         for name, levers in governances.items()
-        if name != results.reference and not beyond(levers, usual, found.levers)
+        if name != results.reference and not beyond(levers, usual, result.levers)
     }
     shared = [o for o in in_order(points.outcomes) if o in HEADLINES and o in results.outcomes]
-    rows = [_fitted(found, results, points, outcome, own, seed) for outcome in shared]
+    rows = [_fitted(result, results, points, outcome, own, seed) for outcome in shared]
     if not rows:
         raise ConfigError(f"The studies {results.name} and {points.name} share no main outcome.")
-    found.tables["fit"] = pd.DataFrame(rows)
-    found.tables["terms"] = _terms(found)
-    found.tables["packages"] = _packages(found, results, own)
-    _count(found, results, points, own)
-    return found
+    result.tables["fit"] = pd.DataFrame(rows)
+    result.tables["terms"] = _terms(result)
+    result.tables["packages"] = _packages(result, results, own)
+    _count(result, results, points, own)
+    return result
 
 
 def beyond(levers: Levers, usual: Levers, known: tuple[str, ...]) -> list[str]:
@@ -127,14 +127,14 @@ def _check(results: Results, points: Results, factors: list[Factor]) -> None:
 
 
 def _value(levers: Levers, path: str) -> float:
-    found: Any = levers
+    result: Any = levers
     for name in path.removeprefix("governance.").split("."):
-        found = getattr(found, name)
-    return float(found)
+        result = getattr(result, name)
+    return float(result)
 
 
 def _fitted(
-    found: SurfaceFound,
+    result: SurfaceResult,
     results: Results,
     points: Results,
     outcome: str,
@@ -143,10 +143,10 @@ def _fitted(
 ) -> dict[str, Any]:
     """A row about one outcome; its surface is kept where it explains enough."""
     answer = _response(results, points, outcome, own)
-    made = fit(found.points, answer.values, seed)
+    made = fit(result.points, answer.values, seed)
     kept = bool(np.isfinite(made.explained) and made.explained >= LEAST)
     if kept:
-        found.surfaces[outcome], found.errors[outcome] = made, answer.error
+        result.surfaces[outcome], result.errors[outcome] = made, answer.error
     return {
         "outcome": outcome, "points": made.points, "explained": made.explained, "rmse": made.rmse,
         "half": _half(made, answer.error),
@@ -171,34 +171,34 @@ def _response(results: Results, points: Results, outcome: str, own: dict[str, np
     return response(values.to_numpy(dtype=float), reference, far, which)
 
 
-def _terms(found: SurfaceFound) -> pd.DataFrame:
+def _terms(result: SurfaceResult) -> pd.DataFrame:
     rows = [
-        (outcome, found.levers[first], found.levers[second] if second >= 0 else "", coefficient)
-        for outcome, made in found.surfaces.items()
+        (outcome, result.levers[first], result.levers[second] if second >= 0 else "", coefficient)
+        for outcome, made in result.surfaces.items()
         for (first, second), coefficient in zip(made.terms.tolist(), made.coefficients.tolist(), strict=True)
     ]
     return pd.DataFrame(rows, columns=["outcome", "first", "second", "coefficient"])
 
 
-def _packages(found: SurfaceFound, results: Results, own: dict[str, np.ndarray]) -> pd.DataFrame:
+def _packages(result: SurfaceResult, results: Results, own: dict[str, np.ndarray]) -> pd.DataFrame:
     """Each option that the surface can tell of, foretold and as run; no fit has seen what it was as run."""
     rows = []
-    for outcome, made in found.surfaces.items():
+    for outcome, made in result.surfaces.items():
         for name, x in own.items():
             pairs = results.differences(outcome, name).to_numpy(dtype=float).ravel()
             run, low, high = interval(pairs[np.isfinite(pairs)])[:3]
-            told, half = float(made.at(x)), float(made.half(x, found.errors[outcome]))
+            value, half = float(made.at(x)), float(made.half(x, result.errors[outcome]))
             rows.append(
-                (name, outcome, told, told - half, told + half, run, low, high, abs(told - run) <= half)
+                (name, outcome, value, value - half, value + half, run, low, high, abs(value - run) <= half)
             )
     head = ["alternative", "outcome", "foretold", "low", "high", "run", "run_low", "run_high", "within"]
     return pd.DataFrame(rows, columns=head)
 
 
-def _count(found: SurfaceFound, results: Results, points: Results, own: dict[str, np.ndarray]) -> None:
-    there = found.tables["packages"].dropna(subset=["run"])
-    found.about |= {
+def _count(result: SurfaceResult, results: Results, points: Results, own: dict[str, np.ndarray]) -> None:
+    there = result.tables["packages"].dropna(subset=["run"])
+    result.about |= {
         "points": len(points.scenarios), "worlds": len(points.worlds), "study_worlds": len(results.worlds),
         "options": list(own), "met": len(there), "within": int(there["within"].sum()),
-        "left_out": [str(row["outcome"]) for _, row in found.tables["fit"].iterrows() if not row["kept"]],
+        "left_out": [str(row["outcome"]) for _, row in result.tables["fit"].iterrows() if not row["kept"]],
     }  # fmt: skip

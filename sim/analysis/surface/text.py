@@ -8,17 +8,17 @@ from sim.analysis.difference_text import decimals, label, number
 from sim.language import words
 
 if TYPE_CHECKING:
-    from sim.analysis.surface.estimate import SurfaceFound
+    from sim.analysis.surface.estimate import SurfaceResult
 
 
-def sentences(found: SurfaceFound, language: str = "en") -> list[str]:
+def sentences(result: SurfaceResult, language: str = "en") -> list[str]:
     """How many points, each outcome's error, how the options were foretold, and what was left out."""
-    say, about = words(language), found.about
+    say, about = words(language), result.about
     counts = {"points": about["points"], "worlds": about["worlds"]}
-    told = [say["what_if.fitted_sentence"].format(**counts)]
-    for _, row in found.tables["fit"].iterrows():
+    items = [say["what_if.fitted_sentence"].format(**counts)]
+    for _, row in result.tables["fit"].iterrows():
         key = "error_sentence" if row["kept"] else "left_out_sentence"
-        told.append(
+        items.append(
             say[f"what_if.{key}"].format(
                 outcome=label(row["outcome"], language),
                 half=number(row["half"], decimals(row["outcome"]), language),
@@ -26,5 +26,5 @@ def sentences(found: SurfaceFound, language: str = "en") -> list[str]:
             )
         )
     if about["met"]:
-        told.append(say["what_if.met_sentence"].format(within=about["within"], met=about["met"]))
-    return [*told, say["what_if.quick_sentence"]]
+        items.append(say["what_if.met_sentence"].format(within=about["within"], met=about["met"]))
+    return [*items, say["what_if.quick_sentence"]]

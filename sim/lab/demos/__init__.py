@@ -57,12 +57,12 @@ def laid_on(base: dict[str, Any], variant: dict[str, Any]) -> dict[str, Any]:
 @cache
 def demos() -> dict[str, Demo]:
     """Every demonstration by id, T1 to T12; raises ConfigError where a file does not hold."""
-    found = {}
+    result = {}
     for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
         if re.fullmatch(r"T\d\d\.yaml", file.name):
             tree = yaml.safe_load(file.read_text(encoding="utf-8"))
-            found[tree["id"]] = checked(Demo(tree["id"], tree), file.name)
-    return found
+            result[tree["id"]] = checked(Demo(tree["id"], tree), file.name)
+    return result
 
 
 def checked(demo: Demo, file: str) -> Demo:
@@ -72,9 +72,9 @@ def checked(demo: Demo, file: str) -> Demo:
         raise ConfigError(f"{file} holds {demo.id}.")
     if extra := set(tree) ^ ({*TEXTS, *LISTS} | WITHOUT_WORDS):
         raise ConfigError(f"{file}: unknown or missing: {', '.join(sorted(extra))}.")
-    said = [tree[name] for name in (*TEXTS, *LISTS)] + [one["label"] for one in tree["variants"]]
-    said += [tree["predict"]["ask"], *tree["predict"]["choices"]]
-    if any(set(words) != set(LANGUAGES) for words in said):
+    messages = [tree[name] for name in (*TEXTS, *LISTS)] + [one["label"] for one in tree["variants"]]
+    messages += [tree["predict"]["ask"], *tree["predict"]["choices"]]
+    if any(set(words) != set(LANGUAGES) for words in messages):
         raise ConfigError(f"{file} says something in one language only.")
     if any(len(tree[name]["nb"]) != len(tree[name]["en"]) for name in LISTS):
         raise ConfigError(f"{file} says more in one language than in the other.")

@@ -31,7 +31,7 @@ def build(
     blocks = [block for chapter in chapters.ALL for block in chapter(draft)]
     return Document(
         title=title(results, language),
-        subtitle=draft.text("subtitle"),
+        subtitle=draft.t("document.subtitle"),
         language=language,
         made=day(results),
         blocks=tuple(blocks),
@@ -42,8 +42,8 @@ def build(
 def title(results: Results, language: str) -> str:
     """The study's own title, in the language if it has one."""
     own = results.study.get("title") or ""
-    told = own if isinstance(own, str) else own.get(language, "")
-    return str(told or words(language)["document.untitled"])
+    value = own if isinstance(own, str) else own.get(language, "")
+    return str(value or words(language)["document.untitled"])
 
 
 def day(results: Results) -> date:

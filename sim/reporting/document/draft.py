@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from sim.analysis.difference_text import HEADLINES, decimals, in_order, label, number
-from sim.analysis.differences import DifferencesFound, paired
+from sim.analysis.differences import DifferencesResult, paired
 from sim.analysis.naming import name_of
 from sim.language import Words, words
 from sim.outcomes.catalogue import CATALOGUE
@@ -32,21 +32,17 @@ class Draft:
     sources: dict[str, Source] = field(default_factory=dict)
 
     @property
-    def say(self) -> Words:
-        """The words of the language."""
+    def texts(self) -> Words:
+        """Return every text of the language."""
         return words(self.language)
 
-    def text(self, key: str, **parts: Any) -> str:
-        """A text of the document, filled in."""
-        return self.say[f"document.{key}"].format(**parts)
-
-    def told(self, key: str, **parts: Any) -> str:
-        """A text of another theme by its whole key, filled in."""
-        return self.say[key].format(**parts)
+    def t(self, key: str, **values: Any) -> str:
+        """Return the text under ``key`` (dotted, whole), with ``values`` filled in; KeyError where there is none."""
+        return self.texts[key].format(**values)
 
     def lines(self, key: str) -> tuple[str, ...]:
         """Texts of the document that belong together."""
-        return self.say.lines(f"document.{key}")
+        return self.texts.lines(f"document.{key}")
 
     def name(self, alternative: str) -> str:
         """An alternative by the name the reader knows."""
@@ -67,13 +63,13 @@ class Draft:
         return [str(name) for name in self.results.alternatives.index[1:]]
 
     @cached_property
-    def found(self) -> DifferencesFound:
+    def differences(self) -> DifferencesResult:
         """The paired differences of the main outcomes in the last year."""
         return paired(self.results, self.headlines)
 
     def row(self, alternative: str, outcome: str) -> pd.Series:
         """One difference of the table."""
-        table = self.found.table
+        table = self.differences.table
         return table[(table["alternative"] == alternative) & (table["outcome"] == outcome)].iloc[0]
 
     def certainty(self, row: pd.Series) -> str:
@@ -90,15 +86,17 @@ class Draft:
         """The source of an alternative's differences: in the last year, or over the years."""
         place = self.results.alternatives.index.get_loc(alternative)
         names = ",".join(self.headlines)
-        what = self.text(
-            f"source.{kind}", option=self.name(alternative), reference=self.name(self.results.reference)
+        what = self.t(
+            f"document.source.{kind}",
+            option=self.name(alternative),
+            reference=self.name(self.results.reference),
         )
         commands = {
             "last": f"orglearn analyse differences {self.where} outcomes=[{names}]",
             "years": f"orglearn analyse trajectories {self.where}",
         }
         id = f"{kind}-{place}"
-        facts = {self.text("repeat.runs"): self.runs(len(self.results.worlds))}
+        facts = {self.t("document.repeat.runs"): self.runs(len(self.results.worlds))}
         return self.source(id, what, commands[kind], facts)
 
     def signed(self, value: float, outcome: str) -> str:
@@ -124,5 +122,5 @@ class Draft:
     def runs(self, worlds: int) -> str:
         """How many worlds, and their seeds."""
         seeds = sorted(int(seed) for seed in self.results.table["seed"].unique())
-        told = f"{seeds[0]}–{seeds[-1]}" if len(seeds) > 1 else f"{seeds[0]}"
-        return f"{worlds} · {self.text('repeat.seeds').lower()} {told}"
+        text = f"{seeds[0]}–{seeds[-1]}" if len(seeds) > 1 else f"{seeds[0]}"
+        return f"{worlds} · {self.t('document.repeat.seeds').lower()} {text}"

@@ -22,8 +22,8 @@ def filled(text: str, *numbers: Inline) -> Words:
     if there != list(MARKS[: len(numbers)]):
         raise ValueError(f"The text has {len(there)} marks, and there are {len(numbers)} numbers: {text!r}")
     pieces = re.split(f"([{MARKS[0]}-{MARKS[-1]}])", text)
-    found = (numbers[MARKS.index(piece)] if piece in MARKS else piece for piece in pieces)
-    return tuple(piece for piece in found if piece != "")
+    result = (numbers[MARKS.index(piece)] if piece in MARKS else piece for piece in pieces)
+    return tuple(piece for piece in result if piece != "")
 
 
 def with_interval(
@@ -33,7 +33,7 @@ def with_interval(
     value, low, high = values
     if not math.isfinite(value):
         return ("–",)
-    told = [Number(draft.amount(one, digits, sign=sign), one, source) for one in (value, low, high)]
+    items = [Number(draft.amount(one, digits, sign=sign), one, source) for one in (value, low, high)]
     if not math.isfinite(low):
-        return (told[0],)
-    return (told[0], " (", told[1], f" {draft.say['ui.between']} ", told[2], ")")
+        return (items[0],)
+    return (items[0], " (", items[1], f" {draft.texts['ui.between']} ", items[2], ")")

@@ -43,21 +43,21 @@ def day(document: Document) -> str:
 
 def date_of(written: str, language: str) -> str:
     """A date written 2026-11-24, as it is said: «24. november 2026»."""
-    found, texts = date.fromisoformat(written), said(language)
-    month = texts.lines("document_format.months")[found.month - 1]
-    return texts["document_format.day"].format(day=found.day, month=month, year=found.year)
+    result, texts = date.fromisoformat(written), said(language)
+    month = texts.lines("document_format.months")[result.month - 1]
+    return texts["document_format.day"].format(day=result.day, month=month, year=result.year)
 
 
 def labels(document: Document) -> dict[str, str]:
     """Anchor -> «Figure 1» or «Table 2», each counted by itself in the order they stand."""
     figures, tables = count(1), count(1)
-    found = {}
+    result = {}
     for block in document.blocks:
         if isinstance(block, Picture):
-            found[block.anchor] = say(document, "figure", n=next(figures))
+            result[block.anchor] = say(document, "figure", n=next(figures))
         elif isinstance(block, Table):
-            found[block.anchor] = say(document, "table", n=next(tables))
-    return found
+            result[block.anchor] = say(document, "table", n=next(tables))
+    return result
 
 
 def source_numbers(document: Document) -> dict[str, int]:
@@ -70,12 +70,12 @@ def marked(words: Words) -> list[tuple[Inline, bool]]:
 
     It stands once after numbers in a row that share a source, so that a reader of paper can find it too.
     """
-    found: list[tuple[Inline, bool]] = []
+    result: list[tuple[Inline, bool]] = []
     following = ""
     for word in reversed(words):
-        found.append((word, isinstance(word, Number) and word.source != following))
+        result.append((word, isinstance(word, Number) and word.source != following))
         following = word.source if isinstance(word, Number) else following
-    return found[::-1]
+    return result[::-1]
 
 
 def marks_of(cells: Iterable[Words], numbers: dict[str, int]) -> str:
@@ -90,10 +90,10 @@ def marks_of(cells: Iterable[Words], numbers: dict[str, int]) -> str:
             runs[-1].append(nth)
         else:
             runs.append([nth])
-    told = ([run[0], run[-1]] if len(run) > 2 else run for run in runs)
+    text = ([run[0], run[-1]] if len(run) > 2 else run for run in runs)
     return " ".join(
         ("–" if len(run) > 2 else " ").join(f"[{nth}]" for nth in ends)
-        for run, ends in zip(runs, told, strict=True)
+        for run, ends in zip(runs, text, strict=True)
     )
 
 
@@ -137,7 +137,7 @@ def _leads_up(blocks: Sequence[Block], table: int) -> int:
 
 def shares(table: Table) -> list[float]:
     """How wide the columns of a table are to each other: by their longest text, within reason."""
-    found = []
+    result = []
     # Beside longer text a column needs room for its longest word or number, which are not to be broken.
     wide = is_wide(table)
     whole, least = (2.1, 17) if runs(table) else (1.6, 10)
@@ -145,8 +145,8 @@ def shares(table: Table) -> list[float]:
         longest = _longest(table, i)
         floor = max(least, FIRST if i == 0 and wide else 0)
         most = LONG + max(0, longest - LONG) ** 0.5 * 2
-        found.append(float(min(max(longest, _word(table, i) * whole, floor), most)))
-    return found
+        result.append(float(min(max(longest, _word(table, i) * whole, floor), most)))
+    return result
 
 
 def runs(table: Table) -> bool:

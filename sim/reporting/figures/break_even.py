@@ -21,9 +21,9 @@ MOST, ALSO = 20, 6
 
 
 @style.in_house_style
-def draw(found: Any, language: str = "en") -> Figure:
+def draw(result: Any, language: str = "en") -> Figure:
     """Assumptions that reverse the comparison or hide it, then the weakest of those that hold."""
-    said, about, table = words(language), found.about, found.tables["assumptions"]
+    text, about, table = words(language), result.about, result.tables["assumptions"]
     crossing = table["verdict"].isin(["reversed", "no longer seen"])
     holding = table[table["verdict"] == "holds"]
     shown = [*table[crossing].head(MOST).to_dict("records"), *holding.head(ALSO).to_dict("records")]
@@ -31,18 +31,18 @@ def draw(found: Any, language: str = "en") -> Figure:
     figure = style.new_figure(style.PAGE_WIDTH, 1.55 + 0.36 * max(2, len(shown) if known else 2))
     ax = figure.add_subplot()
     if known:
-        _strips(ax, shown, list(table["path"]), said, language)
+        _strips(ax, shown, list(table["path"]), text, language)
     else:
         _difference(ax, about, language)
-    title = said["flip.figure_title"].format(**base(about, language))
+    title = text["flip.figure_title"].format(**base(about, language))
     ax.set_title("\n".join(textwrap.wrap(title, 100)), fontweight="bold", pad=8 if not known else 16)
-    _foot(figure, found, said, language, known)
+    _foot(figure, result, text, language, known)
     return figure
 
 
-def _strips(ax: Axes, shown: list[dict[str, Any]], paths: list[str], said: Words, language: str) -> None:
+def _strips(ax: Axes, shown: list[dict[str, Any]], paths: list[str], texts: Words, language: str) -> None:
     for place, row in enumerate(shown):
-        _strip(ax, place, row, said, language)
+        _strip(ax, place, row, texts, language)
     names = [textwrap.fill(plain(row["path"], paths, language), 24) for row in shown]
     ax.set_yticks(range(len(shown)), names)
     ax.tick_params(axis="y", length=0, pad=34, labelcolor=style.INK)
@@ -53,7 +53,7 @@ def _strips(ax: Axes, shown: list[dict[str, Any]], paths: list[str], said: Words
         ax.spines[side].set_visible(False)
 
 
-def _strip(ax: Axes, place: int, row: Mapping[str, Any], said: Words, language: str) -> None:
+def _strip(ax: Axes, place: int, row: Mapping[str, Any], texts: Words, language: str) -> None:
     """The span tried in grey, the reversed part shaded, the value used, the crossing and its interval, and words."""
     start, width = row["tried_low"], row["tried_high"] - row["tried_low"]
 
@@ -90,9 +90,9 @@ def _strip(ax: Axes, place: int, row: Mapping[str, Any], said: Words, language: 
     ax.plot([at(row["value"])] * 2, [place - 0.26, place + 0.26], color=style.INK, lw=1.6, zorder=5)
     if place == 0:
         ax.text(
-            at(row["value"]), place - 0.32, said["flip.figure_used"], ha="center", va="bottom", fontsize=7
+            at(row["value"]), place - 0.32, texts["flip.figure_used"], ha="center", va="bottom", fontsize=7
         )
-    text = _told(row, said, language)
+    text = _told(row, texts, language)
     ax.text(
         1.16,
         place,
@@ -103,19 +103,19 @@ def _strip(ax: Axes, place: int, row: Mapping[str, Any], said: Words, language: 
     )
 
 
-def _told(row: Mapping[str, Any], said: Words, language: str) -> str:
+def _told(row: Mapping[str, Any], texts: Words, language: str) -> str:
     """What there is to say beside a strip."""
     weakest = amount(min((row["difference_low"], row["difference_high"]), key=abs), language)
     if row["verdict"] == "holds":
-        return f"{weakest} {said['flip.figure_left']}"
+        return f"{weakest} {texts['flip.figure_left']}"
     level = ""
     if row["end"]:
         level = (
-            f"{said['flip.figure_crossing']} {rounded(row['crossing'], row['low'], row['high'], language)}"
+            f"{texts['flip.figure_crossing']} {rounded(row['crossing'], row['low'], row['high'], language)}"
         )
     if row["verdict"] == "reversed":
-        return f"{said['flip.figure_reversed']}; {level}" if level else said["flip.figure_reversed"]
-    return said["flip.figure_gone"]
+        return f"{texts['flip.figure_reversed']}; {level}" if level else texts["flip.figure_reversed"]
+    return texts["flip.figure_gone"]
 
 
 def _difference(ax: Axes, about: Mapping[str, Any], language: str) -> None:
@@ -131,24 +131,24 @@ def _difference(ax: Axes, about: Mapping[str, Any], language: str) -> None:
     ax.spines["left"].set_visible(False)
 
 
-def _foot(figure: Figure, found: Any, said: Words, language: str, known: bool) -> None:
+def _foot(figure: Figure, result: Any, texts: Words, language: str, known: bool) -> None:
     """What the marks mean, over how many worlds, and which assumptions are not drawn."""
-    about, table = found.about, found.tables["assumptions"]
+    about, table = result.about, result.tables["assumptions"]
     if not known:
-        lines = [said["flip.figure_note_unseen"].format(worlds=about["worlds_paired"])]
+        lines = [texts["flip.figure_note_unseen"].format(worlds=about["worlds_paired"])]
     else:
-        lines = [said["flip.figure_note"].format(worlds=about["worlds_paired"])]
+        lines = [texts["flip.figure_note"].format(worlds=about["worlds_paired"])]
         if (table["end"].ne("") & table[["crossing_low", "crossing_high"]].isna().any(axis=1)).any():
-            lines.append(said["flip.figure_note_arrow"])
+            lines.append(texts["flip.figure_note_arrow"])
         rest = [
             plain(path, list(table["path"]), language)
             for path in table[table["verdict"] == "holds"]["path"][ALSO:]
         ]
         if rest:
-            lines.append(said["flip.figure_note_holds"].format(factors=several(rest, said, 8)))
+            lines.append(texts["flip.figure_note_holds"].format(factors=several(rest, texts, 8)))
         hidden = int(table["verdict"].isin(["reversed", "no longer seen"]).sum()) - MOST
         hidden = max(0, hidden) + int((table["verdict"] == "missing").sum())
         if hidden:
-            lines.append(said["flip.figure_note_more"].format(n=hidden))
+            lines.append(texts["flip.figure_note_more"].format(n=hidden))
     letters = int(15.2 * figure.get_size_inches()[0])
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, letters)))

@@ -22,9 +22,9 @@ MARKS = {"low": ("<", -0.15), "high": (">", 0.15)}
 
 
 @style.in_house_style
-def draw(found: Any, note: str, language: str = "en") -> Figure:
+def draw(result: Any, note: str, language: str = "en") -> Figure:
     """A row for each assumption, the weakest first; ``note``: the foot, with n and the kind of interval."""
-    table, about = found.tables["assumptions"], found.about
+    table, about = result.tables["assumptions"], result.about
     rows, paths = table.to_dict("records"), list(table["path"])
     high = ROW * len(rows) + HEAD + FOOT
     figure = style.new_figure(style.PAGE_WIDTH, high, layout=None)
@@ -39,7 +39,7 @@ def draw(found: Any, note: str, language: str = "en") -> Figure:
             _end(ax, place, row, end, float(np.sign(about["difference"])))
         _beside(ax, place, row, plain(str(row["path"]), paths, language), language)
     _heads(ax, about, language)
-    panels.say_numbers(ax.xaxis, language, sign=True)
+    panels.format_axis_numbers(ax.xaxis, language, sign=True)
     text = "\n".join(textwrap.wrap(note, 138))
     figure.text(0.01, 0.01, text, fontsize=7, color=style.MUTED, va="bottom")
     return figure
@@ -70,12 +70,12 @@ def _beside(ax: Axes, place: int, row: Mapping[str, Any], name: str, language: s
         f"{low} – {high}", (0, place), xycoords=("axes fraction", "data"), xytext=(-6, 0), ha="right", va="center",
         textcoords="offset points", fontsize=7, color=style.MUTED,
     )  # fmt: skip
-    said, verdict = words(language), row["verdict"]
+    texts, verdict = words(language), row["verdict"]
     key = {"reversed": "turns", "no longer seen": "fades", "holds": "holds"}.get(verdict, "untold")
-    text = said[f"flipped.drawn_{key}"]
+    text = texts[f"flipped.drawn_{key}"]
     if verdict == "reversed" and row["end"]:
         level = rounded(row["crossing"], row["low"], row["high"], language)
-        text = said[f"flipped.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(value=level)
+        text = texts[f"flipped.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(value=level)
     ax.annotate(
         text, (1, place), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points", va="center",
         fontsize=7.6, color=style.WORSE if verdict == "reversed" else style.MUTED,
@@ -84,10 +84,10 @@ def _beside(ax: Axes, place: int, row: Mapping[str, Any], name: str, language: s
 
 def _heads(ax: Axes, about: Mapping[str, Any], language: str) -> None:
     """What the two lines are, above them."""
-    said = words(language)
+    texts = words(language)
     right = about["difference"] > 0
     for at, key, side in ((0.0, "drawn_level", not right), (about["difference"], "drawn_used", right)):
         ax.annotate(
-            said[f"flipped.{key}"], (at, 1), xycoords=("data", "axes fraction"), xytext=(3 if side else -3, 4),
+            texts[f"flipped.{key}"], (at, 1), xycoords=("data", "axes fraction"), xytext=(3 if side else -3, 4),
             textcoords="offset points", ha="left" if side else "right", va="bottom", fontsize=7.2, color=style.MUTED,
         )  # fmt: skip

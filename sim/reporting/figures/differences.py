@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 
-from sim.analysis.differences import DifferencesFound, only, shown
+from sim.analysis.differences import DifferencesResult, only, shown
 from sim.analysis.naming import name_of, star, starred
 from sim.config.registry import registry
 from sim.language import words
@@ -27,24 +27,24 @@ CHANGE = LinearSegmentedColormap.from_list("less_more", ["#9aa3ab", "#ffffff", "
 
 
 @style.in_house_style
-def draw(found: DifferencesFound, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
+def draw(result: DifferencesResult, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
     """Heat maps where the alternatives are a whole grid over two or three levers, else dots with intervals."""
-    asked = list(outcomes) if outcomes is not None else shown(found.about["outcomes"])
-    if found.table.empty:
+    asked = list(outcomes) if outcomes is not None else shown(result.about["outcomes"])
+    if result.table.empty:
         figure = style.new_figure(style.PAGE_WIDTH, 1.5)
         style.note(figure, words(language)["differences.nothing"])
         return figure
-    axes = grid_of(found)
-    return _heat(found, asked, axes, language) if axes else _dots(found, asked, language)
+    axes = grid_of(result)
+    return _heat(result, asked, axes, language) if axes else _dots(result, asked, language)
 
 
-def grid_of(found: DifferencesFound) -> list[str]:
+def grid_of(result: DifferencesResult) -> list[str]:
     """Two or three columns over which the alternatives are a whole grid, the one with fewest values last; or none."""
-    table = found.tables["alternatives"]
+    table = result.tables["alternatives"]
     moved = [c for c in table if c != "alternative" and table[c].nunique(dropna=False) > 1]
     if len(moved) not in (2, 3) or table[moved].isna().any(axis=None):
         return []
-    for rows in (table, table[table["alternative"] != found.about["reference"]]):
+    for rows in (table, table[table["alternative"] != result.about["reference"]]):
         sizes = {column: rows[column].nunique() for column in moved}
         whole = int(np.prod(list(sizes.values()))) == len(rows) == len(rows[moved].drop_duplicates())
         if whole and min(sizes.values()) > 1 and max(sizes.values()) <= 12:
@@ -53,9 +53,9 @@ def grid_of(found: DifferencesFound) -> list[str]:
     return []
 
 
-def _heat(found: DifferencesFound, asked: Sequence[str], by: list[str], language: str) -> Figure:
+def _heat(result: DifferencesResult, asked: Sequence[str], by: list[str], language: str) -> Figure:
     """A heat map for each outcome, and for each level of the third lever beside one another."""
-    table = found.tables["alternatives"]
+    table = result.tables["alternatives"]
     slices = sorted(table[by[2]].dropna().unique()) if len(by) == 3 else [None]
     down, across = table[by[1]].nunique(), table[by[0]].nunique()
     columns = len(slices) if len(by) == 3 else max(1, min(3, 12 // across))
@@ -64,7 +64,7 @@ def _heat(found: DifferencesFound, asked: Sequence[str], by: list[str], language
     drawn = list(asked)[:fits]
     figure, axes = panels.panels(len(drawn) * len(slices), height, False, columns=columns)
     for ax, (outcome, level) in zip(axes, product(drawn, slices), strict=False):
-        _map(ax, found, outcome, by, level, language)
+        _map(ax, result, outcome, by, level, language)
         if level is None or level == slices[0]:
             panels.title(ax, outcome, language, False)
         if level is not None:
@@ -72,15 +72,15 @@ def _heat(found: DifferencesFound, asked: Sequence[str], by: list[str], language
                 f"{_lever(by[0], language)}   ({_lever(by[2], language)}: {_said(level, language)})",
                 fontsize=7,
             )
-    note = words(language)["differences.note_heat"].format(**_counts(found, language))
-    _foot(figure, [note], len(drawn), found, language)
+    note = words(language)["differences.note_heat"].format(**_counts(result, language))
+    _foot(figure, [note], len(drawn), result, language)
     return figure
 
 
-def _map(ax: Axes, found: DifferencesFound, outcome: str, by: list[str], level: Any, language: str) -> None:
+def _map(ax: Axes, result: DifferencesResult, outcome: str, by: list[str], level: Any, language: str) -> None:
     """One heat map: colour and number are the difference; what is not seen is pale and in brackets."""
-    where = found.tables["alternatives"]
-    rows = found.table[found.table["outcome"] == outcome].set_index("alternative")
+    where = result.tables["alternatives"]
+    rows = result.table[result.table["outcome"] == outcome].set_index("alternative")
     x, y = (sorted(where[column].dropna().unique()) for column in by[:2])
     most = float(np.nanmax(np.abs(rows["difference"].to_numpy(dtype=float)), initial=1e-12))
     towards = labelling.better(outcome)
@@ -124,30 +124,30 @@ def _box(at: tuple[int, int], fill: Any) -> Any:
     return Rectangle((at[0] - 0.5, at[1] - 0.5), 1, 1, facecolor=fill, edgecolor=style.GRID, linewidth=0.8)
 
 
-def _dots(found: DifferencesFound, asked: Sequence[str], language: str) -> Figure:
+def _dots(result: DifferencesResult, asked: Sequence[str], language: str) -> Figure:
     """A panel for each outcome, a dot with its interval for each alternative."""
-    names = list(dict.fromkeys(found.table["alternative"]))
+    names = list(dict.fromkeys(result.table["alternative"]))
     height = 0.165 * len(names) + 0.85
     drawn = list(asked)[: 3 * max(1, int(TALLEST / height))]
     figure, axes = panels.panels(len(drawn), height, False, sharey=True)
-    said = [middle(starred(name, language)) for name in names]
+    messages = [middle(starred(name, language)) for name in names]
     for ax, outcome in zip(axes, drawn, strict=False):
-        rows = found.table[found.table["outcome"] == outcome].set_index("alternative").reindex(names)
+        rows = result.table[result.table["outcome"] == outcome].set_index("alternative").reindex(names)
         for place, (_, row) in enumerate(rows.iterrows()):
             _dot(ax, place, row, outcome)
         ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
         ax.set_ylim(len(names) - 0.4, -0.6)
-        ax.set_yticks(range(len(names)), said, color=style.INK)
+        ax.set_yticks(range(len(names)), messages, color=style.INK)
         ax.tick_params(axis="y", length=0)
         ax.grid(axis="x", color=style.GRID, lw=0.6)
         ax.set_axisbelow(True)
         ax.spines["left"].set_visible(False)
         panels.title(ax, outcome, language, False)
-        panels.say_numbers(ax.xaxis, language, sign=True)
-    text, counts = words(language), _counts(found, language)
-    kind = "differences.note_scenarios" if found.about["scenarios"] > 1 else "differences.note_worlds"
+        panels.format_axis_numbers(ax.xaxis, language, sign=True)
+    text, counts = words(language), _counts(result, language)
+    kind = "differences.note_scenarios" if result.about["scenarios"] > 1 else "differences.note_worlds"
     _foot(figure, [text[kind].format(**counts), text["differences.note_marks"].format(**counts)],
-          len(drawn), found, language)  # fmt: skip
+          len(drawn), result, language)  # fmt: skip
     return figure
 
 
@@ -169,26 +169,26 @@ def _dot(ax: Axes, place: int, row: pd.Series, outcome: str) -> None:
     )
 
 
-def _counts(found: DifferencesFound, language: str) -> dict[str, Any]:
+def _counts(result: DifferencesResult, language: str) -> dict[str, Any]:
     """What the foot of a figure is filled in with; worlds as they are where some have fewer."""
-    table = found.table
+    table = result.table
     few, many = int(table["replications"].min()), int(table["replications"].max())
     return {
-        "reference": name_of(found.about["reference"], language),
+        "reference": name_of(result.about["reference"], language),
         "worlds": many if few == many else f"{few}–{many}",
         "scenarios": int(table["scenarios"].max()),
-        "tests": found.about["tests"],
+        "tests": result.about["tests"],
     }
 
 
-def _foot(figure: Figure, lines: list[str], drawn: int, found: DifferencesFound, language: str) -> None:
-    if found.about.get("only"):
-        lines = [words(language)["differences.only"].format(what=only(found)), *lines]
-    if drawn < len(found.about["outcomes"]):
+def _foot(figure: Figure, lines: list[str], drawn: int, result: DifferencesResult, language: str) -> None:
+    if result.about.get("only"):
+        lines = [words(language)["differences.only"].format(what=only(result)), *lines]
+    if drawn < len(result.about["outcomes"]):
         left = words(language)["differences.note_left"]
-        lines = [*lines, left.format(shown=drawn, n=len(found.about["outcomes"]))]
+        lines = [*lines, left.format(shown=drawn, n=len(result.about["outcomes"]))]
     wide = int(15.2 * figure.get_size_inches()[0])
-    lines = [*lines, *star(map(str, found.table["alternative"].unique()), language)]
+    lines = [*lines, *star(map(str, result.table["alternative"].unique()), language)]
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))
 
 

@@ -23,32 +23,32 @@ PALE = 0.4
 
 
 @style.in_house_style
-def draw(found: Any, language: str = "en") -> Figure:
+def draw(result: Any, language: str = "en") -> Figure:
     """The losses by the two narrowest limits beside all the limits; without a box, the differences in order."""
-    if found.about["status"] != "box":
-        return _without_box(found, language)
-    limits = found.tables["limits"].to_dict("records")
+    if result.about["status"] != "box":
+        return _without_box(result, language)
+    limits = result.tables["limits"].to_dict("records")
     figure = style.new_figure(style.PAGE_WIDTH, max(4.3, 1.5 + 0.42 * len(limits)))
     left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
     left.set_box_aspect(1)
     left.set_anchor("N")
-    _scatter(left, found, limits[:2], language)
-    _strips(right, found, limits, language)
-    _foot(figure, found, language)
+    _scatter(left, result, limits[:2], language)
+    _strips(right, result, limits, language)
+    _foot(figure, result, language)
     return figure
 
 
-def _scatter(ax: Axes, found: Any, limits: list[Mapping[str, Any]], language: str) -> None:
+def _scatter(ax: Axes, result: Any, limits: list[Mapping[str, Any]], language: str) -> None:
     """Losses filled, the rest hollow; with one limit, the height is the difference itself."""
-    cases, about = found.tables["cases"], found.about
+    cases, about = result.tables["cases"], result.about
     spots = [_spots(cases[row["factor"]], row) for row in limits]
     if len(limits) < 2:
         spots.append((cases["difference"].to_numpy(dtype=float), {}, None))
         ax.axhline(_threshold(about), color=style.FAINT, lw=0.8, zorder=0)
     (x, x_names, x_box), (y, y_names, y_box) = spots
-    for settled, alpha in ((False, PALE), (True, 1.0)):
+    for warmed_up, alpha in ((False, PALE), (True, 1.0)):
         for loses, colour, fill in ((False, style.UNSEEN, "white"), (True, style.WORSE, style.WORSE)):
-            here = (cases["loses"] == loses) & (cases["uncertain"] != settled)
+            here = (cases["loses"] == loses) & (cases["uncertain"] != warmed_up)
             ax.plot(
                 x[here],
                 y[here],
@@ -67,7 +67,7 @@ def _scatter(ax: Axes, found: Any, limits: list[Mapping[str, Any]], language: st
     ax.set_xlabel(factors[0], loc="left")
     ax.set_ylabel(factors[1] if len(limits) > 1 else _difference(about, language), loc="bottom")
     _outline(ax, x_box, y_box)
-    _legend(ax, found, language)
+    _legend(ax, result, language)
 
 
 def _threshold(about: Mapping[str, Any]) -> float:
@@ -103,7 +103,7 @@ def _names(axis: Any, names: dict[str, int], language: str) -> None:
     if names:
         axis.set_ticks(list(names.values()), [textwrap.shorten(name, 16, placeholder="…") for name in names])
     else:
-        panels.say_numbers(axis, language)
+        panels.format_axis_numbers(axis, language)
 
 
 def _outline(ax: Axes, x_box: Any, y_box: Any) -> None:
@@ -120,22 +120,22 @@ def _outline(ax: Axes, x_box: Any, y_box: Any) -> None:
     ax.set_ylim(*y_lim)
 
 
-def _legend(ax: Axes, found: Any, language: str) -> None:
+def _legend(ax: Axes, result: Any, language: str) -> None:
     """What filled and hollow dots are, and how many, above the panel."""
-    said, about = words(language), found.about
+    texts, about = words(language), result.about
     a, _ = alternatives(about, language)
-    told = [
-        ("●", style.WORSE, said["discovery.figure_losses"].format(a=a, n=about["losses"])),
-        ("○", style.UNSEEN, said["discovery.figure_others"].format(n=about["scenarios"] - about["losses"])),
+    items = [
+        ("●", style.WORSE, texts["discovery.figure_losses"].format(a=a, n=about["losses"])),
+        ("○", style.UNSEEN, texts["discovery.figure_others"].format(n=about["scenarios"] - about["losses"])),
     ]
-    for place, (mark, colour, text) in enumerate(told):
+    for place, (mark, colour, text) in enumerate(items):
         ax.annotate(f"{mark} {text}", (0, 1), xytext=(0, 17 - 12 * place), xycoords="axes fraction",
                     textcoords="offset points", color=colour, fontsize=8, va="bottom", annotation_clip=False)  # fmt: skip
 
 
-def _strips(ax: Axes, found: Any, limits: list[Mapping[str, Any]], language: str) -> None:
+def _strips(ax: Axes, result: Any, limits: list[Mapping[str, Any]], language: str) -> None:
     """Each limit as the blue part of its span, with its ends written, and how often it came back."""
-    said, about = words(language), found.about
+    texts, about = words(language), result.about
     for place, row in enumerate(limits):
         ax.plot([0, 1], [place, place], color=style.GRID, lw=9, solid_capstyle="butt", zorder=1)
         if row["names"]:
@@ -175,7 +175,7 @@ def _strips(ax: Axes, found: Any, limits: list[Mapping[str, Any]], language: str
         ax.text(
             1.42,
             -0.62,
-            said["discovery.figure_came_back"],
+            texts["discovery.figure_came_back"],
             ha="right",
             va="bottom",
             fontsize=7,
@@ -187,15 +187,15 @@ def _strips(ax: Axes, found: Any, limits: list[Mapping[str, Any]], language: str
     ax.set_xlim(-0.02, 1.42)
     ax.set_ylim(max(len(limits), 4) - 0.4, -0.75)
     ax.set_xticks([])
-    ax.set_title(said["discovery.figure_limits"], fontweight="bold")
+    ax.set_title(texts["discovery.figure_limits"], fontweight="bold")
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
 
 
-def _without_box(found: Any, language: str) -> Figure:
+def _without_box(result: Any, language: str) -> Figure:
     """Every scenario's difference with its interval, from the smallest to the greatest."""
-    said, about = words(language), found.about
-    cases = found.tables["cases"].sort_values("difference", kind="stable")
+    text, about = words(language), result.about
+    cases = result.tables["cases"].sort_values("difference", kind="stable")
     figure = style.new_figure(style.PAGE_WIDTH, 3.6)
     ax = figure.add_subplot()
     places = np.arange(len(cases))
@@ -214,28 +214,28 @@ def _without_box(found: Any, language: str) -> Figure:
             mew=0.8,
         )
     ax.set_xticks([])
-    ax.set_xlabel(said["discovery.figure_scenarios"], loc="left")
+    ax.set_xlabel(text["discovery.figure_scenarios"], loc="left")
     ax.set_ylabel(_difference(about, language), loc="bottom")
-    panels.say_numbers(ax.yaxis, language, sign=True)
-    _legend(ax, found, language)
-    _foot(figure, found, language)
+    panels.format_axis_numbers(ax.yaxis, language, sign=True)
+    _legend(ax, result, language)
+    _foot(figure, result, language)
     return figure
 
 
-def _foot(figure: Figure, found: Any, language: str) -> None:
+def _foot(figure: Figure, result: Any, language: str) -> None:
     """What the marks mean, and how many scenarios and worlds."""
-    said, about = words(language), found.about
+    messages, about = words(language), result.about
     box = about["status"] == "box"
-    lines = [said["discovery.figure_note"].format(n=about["scenarios"], worlds=about["worlds"])]
+    lines = [messages["discovery.figure_note"].format(n=about["scenarios"], worlds=about["worlds"])]
     if box:
-        lines.append(said["discovery.figure_note_box"].format(
+        lines.append(messages["discovery.figure_note_box"].format(
             losses=about["box_losses"], inside=about["box_n"], coverage=f"{100 * about['box_coverage']:.0f}"))  # fmt: skip
-        if len(found.tables["limits"]) > 2:
-            lines.append(said["discovery.figure_note_two"].format(limits=len(found.tables["limits"])))
+        if len(result.tables["limits"]) > 2:
+            lines.append(messages["discovery.figure_note_two"].format(limits=len(result.tables["limits"])))
         if "halves" in about:
-            lines.append(said["discovery.figure_note_halves"].format(halves=about["halves"]))
+            lines.append(messages["discovery.figure_note_halves"].format(halves=about["halves"]))
     else:
         lines[0] = lines[0].split(";")[0] + "."
-        lines.append(said["discovery.figure_note_bars"])
+        lines.append(messages["discovery.figure_note_bars"])
     letters = int(15.2 * figure.get_size_inches()[0])
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, letters)))

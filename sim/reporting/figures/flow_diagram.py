@@ -50,8 +50,8 @@ class Flow:
 def flows(ledger: pd.DataFrame, order: Iterable[Mechanism] | None = None) -> list[Flow]:
     """The flows of every loop that carries knowledge, with the ledger's counts a year.
 
-    ``ledger``: year, loop, holder and its four entries, of one option; :func:`sim.reporting.figures.flow_map.arrows` says what each
-    arrow counts.
+    ``ledger``: year, loop, holder and its four entries, of one option; :func:`sim.reporting.figures.flow_map.arrows`
+    says what each arrow counts.
     """
     table = levels.loops_per_year(ledger)
     held = {(row.loop, row.holder): row for row in table.itertuples()}
@@ -98,8 +98,8 @@ def widest_flow(ledgers: Iterable[pd.DataFrame]) -> float:
 
 def route_of(flow: Flow) -> Route:
     """The way of a flow's arrow on the map: its own, or from box to box where the map has none for it."""
-    if (found := ROUTES.get((flow.loop, flow.start, flow.end))) is not None:
-        return found
+    if (result := ROUTES.get((flow.loop, flow.start, flow.end))) is not None:
+        return result
     a, b = BOXES[flow.start], BOXES[flow.end]
     return Route(((a.x, a.y), (b.x, b.y)))
 
@@ -195,24 +195,24 @@ def _box(ax: Axes, box: Box, text: str) -> None:
 
 def _key(ax: Axes, language: str, worlds: int | None, foot: str = "") -> None:
     """What the colours and widths mean, in words with a sample of each."""
-    said = words(language)
+    texts = words(language)
     limits = [0, *(round(100 * limit) for limit, _ in style.RIGHT_CLASSES[:-1])]
     x, y = 0.15, 0.72
-    ax.text(x, y, said["ui.flow_key"], fontsize=7.2, va="center")
+    ax.text(x, y, texts["ui.flow_key"], fontsize=7.2, va="center")
     for place, (_, colour) in enumerate(style.RIGHT_CLASSES):
         at = x + 1.75 + 1.35 * place
         key = "flow_under" if place == 0 else "flow_over" if place == len(limits) - 1 else "flow_span"
         high = limits[place + 1] if place + 1 < len(limits) else 100
         ax.plot([at, at + 0.3], [y, y], color=colour, lw=5, solid_capstyle="butt")
         ax.text(
-            at + 0.38, y, said[f"ui.{key}"].format(low=limits[place], high=high), fontsize=7.2, va="center"
+            at + 0.38, y, texts[f"ui.{key}"].format(low=limits[place], high=high), fontsize=7.2, va="center"
         )
-    first = said["ui.figure_flow_one"] if worlds is None else said["ui.figure_flow"].format(worlds=worlds)
-    told = foot or f"{first} {said['ui.figure_flow_losses']} {said['ui.figure_flow_no_interval']}"
+    first = texts["ui.figure_flow_one"] if worlds is None else texts["ui.figure_flow"].format(worlds=worlds)
+    value = foot or f"{first} {texts['ui.figure_flow_losses']} {texts['ui.figure_flow_no_interval']}"
     ax.text(
         x,
         0.56,
-        "\n".join(textwrap.wrap(told, 150)),
+        "\n".join(textwrap.wrap(value, 150)),
         fontsize=7,
         color=style.MUTED,
         va="top",

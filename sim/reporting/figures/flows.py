@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
 from sim.analysis.difference_text import number
-from sim.analysis.flows import ALL, FlowsFound, loop_name
+from sim.analysis.flows import ALL, FlowsResult, loop_name
 from sim.analysis.naming import name_of, star, starred
 from sim.language import words
 from sim.reporting import certainty as rule
@@ -48,10 +48,10 @@ def ratio(row: Mapping[str, Any], language: str) -> str:
 
 
 @style.in_house_style
-def draw(found: FlowsFound, language: str = "en") -> Figure:
+def draw(result: FlowsResult, language: str = "en") -> Figure:
     """Cells hold by how much more or less the loop moves than in the reference; what is uncertain is grey on white."""
-    table = found.table[(found.table["holder"] == ALL) & (found.table["measure"] == "moved")]
-    names = found.about["alternatives"][:MOST]
+    table = result.table[(result.table["holder"] == ALL) & (result.table["measure"] == "moved")]
+    names = result.about["alternatives"][:MOST]
     loops = list(dict.fromkeys(zip(table["loop"], table["way"], strict=True)))
     high = ROW * len(loops) + HEAD + FOOT
     figure = style.new_figure(style.PAGE_WIDTH, high, layout=None)
@@ -69,7 +69,7 @@ def draw(found: FlowsFound, language: str = "en") -> Figure:
             text, (column + 0.5, 0), xytext=(0, 4), textcoords="offset points", rotation=90, ha="center", va="bottom",
             fontsize=7, fontweight="bold", linespacing=0.95,
         )  # fmt: skip
-    _foot(figure, found, names, language)
+    _foot(figure, result, names, language)
     return figure
 
 
@@ -81,34 +81,34 @@ def _side(ax: Axes, text: str, row: int) -> None:
 
 
 def _cell(ax: Axes, row: pd.Series, at: tuple[int, int], language: str) -> None:
-    told = certainty(row)
-    ground = GROUNDS.get(f"{told} {'more' if row['difference'] > 0 else 'less'}", "#ffffff")
+    value = certainty(row)
+    ground = GROUNDS.get(f"{value} {'more' if row['difference'] > 0 else 'less'}", "#ffffff")
     ax.add_patch(
         Rectangle((at[0] + 0.03, at[1] + 0.05), 0.94, 0.9, facecolor=ground, edgecolor=style.GRID, lw=0.5)
     )
     ax.text(
         at[0] + 0.5, at[1] + 0.52, ratio(row, language), ha="center", va="center", fontsize=6.8,
-        fontweight="bold" if told == "sure" else "normal",
-        color=style.INK if told in ("sure", "likely") else style.MUTED,
+        fontweight="bold" if value == "sure" else "normal",
+        color=style.INK if value in ("sure", "likely") else style.MUTED,
     )  # fmt: skip
 
 
-def _foot(figure: Figure, found: FlowsFound, names: list[str], language: str) -> None:
-    said, about = words(language), found.about
+def _foot(figure: Figure, result: FlowsResult, names: list[str], language: str) -> None:
+    texts, about = words(language), result.about
     keys = [
-        Patch(facecolor=ground, edgecolor=style.GRID, label=said[f"loops_before_after.{told.replace(' ', '_')}"])
-        for told, ground in (*GROUNDS.items(), ("open", "#ffffff"))
+        Patch(facecolor=ground, edgecolor=style.GRID, label=texts[f"loops_before_after.{value.replace(' ', '_')}"])
+        for value, ground in (*GROUNDS.items(), ("open", "#ffffff"))
     ]  # fmt: skip
     place = (0.002, (FOOT - 0.06) / figure.get_size_inches()[1])
     figure.legend(
         handles=keys, loc="upper left", bbox_to_anchor=place, ncols=5, frameon=False, fontsize=7,
         handlelength=1.6, columnspacing=1.4,
     )  # fmt: skip
-    note = said["loops_before_after.grid_note"].format(
+    note = texts["loops_before_after.grid_note"].format(
         reference=name_of(about["reference"], language), worlds=about["worlds"]
     )
     if len(about["alternatives"]) > MOST:
-        note += f" {said['loops_before_after.grid_first'].format(n=MOST)}"
+        note += f" {texts['loops_before_after.grid_first'].format(n=MOST)}"
     lines = [note, *star(names, language)]
     text = "\n".join(part for line in lines for part in textwrap.wrap(line, 138))
     figure.text(0.01, 0.01, text, fontsize=7, color=style.MUTED, va="bottom")

@@ -26,7 +26,7 @@ ROW, HEAD, FOOT = 0.27, 1.2, 0.75
 
 @style.in_house_style
 def draw(
-    told: Mapping[tuple[str, str], str],
+    entry: Mapping[tuple[str, str], str],
     names: Sequence[str],
     outcomes: Sequence[str],
     note: str,
@@ -41,7 +41,7 @@ def draw(
     for row, name in enumerate(names):
         _side(ax, starred(name, language), row)
         for column, outcome in enumerate(outcomes):
-            _cell(ax, told.get((name, outcome), "open"), row, column)
+            _cell(ax, entry.get((name, outcome), "open"), row, column)
     for column, outcome in enumerate(outcomes):
         text = "\n".join(textwrap.wrap(label(outcome, language), 19)[:3])
         ax.annotate(
@@ -62,8 +62,8 @@ def _side(ax: Axes, text: str, row: int) -> None:
     )  # fmt: skip
 
 
-def _cell(ax: Axes, told: str, row: int, column: int) -> None:
-    mark, colour, ground = MARKS[told]
+def _cell(ax: Axes, described: str, row: int, column: int) -> None:
+    mark, colour, ground = MARKS[described]
     ax.add_patch(
         Rectangle((column + 0.03, row + 0.05), 0.94, 0.9, facecolor=ground, edgecolor=style.GRID, lw=0.5)
     )
@@ -74,8 +74,8 @@ def _key(figure: Figure, language: str) -> None:
     """What the marks mean, in one line."""
     high = figure.get_size_inches()[1]
     at = 0.01
-    for told, (mark, colour, _) in MARKS.items():
-        text = words(language)[f"glance.{told.replace(' ', '_')}"]
+    for value, (mark, colour, _) in MARKS.items():
+        text = words(language)[f"glance.{value.replace(' ', '_')}"]
         y = (FOOT - 0.2) / high
         figure.text(at, y, mark, color=colour, fontsize=9, va="center")
         figure.text(at + 0.02, y, text, fontsize=7.2, va="center")

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from sim.analysis.difference_text import label
-from sim.analysis.groups import GroupsFound, group_label
+from sim.analysis.groups import GroupsResult, group_label
 from sim.analysis.naming import name_of, star, starred
 from sim.language import words
 from sim.reporting import style
@@ -24,18 +24,18 @@ ROW = 0.3
 
 
 @style.in_house_style
-def draw(found: GroupsFound, language: str = "en", outcome: str | None = None) -> Figure:
+def draw(result: GroupsResult, language: str = "en", outcome: str | None = None) -> Figure:
     """Dots with intervals; groups of one alternative stand close together, so that a spread is seen."""
-    outcome = found.about["outcomes"][-1] if outcome is None else outcome
-    names = found.about["alternatives"]
+    outcome = result.about["outcomes"][-1] if outcome is None else outcome
+    names = result.about["alternatives"]
     down = -(-len(GROUPS) // 2)
     figure = style.new_figure(style.PAGE_WIDTH, down * (ROW * max(len(names), 2) + 0.75) + 0.6)
     grid = figure.subplots(down, 2, squeeze=False, sharex=True, sharey=True)
-    table = found.tables["groups"]
+    table = result.tables["groups"]
     for place, (ax, (by, of)) in enumerate(zip(grid.ravel(), GROUPS.items(), strict=False)):
         _panel(ax, table[(table["by"] == by) & (table["outcome"] == outcome)], by, of, names, language)
         if place >= len(GROUPS) - 2:
-            panels.say_numbers(ax.xaxis, language, sign=True)
+            panels.format_axis_numbers(ax.xaxis, language, sign=True)
     for spare in grid.ravel()[len(GROUPS) :]:
         spare.set_visible(False)
     first = grid[0, 0]
@@ -43,11 +43,11 @@ def draw(found: GroupsFound, language: str = "en", outcome: str | None = None) -
         range(len(names)), ["\n".join(textwrap.wrap(starred(n, language), 22)[:2]) for n in names]
     )
     first.set_ylim(len(names) - 0.5, -0.5)
-    said = words(language)["groups.figure_note"].format(
-        outcome=label(outcome, language).lower(), reference=name_of(found.about["reference"], language),
-        worlds=found.about["worlds"],
+    texts = words(language)["groups.figure_note"].format(
+        outcome=label(outcome, language).lower(), reference=name_of(result.about["reference"], language),
+        worlds=result.about["worlds"],
     )  # fmt: skip
-    lines = [said, *star(names, language)]
+    lines = [texts, *star(names, language)]
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, 132)))
     return figure
 

@@ -12,7 +12,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.analysis.lever_changes import Move, MovedFound, lever_label, levers_moved, value_text
+from sim.analysis.lever_changes import LeverChangesResult, Move, lever_label, levers_moved, value_text
 from sim.analysis.naming import star, starred
 from sim.config.levers import Levers
 from sim.config.registry import level_of
@@ -30,12 +30,12 @@ FARTHEST, FEWEST = 0.6, 4
 
 
 @style.in_house_style
-def draw(found: MovedFound, language: str = "en") -> Figure:
+def draw(result: LeverChangesResult, language: str = "en") -> Figure:
     """Cells hold the value that the lever gets; its colour says how far that is from the starting point."""
-    moves = {name: {move.lever: move for move in own} for name, own in found.moves.items() if own}
+    moves = {name: {move.lever: move for move in own} for name, own in result.moves.items() if own}
     rows = [
         row
-        for level, of in groupby(levers_moved(found.moves.values()), key=level_of)
+        for level, of in groupby(levers_moved(result.moves.values()), key=level_of)
         for row in [(level, ""), *((level, lever) for lever in of)]
     ]
     tall = sum(ROW if lever else GAP for _, lever in rows)
@@ -52,7 +52,7 @@ def draw(found: MovedFound, language: str = "en") -> Figure:
             _aside(ax, words(language)[f"levels.{level}"], at + 0.62 * GAP, bold=True)
         at += ROW if lever else GAP
     _heads(ax, list(moves), language)
-    _foot(figure, found, language)
+    _foot(figure, result, language)
     return figure
 
 
@@ -96,12 +96,12 @@ def _heads(ax: Axes, names: list[str], language: str) -> None:
         )  # fmt: skip
 
 
-def _foot(figure: Figure, found: MovedFound, language: str) -> None:
-    said = words(language)
+def _foot(figure: Figure, result: LeverChangesResult, language: str) -> None:
+    texts = words(language)
     samples = ((UP(0.7), "up"), (DOWN(0.7), "down"), (OTHER, "other"))
-    keys = [Patch(color=colour, label=said[f"levers.figure_{key}"]) for colour, key in samples]
+    keys = [Patch(color=colour, label=texts[f"levers.figure_{key}"]) for colour, key in samples]
     place = (0.005, (FOOT - 0.04) / figure.get_size_inches()[1])
     figure.legend(handles=keys, loc="upper left", bbox_to_anchor=place, ncols=3, frameon=False, fontsize=7)
-    lines = [said["levers.figure_note"], *star(found.about["alternatives"], language)]
+    lines = [texts["levers.figure_note"], *star(result.about["alternatives"], language)]
     text = "\n".join(part for line in lines for part in textwrap.wrap(line, 138))
     figure.text(0.01, 0.012, text, fontsize=7, color=style.MUTED, va="bottom")

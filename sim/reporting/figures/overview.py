@@ -33,18 +33,18 @@ def differences(
     """
     wanted = chosen(comparison.differences["outcome"], outcomes)
     options = comparison.options[1:]
-    found = comparison.differences.set_index(["outcome", "option"])
+    result = comparison.differences.set_index(["outcome", "option"])
     figure, axes = panels.panels(len(wanted), 0.165 * len(options) + 0.72, narrow, sharey=True)
     for ax, outcome in zip(axes, wanted, strict=False):
-        rows = found.loc[[(outcome, option) for option in options]]
+        rows = result.loc[[(outcome, option) for option in options]]
         kinds = [labelling.kind_of(outcome, r.difference, r.low, r.high) for r in rows.itertuples()]
         _forest(ax, rows["difference"], rows["low"], rows["high"], kinds, grey=outcome == labelling.LAST)
         ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
         panels.title(ax, outcome, language, narrow)
         panels.option_ticks(ax, options, comparison, language)
-        panels.say_numbers(ax.xaxis, language, sign=True)
-    said, n = words(language), levels.worlds(comparison.values)
-    foot = [said["ui.figure_worlds"].format(worlds=n), said["ui.figure_colours"]]
+        panels.format_axis_numbers(ax.xaxis, language, sign=True)
+    text, n = words(language), levels.worlds(comparison.values)
+    foot = [text["ui.figure_worlds"].format(worlds=n), text["ui.figure_colours"]]
     panels.foot(figure, foot, comparison, language)
     return figure
 
@@ -63,13 +63,13 @@ def trajectories(
         _lines(ax, table[table["outcome"] == outcome], comparison.options, many)
         _names_beside(ax, table[table["outcome"] == outcome], comparison.options, names)
         panels.title(ax, outcome, language, narrow)
-        panels.say_numbers(ax.yaxis, language)
-    said = words(language)
+        panels.format_axis_numbers(ax.yaxis, language)
+    texts = words(language)
     panels.year_label(figure, axes, len(wanted), language)
-    foot = said["ui.figure_lines_ends" if many else "ui.figure_lines"].format(
+    foot = texts["ui.figure_lines_ends" if many else "ui.figure_lines"].format(
         worlds=levels.worlds(comparison.values)
     )
-    panels.foot(figure, [foot, said["ui.figure_levels_caution"]], comparison, language)
+    panels.foot(figure, [foot, texts["ui.figure_levels_caution"]], comparison, language)
     return figure
 
 
@@ -79,19 +79,19 @@ def learning_mix(comparison: Any, language: str = "en", *, narrow: bool = False)
     types = [f"mix_{lam}" for lam in LAM_TYPES if lam != "outside"]
     year = levels.last_year(comparison.values)
     table = levels.levels(comparison.values.query("year == @year"))
-    found = table.set_index(["outcome", "option"])
+    result = table.set_index(["outcome", "option"])
     options = comparison.options
     there = table[table["outcome"].isin(types)]
     top = there[["mean", "high"]].max(axis=None)
     figure, axes = panels.panels(4, 0.165 * len(options) + 0.72, narrow, columns=2, sharey=True)
     for ax, outcome in zip(axes, types, strict=False):
-        if outcome in found.index:
-            rows = found.loc[[(outcome, option) for option in options]]
+        if outcome in result.index:
+            rows = result.loc[[(outcome, option) for option in options]]
             _forest(ax, rows["mean"], rows["low"], rows["high"], ["changed"] * len(options))
         ax.set_xlim(0, 1.04 * float(np.nanmax([top, 0.1])))
         panels.title(ax, outcome, language, narrow)
         panels.option_ticks(ax, options, comparison, language)
-        panels.say_numbers(ax.xaxis, language)
+        panels.format_axis_numbers(ax.xaxis, language)
     foot = words(language)["ui.figure_levels"].format(worlds=levels.worlds(comparison.values), years=year)
     panels.foot(figure, [foot], comparison, language)
     return figure
@@ -107,7 +107,7 @@ def run_overview(run: Any, language: str = "en", outcomes: Sequence[str] | None 
         colour = style.UNSEEN if outcome == labelling.LAST else style.BETTER
         ax.plot(rows["year"], rows["value"], color=colour, lw=1.6)
         panels.title(ax, outcome, language, False)
-        panels.say_numbers(ax.yaxis, language)
+        panels.format_axis_numbers(ax.yaxis, language)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     panels.year_label(figure, axes, len(wanted), language)
     style.note(figure, words(language)["ui.figure_one_run"])

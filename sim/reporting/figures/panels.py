@@ -32,13 +32,13 @@ def panels(
 
 def title(ax: Axes, outcome: str, language: str, narrow: bool) -> None:
     """The outcome's name, and under it its unit and which way is better; the users' outcome in grey."""
-    said = words(language)
+    texts = words(language)
     grey = outcome == labelling.LAST
     unit = "; ".join(
         p for p in (labelling.outcome_word(outcome, "unit", language), _way(outcome, language)) if p
     )
     if grey:
-        unit = f"{said['ui.most_uncertain']}; {unit}"
+        unit = f"{texts['ui.most_uncertain']}; {unit}"
     name = labelling.outcome_word(outcome, "label", language)
     columns = ax.get_subplotspec().get_gridspec().ncols  # type: ignore[union-attr]
     below = textwrap.wrap(unit, 56 if narrow else 138 // columns)[:2]
@@ -70,7 +70,7 @@ def option_ticks(ax: Axes, options: Sequence[str], comparison: Any, language: st
     ax.tick_params(axis="y", length=0)
 
 
-def say_numbers(axis: Any, language: str, sign: bool = False) -> None:
+def format_axis_numbers(axis: Any, language: str, sign: bool = False) -> None:
     """Four marks at most, with the language's decimal mark and no more decimals than they need."""
     axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     marks = axis.get_major_locator()

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.differences import shown
 from sim.analysis.naming import star, starred
-from sim.analysis.robustness.estimate import RobustnessFound
+from sim.analysis.robustness.estimate import RobustnessResult
 from sim.analysis.robustness.satisficing import JOINTLY
 from sim.analysis.robustness.text import limit
 from sim.language import words
@@ -26,28 +26,28 @@ SHARES = LinearSegmentedColormap.from_list("shares", ["#ffffff", "#9cc0e4", "#2f
 
 
 @style.in_house_style
-def draw(found: RobustnessFound, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
+def draw(result: RobustnessResult, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
     """A row of panels for each outcome, regret and ranks; a last one for the thresholds, where there are any."""
-    names = list(dict.fromkeys(found.tables["regret"]["alternative"]))
-    asked = list(outcomes) if outcomes is not None else shown(found.about["outcomes"])
+    names = list(dict.fromkeys(result.tables["regret"]["alternative"]))
+    asked = list(outcomes) if outcomes is not None else shown(result.about["outcomes"])
     height = 0.2 * len(names) + 0.95
-    enough = "satisficing" in found.tables
+    enough = "satisficing" in result.tables
     drawn = asked[: max(2, int(TALLEST / height) - enough)]
     rows = len(drawn) + enough
     figure = style.new_figure(style.PAGE_WIDTH, height * rows + 0.85)
     grid = figure.add_gridspec(rows, 2, width_ratios=[1.15, 1])
     for place, outcome in enumerate(drawn):
-        _regret(figure.add_subplot(grid[place, 0]), found, outcome, names, language)
-        _ranks(figure.add_subplot(grid[place, 1]), found, outcome, names, language)
+        _regret(figure.add_subplot(grid[place, 0]), result, outcome, names, language)
+        _ranks(figure.add_subplot(grid[place, 1]), result, outcome, names, language)
     if enough:
-        _enough(figure.add_subplot(grid[len(drawn), :]), found, names, language)
-    _foot(figure, found, len(drawn), language)
+        _enough(figure.add_subplot(grid[len(drawn), :]), result, names, language)
+    _foot(figure, result, len(drawn), language)
     return figure
 
 
-def _regret(ax: Axes, found: RobustnessFound, outcome: str, names: list[str], language: str) -> None:
+def _regret(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], language: str) -> None:
     """Mean and greatest regret of each alternative, with their intervals."""
-    table = found.tables["regret"]
+    table = result.tables["regret"]
     rows = table[table["outcome"] == outcome].set_index("alternative").reindex(names)
     for place, (_, row) in enumerate(rows.iterrows()):
         if not np.isfinite(row["max"]):
@@ -62,17 +62,19 @@ def _regret(ax: Axes, found: RobustnessFound, outcome: str, names: list[str], la
     _names(ax, names, language)
     ax.set_xlim(left=0)
     ax.grid(axis="x", color=style.GRID, lw=0.6)
-    panels.say_numbers(ax.xaxis, language)
-    said = words(language)
+    panels.format_axis_numbers(ax.xaxis, language)
+    texts = words(language)
     name = labelling.outcome_word(outcome, "label", language)
-    ax.set_title(said["robustness.panel_regret_of"].format(outcome=name), fontweight="bold")
+    ax.set_title(texts["robustness.panel_regret_of"].format(outcome=name), fontweight="bold")
     unit = labelling.outcome_word(outcome, "unit", language)
-    ax.set_xlabel(said["robustness.axis_regret"].format(unit=unit), fontsize=7, color=style.MUTED, loc="left")
+    ax.set_xlabel(
+        texts["robustness.axis_regret"].format(unit=unit), fontsize=7, color=style.MUTED, loc="left"
+    )
 
 
-def _ranks(ax: Axes, found: RobustnessFound, outcome: str, names: list[str], language: str) -> None:
+def _ranks(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], language: str) -> None:
     """A cell for each alternative and rank: in what share of scenarios, luck counted in."""
-    table = found.tables["ranks"]
+    table = result.tables["ranks"]
     rows = table[table["outcome"] == outcome]
     column = "redrawn" if rows["redrawn"].notna().all() else "share"
     wide = rows.pivot(index="alternative", columns="rank", values=column).reindex(names)
@@ -90,15 +92,15 @@ def _ranks(ax: Axes, found: RobustnessFound, outcome: str, names: list[str], lan
     ax.tick_params(length=0)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    said = words(language)
-    one = found.about["scenarios"] < 2
-    ax.set_title(said["robustness.panel_ranks_one" if one else "robustness.panel_ranks"], fontweight="bold")
-    ax.set_xlabel(said["robustness.axis_rank"], fontsize=7, color=style.MUTED, loc="left")
+    texts = words(language)
+    one = result.about["scenarios"] < 2
+    ax.set_title(texts["robustness.panel_ranks_one" if one else "robustness.panel_ranks"], fontweight="bold")
+    ax.set_xlabel(texts["robustness.axis_rank"], fontsize=7, color=style.MUTED, loc="left")
 
 
-def _enough(ax: Axes, found: RobustnessFound, names: list[str], language: str) -> None:
+def _enough(ax: Axes, result: RobustnessResult, names: list[str], language: str) -> None:
     """The share of scenarios that is good enough for certain, left open, and missed, with the interval."""
-    table = found.tables["satisficing"]
+    table = result.tables["satisficing"]
     which = JOINTLY if JOINTLY in set(table["outcome"]) else table["outcome"].iloc[0]
     rows = table[table["outcome"] == which].set_index("alternative").reindex(names)
     for place, (_, row) in enumerate(rows.iterrows()):
@@ -133,19 +135,21 @@ def _names(ax: Axes, names: list[str], language: str) -> None:
     ax.spines["left"].set_visible(False)
 
 
-def _foot(figure: Figure, found: RobustnessFound, drawn: int, language: str) -> None:
-    said, about = words(language), found.about
-    regret = found.tables["regret"]
-    n = said["robustness.note_n"].format(scenarios=_span(regret["scenarios"]), worlds=_span(regret["worlds"]))
+def _foot(figure: Figure, result: RobustnessResult, drawn: int, language: str) -> None:
+    messages, about = words(language), result.about
+    regret = result.tables["regret"]
+    n = messages["robustness.note_n"].format(
+        scenarios=_span(regret["scenarios"]), worlds=_span(regret["worlds"])
+    )
     lines = [
-        f"{n} {said['robustness.note_regret']}",
-        said["robustness.note_ranks"].format(draws=about["draws"]),
+        f"{n} {messages['robustness.note_regret']}",
+        messages["robustness.note_ranks"].format(draws=about["draws"]),
     ]
-    if "satisficing" in found.tables:
-        told = [limit(outcome, asked, language) for outcome, asked in about["thresholds"].items()]
-        lines.append(said["robustness.note_enough"].format(told="; ".join(told)))
+    if "satisficing" in result.tables:
+        entries = [limit(outcome, asked, language) for outcome, asked in about["thresholds"].items()]
+        lines.append(messages["robustness.note_enough"].format(told="; ".join(entries)))
     if drawn < len(about["outcomes"]):
-        lines.append(said["robustness.note_left"].format(shown=drawn, n=len(about["outcomes"])))
+        lines.append(messages["robustness.note_left"].format(shown=drawn, n=len(about["outcomes"])))
     wide = int(15.2 * figure.get_size_inches()[0])
     lines += star(map(str, regret["alternative"].unique()), language)
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))

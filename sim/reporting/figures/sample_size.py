@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.difference_text import label
 from sim.analysis.naming import name_of, star, starred
-from sim.analysis.sample_size.estimate import SEEN, SMALL, EnoughFound
+from sim.analysis.sample_size.estimate import SEEN, SMALL, SampleSizeResult
 from sim.analysis.sample_size.text import percent, short, size
 from sim.language import words
 from sim.reporting import labelling, style
@@ -18,15 +18,15 @@ from sim.reporting.figures.differences import middle
 
 
 @style.in_house_style
-def draw(found: EnoughFound, language: str = "en") -> Figure:
+def draw(result: SampleSizeResult, language: str = "en") -> Figure:
     """A row for each alternative: its interval, and to the right what can be said and what it would take."""
-    table, about, said = found.table, found.about, words(language)
+    table, about, text = result.table, result.about, words(language)
     figure = style.new_figure(style.PAGE_WIDTH, 1.35 + 0.24 * max(1, len(table)))
     ax = figure.add_subplot()
     effect = about["effect"]
     ax.axvspan(-effect, effect, color=style.GRID, lw=0, zorder=0)
     ax.axvline(0, color=style.FAINT, lw=0.8, zorder=1)
-    reach = _reach(found)
+    reach = _reach(result)
     for place, (_, row) in enumerate(table.iterrows()):
         colour = _colour(row["verdict"], about["outcome"], row["sign"])
         if np.isfinite(row["low"]):
@@ -46,10 +46,10 @@ def draw(found: EnoughFound, language: str = "en") -> Figure:
     )
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    panels.say_numbers(ax.xaxis, language, sign=True)
+    panels.format_axis_numbers(ax.xaxis, language, sign=True)
     names = {"reference": name_of(about["reference"], language), "outcome": label(about["outcome"], language)}
-    ax.set_title(said["enough.axis"].format(**names), fontweight="bold")
-    _foot(figure, found, language)
+    ax.set_title(text["enough.axis"].format(**names), fontweight="bold")
+    _foot(figure, result, language)
     return figure
 
 
@@ -61,9 +61,9 @@ def _colour(verdict: str, outcome: str, sign: int) -> str:
     return {1: style.BETTER, -1: style.WORSE}.get(int(towards), style.INK)
 
 
-def _reach(found: EnoughFound) -> float:
+def _reach(result: SampleSizeResult) -> float:
     """How far the axis goes to either side: past the band and the means; longer intervals are cut at the edge."""
-    table, effect = found.table, found.about["effect"]
+    table, effect = result.table, result.about["effect"]
     ends = np.abs(table[["low", "high"]].to_numpy(dtype=float))
     means = np.abs(table["difference"].to_numpy(dtype=float))
     limit = max(4 * effect, 1.6 * float(np.nanmax(means, initial=0.0)))
@@ -72,15 +72,15 @@ def _reach(found: EnoughFound) -> float:
     )
 
 
-def _foot(figure: Figure, found: EnoughFound, language: str) -> None:
-    said, about = words(language), found.about
+def _foot(figure: Figure, result: SampleSizeResult, language: str) -> None:
+    messages, about = words(language), result.about
     lines = [
-        said["enough.note"].format(
+        messages["enough.note"].format(
             level=percent(1 - about["alpha"], language), effect=size(about["effect"], language)
         )
     ]
     if about["scenarios"] > 1:
-        lines.append(said["enough.note_scenarios"].format(scenarios=about["scenarios"]))
+        lines.append(messages["enough.note_scenarios"].format(scenarios=about["scenarios"]))
     wide = int(15.2 * figure.get_size_inches()[0])
-    lines = [*lines, *star(map(str, found.table["alternative"]), language)]
+    lines = [*lines, *star(map(str, result.table["alternative"]), language)]
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.difference_text import label
 from sim.analysis.naming import star, starred
-from sim.analysis.surface.estimate import SurfaceFound
+from sim.analysis.surface.estimate import SurfaceResult
 from sim.language import words
 from sim.reporting import style
 
@@ -19,9 +19,9 @@ MARKS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "h", "*", "p")
 
 
 @style.in_house_style
-def draw(found: SurfaceFound, language: str = "en") -> Figure:
+def draw(result: SurfaceResult, language: str = "en") -> Figure:
     """A panel an outcome: run along, foretold up with its band, and the line where the two are equal."""
-    table, say = found.tables["packages"].dropna(subset=["run"]), words(language)
+    table, say = result.tables["packages"].dropna(subset=["run"]), words(language)
     outcomes = list(dict.fromkeys(table["outcome"]))
     if not outcomes:
         figure = style.new_figure(style.PAGE_WIDTH, 1.2)
@@ -40,7 +40,9 @@ def draw(found: SurfaceFound, language: str = "en") -> Figure:
         handles, [starred(name, language) for name in names], loc="outside upper left",
         ncols=min(3, len(names)), frameon=False, fontsize=7.5,
     )  # fmt: skip
-    note = say["what_if.figure_note"].format(worlds=found.about["study_worlds"], points=found.about["points"])
+    note = say["what_if.figure_note"].format(
+        worlds=result.about["study_worlds"], points=result.about["points"]
+    )
     lines = textwrap.wrap(note, 130) + star(names, language)
     style.note(figure, "\n".join(lines))
     return figure
@@ -78,5 +80,5 @@ def _panel(ax: Axes, rows: pd.DataFrame, names: list[str], language: str) -> Non
 
 
 def _tick(text: str, language: str) -> str:
-    told = text.replace("-", "−")
-    return told.replace(".", ",") if language == "nb" else told
+    sentence = text.replace("-", "−")
+    return sentence.replace(".", ",") if language == "nb" else sentence

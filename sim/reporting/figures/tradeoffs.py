@@ -77,18 +77,18 @@ def _panel(
         ax.plot([at], [up], mark, ms=5, mfc=full, mec=style.BETTER, mew=1.2, zorder=4)
     ax.margins(0.22, 0.14)
     for axis, of, turn in ((ax.xaxis, x, ax.invert_xaxis), (ax.yaxis, y, ax.invert_yaxis)):
-        panels.say_numbers(axis, language, sign=True)
+        panels.format_axis_numbers(axis, language, sign=True)
         if of.better < 0:
             turn()
-    said = words(language)
-    ax.set_xlabel(said["tradeoffs.axis_x"].format(name=x.name), fontsize=7.5)
-    ax.set_ylabel(said["tradeoffs.axis_y"].format(name=y.name), fontsize=7.5)
+    texts = words(language)
+    ax.set_xlabel(texts["tradeoffs.axis_x"].format(name=x.name), fontsize=7.5)
+    ax.set_ylabel(texts["tradeoffs.axis_y"].format(name=y.name), fontsize=7.5)
 
 
 def _key(figure: Figure, language: str) -> None:
-    said = words(language)
+    texts = words(language)
     samples = [
-        Line2D([], [], ls="", marker=mark, ms=5, mfc=full, mec=style.BETTER, mew=1.2, label=said[f"tradeoffs.key_{key}"])
+        Line2D([], [], ls="", marker=mark, ms=5, mfc=full, mec=style.BETTER, mew=1.2, label=texts[f"tradeoffs.key_{key}"])
         for key, mark, full in (
             ("reference", "D", style.BETTER), ("free", "o", style.BETTER), ("dominated", "o", "white"),
         )

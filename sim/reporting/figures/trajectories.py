@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 
 from sim.analysis.difference_text import label
 from sim.analysis.naming import name_of, star, starred
-from sim.analysis.trajectories import TrajectoriesFound
+from sim.analysis.trajectories import TrajectoriesResult
 from sim.language import words
 from sim.reporting import style
 from sim.reporting.figures import panels
@@ -25,16 +25,16 @@ COLUMNS = 4
 
 
 @style.in_house_style
-def draw(found: TrajectoriesFound, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
+def draw(result: TrajectoriesResult, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
     """Small panels on one scale; two outcomes at most, since more lines in a panel cannot be read."""
-    asked = list(outcomes or found.about["outcomes"])[: len(LINES)]
-    names = found.about["alternatives"][:MOST_PANELS]
+    asked = list(outcomes or result.about["outcomes"])[: len(LINES)]
+    names = result.about["alternatives"][:MOST_PANELS]
     across = min(COLUMNS, max(2, len(names)))
     down = max(1, -(-len(names) // across))
     figure = style.new_figure(style.PAGE_WIDTH, 1.55 * down + 0.95)
     grid = figure.subplots(down, across, squeeze=False, sharex=True, sharey=True)
     axes: list[Axes] = list(grid.ravel())
-    table = found.table
+    table = result.table
     for ax, name in zip(axes, names, strict=False):
         own = table[table["alternative"] == name]
         _panel(ax, own, asked, starred(name, language))
@@ -45,9 +45,9 @@ def draw(found: TrajectoriesFound, language: str = "en", outcomes: Sequence[str]
             ax.xaxis.set_tick_params(labelbottom=True)
             ax.set_xlabel(words(language)["trajectories.year"], fontsize=7, color=style.MUTED, loc="right")
         if place % across == 0:
-            panels.say_numbers(ax.yaxis, language, sign=True)
+            panels.format_axis_numbers(ax.yaxis, language, sign=True)
     _key(figure, asked, language)
-    _foot(figure, found, language)
+    _foot(figure, result, language)
     return figure
 
 
@@ -75,8 +75,8 @@ def _key(figure: Figure, outcomes: Sequence[str], language: str) -> None:
     figure.legend(handles=samples, loc="outside upper left", ncols=2, frameon=False, handlelength=3.5)
 
 
-def _foot(figure: Figure, found: TrajectoriesFound, language: str) -> None:
-    about = found.about
+def _foot(figure: Figure, result: TrajectoriesResult, language: str) -> None:
+    about = result.about
     lines = [
         words(language)["trajectories.note"].format(
             reference=name_of(about["reference"], language), worlds=about["worlds"]

@@ -37,9 +37,9 @@ def relation(
     ``expect``: "rises" or "falls" holds where the whole 99 % interval is on that side of zero (stricter than a
     one-sided interval of 99 %); "keeps" where every single difference is zero.
     """
-    found, low, high = interval(differences)
+    result, low, high = interval(differences)
     holds = {"rises": low > 0, "falls": high < 0, "keeps": bool(np.all(np.asarray(differences) == 0))}[expect]
-    return _line(name, target, target_nb, source, (found, low, high), len(differences), holds, note)
+    return _line(name, target, target_nb, source, (result, low, high), len(differences), holds, note)
 
 
 def point(
@@ -60,13 +60,13 @@ def point(
     ``near_reference`` and ``near_published`` are the distances allowed. ``tolerance`` of the line is the one
     that goes with the printed value, or with the reference where nothing was printed.
     """
-    found, low, high = interval(values)
-    holds = abs(found - reference) <= near_reference
+    result, low, high = interval(values)
+    holds = abs(result - reference) <= near_reference
     allowed = near_reference
     if published is not None and near_published is not None:
-        holds = holds and abs(found - published) <= near_published
+        holds = holds and abs(result - published) <= near_published
         allowed = near_published
-    line = _line(name, target, target_nb, source, (found, low, high), len(values), holds, note)
+    line = _line(name, target, target_nb, source, (result, low, high), len(values), holds, note)
     return line | {"published": published, "reference": reference, "tolerance": float(allowed)}
 
 
@@ -75,7 +75,7 @@ def _line(
     note: str,
 ) -> dict[str, Any]:  # fmt: skip
     """Everything a line has; a point adds to it what was printed."""
-    found, low, high = spread
+    result, low, high = spread
     return {
         "id": name,
         "classic": CLASSICS[name.partition(".")[0]],
@@ -84,7 +84,7 @@ def _line(
         "source": source,
         "published": None,
         "reference": None,
-        "found": found,
+        "found": result,
         "low": low,
         "high": high,
         "tolerance": None,

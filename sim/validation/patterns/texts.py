@@ -53,18 +53,18 @@ def problems(entry: dict[str, Any]) -> Iterator[str]:
         yield f"is '{entry.get('kind')}', not {' or '.join(KINDS)}"
     if not isinstance(entry.get("filter"), bool):
         yield "must say true or false under filter"
-    said = {key: entry[key] for key in (*texts, *OPTIONAL) if entry.get(key) is not None}
+    messages = {key: entry[key] for key in (*texts, *OPTIONAL) if entry.get(key) is not None}
     for part in MARGINS:
-        said |= {f"{part}.{name}": text for name, text in (entry.get(part) or {}).items()}
+        messages |= {f"{part}.{name}": text for name, text in (entry.get(part) or {}).items()}
     yield from (
-        f"must say {key} in {' and '.join(LANGUAGES)}" for key, text in said.items() if not told(text)
+        f"must say {key} in {' and '.join(LANGUAGES)}" for key, text in messages.items() if not has_text(text)
     )
 
 
-def told(text: Any) -> bool:
+def has_text(text: Any) -> bool:
     """Whether a text is there in every language."""
     return (
         isinstance(text, dict)
         and set(text) == set(LANGUAGES)
-        and all(isinstance(said, str) and said.strip() for said in text.values())
+        and all(isinstance(texts, str) and texts.strip() for texts in text.values())
     )

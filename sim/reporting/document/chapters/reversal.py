@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.best_option import Ahead, foremost
+from sim.analysis.best_option import Ahead, best_options
 from sim.analysis.break_even import companion
 from sim.analysis.differences import compare
 from sim.reporting.document.blocks import Block, Heading, Items, Number, Paragraph, Strong, Words
@@ -21,13 +21,13 @@ A, B, C = MARKS[:3]
 
 def another(draft: Draft) -> Iterator[Block]:
     """The foremost option held against the nearest behind it: when does the order turn, and when does it hold?"""
-    yield Heading(draft.told("another.title"), 2, "another")
+    yield Heading(draft.t("another.title"), 2, "another")
     asked = [outcome for outcome in companion.OUTCOMES if outcome in draft.headlines]
     if not asked:
-        yield Paragraph((draft.told("another.not_kept"),), "note")
+        yield Paragraph((draft.t("another.not_kept"),), "note")
         return
-    every = foremost(draft.results, asked)
-    yield Paragraph((draft.told("another.lead", reference=draft.name(draft.results.reference)),))
+    every = best_options(draft.results, asked)
+    yield Paragraph((draft.t("another.lead", reference=draft.name(draft.results.reference)),))
     by = {ahead.outcome: ahead for ahead in every}
     yield Items(
         tuple(_order(draft, by[outcome]) if outcome in by else _none(draft, outcome) for outcome in asked)
@@ -45,12 +45,12 @@ def _order(draft: Draft, ahead: Ahead) -> Words:
         Number(draft.signed(value, ahead.outcome), value, source) for value in _interval(pairs)
     )
     names = {"a": draft.name(ahead.leader), "b": draft.name(ahead.behind)}
-    text = draft.told("another.order", difference=A, low=B, high=C, **names)
-    told: Words = (Strong(f"{draft.outcome(ahead.outcome)}: "), *filled(text, mean, low, high))
+    text = draft.t("another.order", difference=A, low=B, high=C, **names)
+    sentence: Words = (Strong(f"{draft.outcome(ahead.outcome)}: "), *filled(text, mean, low, high))
     if ahead.unseen:
         unseen = ", ".join(draft.name(name) for name in ahead.unseen)
-        told = (*told, " ", draft.told("another.unseen", names=unseen, a=names["a"]))
-    return told
+        sentence = (*sentence, " ", draft.t("another.unseen", names=unseen, a=names["a"]))
+    return sentence
 
 
 def _interval(pairs: np.ndarray) -> tuple[float, float, float]:
@@ -62,13 +62,15 @@ def _interval(pairs: np.ndarray) -> tuple[float, float, float]:
 def _source(draft: Draft, ahead: Ahead) -> str:
     """The source of a difference between the two that are held against each other."""
     place = draft.results.alternatives.index.get_loc(ahead.behind)
-    what = draft.text("source.last", option=draft.name(ahead.leader), reference=draft.name(ahead.behind))
+    what = draft.t(
+        "document.source.last", option=draft.name(ahead.leader), reference=draft.name(ahead.behind)
+    )
     against = shlex.quote(f"against={ahead.behind}")
     command = f"orglearn analyse differences {draft.where} outcomes=[{ahead.outcome}] {against}"
-    facts = {draft.text("repeat.runs"): draft.runs(len(draft.results.worlds))}
+    facts = {draft.t("document.repeat.runs"): draft.runs(len(draft.results.worlds))}
     return draft.source(f"ahead-{ahead.outcome}-{place}", what, command, facts)
 
 
 def _none(draft: Draft, outcome: str) -> Words:
     reference = draft.name(draft.results.reference)
-    return Strong(f"{draft.outcome(outcome)}: "), draft.told("another.none_ahead", reference=reference)
+    return Strong(f"{draft.outcome(outcome)}: "), draft.t("another.none_ahead", reference=reference)

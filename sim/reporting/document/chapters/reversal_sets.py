@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis.assumptions import influence
 from sim.analysis.best_option import Ahead
 from sim.analysis.comparison import interval
-from sim.analysis.discovery import DiscoveryFound, discover
+from sim.analysis.discovery import DiscoveryResult, discover
 from sim.analysis.discovery.text import limit_text
 from sim.config.fields import ConfigError
 from sim.outcomes.catalogue import CATALOGUE
@@ -40,25 +40,25 @@ A, B, C = MARKS[:3]
 
 def under_sets(draft: Draft, every: list[Ahead]) -> Iterator[Block]:
     """In how many sets each other option is ahead of the foremost, and where the nearest one is."""
-    yield Heading(draft.told("another.sets_title"), 3, "another-sets")
+    yield Heading(draft.t("another.sets_title"), 3, "another-sets")
     results = draft.results if len(draft.results.scenarios) > 1 else draft.supplements.get(KIND)
     if results is None:
         command = f"orglearn report {draft.where} with=[{KIND}]"
-        yield Paragraph((draft.told("another.sets_missing", command=command),), "note")
+        yield Paragraph((draft.t("another.sets_missing", command=command),), "note")
         return
     there = set(results.alternatives.index)
     every = [a for a in every if a.outcome in results.outcomes and {a.leader, a.behind} <= there]
     if not every:
-        yield Paragraph((draft.told("another.sets_nothing"),), "note")
+        yield Paragraph((draft.t("another.sets_nothing"),), "note")
         return
     source = _source(draft, results)
     counts = {"sets": len(results.scenarios), "worlds": len(results.worlds)}
-    yield Paragraph((draft.told("another.sets_lead", **counts),))
-    found = [(one, _discovered(results, one)) for ahead in every for one in _held_against(results, ahead)]
-    yield Items(tuple(_said(draft, ahead, one, source) for ahead, one in found))
-    yield Paragraph((draft.told("another.sets_caution", most=MOST, **counts),), "note")
+    yield Paragraph((draft.t("another.sets_lead", **counts),))
+    result = [(one, _discovered(results, one)) for ahead in every for one in _held_against(results, ahead)]
+    yield Items(tuple(_said(draft, ahead, one, source) for ahead, one in result))
+    yield Paragraph((draft.t("another.sets_caution", most=MOST, **counts),), "note")
     for outcome in (ahead.outcome for ahead in every):
-        lost = [(of, one) for of, one in found if of.outcome == outcome and one and one.about["losses"]]
+        lost = [(of, one) for of, one in result if of.outcome == outcome and one and one.about["losses"]]
         if lost:
             yield _picture(draft, *max(lost, key=lambda pair: (_holds(pair[1]), pair[1].about["losses"])))
     yield _table(draft, results, every, source)
@@ -68,13 +68,13 @@ def _source(draft: Draft, results: Results) -> str:
     folder = results.folder
     where = draft.where if folder is None or results is draft.results else f"study={folder.as_posix()}"
     facts = {
-        draft.told("another.facts_sets"): str(len(results.scenarios)),
-        draft.told("another.facts_worlds"): str(len(results.worlds)),
+        draft.t("another.facts_sets"): str(len(results.scenarios)),
+        draft.t("another.facts_worlds"): str(len(results.worlds)),
     }
-    return draft.source("another-sets", draft.told("another.sets_source"), f"orglearn results {where}", facts)
+    return draft.source("another-sets", draft.t("another.sets_source"), f"orglearn results {where}", facts)
 
 
-def _discovered(results: Results, ahead: Ahead) -> DiscoveryFound | None:
+def _discovered(results: Results, ahead: Ahead) -> DiscoveryResult | None:
     """Where the foremost option comes behind the nearest; None where there is no pair of runs to tell by."""
     try:
         factors = results.scenarios[_factors(results, ahead.outcome)]
@@ -99,13 +99,13 @@ def ahead_in(results: Results, name: str, of: Ahead) -> tuple[int, int, int]:
     """In how many sets an option has the better mean over the worlds than the foremost, of how many, and clearly."""
     better = CATALOGUE[of.outcome].better
     pairs = better * results.differences(of.outcome, name, of.leader).to_numpy(dtype=float)
-    told = [interval(row[np.isfinite(row)]) for row in pairs if np.isfinite(row).any()]
-    return sum(mean > 0 for mean, *_ in told), len(told), sum(low > 0 for _, low, *_ in told)
+    items = [interval(row[np.isfinite(row)]) for row in pairs if np.isfinite(row).any()]
+    return sum(mean > 0 for mean, *_ in items), len(items), sum(low > 0 for _, low, *_ in items)
 
 
-def _holds(found: DiscoveryFound) -> bool:
+def _holds(result: DiscoveryResult) -> bool:
     """Whether limits were found that stood the test of the other halves."""
-    return found.about["status"] == "box" and bool(found.about.get("holds"))
+    return result.about["status"] == "box" and bool(result.about.get("holds"))
 
 
 def _factors(results: Results, outcome: str) -> list[str]:
@@ -118,73 +118,74 @@ def _factors(results: Results, outcome: str) -> list[str]:
     return [path for path in order if path in moved][:MOST] or moved
 
 
-def _said(draft: Draft, ahead: Ahead, found: DiscoveryFound | None, source: str) -> Words:
+def _said(draft: Draft, ahead: Ahead, result: DiscoveryResult | None, source: str) -> Words:
     """What the sets say of one comparison, in plain words."""
     start = Strong(f"{draft.outcome(ahead.outcome)}: ")
     names = {"a": draft.name(ahead.leader), "b": draft.name(ahead.behind)}
-    if found is None:
-        return start, draft.told("another.sets_untold", **names)
-    about = found.about
+    if result is None:
+        return start, draft.t("another.sets_untold", **names)
+    about = result.about
     sets, losses, open_ = (
         Number(str(about[key]), float(about[key]), source) for key in ("scenarios", "losses", "uncertain")
     )
     if about["status"] == "none":
-        text = filled(draft.told("another.sets_none", sets=A, **names), sets)
+        text = filled(draft.t("another.sets_none", sets=A, **names), sets)
     else:
-        told = draft.told("another.sets_some", losses=A, sets=B, **names)
-        text = (*filled(told, losses, sets), " ", *_where(draft, found, source, names))
+        sentence = draft.t("another.sets_some", losses=A, sets=B, **names)
+        text = (*filled(sentence, losses, sets), " ", *_where(draft, result, source, names))
     if about["uncertain"]:
-        text = (*text, " ", *filled(draft.told("another.sets_luck", open=A), open_))
+        text = (*text, " ", *filled(draft.t("another.sets_luck", open=A), open_))
     return (start, *text)
 
 
-def _where(draft: Draft, found: DiscoveryFound, source: str, names: dict[str, str]) -> Words:
+def _where(draft: Draft, result: DiscoveryResult, source: str, names: dict[str, str]) -> Words:
     """The limits within which the other is ahead, if they stood the test; else that there are none to tell of."""
-    about = found.about
+    about = result.about
     if about["status"] != "box":
-        return (draft.told(f"another.where_{about['status']}", factors=len(about["factors"]), **names),)
-    if not _holds(found):
-        return (draft.told("another.where_not_held", **names),)
-    joined = draft.told("discovery.and").join(
-        limit_text(row, about["factors"], draft.language) for row in found.tables["limits"].to_dict("records")
+        return (draft.t(f"another.where_{about['status']}", factors=len(about["factors"]), **names),)
+    if not _holds(result):
+        return (draft.t("another.where_not_held", **names),)
+    joined = draft.t("discovery.and").join(
+        limit_text(row, about["factors"], draft.language)
+        for row in result.tables["limits"].to_dict("records")
     )
     inside, all_ = (
         Number(str(int(about[key])), float(about[key]), source) for key in ("box_losses", "box_n")
     )
-    return filled(draft.told("another.where_box", limits=joined, losses=A, sets=B, **names), inside, all_)
+    return filled(draft.t("another.where_box", limits=joined, losses=A, sets=B, **names), inside, all_)
 
 
-def _picture(draft: Draft, ahead: Ahead, found: DiscoveryFound) -> Picture:
+def _picture(draft: Draft, ahead: Ahead, result: DiscoveryResult) -> Picture:
     """Every set's difference, or the box; what is drawn as lost is where the nearest option is ahead."""
-    box = "box" if _holds(found) else "line"
+    box = "box" if _holds(result) else "line"
     if box == "line":  # limits that did not stand the test are not drawn either
-        found = replace(found, about={**found.about, "status": "no_pattern"})
-    figure = found.plot(draft.language)
+        result = replace(result, about={**result.about, "status": "no_pattern"})
+    figure = result.plot(draft.language)
     names = {"a": draft.name(ahead.leader), "b": draft.name(ahead.behind)}
-    told = {
+    fields = {
         "outcome": draft.outcome(ahead.outcome),
-        "sets": found.about["scenarios"],
-        "losses": found.about["losses"],
+        "sets": result.about["scenarios"],
+        "losses": result.about["losses"],
     }
-    alt = draft.told(f"another.sets_alt_{box}", **names, **told)
+    alt = draft.t(f"another.sets_alt_{box}", **names, **fields)
     picture = style.svg(figure), style.png(figure)
     anchor = f"figure-another-{ahead.outcome}"
-    caption, note = (draft.told(f"another.sets_{key}", **names, **told) for key in ("figure", "figure_note"))
+    caption, note = (draft.t(f"another.sets_{key}", **names, **fields) for key in ("figure", "figure_note"))
     return Picture(caption, alt, *picture, anchor, note, "table-another")
 
 
 def _table(draft: Draft, results: Results, every: list[Ahead], source: str) -> Table:
     """A row for each option: in how many sets it is ahead of the foremost, outcome by outcome, and how clearly."""
-    heads = [Column(draft.told("another.option"))]
+    heads = [Column(draft.t("another.option"))]
     heads += [
-        Column(draft.told("another.ahead_of", outcome=draft.outcome(a.outcome), a=draft.name(a.leader)), True) for a in every
+        Column(draft.t("another.ahead_of", outcome=draft.outcome(a.outcome), a=draft.name(a.leader)), True) for a in every
     ]  # fmt: skip
     rows = tuple(
         ((draft.name(name),), *(_ahead(draft, results, name, of, source) for of in every))
         for name in map(str, results.alternatives.index)
     )
-    note = draft.told("another.table_note", sets=len(results.scenarios), worlds=len(results.worlds))
-    return Table(draft.told("another.table"), tuple(heads), rows, "table-another", "another ahead", note)
+    note = draft.t("another.table_note", sets=len(results.scenarios), worlds=len(results.worlds))
+    return Table(draft.t("another.table"), tuple(heads), rows, "table-another", "another ahead", note)
 
 
 def _ahead(draft: Draft, results: Results, name: str, of: Ahead, source: str) -> Words:
@@ -196,4 +197,4 @@ def _ahead(draft: Draft, results: Results, name: str, of: Ahead, source: str) ->
     if not counts[1]:
         return ("–",)
     key = "cell_clear" if counts[2] else "cell"
-    return filled(draft.told(f"another.{key}", ahead=A, sets=B, clear=C), *numbers[: 3 if counts[2] else 2])
+    return filled(draft.t(f"another.{key}", ahead=A, sets=B, clear=C), *numbers[: 3 if counts[2] else 2])

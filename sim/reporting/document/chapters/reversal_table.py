@@ -28,15 +28,15 @@ def scale_of_number(path: str) -> float:
     return WORKING_YEAR if path in known() and known()[path].unit == SHARE_OF_YEAR else 1.0
 
 
-def in_hours(test: companion.Flipped) -> companion.Flipped:
+def in_hours(test: companion.BreakEvenTest) -> companion.BreakEvenTest:
     """The test with what is a share of a working year told in hours, as it is named."""
-    table = test.found.tables["assumptions"].copy()
+    table = test.result.tables["assumptions"].copy()
     for path, columns in ((path, list(SCALED)) for path in table["path"] if scale_of_number(path) != 1):
         table.loc[table["path"] == path, columns] *= scale_of_number(path)
-    return replace(test, found=replace(test.found, tables={**test.found.tables, "assumptions": table}))
+    return replace(test, result=replace(test.result, tables={**test.result.tables, "assumptions": table}))
 
 
-def names_of(draft: Draft, test: companion.Flipped) -> dict[str, str]:
+def names_of(draft: Draft, test: companion.BreakEvenTest) -> dict[str, str]:
     ahead = test.ahead
     return {
         "a": draft.name(ahead.leader),
@@ -45,7 +45,7 @@ def names_of(draft: Draft, test: companion.Flipped) -> dict[str, str]:
     }
 
 
-def difference_of(draft: Draft, test: companion.Flipped, value: float, source: str) -> Inline:
+def difference_of(draft: Draft, test: companion.BreakEvenTest, value: float, source: str) -> Inline:
     return (
         Number(draft.signed(value, test.ahead.outcome), float(value), source) if np.isfinite(value) else "–"
     )
@@ -57,51 +57,49 @@ def value_of(draft: Draft, row: Mapping[str, Any], key: str, source: str) -> Num
     return Number(text, float(row[key]), source)
 
 
-def table_of(draft: Draft, test: companion.Flipped, source: str) -> Table:
+def table_of(draft: Draft, test: companion.BreakEvenTest, source: str) -> Table:
     """A row for each assumption: the value used, its span, where it turns, and the difference at the weakest end."""
-    table, outcome = test.found.tables["assumptions"], test.ahead.outcome
+    table, outcome = test.result.tables["assumptions"], test.ahead.outcome
     paths = [str(path) for path in table["path"]]
     rows: list[tuple[Words, ...]] = []
     for row in table.to_dict("records"):
-        between = f" {draft.say['ui.between']} "
+        between = f" {draft.texts['ui.between']} "
         span = value_of(draft, row, "low", source), between, value_of(draft, row, "high", source)
         name = plain(str(row["path"]), paths, draft.language)
         used = (value_of(draft, row, "value", source),)
         rows.append(((name,), used, span, _place(draft, row, source), _weakest(draft, test, row, source)))
     heads = ("assumption", "used", "span", "where", "weakest")
-    columns = tuple(
-        Column(draft.told(f"flipped.{head}"), head in ("used", "span", "weakest")) for head in heads
-    )
-    caption = draft.told("flipped.table", **names_of(draft, test))
-    note = draft.told("flipped.table_note", worlds=test.found.about["worlds"], **names_of(draft, test))
+    columns = tuple(Column(draft.t(f"flipped.{head}"), head in ("used", "span", "weakest")) for head in heads)
+    caption = draft.t("flipped.table", **names_of(draft, test))
+    note = draft.t("flipped.table_note", worlds=test.result.about["worlds"], **names_of(draft, test))
     return Table(caption, columns, tuple(rows), f"table-flip-{outcome}", f"flip {outcome}"[:31], note)
 
 
 def _place(draft: Draft, row: Mapping[str, Any], source: str) -> Words:
     """Where the two are level, with its interval; or that it holds, fades, or cannot be told."""
     if row["verdict"] != "reversed" or not row["end"]:
-        return (draft.told(f"flipped.{VERDICTS[row['verdict']]}"),)
+        return (draft.t(f"flipped.{VERDICTS[row['verdict']]}"),)
     ends = [key for key in ("crossing_low", "crossing_high") if np.isfinite(row[key])]
-    told: Words = (value_of(draft, row, "crossing", source),)
+    text: Words = (value_of(draft, row, "crossing", source),)
     if len(ends) == 2:
         low, high = (value_of(draft, row, key, source) for key in ends)
-        told = (*told, " (", low, f" {draft.say['ui.between']} ", high, ")")
+        text = (*text, " (", low, f" {draft.texts['ui.between']} ", high, ")")
     elif ends:
         key = "open_above" if ends == ["crossing_low"] else "open_below"
-        told = (
-            *told,
-            *filled(draft.told(f"flipped.{key}", end=MARKS[0]), value_of(draft, row, ends[0], source)),
+        text = (
+            *text,
+            *filled(draft.t(f"flipped.{key}", end=MARKS[0]), value_of(draft, row, ends[0], source)),
         )
-    return (*told, draft.told("flipped.is_rough")) if row["rough"] else told
+    return (*text, draft.t("flipped.is_rough")) if row["rough"] else text
 
 
-def _weakest(draft: Draft, test: companion.Flipped, row: Mapping[str, Any], source: str) -> Words:
+def _weakest(draft: Draft, test: companion.BreakEvenTest, row: Mapping[str, Any], source: str) -> Words:
     """The difference at the end that leaves least of it, with its interval."""
-    sign = np.sign(test.found.about["difference"])
+    sign = np.sign(test.result.about["difference"])
     known = [end for end in ("low", "high") if np.isfinite(row[f"difference_{end}"])]
     if not known:
         return ("–",)
     end = min(known, key=lambda end: sign * row[f"difference_{end}"])
     keys = (f"difference_{end}", f"difference_{end}_from", f"difference_{end}_to")
     mean, low, high = (difference_of(draft, test, float(row[key]), source) for key in keys)
-    return (mean, " (", low, f" {draft.say['ui.between']} ", high, ")")
+    return (mean, " (", low, f" {draft.texts['ui.between']} ", high, ")")

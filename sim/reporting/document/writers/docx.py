@@ -165,10 +165,10 @@ class _Body:
             for i, words in enumerate(row):
                 self._cell(cells[j * across + i], words, table.columns[i].numeric, size)
         marks = layout.marks_of((cell for row in table.rows for cell in row), self.nth)
-        told = layout.say(self.document, "sources_of", marks=marks) if marks else ""
-        for line in filter(None, (table.note, told)):
+        value = layout.say(self.document, "sources_of", marks=marks) if marks else ""
+        for line in filter(None, (table.note, value)):
             self.file.add_paragraph(_line(line), style="Note")
-        if not (table.note or told):
+        if not (table.note or value):
             self.file.add_paragraph(style="Note")  # two tables in a row would become one
 
     def _cell(self, cell: Any, words: Words, numeric: bool, size: Any, bold: bool = False) -> None:
@@ -220,8 +220,8 @@ class _Body:
             paragraph = self.file.add_paragraph(style="Source")
             paragraph.add_run(f"[{nth}] ").style = "Source Heading"
             self._bookmark(paragraph, f"source_{nth}")
-            told = [source.what, *(f"{fact}: {value}" for fact, value in source.facts.items())]
-            paragraph.add_run(" ".join(_line(layout.ended(line)) for line in told))
+            entries = [source.what, *(f"{fact}: {value}" for fact, value in source.facts.items())]
+            paragraph.add_run(" ".join(_line(layout.ended(line)) for line in entries))
             if source.command:
                 paragraph.add_run(f" {repeat}: ")
                 paragraph.add_run(_line(source.command)).style = "Command"
@@ -234,10 +234,10 @@ def _line(text: str) -> str:
 
 def numbers_in(path: str | Path) -> list[tuple[str, float, str]]:
     """Every number of a written Word file in the order it is read: text, value in full, and source."""
-    found = []
+    result = []
     for link in docx.Document(str(path)).element.body.iter(qn("w:hyperlink")):
         if tip := link.get(qn("w:tooltip")):
             source, value = re.fullmatch(r".*?\((\S+)\).* (\S+)", tip).groups()  # type: ignore[union-attr]
             text = "".join(letters.text or "" for letters in link.iter(qn("w:t")))
-            found.append((text, float(value), source))
-    return found
+            result.append((text, float(value), source))
+    return result

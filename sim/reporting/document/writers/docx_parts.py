@@ -60,10 +60,10 @@ def set_styles(file: Any, language: str) -> None:
 
 def _fonts_of(styles: Any, name: str) -> list[Any]:
     """The letters of a paragraph style, and of the style of words that goes with it."""
-    found = [styles[name].font]
+    result = [styles[name].font]
     for twin in styles[name].element.findall(qn("w:link")):
-        found += [style.font for style in styles if style.style_id == twin.get(qn("w:val"))]
-    return found
+        result += [style.font for style in styles if style.style_id == twin.get(qn("w:val"))]
+    return result
 
 
 def _paragraph_styles(styles: Any) -> None:

@@ -28,8 +28,8 @@ def allowed() -> str:
 
 def payload(block: Explorer, language: str) -> Markup:
     """What the script reads, so written that nothing in it can end the element it stands in."""
-    told = {**block.data, "words": dict(block.words), "anchor": block.anchor, "language": language}
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    fields = {**block.data, "words": dict(block.words), "anchor": block.anchor, "language": language}
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
@@ -86,13 +86,13 @@ class _Page:
 
     def _rest(self) -> Markup:
         """The other levers, by who decides them."""
-        found = []
+        result = []
         others = [lever for lever in self.data["levers"] if not lever["main"]]
         for level in dict.fromkeys(lever["level"] for lever in others):
             rows = [self._lever(lever) for lever in others if lever["level"] == level]
-            told = self.say["other_levers"].format(level=level)
-            found.append(Markup("<details><summary>{}</summary>{}</details>").format(told, _joined(rows)))
-        return Markup('<div class="rest">{}</div>').format(_joined(found))
+            value = self.say["other_levers"].format(level=level)
+            result.append(Markup("<details><summary>{}</summary>{}</details>").format(value, _joined(rows)))
+        return Markup('<div class="rest">{}</div>').format(_joined(result))
 
     def _lever(self, lever: Mapping[str, Any]) -> Markup:
         base = number(lever["base"], 2, self.language)

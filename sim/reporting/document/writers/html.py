@@ -139,8 +139,8 @@ class _Body:
         marks = layout.marks_of((cell for row in table.rows for cell in row), self.nth)
         if not marks:
             return note
-        told = layout.say(self.document, "sources_of", marks=marks)
-        return note + Markup('<p class="note marks">{}</p>\n').format(told)
+        value = layout.say(self.document, "sources_of", marks=marks)
+        return note + Markup('<p class="note marks">{}</p>\n').format(value)
 
     def _figure(self, picture: Picture) -> Markup:
         data = "data:image/svg+xml;base64," + base64.b64encode(picture.svg).decode("ascii")
@@ -163,10 +163,10 @@ def _right(numeric: bool) -> Markup:
 
 def _size(svg: bytes) -> Markup:
     """Width and height of an SVG as the page needs them, so that nothing moves while it is read."""
-    found = re.search(rb'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+) ([\d.]+)"', svg[:2000])
-    if not found:
+    result = re.search(rb'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+) ([\d.]+)"', svg[:2000])
+    if not result:
         return Markup("")
-    wide, high = (float(part) * 96 / 72 for part in found.groups())
+    wide, high = (float(part) * 96 / 72 for part in result.groups())
     return Markup(' width="{}" height="{}" style="max-width: {}rem"').format(
         round(wide), round(high), f"{min(WIDEST, wide / 96 * WIDEST / 8.6):.1f}"
     )
@@ -177,7 +177,7 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, float, str]] = []
+        self.numbers: list[tuple[str, float, str]] = []
         self._open: dict[str, str | None] | None = None
         self._text = ""
 
@@ -191,7 +191,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a" and self._open:
             value, source = self._open["data-value"], self._open["data-source"]
-            self.found.append((self._text, float(value or "nan"), source or ""))
+            self.numbers.append((self._text, float(value or "nan"), source or ""))
             self._open = None
 
 
@@ -199,4 +199,4 @@ def numbers_in(path: str | Path) -> list[tuple[str, float, str]]:
     """Every number of a written page in the order it is read: text, value in full, and source."""
     reader = _Reader()
     reader.feed(Path(path).read_text(encoding="utf-8"))
-    return reader.found
+    return reader.numbers

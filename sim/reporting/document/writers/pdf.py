@@ -178,8 +178,8 @@ class _Body:
     def _below(self, table: Table) -> str:
         """What stands below a table: its note, and where its numbers come from."""
         marks = layout.marks_of((cell for row in table.rows for cell in row), self.nth)
-        told = layout.say(self.document, "sources_of", marks=marks) if marks else ""
-        lines = [f"#small({_string(line)})\n\n" for line in (table.note, told) if line]
+        value = layout.say(self.document, "sources_of", marks=marks) if marks else ""
+        lines = [f"#small({_string(line)})\n\n" for line in (table.note, value) if line]
         return "".join(lines)
 
     def _caption(self, block: Table | Picture, after: str = "") -> str:
@@ -212,11 +212,13 @@ class _Body:
         entries = []
         for name, source in self.document.sources.items():
             nth = self.nth[name]
-            told = [f"#strong({_string(f'[{nth}]')}); #{_string(layout.ended(source.what))};"]
-            told += [f"#{_string(layout.ended(f'{fact}: {value}'))};" for fact, value in source.facts.items()]
+            described = [f"#strong({_string(f'[{nth}]')}); #{_string(layout.ended(source.what))};"]
+            described += [
+                f"#{_string(layout.ended(f'{fact}: {value}'))};" for fact, value in source.facts.items()
+            ]
             if source.command:
-                told.append(f"#{_string(repeat + ': ')};{_breakable(source.command, '#raw({});')}")
-            entries.append(f"#source[{' '.join(told)}] <source-{nth}>")
+                described.append(f"#{_string(repeat + ': ')};{_breakable(source.command, '#raw({});')}")
+            entries.append(f"#source[{' '.join(described)}] <source-{nth}>")
         return [*lines, "#columns(2, gutter: 7mm)[", *entries, "]"]
 
 

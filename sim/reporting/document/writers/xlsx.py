@@ -114,8 +114,8 @@ class _Book:
 
     def _below(self, sheet: Any, table: Table, row: int, widths: list[float]) -> None:
         marks = layout.marks_of((cell for line in table.rows for cell in line), self.nth)
-        told = layout.say(self.document, "sources_of", marks=marks) if marks else ""
-        for line in filter(None, (table.note, told)):
+        value = layout.say(self.document, "sources_of", marks=marks) if marks else ""
+        for line in filter(None, (table.note, value)):
             parts.note(sheet, row, line, widths)
             row += 1
 
@@ -184,8 +184,8 @@ def numbers_in(path: str | Path) -> list[tuple[str, float, str]]:
     """Every number of a written workbook in the order it is read: text, value in full, and source."""
     book = load_workbook(path, read_only=True)
     rows = book.worksheets[-2].iter_rows(min_row=HEAD + 1, min_col=4, max_col=6, values_only=True)
-    found = [
+    result = [
         (str(text), float(str(value)), str(source)) for text, value, source in rows if source is not None
     ]
     book.close()
-    return found
+    return result

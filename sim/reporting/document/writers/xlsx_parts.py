@@ -32,7 +32,7 @@ MOST = 32_767
 def sheet_names(wanted: Sequence[str], taken: Sequence[str] = ()) -> list[str]:
     """Names that a workbook takes: at most 31 letters, none of ``[]:*?/\\``, each its own whatever the case."""
     used = {"history", *(name.casefold() for name in taken)}  # Excel keeps "History" for itself
-    found = []
+    result = []
     for name in wanted:
         base = re.sub(r"[\s\[\]:*?/\\]+", " ", name).strip(" '")[:31].strip(" '") or "–"
         chosen, n = base, 1
@@ -40,8 +40,8 @@ def sheet_names(wanted: Sequence[str], taken: Sequence[str] = ()) -> list[str]:
             n += 1
             chosen = f"{base[: 31 - len(f' ({n})')].rstrip()} ({n})"
         used.add(chosen.casefold())
-        found.append(chosen)
-    return found
+        result.append(chosen)
+    return result
 
 
 # --- what is in a cell ----------------------------------------------------------------------------
@@ -80,10 +80,10 @@ def number_format(number: Number) -> str:
     marks mean is read off the value, so that «1,234» may be a thousand or a little more than one.
     """
     text = re.sub(r"[\s\u00a0\u202f\u2009]", " ", number.text.strip()).replace("−", "-").replace("–", "-")
-    found = re.fullmatch(r"([+-]?) ?(\d[\d ,.]*?)( ?%)?", text)
-    if not found:
+    result = re.fullmatch(r"([+-]?) ?(\d[\d ,.]*?)( ?%)?", text)
+    if not result:
         return "General"
-    sign, digits, percent = found.groups()
+    sign, digits, percent = result.groups()
     for whole, decimals in _readings(digits):
         before = digits[: -decimals - 1] if decimals else digits
         shape = ("#,##0" if re.search(r"[ ,.]", before) else "0") + ("." + "0" * decimals if decimals else "")
