@@ -31,8 +31,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.analysis.comparison import Comparison
     from sim.api import Run, compare, levers, outcomes, packages, simulate
-    from sim.cli.report import report
     from sim.config import Config, ConfigError, configure
+    from sim.reporting.document.publish import report
     from sim.studies.results import Results
     from sim.studies.workflow import load_study, run_until_enough, sweep
 
@@ -61,7 +61,7 @@ _HOME = {
     "sweep": "sim.studies.workflow",
     "load_study": "sim.studies.workflow",
     "run_until_enough": "sim.studies.workflow",
-    "report": "sim.cli.report",
+    "report": "sim.reporting.document.publish",
     "Run": "sim.api",
     "Comparison": "sim.analysis.comparison",
     "Results": "sim.studies.results",

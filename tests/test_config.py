@@ -29,7 +29,7 @@ from sim.config.build import SECTIONS
 from sim.config.fields import metas
 from sim.config.files import package_codes, read_option, read_yaml
 from sim.config.levers import Levers
-from sim.config.overrides import check_overrides
+from sim.config.overrides import jobs
 from sim.config.scale import Scale
 
 # --- what comes out -------------------------------------------------------------------------------
@@ -222,7 +222,7 @@ def test_a_file_that_is_not_plain_settings_is_refused(tmp_path: Path, text: str)
     with pytest.raises(ConfigError, match=FILES[text]):
         read_option("world", "mine", [tmp_path])
     with pytest.raises(ConfigError, match=FILES[text]):
-        check_overrides(["world=mine"], folders=[tmp_path])
+        jobs(["world=mine"], folders=[tmp_path])
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
@@ -239,7 +239,8 @@ def test_an_option_of_ones_own_builds_on_another(tmp_path: Path) -> None:
     (tmp_path / "governance" / "mine.yaml").write_text(text, encoding="utf-8")
     levers = read_option("governance", "mine", [tmp_path])
     assert (levers["package"], levers["local_autonomy"], levers["upward_loop"]) == ("mine", 0.9, 0.55)
-    assert check_overrides(["governance=mine"], folders=[tmp_path]) == ["governance=mine"]
+    (job,) = jobs(["governance=mine"], folders=[tmp_path])
+    assert job.config == from_dict({"governance": levers, "scale": read_option("scale", "teaching"), "world": {"name": "norway_2014"}})
 
 
 def test_a_whole_number_too_large_for_a_float_is_still_a_whole_number():

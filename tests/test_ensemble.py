@@ -166,7 +166,7 @@ def test_how_many_sets_is_checked(sets):
 
 
 def test_on_the_command_line_too(tmp_path):
-    from sim.__main__ import main
+    from sim.cli.run import main
     from sim.config import load
 
     words = [

@@ -10,7 +10,7 @@ import pytest
 import sim
 from sim.analysis import comparison_to_study
 from sim.cli.main import main
-from sim.cli.report import verify
+from sim.reporting.document.verify import verify
 from sim.studies.batch import Failure, world_seed
 from sim.studies.workflow import repeat
 

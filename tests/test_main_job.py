@@ -17,7 +17,7 @@ def without_figures(monkeypatch):
     monkeypatch.setattr(main_job, "illustrate", lambda comparison, folder, language: folder / "index.html")
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Right decisions"), ("nb", "Riktige avgjørelser")])
+@pytest.mark.parametrize(("language", "text"), [("en", "Right decisions"), ("nb", "Riktige avgjørelser")])
 def test_it_prints_writes_and_says_where_to_look(tmp_path, capsys, language, text):
     assert main_job.main([*QUICK, "--out", str(tmp_path), "--language", language]) == 0
     printed = capsys.readouterr().out
@@ -36,7 +36,7 @@ def test_a_wrong_setting_is_refused_in_a_sentence(tmp_path, capsys):
 
 
 def test_stopping_before_anything_is_done_writes_nothing(tmp_path, monkeypatch, capsys):
-    def stopped(settings):
+    def stopped(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(main_job, "run", stopped)

@@ -10,8 +10,9 @@ from types import ModuleType
 
 import pytest
 
-from sim.__main__ import main as run
-from sim.cli import main
+from sim.cli import analyses, main, verbs
+from sim.cli.run import main as run
+from sim.cli.words import read
 from tests.lab import serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,6 +62,17 @@ def test_make_targets_exist(line):
     assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
+@pytest.mark.parametrize("line", [line for line in LINES if line.startswith("orglearn ")])
+def test_every_command_names_a_verb_and_settings_that_it_has(line):
+    _, verb, *words = shlex.split(line)
+    read(verbs.VERBS[verb], words)
+
+
+def test_the_tables_of_verbs_and_analyses_are_those_of_the_registries():
+    assert verbs.as_markdown() in STUDIES
+    assert analyses.as_markdown() in STUDIES
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("line", [line for line in LINES if not line.startswith(("make ", "orglearn lab"))])
 def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
@@ -73,7 +85,7 @@ def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
         code = run([*words[3:], *SMALL, f"output={tmp_path}"])
     else:
         assert words[0] == "orglearn"
-        small = ["--scale", "classroom", "--years", "1", "--replications", "2", "--out", str(tmp_path)]
+        small = ["scale=classroom", "years=1", "replications=2", f"out={tmp_path}"]
         one = ["--only", "P08", "--quick", "--workers", "1", "--out", str(tmp_path)]
         tiny = ["scale=classroom", "years=1", "replications=2", "executor=in_process"]
         more = {"compare": small, "validate": one, "sweep": tiny}.get(words[1], [])

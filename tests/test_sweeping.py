@@ -7,7 +7,9 @@ import pytest
 import yaml
 
 from sim.cli.main import main
-from sim.cli.sweep import planned
+from sim.cli.sweep import planned as planned_study
+from sim.cli.verbs import VERBS
+from sim.cli.words import read
 from sim.studies import engine as sweep_module
 from sim.studies import evaluate as evaluate_module
 from sim.studies.executors import Executor
@@ -33,6 +35,10 @@ def pretend(monkeypatch):
 
     use()
     return use
+
+
+def planned(words):
+    return planned_study(read(VERBS["sweep"], words))
 
 
 def words(study, out, *more: str) -> list[str]:
@@ -70,7 +76,7 @@ def test_runs_of_another_model_are_told_of_and_left_out(study, tmp_path, capsys,
     value = capsys.readouterr().err
     assert "12 runs. 12 to do" in value
     assert "12 runs there are of other settings or another version of the model, and are left out." in value
-    assert main(["analyse", "enough", f"study={out}", "outcome=quality", "effect=0.1"]) == 2
+    assert main(["analyse", "sample_size", f"study={out}", "outcome=quality", "effect=0.1"]) == 2
     assert "has no finished runs of this version of the model" in capsys.readouterr().err
 
 
@@ -142,7 +148,7 @@ def test_a_question_in_sql(study, tmp_path, capsys, pretend):
         (["sweep", "study=pakcages"], "There is no study 'pakcages'; did you mean 'packages'?"),
         (["sweep", "study=packages", "replicatons=3"], "There is no setting 'replicatons'; did you mean 'replications'?"),
         (["sweep", "study=packages", "replications=1,2"], "gives several values"),
-        (["sweep", "study=packages", "errors=never"], "There is no way to meet errors 'never'"),
+        (["sweep", "study=packages", "on_error=never"], "'never'"),
         (["sweep", "study=packages", "executor=daks"], "There is no executor 'daks'; did you mean 'dask'?"),
         (["sweep", "study=packages", "world._target_=os.system"], "no name starts with '_'"),
         (["sweep", "study=packages", "scale.ofices=3"], "There is no setting 'scale.ofices'; did you mean 'scale.offices'?"),
@@ -150,7 +156,7 @@ def test_a_question_in_sql(study, tmp_path, capsys, pretend):
         (["results", "study=never_run"], "`orglearn sweep study=...` runs one."),
         (["repeat", "study=never_run"], "Say which run: key=KEY"),
         (["analyse", "diferences", "study=x"], "There is no analysis 'diferences'; did you mean 'differences'?"),
-        (["analyse", "enough", "study=x", "outcom=quality"], "There is no setting 'outcom'; did you mean 'outcome'?"),
+        (["analyse", "sample_size", "study=x", "outcom=quality"], "There is no setting 'outcom'; did you mean 'outcome'?"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_said_in_a_sentence(line, sentence, capsys, tmp_path, monkeypatch):
@@ -171,7 +177,7 @@ def test_too_little_room_is_said_before_anything_is_run(study, tmp_path, capsys,
     ("line", "files"),
     [
         (["differences", "outcomes=[quality]"], {"differences.csv", "alternatives.csv"}),
-        (["enough", "outcome=quality", "effect=0.1"], {"enough.csv"}),
+        (["sample_size", "outcome=quality", "effect=0.1"], {"enough.csv"}),
         (
             ["robustness", "outcomes=quality", "draws=20", "thresholds={quality:0.5}"],
             {"regret.csv", "ranks.csv"},
@@ -202,7 +208,7 @@ def test_where_to_run_may_be_said_with_dots():
     ("line", "files"),
     [
         (
-            ["flip", "outcome=quality", "alternative=report_package", "assumptions=[turbulence,workload]"],
+            ["break_even", "outcome=quality", "alternative=report_package", "assumptions=[turbulence,workload]"],
             {"assumptions.csv"},
         ),
         (

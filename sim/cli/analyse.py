@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
+from sim.analysis.break_even import assumptions_of
 from sim.analysis.result import AnalysisResult
-from sim.cli.sweep import executor_of, run_folder
+from sim.cli.analyses import Analysis, analysis_named
+from sim.cli.numbers import names_in
+from sim.cli.which_study import executor_of, run_folder
+from sim.cli.words import Given
 from sim.config import ConfigError
-from sim.config.cli_settings import settings
+from sim.config.fields import Tree
 from sim.config.files import no_such
-from sim.language import LANGUAGES
-from sim.studies.evaluate import evaluator
-from sim.studies.executors import read_executor
+from sim.studies.evaluate import Evaluate, evaluator
+from sim.studies.executors import Executor
 from sim.studies.folder import Folder
 from sim.studies.points import settings_at
 from sim.studies.progress import bar
@@ -26,80 +25,26 @@ from sim.studies.study import Study
 from sim.studies.workflow import load_study
 
 OWN = ("study", "out", "language")
-PLACE = ("executor",)
 
 
-@dataclass(frozen=True)
-class Analysis:
-    """Where an analysis stands, the settings it has to be given, and those it may be given."""
-
-    home: str
-    function: str
-    needs: tuple[str, ...] = ()
-    takes: tuple[str, ...] = ()
-    runs: bool = False
-
-    def load(self) -> Callable[..., AnalysisResult]:
-        """The function itself."""
-        result: Callable[..., AnalysisResult] = getattr(
-            import_module(f"sim.analysis.{self.home}"), self.function
-        )
-        return result
-
-
-ANALYSES: dict[str, Analysis] = {
-    "differences": Analysis("differences", "paired", (), ("outcomes", "against", "year", "scenario")),
-    "enough": Analysis("enough", "enough", ("outcome", "effect"), ("alternative", "power", "alpha", "year")),
-    "robustness": Analysis("robustness", "robustness", (), ("outcomes", "thresholds", "year", "draws", "seed")),
-    "sobol": Analysis(
-        "sensitivity", "sobol_indices", ("outcome",), ("alternative", "against", "year", "resamples", "seed")
-    ),
-    "morris": Analysis(
-        "sensitivity", "morris_effects", ("outcome",), ("alternative", "against", "year", "resamples", "seed")
-    ),
-    "discovery": Analysis(
-        "discovery", "discover", ("outcome", "alternative"),
-        ("against", "worse_than", "lose", "year", "method", "rule", "least_coverage", "alpha", "seed"),
-    ),
-    "contributions": Analysis("contributions", "contributions", ("outcome",), ("year",)),
-    "flows": Analysis("flows", "flows", (), ("against",)),
-    "groups": Analysis("groups", "groups", (), ("outcomes", "against")),
-    "levers": Analysis("moved", "moved", (), ("alternative",)),
-    "trajectories": Analysis("trajectories", "trajectories", (), ("outcomes", "against", "alternative")),
-    "flip": Analysis(
-        "flip", "flip", ("outcome", "alternative"),
-        ("against", "assumptions", "worlds", "year", "tolerance", "beyond", "joint"), runs=True,
-    ),
-    "search": Analysis(
-        "search", "search", ("levers", "objectives"),
-        (
-            "budget_hours", "base", "population", "generations", "worlds", "fresh_worlds", "keep", "step", "year", "seed",
-        ),
-        runs=True,
-    ),
-}  # fmt: skip
-"""What can be asked of a study, by name."""
-
-
-def analyse(asked: Namespace) -> int:
-    """Do one analysis, keep it, say what it found."""
-    if asked.what not in ANALYSES:
-        raise ConfigError(no_such("analysis", asked.what, ANALYSES))
-    analysis = ANALYSES[asked.what]
-    given = settings(asked.words, (*OWN, *(PLACE if analysis.runs else ()), *analysis.needs, *analysis.takes))
-    language = str(given.pop("language", "en"))
-    if language not in LANGUAGES:
-        raise ConfigError(no_such("language", language, LANGUAGES))
-    folder = run_folder(given.pop("study", None))
-    out = Path(given.pop("out", folder.path / "analysis" / asked.what))
+def command(given: Given) -> int:
+    """Do one analysis, keep it, print what it found."""
+    analysis = analysis_named(given.text("what"))
+    own = (*OWN, "executor") if analysis.runs else OWN
+    asked = given.without(*own, "what")
+    for name in asked:
+        if name not in (*analysis.needs, *analysis.takes):
+            raise ConfigError(no_such("setting", name, (*own, *analysis.needs, *analysis.takes)))
+    language = given.text("language", "en")
+    folder = run_folder(given.text("study"))
+    out = Path(given.text("out") or folder.path / "analysis" / analysis.name)
     for name in analysis.needs:
-        if name not in given:
-            raise ConfigError(f"`orglearn analyse {asked.what}` needs {name}=...; it has to be told which.")
-    result = (
-        with_runs(asked.what, analysis, folder, given)
-        if analysis.runs
-        else analysis.load()(finished(folder), **given)
-    )
+        if name not in asked:
+            raise ConfigError(f"`orglearn analyse {analysis.name}` needs {name}=...")
+    if analysis.runs:
+        result = with_runs(analysis, folder, executor_of(given), asked)
+    else:
+        result = analysis.load()(finished(folder), **asked)
     result.save(out)
     for sentence in result.sentences(language):
         print(sentence)
@@ -108,7 +53,7 @@ def analyse(asked: Namespace) -> int:
 
 
 def finished(folder: Folder) -> Results:
-    """What a study has found; ConfigError where that is nothing, as after a change of the model."""
+    """Return what a study has found; ConfigError where that is nothing, as after a change of the model."""
     results = load_study(folder.path)
     if results.table.empty:
         raise ConfigError(
@@ -117,35 +62,40 @@ def finished(folder: Folder) -> Results:
     return results
 
 
-def with_runs(what: str, analysis: Analysis, folder: Folder, given: dict[str, Any]) -> AnalysisResult:
-    """An analysis that asks for runs of its own; they are kept, so that it goes on where it was stopped."""
+def with_runs(analysis: Analysis, folder: Folder, executor: Executor, asked: Tree) -> AnalysisResult:
+    """Do an analysis that asks for runs of its own; they are kept, so that it goes on where it was stopped."""
     study = folder.study()
-    place = executor_of(given.pop("executor")) if "executor" in given else read_executor()
     with ExitStack() as stack:
-        tell = stack.enter_context(bar(True))
-        evaluate = stack.enter_context(evaluator(study, folder.path / what, place, progress=tell))
-        if what == "flip":
-            return flipped(analysis, study, evaluate, given)
-        levers, objectives = given.pop("levers"), given.pop("objectives")
-        return analysis.load()(evaluate, levers, objectives, config=settings_at(study, {}, seed=0), **given)
+        progress = stack.enter_context(bar(True))
+        evaluate = stack.enter_context(
+            evaluator(study, store_of(analysis, folder), executor, progress=progress)
+        )
+        if analysis.name == "break_even":
+            return break_even(analysis, study, evaluate, dict(asked))
+        rest = dict(asked)
+        levers, objectives = rest.pop("levers"), rest.pop("objectives")
+        return analysis.load()(evaluate, levers, objectives, config=settings_at(study, {}, seed=0), **rest)
 
 
-def flipped(analysis: Analysis, study: Study, evaluate: Any, given: dict[str, Any]) -> AnalysisResult:
-    """A flip test between two options of a study."""
-    from sim.analysis.break_even import assumptions_of
+def store_of(analysis: Analysis, folder: Folder) -> Path:
+    """Return where an analysis keeps its runs: a folder of its own name, or of a former one where that has runs."""
+    former = [folder.path / name for name in analysis.old]
+    return next((path for path in former if (path / "manifest.json").is_file()), folder.path / analysis.name)
 
+
+def break_even(analysis: Analysis, study: Study, evaluate: Evaluate, asked: Tree) -> AnalysisResult:
+    """Look for the assumption that turns the comparison of two options of a study."""
     options = dict(study.options)
-    ours, theirs = given.pop("alternative"), given.pop("against", study.options[0][0])
+    ours, theirs = asked.pop("alternative"), asked.pop("against", study.options[0][0])
     for name in (ours, theirs):
         if name not in options:
             raise ConfigError(no_such("option of the study", name, options))
-    names = given.pop("assumptions", [])
-    assumptions = assumptions_of(settings_at(study, {}, 0), [names] if isinstance(names, str) else names)
+    names = names_in("assumptions", asked.pop("assumptions", []))
     return analysis.load()(
-        evaluate, {}, _point(options[ours]), _point(options[theirs]), assumptions, given.pop("outcome"),
-        worlds=given.pop("worlds", study.replications), labels=(ours, theirs), **given,
+        evaluate, {}, _point(options[ours]), _point(options[theirs]), assumptions_of(settings_at(study, {}, 0), names),
+        asked.pop("outcome"), worlds=asked.pop("worlds", study.replications), labels=(ours, theirs), **asked,
     )  # fmt: skip
 
 
-def _point(governance: Mapping[str, Any]) -> dict[str, Any]:
+def _point(governance: Mapping[str, object]) -> Tree:
     return {"governance": dict(governance)}

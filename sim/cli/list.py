@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from sim.cli.words import Given
 from sim.config.build import SECTIONS
 from sim.config.fields import metas
 from sim.config.files import option_names, read_option
 
 
+def command(given: Given) -> int:
+    """Print one list."""
+    show(given.text("what", "packages"), given.text("language", "en"))
+    return 0
+
+
 def show(what: str, language: str = "en") -> None:
-    """Print one list; ``what`` is one of the names that `orglearn list --help` gives."""
+    """Print one list; ``what`` is one of :data:`sim.cli.verbs.LISTS`."""
     from sim.analysis import catalogues
 
     if what == "packages":
@@ -33,7 +38,7 @@ def show(what: str, language: str = "en") -> None:
 
 
 def options(group: str) -> pd.DataFrame:
-    """The files of a group, and what each sets."""
+    """Return the files of a group, and what each sets."""
     rows = []
     for name in option_names(group):
         sets = {key: value for key, value in read_option(group, name).items() if key != "name"}
@@ -43,7 +48,7 @@ def options(group: str) -> pd.DataFrame:
 
 
 def studies(language: str) -> pd.DataFrame:
-    """The studies that come along: design, size, and what they ask."""
+    """Return the studies that come along: design, size, and what they ask."""
     from sim.studies.points import Points
     from sim.studies.study import read, study_from
 
@@ -65,7 +70,7 @@ def studies(language: str) -> pd.DataFrame:
 
 
 def numbers(section: str) -> pd.DataFrame:
-    """Every number of a section: value, range, unit and meaning."""
+    """Return every number of a section: value, range, unit and meaning."""
     start = SECTIONS[section]()
     rows = []
     for name, meta in metas(start).items():
@@ -75,7 +80,7 @@ def numbers(section: str) -> pd.DataFrame:
 
 
 def grid(frame: pd.DataFrame) -> Table:
-    """A frame as lines without a border; names stay on one line."""
+    """Return a frame as lines without a border; names stay on one line."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for i, head in enumerate(frame.columns):
         width = frame[head].astype(str).str.len().max() if i < 2 and head != "sets" else None
@@ -85,6 +90,6 @@ def grid(frame: pd.DataFrame) -> Table:
     return table
 
 
-def shown(value: Any) -> str:
-    """A cell: numbers short, text as it is."""
+def shown(value: object) -> str:
+    """Return a cell: numbers short, text as it is."""
     return f"{value:g}" if isinstance(value, (int, float)) else str(value)

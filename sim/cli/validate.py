@@ -2,91 +2,71 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 
-from sim.language import LANGUAGES
+from sim.cli.numbers import workers_of
+from sim.cli.words import Given
+from sim.config.fields import Tree
+from sim.config.overrides import check_output
 from sim.studies.progress import bar
 
 HELD, DID_NOT_HOLD = 0, 1
 
 
-def arguments(two: argparse.ArgumentParser) -> None:
-    """What the verb takes."""
-    two.add_argument(
-        "--only", default="", help="parts, classics or patterns: classics, march1991, P01,P13 ..."
-    )
-    depth = two.add_mutually_exclusive_group()
-    depth.add_argument("--quick", action="store_true", help="a first look, under three minutes")
-    depth.add_argument(
-        "--full", action="store_true", help="everything, as committed under docs/; most of an hour"
-    )
-    two.add_argument("--json", action="store_true", help="print the passport as JSON in place of a table")
-    two.add_argument("--ensemble", default="report_patterns", help="which parameter sets (report_patterns)")
-    two.add_argument(
-        "--out", default="outputs/validate", help="folder for passport and log (outputs/validate)"
-    )
-    two.add_argument("--workers", help="processes")
-    two.add_argument("--language", choices=LANGUAGES, default="en", help="language of table and page")
+def command(given: Given) -> int:
+    """Run the passport; the exit code is 1 when a classic, an F pattern or a check of the program fails."""
+    from sim.validation.passport import chosen, save, validate
 
-
-def validate(asked: argparse.Namespace, workers: int | None) -> int:
-    """Run it; the exit code is 1 when a classic, an F pattern or a check of the program fails."""
-    from sim.config.overrides import check_output
-    from sim.validation.passport import chosen, save
-    from sim.validation.passport import validate as run
-
-    only = [name.strip() for name in asked.only.split(",") if name.strip()]
+    only = [name.strip() for name in given.text("only").split(",") if name.strip()]
     chosen(only)
-    folder = check_output(asked.out)
+    workers = workers_of(given)
+    folder = check_output(given.text("out", "outputs/validate"))
     screen = Console(stderr=True)
-    with bar(True) as tell:
-        passport = run(
-            "quick" if asked.quick else "full" if asked.full else "standard",
+    with bar(True) as progress:
+        passport = validate(
+            "quick" if given.flag("quick") else "full" if given.flag("full") else "standard",
             only,
-            ensemble_name=asked.ensemble,
+            ensemble_name=given.text("ensemble", "report_patterns"),
             workers=workers,
             log_folder=folder,
             say=lambda text: screen.print(text, style="dim", highlight=False),
-            progress=tell,
-            command=command(asked),
+            progress=progress,
+            command=typed(given),
         )
     save(passport, folder / "passport.json")
-    show(passport, folder, asked)
+    show(passport, folder, given.text("language", "en"), given.flag("json"))
     return HELD if passport["summary"]["verdict"] == "holds" else DID_NOT_HOLD
 
 
-def command(asked: argparse.Namespace) -> str:
-    """What to type to have the same passport made again; where it is written does not matter."""
-    items = [f"--{flag}" for flag in ("quick", "full") if getattr(asked, flag)]
-    items += ["--only", asked.only] if asked.only else []
-    items += ["--ensemble", asked.ensemble] if asked.ensemble != "report_patterns" else []
+def typed(given: Given) -> str:
+    """Return what to type to have the same passport made again; where it is written does not matter."""
+    items = [f"--{flag}" for flag in ("quick", "full") if given.flag(flag)]
+    items += ["--only", given.text("only")] if given.text("only") else []
+    ensemble = given.text("ensemble", "report_patterns")
+    items += ["--ensemble", ensemble] if ensemble != "report_patterns" else []
     return " ".join(["orglearn", "validate", *items])
 
 
-def show(passport: dict[str, Any], folder: Path, asked: argparse.Namespace) -> None:
-    """The page beside the JSON; the table, or the JSON itself, on the screen."""
+def show(passport: Tree, folder: Path, language: str, as_json: bool) -> None:
+    """Write the page beside the JSON; print the table, or the JSON itself."""
     from sim.reporting import passport_page, passport_table
 
     page = folder / "passport.html"
-    page.write_text(
-        passport_page.page(with_picture(passport, asked.language), asked.language), encoding="utf-8"
-    )
-    if asked.json:
+    page.write_text(passport_page.page(with_picture(passport, language), language), encoding="utf-8")
+    if as_json:
         json.dump(passport, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
         print()
         return
-    passport_table.table(passport, Console(), asked.language)
+    passport_table.table(passport, Console(), language)
     print(f"Page: {page}")
 
 
-def with_picture(passport: dict[str, Any], language: str) -> dict[str, Any]:
-    """The passport with the picture of what the filter informs, drawn for the page."""
+def with_picture(passport: Tree, language: str) -> Tree:
+    """Return the passport with the picture of what the filter informs, drawn for the page."""
     from sim.reporting.figures import ensemble
 
     if not passport["ensemble"]:

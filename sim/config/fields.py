@@ -11,7 +11,10 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, TypeAlias
+
+Tree: TypeAlias = dict[str, Any]
+"""Settings as plain values, as YAML has them; what is in them is not checked yet."""
 
 PROVENANCE = ("report", "derived", "literature", "assumption", "choice")
 

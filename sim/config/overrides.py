@@ -1,52 +1,57 @@
-"""What a user typed, judged before Hydra sees it.
+"""What a user typed of a run, as checked jobs: read by Hydra's grammar, laid on the options it names, and checked whole.
 
-Hydra meets a slip of the hand with a traceback, and would build any object that a ``_target_`` names.
-So each override is read here first, laid on the options it names, and sent through the same door as
-everything else; what remains for Hydra is composition and ``--multirun``.
+Hydra's own application meets a slip of the hand with a traceback, and would build any object that a ``_target_`` names.
+So each setting is read here, Hydra composes nothing but the files (:mod:`sim.config.compose`), and the result goes through
+the same door as everything else.
 """
 
 from __future__ import annotations
 
+import itertools
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
-from sim.config.build import DEFAULTS, SECTIONS, Config, from_dict, lever_tree, tree_of, under_member
-from sim.config.fields import ConfigError
-from sim.config.files import merged, no_such, refuse_underscores
+from sim.config.build import LABEL, SECTIONS, Config, from_dict, lever_tree, under_member
+from sim.config.compose import composed, resolved
+from sim.config.fields import ConfigError, Tree
+from sim.config.files import GROUPS, merged, no_such, refuse_underscores
 from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.
 TOP = (*SECTIONS, "years", "seed", "ensemble", "member", "output", "language")
-#: What the group of ensembles is at when none is chosen.
+#: What the ensemble is where none is chosen.
 NO_ENSEMBLE = "none"
 #: More jobs than anyone waits for in one ``--multirun``.
 MOST_JOBS = 10_000
 
 
-def check_overrides(texts: Sequence[str], multirun: bool = False, folders: Sequence[Path] = ()) -> list[str]:
-    """The overrides as Hydra can have them; raises :class:`ConfigError` where one cannot be used.
+@dataclass(frozen=True)
+class Job:
+    """One run, checked: its config, the folder its tables go to, and the language of what is printed."""
 
-    ``folders`` are more folders of settings, searched after the usual one.
+    config: Config
+    output: Path
+    language: str
+
+
+def jobs(texts: Sequence[str], multirun: bool = False, folders: Sequence[Path] = ()) -> list[Job]:
+    """Return each run that ``name=value`` texts ask for; with ``multirun``, ``seed=1,2`` asks for two.
+
+    ``folders`` are more folders of settings, searched after the usual one. Raises :class:`ConfigError` where one of the
+    runs cannot be made. Writes nothing; :func:`check_output` makes the folders.
     """
-    tidy = [tidied(text) for text in texts]
-    outputs = []
-    for job in jobs(tidy, multirun):
-        config_of(job, folders)
-        outputs.append(job.get("output", "${}"))
-    for output in {str(folder): folder for folder in outputs}.values():
-        if "${" not in str(output):
-            check_output(output)
-    return tidy
+    typed = [tidied(text) for text in texts]
+    return [job_of(job, folders) for job in each(typed, multirun)]
 
 
 def tidied(text: str) -> str:
-    """One override with its key checked, and with the plus signs that Hydra needs."""
+    """Return one setting with its name checked."""
     key, equals, value = text.partition("=")
     key = key.strip().lstrip("+")
     if not equals or key.startswith("~") or not key:
@@ -62,28 +67,36 @@ def tidied(text: str) -> str:
         raise ConfigError(no_such("setting", parts[0], TOP))
     if "/" in key or "@" in key or ":" in key:
         raise ConfigError(f"'{key}' is not a setting; write it with dots, as in governance.local_autonomy.")
-    return ("++" if key.startswith("governance.schedule.") else "") + f"{key}={value}"
+    return f"{key}={value}"
 
 
-def jobs(texts: Sequence[str], multirun: bool) -> list[dict[str, Any]]:
-    """Each run that the overrides ask for, as dotted key -> value."""
+def each(texts: Sequence[str], multirun: bool) -> list[Tree]:
+    """Return each run that is asked for, as dotted name -> value, in the order typed (the last name varies fastest)."""
     parser = OverridesParser.create()
-    parsed = [parse_one(parser, text) for text in texts]
-    sweeps = [p for p in parsed if p.is_sweep_override()]
+    typed = {override.key_or_group: override for override in (parse_one(parser, text) for text in texts)}
+    sweeps = [override for override in typed.values() if override.is_sweep_override()]
     if sweeps and not multirun:
-        line = sweeps[0].input_line.lstrip("+")
-        raise ConfigError(f"{line} gives several values; add --multirun to run each, or write 0.7 for 0,7.")
+        text = sweeps[0].input_line
+        raise ConfigError(f"{text} gives several values; add --multirun to run each, or write 0.7 for 0,7.")
     count = 1
     for sweep in sweeps:
         count *= sum(1 for _, _ in zip(sweep.sweep_iterator(), range(MOST_JOBS + 1), strict=False))
     if count > MOST_JOBS:
         raise ConfigError(f"That asks for more than {MOST_JOBS} runs; name fewer values for --multirun.")
-    lists = BasicSweeper.split_arguments(parsed, None)[0] if sweeps else [list(texts)]
-    return [{p.key_or_group: p.value() for p in parser.parse_overrides(list(job))} for job in lists]
+    values = [values_of(parser, override) for override in typed.values()]
+    return [dict(zip(typed, job, strict=True)) for job in itertools.product(*values)]
 
 
-def parse_one(parser: OverridesParser, text: str) -> Any:
-    """One override, read by Hydra's grammar; its complaint becomes a sentence."""
+def values_of(parser: OverridesParser, override: Override) -> list[object]:
+    """Return the values that one setting gives, one for each run."""
+    if not override.is_sweep_override():
+        return [override.value()]
+    texts = [f"{override.key_or_group}={text}" for text in override.sweep_string_iterator()]
+    return [single.value() for single in parser.parse_overrides(texts)]
+
+
+def parse_one(parser: OverridesParser, text: str) -> Override:
+    """Read one setting by Hydra's grammar; its complaint becomes a sentence."""
     try:
         override = parser.parse_override(text)
         if override.is_sweep_override() and not override.is_discrete_sweep():
@@ -92,34 +105,61 @@ def parse_one(parser: OverridesParser, text: str) -> Any:
     except (HydraException, ValueError, RecursionError) as problem:
         if isinstance(problem, ConfigError):
             raise
-        key, _, value = text.lstrip("+").partition("=")
+        key, _, value = text.partition("=")
         raise ConfigError(f"{key} is {value!r}, but must be a number, a name, or {{name: value}}.") from None
 
 
-def config_of(job: dict[str, Any], folders: Sequence[Path] = ()) -> Config:
-    """The checked :class:`Config` of one job: its named options, with its single settings on top."""
-    tree = {name: tree_of(name, job.get(name, DEFAULTS.get(name)), folders) for name in SECTIONS}
-    for key, value in job.items():
+def job_of(typed: Mapping[str, object], folders: Sequence[Path] = ()) -> Job:
+    """Return the checked job of dotted name -> value: the named options, with the single settings on top."""
+    choices, single = parted(typed)
+    tree = composed(choices, folders)
+    for key, value in single.items():
+        top, *path = key.split(".")
+        tree = merged(tree, {top: unfolded(top, path, value)})
+    ensemble, member = tree.pop("ensemble"), tree.pop("member")
+    language, output = tree.pop("language"), tree.pop("output")
+    if language not in LANGUAGES:
+        raise ConfigError(no_such("language", language, LANGUAGES))
+    if ensemble in (None, NO_ENSEMBLE):
+        if member != 0:
+            raise ConfigError(
+                f"member is {member!r}, but names a set of an ensemble; say which ensemble too."
+            )
+    else:
+        tree |= under_member({name: tree.get(name, {}) for name in SECTIONS}, ensemble, member)
+    config = from_dict(tree)
+    if isinstance(output, str) and "${" in output:
+        output = resolved(output, tree)
+    return Job(config, checked_folder(output), language)
+
+
+def parted(typed: Mapping[str, object]) -> tuple[dict[str, str], Tree]:
+    """Return the options that are named (group -> name), and all other settings, checked for names that start with '_'."""
+    choices: dict[str, str] = {}
+    single: Tree = {}
+    for key, value in typed.items():
         if isinstance(value, (dict, list)):
             refuse_underscores(value, key)
-        top, *path = key.split(".")
-        if path and top not in SECTIONS:
+        top, _, rest = key.partition(".")
+        if rest and top not in SECTIONS:
             raise ConfigError(no_such("setting", key, TOP))
-        if path:
-            tree[top] = merged(tree[top], unfolded(top, path, value))
-    if job.get("language", "en") not in LANGUAGES:
-        raise ConfigError(no_such("language", job["language"], LANGUAGES))
-    ensemble = None if job.get("ensemble") in (None, NO_ENSEMBLE) else job["ensemble"]
-    if ensemble is None and job.get("member", 0) != 0:
-        raise ConfigError(
-            f"member is {job['member']!r}, but names a set of an ensemble; say which ensemble too."
-        )
-    if ensemble is not None:
-        tree |= under_member(tree, ensemble, job.get("member", 0))
-    return from_dict(tree | {key: job[key] for key in ("years", "seed") if key in job})
+        own = dict(value) if isinstance(value, dict) and key in GROUPS else None
+        chosen = own.pop(LABEL.get(key, ""), None) if own is not None else value
+        if key in GROUPS and chosen is not None:
+            read_name(key, chosen)
+            choices[key] = str(chosen)
+        if own is not None or key not in GROUPS:
+            single[key] = value if own is None else own
+    return choices, single
 
 
-def unfolded(top: str, path: list[str], value: Any) -> dict[str, Any]:
+def read_name(group: str, name: object) -> None:
+    """Refuse what is no name of an option."""
+    if not isinstance(name, str):
+        raise ConfigError(f"{group} is {name!r}, but must be a name, or settings as name: value.")
+
+
+def unfolded(top: str, path: Sequence[str], value: object) -> object:
     """``["competence_units", "intensity"], .6`` -> ``{"competence_units": {"intensity": .6}}``."""
     moves = top == "governance" and len(path) == 1 and path[0] != "schedule"
     if moves and "schedule" in lever_tree({path[0]: value}):
@@ -127,15 +167,19 @@ def unfolded(top: str, path: list[str], value: Any) -> dict[str, Any]:
         raise ConfigError(f"governance.{path[0]} is one number; a move over time is written {at}.")
     for name in reversed(path):
         value = {name: value}
-    tree: dict[str, Any] = value
-    return tree
+    return lever_tree(value) if top == "governance" and not path else value
 
 
-def check_output(folder: Any) -> Path:
-    """The output folder, made and found writable; otherwise a :class:`ConfigError`."""
+def checked_folder(folder: object) -> Path:
+    """Return the name of a folder as a path; it need not exist."""
     if not isinstance(folder, (str, Path)) or not str(folder).strip():
         raise ConfigError(f"output is {folder!r}, but must be the name of a folder.")
-    path = Path(folder)
+    return Path(folder)
+
+
+def check_output(folder: object) -> Path:
+    """Make the output folder and see that it can be written to; otherwise raise :class:`ConfigError`."""
+    path = checked_folder(folder)
     try:
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):

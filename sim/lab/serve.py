@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import socket
@@ -12,29 +11,41 @@ from collections.abc import Callable
 
 import uvicorn
 
-from sim.config.check import one_number
-from sim.config.fields import ConfigError, Meta
+from sim.config.fields import ConfigError
 from sim.config.files import no_such
 from sim.lab.app import Rules, application
 from sim.lab.demos import demos
 from sim.lab.schema import SCALES
 
-PORT = Meta(0, 65_535, "", "Port", "choice", "design")
+SHARED_PORT = 8765
 TEACHING = ("classroom", "teaching")
 """What is offered where a server is shared: runs that are done in a second."""
 
 
-def lab(asked: argparse.Namespace, workers: int | None) -> int:
-    """Serve until Ctrl-C; the exit code is 0."""
+def lab(
+    *,
+    share: bool = False,
+    port: int | None = None,
+    workers: int | None = None,
+    language: str = "",
+    demo: str = "",
+    browser: bool = True,
+) -> int:
+    """Serve until Ctrl-C; the exit code is 0.
+
+    ``share``: to others in the network too. ``port``: None for a free one, or 8765 where it is shared. ``language`` and
+    ``demo``: how the page opens. ``browser``: open one. ConfigError for a port that is taken, or no such demonstration.
+    """
     rules = Rules(
         workers=workers or os.cpu_count() or 1,
-        scales=TEACHING if asked.share else SCALES,
-        shared=asked.share,
-        hosts=own_names() if asked.share else (),
+        scales=TEACHING if share else SCALES,
+        shared=share,
+        hosts=own_names() if share else (),
     )
-    start = opening(asked)
-    door = bound("0.0.0.0" if asked.share else "127.0.0.1", port_of(asked))
-    port = door.getsockname()[1]
+    start = opening(language, demo)
+    usual = SHARED_PORT if share else 0
+    listener = bound("0.0.0.0" if share else "127.0.0.1", usual if port is None else port)
+    port = listener.getsockname()[1]
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     server = Opened(
         uvicorn.Config(
@@ -42,14 +53,14 @@ def lab(asked: argparse.Namespace, workers: int | None) -> int:
             limit_concurrency=400, timeout_keep_alive=15, h11_max_incomplete_event_size=16 * 1024,
             timeout_graceful_shutdown=2,
         ),
-        lambda: say(port, start, asked),
+        lambda: announce(port, start, share, browser),
     )  # fmt: skip
     try:
-        server.run(sockets=[door])
+        server.run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:
-        door.close()
+        listener.close()
     print("\nThe lab is closed.")
     return 0
 
@@ -68,40 +79,30 @@ class Opened(uvicorn.Server):
             self._opened()
 
 
-def opening(asked: argparse.Namespace) -> str:
-    """The part of the address that says how the page opens; refuses a demonstration that is not there."""
+def opening(language: str, demo: str) -> str:
+    """Return the part of the address that says how the page opens; refuses a demonstration that is not there."""
     words = []
-    if asked.language:
-        words.append(f"l={asked.language}")
-    if asked.demo:
-        name = asked.demo.upper()
+    if language:
+        words.append(f"l={language}")
+    if demo:
+        name = demo.upper()
         if name not in demos():
-            raise ConfigError(no_such("demonstration", asked.demo, tuple(demos())))
+            raise ConfigError(no_such("demonstration", demo, tuple(demos())))
         words.append(f"d={name}")
     return "#" + "&".join(words) if words else ""
 
 
-def port_of(asked: argparse.Namespace) -> int:
-    """The port that was asked for, checked; a free one, or 8765 where it is shared."""
-    from sim.cli.main import as_number
-
-    if asked.port is None:
-        return 8765 if asked.share else 0
-    number: int = one_number("port", as_number(str(asked.port)), PORT, int)
-    return number
-
-
 def bound(host: str, port: int) -> socket.socket:
-    """A socket that listens there; refuses a port that is taken with a sentence."""
-    door = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    """Return a socket that listens there; refuses a port that is taken with a sentence."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        door.bind((host, port))
+        listener.bind((host, port))
     except (OSError, OverflowError) as problem:
-        door.close()
+        listener.close()
         why = problem.strerror if isinstance(problem, OSError) else problem
         raise ConfigError(f"Port {port} cannot be used ({why}); --port names another one.") from None
-    return door
+    return listener
 
 
 def own_names() -> tuple[str, ...]:
@@ -120,15 +121,15 @@ def own_address() -> str | None:
             return None
 
 
-def say(port: int, start: str, asked: argparse.Namespace) -> None:
-    """Where it is; and open a browser there."""
+def announce(port: int, start: str, share: bool, browser: bool) -> None:
+    """Print where the lab is, and open a browser there."""
     here = f"http://127.0.0.1:{port}/{start}"
     print(f"The learning lab is open at {here}")
-    if asked.share:
+    if share:
         address = own_address()
         print(f"For others in this network: http://{address or socket.gethostname()}:{port}/{start}")
         print("Anybody who can reach that address can use it. Nothing is stored.")
     print("Ctrl-C closes it.")
     sys.stdout.flush()
-    if not asked.no_browser:
+    if browser:
         webbrowser.open(here)

@@ -1,22 +1,68 @@
-"""One run, told: a table on the screen, and files in an output folder."""
+"""``orglearn run`` and ``python -m sim``: one run or several, everything settable; tables on the screen and in files."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import yaml
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from sim.analysis.difference_text import label
-from sim.config import Config, as_dict
+from sim.cli.words import Given
+from sim.config import Config, ConfigError, as_dict
+from sim.config.overrides import Job, check_output, jobs
 from sim.language import words
 from sim.studies.files import write_json, write_table, write_yaml
 
 if TYPE_CHECKING:
     from sim.api import Run
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run what the arguments ask for, as ``python -m sim``; the exit code is 0, 2 after a bad setting, 130 after Ctrl-C."""
+    from sim.cli.main import main as orglearn
+
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    return orglearn(arguments if arguments[:1] == ["--version"] else ["run", *arguments])
+
+
+def command(given: Given) -> int:
+    """Check every run that was asked for, then run one after the other."""
+    folders = [Path(given.text("config_dir"))] if "config_dir" in given.values else []
+    if folders and not folders[0].is_dir():
+        raise ConfigError(f"config_dir is '{folders[0]}', but must be a folder that exists.")
+    several = given.flag("multirun")
+    wanted = jobs(given.words, several, folders)
+    if "cfg" in given.values:
+        for job in wanted:
+            print(
+                yaml.safe_dump(
+                    as_dict(job.config) | {"output": str(job.output), "language": job.language},
+                    sort_keys=False,
+                )
+            )
+        return 0
+    for folder in dict.fromkeys(job.output for job in wanted):
+        check_output(folder)
+    for number, job in enumerate(wanted):
+        one_run(job, job.output / str(number) if several else job.output)
+    return 0
+
+
+def one_run(job: Job, folder: Path) -> None:
+    """Run one job; its tables go to the screen and to the output folder."""
+    from sim.api import simulate
+
+    check_output(folder)
+    run = simulate(job.config)
+    write_run(run, job.config, folder)
+    show_run(run, job.config, folder, job.language)
 
 
 def write_run(run: Run, config: Config, folder: Path) -> None:

@@ -1,0 +1,119 @@
+"""``orglearn compare``: several options in the same worlds; tables, figures and a page."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+
+from sim.cli.errors import NOTHING, STOPPED
+from sim.cli.numbers import workers_of
+from sim.cli.which_study import readable
+from sim.cli.words import Given, over
+from sim.config import ConfigError, configure
+from sim.config.check import one_number
+from sim.config.ensemble import read_ensemble
+from sim.config.fields import Meta, Tree
+from sim.config.files import package_codes
+from sim.config.overrides import check_output
+
+REPLICATIONS = Meta(1, 100_000, "worlds", "How many worlds each option meets", "choice", "model design")
+USUAL: Tree = {
+    "scale": "teaching", "world": None, "uncertainty": None, "years": 10, "seed": 0, "replications": 20,
+}  # fmt: skip
+"""What a comparison takes of a study besides its options, and what stands where the study is silent."""
+
+
+def command(given: Given) -> int:
+    """Run the comparison, write its tables, figures and page, print the differences."""
+    study = planned(given)
+    settings = dict(study)
+    workers = workers_of(given)
+    folder = check_output(given.text("out", "outputs/compare"))
+    language = given.text("language", "en")
+    from rich.console import Console
+
+    from sim.api import compare
+    from sim.cli.differences_table import show
+    from sim.reporting.page_folder import illustrate
+
+    options = study.pop("options")
+    try:
+        comparison = compare(options, workers=workers, progress=sys.stderr.isatty(), **study)
+    except ConfigError:
+        raise
+    except ValueError as nothing:  # every world failed under some option
+        print(nothing, file=sys.stderr)
+        return NOTHING
+    comparison.save(folder)
+    show(comparison, Console(), language)
+    print(f"Page: {illustrate(comparison, folder, language)}")
+    if given.flag("report"):
+        from sim.reporting.document.publish import report_of
+
+        for file in report_of(comparison, settings, folder, language):
+            print(f"Document: {file}")
+    return STOPPED if comparison.note else 0
+
+
+def planned(given: Given) -> Tree:
+    """Return what to compare: the study's settings, with what was typed on top, all of it checked."""
+    name, tree = readable(given.text("study", "packages"))
+    study = over(side_by_side(name, tree), {key: given.values[key] for key in USUAL if key in given.values})
+    study["options"] = packages_named(given.text("packages")) or study["options"]
+    for option in study["options"]:
+        shared = {key: study[key] for key in ("scale", "world", "uncertainty", "years", "seed")}
+        configure(option if isinstance(option, str) else option[1], **shared)
+    study["replications"] = one_number("replications", study["replications"], REPLICATIONS, int)
+    if "ensemble" in given.values or "sets" in given.values:
+        study |= over_sets(given.values.get("ensemble"), given.values.get("sets"))
+    if len(study["options"]) < 2:
+        raise ConfigError("A comparison needs at least two packages; `orglearn list packages` names them.")
+    return study
+
+
+def side_by_side(name: str, study: Tree) -> Tree:
+    """Return what a comparison takes of a study; one that varies more than its options is refused."""
+    for key in study:
+        if key not in (*USUAL, "options", "title", "question", "details"):  # details are kept anyway
+            raise ConfigError(
+                f"The study {name} has {key}, which is more than a comparison of options; run it with "
+                f"`orglearn sweep study={name}`."
+            )
+    options = study.get("options", ["baseline_2014"])
+    pairs = [next(iter(o.items())) if isinstance(o, dict) and len(o) == 1 else o for o in options]
+    return USUAL | {key: study[key] for key in USUAL if key in study} | {"options": pairs}
+
+
+def over_sets(ensemble: object, sets: object) -> Tree:
+    """Return the ensemble to compare over, and how many of its sets; checked."""
+    if ensemble is None:
+        raise ConfigError("sets says how many sets of an ensemble to use; ensemble=NAME says of which.")
+    name = str(ensemble)
+    there = Meta(2, len(read_ensemble(name)), "parameter sets", "How many sets", "choice", "model design")
+    wanted = sets if sets is not None else min(20, int(there.high))
+    return {"ensemble": name, "sets": one_number("sets", wanted, there, int)}
+
+
+def packages_named(text: str) -> list[str]:
+    """Return packages by name, code (G3), span (G0-G8) or ``all``, each once, in the order given."""
+    codes = package_codes()
+    result: list[str] = []
+    for word in re.split(r"[,\s\[\]]+", text):
+        if word == "all":
+            result += codes.values()
+        elif span := re.fullmatch(r"(G\d+[ab]?)[-–](G\d+[ab]?)", word):
+            result += between(span[1], span[2], codes)
+        elif word:
+            result.append(codes.get(word, word))
+    return list(dict.fromkeys(result))
+
+
+def between(first: str, last: str, codes: Mapping[str, str]) -> list[str]:
+    """Return the packages from one code to another; G4 means both G4a and G4b."""
+    order = list(codes)
+    starts = [i for i, code in enumerate(order) if code.rstrip("ab") == first or code == first]
+    ends = [i for i, code in enumerate(order) if code.rstrip("ab") == last or code == last]
+    if not starts or not ends or starts[0] > ends[-1]:
+        raise ConfigError(f"There is no span {first}-{last}; the codes are {', '.join(order)}.")
+    return [codes[code] for code in order[starts[0] : ends[-1] + 1]]

@@ -1,0 +1,97 @@
+"""The differences between options as a table on the screen: outcomes down, options across."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from rich.box import SIMPLE_HEAD
+from rich.columns import Columns
+from rich.console import Console
+from rich.table import Table
+
+from sim.analysis import difference_text
+from sim.analysis.catalogues import codes, labels
+from sim.analysis.comparison import Comparison
+from sim.language import words
+
+MAIN_OUTCOMES = (
+    "quality",
+    "quality_standard",
+    "quality_discretionary",
+    "measured_score",
+    "measurement_gap",
+    "warranted_tailoring",
+    "unwarranted_variation",
+    "goal_conformity",
+    "knowledge_caseworkers",
+    "knowledge_routines",
+    "knowledge_guidance",
+    "learning_ability",
+    "innovation_anchored",
+    "motivation",
+    "exits",
+    "vulnerability",
+    "backlog",
+)
+"""What the printed table shows; the files hold every outcome."""
+
+WITHOUT_STAR = {"en": "Without *", "nb": "Uten *"}
+
+LABEL_WIDTH, CELL_WIDTH = 30, 9
+
+
+def show(comparison: Comparison, console: Console, language: str) -> None:
+    """Print the differences from the reference, as many options side by side as there is room for."""
+    names, others = labels(language), comparison.options[1:]
+    side_by_side = max(1, (console.width - LABEL_WIDTH) // CELL_WIDTH)
+    say, years = words(language), comparison.values["year"].max()
+    console.print(
+        f"\n{say['ui.difference_from_reference']} ({names.get(comparison.reference, comparison.reference)}). "
+        f"{say['ui.axis_year']}: {years:g}. {say['ui.worlds']}: {comparison.replications}{_sets(comparison, language)}. "
+        f"±: {say['ui.interval_95']}. {WITHOUT_STAR[language]}: {say['ui.no_effect_seen']}.",
+        highlight=False,
+    )
+    for start in range(0, len(others), side_by_side):
+        console.print(difference_table(comparison, others[start : start + side_by_side], language))
+    code = codes()
+    console.print(Columns([f"{code.get(o, o)} {names.get(o, o)}" for o in others], padding=(0, 2)))
+    for failure in comparison.failures:
+        console.print(str(failure), style="red", highlight=False)
+    if comparison.note:
+        console.print(comparison.note, style="yellow", highlight=False)
+
+
+def _sets(comparison: Comparison, language: str) -> str:
+    """How many parameter sets each world was met under, where there were several."""
+    if "set" not in comparison.values:
+        return ""
+    return f" × {comparison.values['set'].nunique()} {words(language)['ui.parameter_sets']}"
+
+
+def difference_table(comparison: Comparison, options: Sequence[str], language: str) -> Table:
+    """Main outcomes down, options across: the mean difference, and below it half the interval's width."""
+    code = codes()
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table.add_column("", max_width=LABEL_WIDTH)
+    for option in options:
+        table.add_column(code.get(option, option), justify="right", no_wrap=True)
+    result = comparison.differences.set_index(["outcome", "option"])
+    has = set(comparison.differences["outcome"])
+    for outcome in (o for o in MAIN_OUTCOMES if o in has):
+        cells = [short_cell(result.loc[[(outcome, option)]].iloc[0], language) for option in options]
+        table.add_row(difference_text.label(outcome, language), *cells)
+    return table
+
+
+def short_cell(row: pd.Series, language: str) -> str:
+    """``+.031*`` over ``±.012``, bold where the interval excludes 0."""
+    if pd.isna(row["difference"]):
+        return "–"
+    mean = difference_text.amount(row["difference"], language)
+    if pd.isna(row["low"]):
+        return mean
+    half = difference_text.amount((row["high"] - row["low"]) / 2, language).lstrip("+")
+    if difference_text.excludes_zero(row):
+        return f"[bold]{mean}*[/bold]\n±{half} "
+    return f"[dim]{mean} [/dim]\n[dim]±{half} [/dim]"

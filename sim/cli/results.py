@@ -1,0 +1,50 @@
+"""``orglearn results``: what a study holds, and answers to questions in SQL."""
+
+from __future__ import annotations
+
+import pandas as pd
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from sim.cli.which_study import run_folder
+from sim.cli.words import Given
+from sim.studies.workflow import load_study
+
+
+def command(given: Given) -> int:
+    """Print what a study holds, or what a question in SQL finds."""
+    folder = run_folder(given.text("study"))
+    result = load_study(folder.path)
+    csv, table = given.text("csv"), result.table
+    if "sql" in given.values:
+        from sim.studies.query import ask
+
+        table = ask(result, given.text("sql"))
+        if not csv:
+            show_frame(table)
+            return 0
+    if csv:
+        table.to_csv(csv, index=False, lineterminator="\n")
+        print(f"{len(table)} rows in {csv}")
+        return 0
+    print(result)
+    print(f"outcomes: {', '.join(result.outcomes)}")
+    print(f"years: {', '.join(f'{y:g}' for y in result.years)}")
+    print(f"columns of the table: {', '.join(map(str, result.table.columns))}")
+    if len(result.failures):
+        print(f"failed: {len(result.failures)} runs, in {folder.path / 'failures.csv'}")
+    print(f"table: {folder.path / 'results.parquet'}")
+    return 0
+
+
+def show_frame(frame: pd.DataFrame, most: int = 200) -> None:
+    """Print a table, or its first rows."""
+    table = Table(box=SIMPLE_HEAD, show_edge=False)
+    for column in frame.columns:
+        table.add_column(str(column))
+    for row in frame.head(most).itertuples(index=False):
+        table.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else str(cell) for cell in row))
+    Console().print(table)
+    if len(frame) > most:
+        print(f"... {len(frame) - most} more rows; --csv FILE writes them all.")

@@ -1,0 +1,60 @@
+"""Which study is meant: by name, by file or by folder, alike in every verb; and where it is run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.cli.words import Given
+from sim.config import ConfigError
+from sim.config.fields import Tree
+from sim.config.files import no_such, option_names
+from sim.studies.executors import Executor, read_executor
+from sim.studies.folder import Folder
+from sim.studies.study import read
+from sim.studies.workflow import SWEEPS
+
+
+def known_as(what: str) -> str:
+    """Return what to read a study from: a name that comes with the project, a file or folder, or one that was run."""
+    if (
+        what not in option_names("study")
+        and not Path(what).exists()
+        and (SWEEPS / what / "study.yaml").is_file()
+    ):
+        return str(SWEEPS / what)
+    return what
+
+
+def readable(what: str) -> tuple[str, Tree]:
+    """Return a study's name and its settings as written."""
+    if not what:
+        raise ConfigError(
+            f"Say which study: study=NAME ({', '.join(option_names('study'))}), a file or a folder."
+        )
+    return read(known_as(what))
+
+
+def run_folder(what: str) -> Folder:
+    """Return the folder of a study that was run, by name, file or folder; ConfigError where there is none."""
+    if not what:
+        raise ConfigError("Say which study: study=NAME or study=FOLDER.")
+    places = [Path(what), SWEEPS / what]
+    exists = what in option_names("study") or Path(what).is_file() or (Path(what) / "study.yaml").is_file()
+    if exists:
+        places.append(SWEEPS / read(what)[0])
+    for path in places:
+        if (path / "manifest.json").is_file():
+            return Folder(path)
+    if exists:
+        raise ConfigError(f"The study {what} has not been run here. `orglearn sweep study={what}` runs it.")
+    there = sorted({p.parent.name for p in SWEEPS.glob("*/manifest.json")} | set(option_names("study")))
+    raise ConfigError(f"{no_such('study', what, there)} `orglearn sweep study=...` runs one.")
+
+
+def executor_of(given: Given) -> Executor:
+    """Return where to run: ``executor=dask executor.workers=2``; usually worker processes of this machine."""
+    asked = given.values.get("executor", "local")
+    if isinstance(asked, dict):
+        tree = dict(asked)
+        return read_executor(tree.pop("kind", "dask" if "address" in tree else "local"), tree)
+    return read_executor(asked)

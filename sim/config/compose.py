@@ -1,0 +1,68 @@
+"""The one place where Hydra composes: ``configs/config.yaml``, with one option chosen in each group.
+
+What Hydra may read has been checked before (:func:`sim.config.files.read_option`): plain settings, no ``_target_``. Types
+and ranges are checked afterwards, by :func:`sim.config.build.from_dict`, so that every complaint is one sentence.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from hydra import compose, initialize_config_dir
+from hydra.core.config_store import ConfigStore
+from hydra.errors import HydraException
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from sim.config.fields import ConfigError, Tree
+from sim.config.files import GROUPS, config_dir, read_option
+
+
+def composed(choices: Mapping[str, str], folders: Sequence[Path] = ()) -> Tree:
+    """Return all settings under the chosen options (group -> name), and the usual option of every other group.
+
+    ``folders`` are more folders of settings, searched after the usual one. References such as ``${now:%Y}`` are left as
+    they stand. Raises :class:`ConfigError` where an option does not exist or is not plain settings.
+    """
+    for group, name in choices.items():
+        read_option(group, name, folders)
+    return copy.deepcopy(_composed(tuple(sorted(choices.items())), tuple(folders)))
+
+
+@cache
+def _composed(choices: tuple[tuple[str, str], ...], folders: tuple[Path, ...]) -> Tree:
+    ConfigStore.instance().store(group="governance", name="levers", node={}, provider="orglearn")
+    overrides = [f"{group}={quoted(name)}" for group, name in choices if group in GROUPS]
+    if folders:
+        overrides.append(
+            f"hydra.searchpath=[{','.join(quoted(f'file://{path.absolute()}') for path in folders)}]"
+        )
+    try:
+        with initialize_config_dir(version_base="1.3", config_dir=str(config_dir())):
+            tree = OmegaConf.to_container(compose("config", overrides), resolve=False)
+    except (HydraException, OmegaConfBaseException) as problem:
+        raise does_not_fit(problem) from None
+    assert isinstance(tree, dict)
+    return {str(key): value for key, value in tree.items()}
+
+
+def resolved(text: str, settings: Tree) -> str:
+    """Return a text with its references resolved: ``${now:%Y-%m-%d}``, ``${seed}``."""
+    try:
+        return str(OmegaConf.create({**settings, "text_": text})["text_"])
+    except OmegaConfBaseException as problem:
+        raise does_not_fit(problem) from None
+
+
+def quoted(text: str) -> str:
+    """Return a text as Hydra's grammar takes it, whatever stands in it."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def does_not_fit(problem: Exception) -> ConfigError:
+    """Return what Hydra refuses as one sentence."""
+    return ConfigError(f"The settings do not fit together: {str(problem).splitlines()[0]}")
