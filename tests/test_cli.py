@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,15 @@ import pytest
 
 import sim.api
 from sim.cli import compare, main
+from sim.cli.analyses import ANALYSES, analysis_named
 from sim.cli.run import main as run
 from sim.cli.verbs import LISTS, STUDY_SETTINGS, VERBS
+from sim.cli.which_study import readable
 from sim.cli.words import read
 from sim.config import ConfigError, config_hash, configure, load, option_names, package_names
 from sim.config.files import GROUPS
+from sim.config.overrides import TOP, jobs
+from sim.studies.study import USUAL
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ["scale.offices=4", "scale.caseworkers=40", "scale.counties=1", "scale.settling_years=1", "years=1"]
@@ -86,7 +92,7 @@ def test_the_schedule_can_be_written_with_dots_too(tmp_path: Path) -> None:
     assert governance.competence_units.model == "secondment"
 
 
-def test_settings_of_ones_own_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_ones_own_settings_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "own" / "governance").mkdir(parents=True)
     text = "defaults: [report_package, _self_]\npackage: mine\nlocal_autonomy: 0.9\n"
     (tmp_path / "own" / "governance" / "mine.yaml").write_text(text, encoding="utf-8")
@@ -408,3 +414,87 @@ def test_words_and_flags_may_stand_in_any_order(tmp_path, capsys: Any) -> None:
     assert main.main(["sweep", "study=packages", "--plant", *tiny]) == 2
     assert "no setting 'plant'; did you mean 'plan'?" in capsys.readouterr().err
     assert main.main(["list", "packages", "scale=classroom"]) == 2
+
+
+# --- one syntax -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_setting_of_every_verb_is_written_in_three_ways(verb: str) -> None:
+    for one in VERBS[verb].settings:
+        text = "true" if one.kind == "flag" else one.choices[0] if one.choices else "3"
+        name = one.name.replace("_", "-")
+        ways = ([f"{one.name}={text}"], [f"--{name}={text}"], [f"--{name}"] + [text] * (one.kind != "flag"))
+        first, *others = (read(VERBS[verb], way) for way in ways)
+        assert all(other == first for other in others), one.name
+        assert first.values or first.words
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_refuses_an_unknown_setting_with_the_nearest_right_name(verb: str, capsys: Any) -> None:
+    right = "language" if "language" in VERBS[verb].names else "study"
+    wrong = right[:-1] + "x"
+    text = f"There is no setting '{wrong}'; did you mean '{right}'?"
+    for way in ([f"{wrong}=nb"], [f"--{wrong}", "nb"]):
+        assert text in refusal(main.main([verb, *way]), capsys)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_that_names_its_settings(verb: str, capsys: Any) -> None:
+    assert main.main([verb, "--help"]) == 0
+    text = capsys.readouterr().out
+    assert all(f"  {one.name} " in text for one in VERBS[verb].settings)
+    assert callable(import_module(VERBS[verb].module).command)
+
+
+def test_the_settings_of_a_study_and_of_a_run_are_all_in_the_registry() -> None:
+    assert {one.name for one in STUDY_SETTINGS} == set(USUAL)
+    assert {one.name for one in VERBS["run"].settings if one.kind == "value"} == set(TOP)
+
+
+def test_every_analysis_is_there_and_takes_what_the_registry_says() -> None:
+    for one in ANALYSES.values():
+        parameters = signature(one.load()).parameters
+        filled = {"alternative", "against"} if one.name == "break_even" else set()
+        assert {*one.needs, *one.takes} <= set(parameters) | filled, one.name
+
+
+def test_old_spellings_still_work_and_the_new_one_is_printed(capsys: Any) -> None:
+    assert read(VERBS["sweep"], ["errors=slow"]).values == {"on_error": "drain"}
+    assert capsys.readouterr().err == "errors=slow is now written on_error=drain.\n"
+    assert analysis_named("enough").name == "sample_size"
+    assert capsys.readouterr().err == "analyse enough is now written analyse sample_size.\n"
+    assert analysis_named("flip").name == "break_even"
+
+
+@pytest.mark.parametrize("verb", [name for name, verb in VERBS.items() if "study" in verb.names])
+def test_every_verb_takes_a_study_by_name_file_and_folder(
+    verb: str, tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "study.yaml").write_text(
+        "options: [baseline_2014, report_package]", encoding="utf-8"
+    )
+    refused = {
+        "compare": ["language=xx"], "sweep": ["on_error=never"], "report": ["with=[robustness]", "formats=[odt]"],
+        "verify": ["page=none"], "repeat": ["key=1"], "analyse": ["what=differences"],
+    }  # fmt: skip
+    if verb in ("compare", "sweep", "report"):
+        folders = [readable(way)[0] for way in ("packages", "mine", "mine/study.yaml")]
+        assert folders == ["packages", "mine", "mine"]
+        return
+    for way in ("packages", "mine", "mine/study.yaml"):
+        text = refusal(main.main([verb, f"study={way}", *refused.get(verb, [])]), capsys)
+        assert text == f"The study {way} has not been run here. `orglearn sweep study={way}` runs it.\n"
+    for way in ("nowhere", "nowhere.yaml"):
+        assert "There is no study" in refusal(
+            main.main([verb, f"study={way}", *refused.get(verb, [])]), capsys
+        )
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_hydra_and_the_library_compose_the_same_settings(group: str) -> None:
+    for name in option_names(group):
+        (job,) = jobs([f"{group}={name}"])
+        assert job.config == configure(**{group: name}), name

@@ -240,7 +240,9 @@ def test_an_option_of_ones_own_builds_on_another(tmp_path: Path) -> None:
     levers = read_option("governance", "mine", [tmp_path])
     assert (levers["package"], levers["local_autonomy"], levers["upward_loop"]) == ("mine", 0.9, 0.55)
     (job,) = jobs(["governance=mine"], folders=[tmp_path])
-    assert job.config == from_dict({"governance": levers, "scale": read_option("scale", "teaching"), "world": {"name": "norway_2014"}})
+    assert job.config == from_dict(
+        {"governance": levers, "scale": read_option("scale", "teaching"), "world": {"name": "norway_2014"}}
+    )
 
 
 def test_a_whole_number_too_large_for_a_float_is_still_a_whole_number():

@@ -19,7 +19,10 @@ LOOSE = {"__init__", "__main__", "api", "organisation", "mechanism", "luck", "kn
 """The modules that stand beside the packages at sim's top."""
 
 FILES = sorted(SIM.rglob("*.py"))
-MODULES = {".".join(("sim", *path.relative_to(SIM).with_suffix("").parts)).removesuffix(".__init__"): path for path in FILES}
+MODULES = {
+    ".".join(("sim", *path.relative_to(SIM).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in FILES
+}
 
 
 def only_for_types(node: ast.AST) -> bool:

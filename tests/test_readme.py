@@ -154,10 +154,10 @@ def test_the_finding_quotes_its_own_table():
 @pytest.mark.slow
 def test_the_page_on_studies_runs(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    on_slurm, until_enough = re.findall(r"```python\n(.*?)```", STUDIES, flags=re.DOTALL)
+    on_slurm, in_steps = re.findall(r"```python\n(.*?)```", STUDIES, flags=re.DOTALL)
     compile(on_slurm, "cluster.py", "exec")  # there is no SLURM here
     space: dict[str, object] = {}
-    exec(until_enough, space)
+    exec(in_steps, space)
     assert space["found"].tables["enough"]["verdict"].notna().all()
 
 

@@ -67,7 +67,7 @@ def test_a_study_is_run_and_gone_on_with(study, tmp_path, capsys, pretend):
     assert "<Results of mine: 2 alternatives, 1 scenario, 8 worlds>" in capsys.readouterr().out
 
 
-def test_runs_of_another_model_are_told_of_and_left_out(study, tmp_path, capsys, pretend, monkeypatch):
+def test_runs_of_another_model_are_reported_and_left_out(study, tmp_path, capsys, pretend, monkeypatch):
     out = tmp_path / "out"
     main(words(study, out))
     monkeypatch.setattr("sim.studies.jobs.model_hash", lambda: "another")
@@ -159,13 +159,13 @@ def test_a_question_in_sql(study, tmp_path, capsys, pretend):
         (["analyse", "sample_size", "study=x", "outcom=quality"], "There is no setting 'outcom'; did you mean 'outcome'?"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_done_is_said_in_a_sentence(line, sentence, capsys, tmp_path, monkeypatch):
+def test_what_cannot_be_done_is_refused_in_a_sentence(line, sentence, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert main(line) == 2
     assert sentence in capsys.readouterr().err
 
 
-def test_too_little_room_is_said_before_anything_is_run(study, tmp_path, capsys, pretend, monkeypatch):
+def test_too_little_room_is_reported_before_anything_is_run(study, tmp_path, capsys, pretend, monkeypatch):
     monkeypatch.setattr(
         "sim.studies.forecast.shutil.disk_usage", lambda path: type("Usage", (), {"free": 10})()
     )
@@ -197,7 +197,7 @@ def test_a_study_is_analysed(study, tmp_path, capsys, pretend, line, files):
     assert files <= made
 
 
-def test_where_to_run_may_be_said_with_dots():
+def test_the_executor_may_be_given_with_dots():
     there = planned(["study=packages", "executor=dask", "executor.address=tcp://10.0.0.1:8786"])[3]
     assert there == Executor("dask", address="tcp://10.0.0.1:8786")
     assert planned(["study=packages", "executor.workers=3"])[3] == Executor("local", workers=3)

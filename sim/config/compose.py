@@ -65,4 +65,5 @@ def quoted(text: str) -> str:
 
 def does_not_fit(problem: Exception) -> ConfigError:
     """Return what Hydra refuses as one sentence."""
-    return ConfigError(f"The settings do not fit together: {str(problem).splitlines()[0]}")
+    texts = [text for cause in (problem, problem.__cause__) if cause for text in str(cause).splitlines()]
+    return ConfigError(f"The settings do not fit together: {(texts or [type(problem).__name__])[0]}")
