@@ -13,7 +13,9 @@ import pandas as pd
 
 FULL = 12
 """A column of so many values or fewer is stored in full."""
-SAMPLES = 5
+WIDE = 60
+"""The columns of floats of a table with more columns than this are stored as one."""
+SAMPLES = 3
 """So many values of a longer column are stored, evenly spread."""
 SPECIAL = ("nan", "inf", "-inf")
 """How floats that JSON has no number for are written."""
@@ -30,14 +32,14 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:16]
 
 
-def floats(values: Any) -> Any:
-    """Floats [n]: all of them, or count, digest of their bits, sums and samples.
+def floats(values: Any, full: int = FULL) -> Any:
+    """Floats [n]: all of them where they are ``full`` or fewer, else count, digest of their bits, sums and samples.
 
-    ``float bits`` depends on the last bit of every value. ``sum`` and ``turned`` (each value times its place, from 1, over n)
-    and the samples are what can be compared between machines; ``absolute`` is the scale of both sums.
+    ``float bits`` depends on the last bit of every value. ``sum``, ``turned`` (the sum of each value times its place,
+    from 1, over n) and the samples can be compared between machines; ``absolute`` is the scale of both sums.
     """
     array = np.asarray(values, dtype="<f8").ravel()
-    if len(array) <= FULL:
+    if len(array) <= full:
         return [number(v) for v in array]
     finite = np.where(np.isfinite(array), array, 0.0)
     canonical = np.where(np.isnan(array), np.nan, array)
@@ -67,10 +69,10 @@ def whole(values: Any) -> Any:
     }
 
 
-def texts(values: Sequence[Any]) -> Any:
-    """Texts [n]: all of them, or count, digest, and the first and the last."""
+def texts(values: Sequence[Any], full: int = FULL) -> Any:
+    """Texts [n]: all of them where they are ``full`` or fewer, else count, digest, and the first and the last."""
     told = ["" if v is None or v is pd.NA or v != v else str(v) for v in values]
-    if len(told) <= FULL:
+    if len(told) <= full:
         return told
     return {
         "count": len(told),
@@ -101,11 +103,13 @@ def column(values: pd.Series) -> Any:
 
 def table(frame: pd.DataFrame) -> dict[str, Any]:
     """A table: how many rows, its columns in order, and each of them."""
-    return {
-        "rows": len(frame),
-        "columns": [str(name) for name in frame.columns],
-        **{f"column {name}": column(frame[name]) for name in frame.columns},
-    }
+    names = list(frame.columns)
+    shape = {"rows": len(frame), "columns": texts(names, WIDE)}
+    if len(names) > WIDE:
+        alike = [name for name in names if pd.api.types.is_float_dtype(frame[name])]
+        names = [name for name in names if name not in alike]
+        shape["columns of floats"] = floats(frame[alike].to_numpy())
+    return shape | {f"column {name}": column(frame[name]) for name in names}
 
 
 def words(array: np.ndarray) -> str:
