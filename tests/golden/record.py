@@ -385,8 +385,8 @@ ASKED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "differences": ("grid", "differences", ()),
     "differences in a scenario": ("grid", "differences", ("outcomes=[quality,pressure]", "scenario=1")),
     "differences, mean of years": ("grid", "differences", ("outcomes=[quality]", "year=mean")),
-    "differences over sets": ("sets", "differences", ()),
-    "differences, one at a time": ("one at a time", "differences", ()),
+    "differences over sets": ("sets", "differences", ("outcomes=[quality,motivation,backlog]",)),
+    "differences, one at a time": ("one at a time", "differences", ("outcomes=[quality,pressure]",)),
     "differences, factorial": ("factorial", "differences", ("outcomes=[quality,motivation]",)),
     "enough": ("many worlds", "enough", (QUALITY, "effect=0.05")),
     "enough, few worlds": ("grid", "enough", ("outcome=quality", "effect=0.01", "alternative=later")),
@@ -482,7 +482,7 @@ def empty(kind: str, save: Callable[..., Any]) -> bytes:
 # --- documents ------------------------------------------------------------------------------------
 
 LANGUAGES = ("nb", "en")
-MANY = 60
+MANY = 40
 """So many numbers of one source, or fewer, are stored in full."""
 DOCUMENT: dict[str, Any] = {
     "name": "document",
