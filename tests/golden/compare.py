@@ -28,6 +28,9 @@ LIBRARIES = (
 SUMS = ("sum", "turned")
 FLOAT_BITS = "float bits"
 """The name of a digest that depends on the last bit of floats."""
+ROUNDED = ("analyses/groups/tables/groups/column share_of_worlds",)
+"""Paths that are compared in the environment of the baseline alone: which sign a difference has that is nothing but
+rounding, as 1e-17, is another on another processor."""
 SHOWN = 15
 MISSING = "nothing"
 ADVICE = (
@@ -70,13 +73,14 @@ def processor() -> str:
 def differing(stored: Any, here: Any, exact: bool, path: str = "") -> Iterator[tuple[str, Any, Any]]:
     """Path, stored value and value here of each item that is not the same.
 
-    ``exact``: floats to the last bit; otherwise within :data:`RELATIVE`, and digests of floats are passed over. Integers,
+    ``exact``: floats to the last bit; otherwise within :data:`RELATIVE`, and digests of floats and
+    :data:`ROUNDED` are passed over. Integers,
     texts and all other digests are always exact.
     """
     if isinstance(stored, Mapping) and isinstance(here, Mapping):
         for key in [*stored, *(k for k in here if k not in stored)]:
             below = f"{path}/{key}" if path else str(key)
-            if not exact and key == FLOAT_BITS:
+            if not exact and (key == FLOAT_BITS or below in ROUNDED):
                 continue
             if key not in stored or key not in here:
                 yield below, brief(stored.get(key, MISSING)), brief(here.get(key, MISSING))
