@@ -41,6 +41,7 @@ ADVICE = (
 
 def environment() -> dict[str, Any]:
     """What the last bits of a float may depend on: platform, processor, linear algebra, and versions."""
+    import scipy.linalg  # noqa: F401 - so that its linear algebra is among what is loaded
     from threadpoolctl import threadpool_info
 
     found = np.show_config(mode="dicts").get("SIMD Extensions", {})

@@ -439,11 +439,13 @@ def analysed(name: str) -> tuple[dict[str, pd.DataFrame], Mapping[str, Any]]:
 
 def analyses() -> dict[str, Any]:
     """Every table of every analysis, and the numbers beside them."""
-    found = {}
-    for name in ASKED:
-        tables, about = analysed(name)
-        found[name] = {"tables": {k: table(v) for k, v in tables.items()}, "about": numbers_of(about)}
-    return found
+    return {name: analysis(name) for name in ASKED}
+
+
+def analysis(name: str) -> dict[str, Any]:
+    """The tables of one analysis, and the numbers beside them."""
+    tables, about = analysed(name)
+    return {"tables": {k: table(v) for k, v in tables.items()}, "about": numbers_of(about)}
 
 
 def command(*argv: str) -> None:
@@ -594,9 +596,16 @@ SECTIONS: dict[str, Callable[[], dict[str, Any]]] = {
 """Everything in the baseline, by section."""
 
 
-def section(name: str) -> dict[str, Any]:
-    """One section as it is read back from a file: plain values under names that are texts."""
-    return json.loads(json.dumps(SECTIONS[name]()))
+PARTS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "studies": lambda name: tables_of(swept(name)),
+    "analyses": analysis,
+}
+"""Sections of which one part can be computed by itself, by its name."""
+
+
+def section(name: str, part: str = "") -> dict[str, Any]:
+    """A section, or one part of it, as it is read back from a file: plain values under names that are texts."""
+    return json.loads(json.dumps(PARTS[name](part) if part else SECTIONS[name]()))
 
 
 def everything() -> dict[str, Any]:
