@@ -9,7 +9,7 @@ READY  := .venv/.ready
 
 # What `make run` runs, and what `make test PYTEST_ARGS=...` hands to pytest. Tests run in two processes, a file at a time;
 # PYTEST_ARGS="-n 0 --pdb -k name" runs them in one, to look into it.
-RUN_COMMAND = $(BIN)/python -m sim.main_job --out outputs
+RUN_COMMAND = $(BIN)/python -m sim.cli.main_job --out outputs
 PYTEST_ARGS =
 PYTEST      = $(BIN)/python -m pytest -n 2 --dist loadfile
 
@@ -49,7 +49,7 @@ format: setup ## let ruff mend and format the code
 	@$(BIN)/ruff format .
 
 docs: setup ## rewrite the generated tables in docs/
-	$(BIN)/python -m sim.docs_tables
+	$(BIN)/python -m docs.tools.tables
 
 bench: setup ## time the simulation, the runner of studies and the decision document
 	$(BIN)/python benchmarks/run.py
@@ -64,10 +64,10 @@ ensemble: setup ## draw parameter sets and keep those that show the report's fin
 validate: setup ## the whole validation passport, into docs/data (most of an hour)
 	$(BIN)/orglearn validate --full
 	@mkdir -p docs/data && cp outputs/validate/passport.json docs/data/passport.json
-	@$(BIN)/python -m sim.docs_tables
+	@$(BIN)/python -m docs.tools.tables
 
 lab: setup ## what the demonstrations claim, and the lab under load, into docs/data (a quarter of an hour)
-	$(BIN)/python -m sim.lab.expected --worlds 20 --out docs/data/demos.json
+	$(BIN)/python -m sim.lab.check_claims --worlds 20 --out docs/data/demos.json
 	$(BIN)/python benchmarks/lab.py --out docs/data/lab.json
 
 wheel: setup ## build dist/orglearn-*.whl and see that the settings are in it

@@ -26,8 +26,8 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from sim.analysis.tables import lever_metas
-from sim.runner.provenance import own_version, surroundings
+from sim.analysis.catalogues import lever_metas
+from sim.studies.provenance import own_version, surroundings
 from tests.browser import chromium
 from tests.hostile import messages
 from tests.lab import JSON, Served, serving
@@ -74,12 +74,12 @@ def _answer(page: Any) -> float:
     page.wait_for_function(
         "() => performance.getEntriesByName('lever-answer').length > 0 && window.released.length > 0"
     )
-    found = page.evaluate(
+    result = page.evaluate(
         """() => { const e = performance.getEntriesByName('lever-answer').at(-1);
            return e.startTime + e.duration - window.released.at(-1); }"""
     )
     page.evaluate("() => { performance.clearMeasures('lever-answer'); window.released = []; }")
-    return max(0.0, float(found))
+    return max(0.0, float(result))
 
 
 def _dragged(page: Any, slider: Any, place: float) -> float:
@@ -93,9 +93,9 @@ def _dragged(page: Any, slider: Any, place: float) -> float:
         page.wait_for_timeout(30)
     page.wait_for_timeout(REST)
     page.mouse.up()
-    found = _answer(page)
+    result = _answer(page)
     page.wait_for_timeout(500)
-    return found
+    return result
 
 
 def _pressed(page: Any) -> float:
@@ -103,9 +103,9 @@ def _pressed(page: Any) -> float:
     page.keyboard.down("ArrowRight")
     time.sleep(HOLD_KEY)
     page.keyboard.up("ArrowRight")
-    found = _answer(page)
+    result = _answer(page)
     page.wait_for_timeout(500)
-    return found
+    return result
 
 
 def spread(values: list[float]) -> dict[str, int]:
@@ -228,20 +228,20 @@ def main() -> int:
     reader.add_argument("--messages", type=int, default=10_000)
     reader.add_argument("--out", type=Path)
     asked = reader.parse_args()
-    found: dict[str, Any] = {"command": " ".join(["python benchmarks/lab.py", *sys.argv[1:]]), "version": own_version(),
+    result: dict[str, Any] = {"command": " ".join(["python benchmarks/lab.py", *sys.argv[1:]]), "version": own_version(),
                              "made_on": surroundings()}  # fmt: skip
     with serving() as lab:
         lab.ask("film", {"option": {}})
-        found["browser"] = answers_in_the_browser(lab)
-        print(json.dumps(found["browser"], indent=1))
+        result["browser"] = answers_in_the_browser(lab)
+        print(json.dumps(result["browser"], indent=1))
     with serving("--share", "--port", "0") as lab:
         lab.ask("film", {"option": {}})
-        found["lesson"] = lesson(lab, asked.students, asked.minutes)
-        print(json.dumps(found["lesson"], indent=1))
-        found["fuzz"] = fuzz(lab, asked.messages)
-        print(json.dumps(found["fuzz"], indent=1))
+        result["lesson"] = lesson(lab, asked.students, asked.minutes)
+        print(json.dumps(result["lesson"], indent=1))
+        result["fuzz"] = fuzz(lab, asked.messages)
+        print(json.dumps(result["fuzz"], indent=1))
     if asked.out:
-        asked.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        asked.out.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

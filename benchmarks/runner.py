@@ -22,12 +22,12 @@ import psutil
 
 from sim.config import Config
 from sim.outcomes.catalogue import CATALOGUE
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.runner.jobs import Jobs
-from sim.runner.points import Points
-from sim.runner.study import study_from
-from sim.runner.sweep import sweep
+from sim.studies.engine import sweep
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.jobs import Jobs
+from sim.studies.points import Points
+from sim.studies.study import study_from
 
 OUTCOMES = len(CATALOGUE)
 

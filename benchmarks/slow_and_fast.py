@@ -28,9 +28,9 @@ def slow_rate(steps: int = 12) -> float:
     seconds = perf_counter() - start
     for _ in range(steps):
         fast.step()
-    found = differences(slow, fast)
-    if found:
-        raise AssertionError(f"The two tellings differ, so their times say nothing: {found[0]}")
+    result = differences(slow, fast)
+    if result:
+        raise AssertionError(f"The two tellings differ, so their times say nothing: {result[0]}")
     return len(slow.caseworkers) * steps / seconds
 
 

@@ -27,7 +27,7 @@ root = next(folder for folder in (here, *here.parents) if (folder / "pyproject.t
 sys.path[:0] = [str(root)]
 
 from sim.validation.classics import march1991
-from sim.validation.classics.judging import at
+from sim.validation.classics.evaluate import at
 
 # %% [markdown]
 # ## Slow learners make a wise code

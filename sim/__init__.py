@@ -31,10 +31,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.analysis.comparison import Comparison
     from sim.api import Run, compare, levers, outcomes, packages, simulate
+    from sim.cli.report import report
     from sim.config import Config, ConfigError, configure
-    from sim.documenting import report
-    from sim.runner.results import Results
-    from sim.study import load_study, run_until_enough, sweep
+    from sim.studies.results import Results
+    from sim.studies.workflow import load_study, run_until_enough, sweep
 
 __all__ = [
     "simulate",
@@ -58,13 +58,13 @@ __all__ = [
 _HOME = {
     "simulate": "sim.api",
     "compare": "sim.api",
-    "sweep": "sim.study",
-    "load_study": "sim.study",
-    "run_until_enough": "sim.study",
-    "report": "sim.documenting",
+    "sweep": "sim.studies.workflow",
+    "load_study": "sim.studies.workflow",
+    "run_until_enough": "sim.studies.workflow",
+    "report": "sim.cli.report",
     "Run": "sim.api",
     "Comparison": "sim.analysis.comparison",
-    "Results": "sim.runner.results",
+    "Results": "sim.studies.results",
     "packages": "sim.api",
     "levers": "sim.api",
     "outcomes": "sim.api",
@@ -77,13 +77,13 @@ _HOME = {
 def __getattr__(name: str) -> Any:
     """Load a public name when somebody asks for it, so that ``import sim`` is quick."""
     if name == "__version__":
-        from sim.runner.provenance import own_version
+        from sim.studies.provenance import own_version
 
         return own_version()
     if name not in _HOME:
         raise AttributeError(f"module 'sim' has no attribute '{name}'; its names are: {', '.join(__all__)}.")
-    found = globals()[name] = getattr(import_module(_HOME[name]), name)
-    return found
+    result = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return result
 
 
 def __dir__() -> list[str]:

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sim.cli.errors import SentenceParser, run_to_exit_code
 from sim.config.fields import ConfigError
-from sim.plainly import PlainParser, plainly
 
 #: Hydra's flags that would let a settings file build objects, or replace all settings.
 REFUSED = ("config_path", "config_name", "experimental_rerun")
@@ -24,13 +24,13 @@ REFUSED = ("config_path", "config_name", "experimental_rerun")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for; the exit code is 0, 2 after a bad setting, 130 after Ctrl-C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    return plainly(lambda: start(arguments))
+    return run_to_exit_code(lambda: start(arguments))
 
 
 def start(arguments: list[str]) -> int:
     """Check the arguments, then let Hydra compose the settings and call :func:`one_run` for each job."""
     if "--version" in arguments:
-        from sim.cli import version
+        from sim.cli.main import version
 
         print(version())
         return 0
@@ -62,7 +62,7 @@ def checked(arguments: list[str]) -> list[str]:
 
     from sim.config.overrides import check_overrides
 
-    parser = PlainParser("python -m sim", add_help=False, parents=[get_args_parser()], allow_abbrev=False)
+    parser = SentenceParser("python -m sim", add_help=False, parents=[get_args_parser()], allow_abbrev=False)
     asked: Namespace = parser.parse_intermixed_args(arguments)
     for flag in REFUSED:
         if getattr(asked, flag):
@@ -98,9 +98,9 @@ def one_run(settings: Any) -> None:
     from omegaconf import OmegaConf
 
     from sim.api import simulate
-    from sim.config.door import from_dict
+    from sim.cli.show_run import show_run, write_run
+    from sim.config.build import from_dict
     from sim.config.overrides import NO_ENSEMBLE, check_output
-    from sim.screen import show_run, write_run
 
     tree: dict[str, Any] = OmegaConf.to_container(settings, resolve=True)  # type: ignore[assignment]
     del tree["output"]

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sim.analysis.catalogues import lever_values, levers, outcomes, packages
 from sim.analysis.comparison import Comparison, gather
-from sim.analysis.tables import lever_values, levers, outcomes, packages
 from sim.config import Config, ConfigError, as_dict, configure
 from sim.config.ensemble import read_ensemble
 from sim.config.levers import Levers
-from sim.runner import details, worlds
-from sim.runner.living import lived, settled
-from sim.runner.progress import bar
-from sim.runner.provenance import provenance
-from sim.runner.worlds import world_seed
+from sim.studies import batch, details
+from sim.studies.batch import world_seed
+from sim.studies.progress import bar
+from sim.studies.provenance import provenance
+from sim.studies.simulate_config import simulate_config, warmed_up
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -52,9 +52,9 @@ class Run:
 
     def plot(self) -> Figure:
         """An overview of the run."""
-        from sim.reporting import figures
+        from sim.reporting.figures import overview
 
-        return figures.run_overview(self)
+        return overview.run_overview(self)
 
     def __repr__(self) -> str:
         """What it is, in one line."""
@@ -85,7 +85,7 @@ def simulate(
         governance, scale=scale, years=years, seed=seed, levers=levers, world=world, uncertainty=uncertainty,
         ensemble=ensemble, member=member,
     )  # fmt: skip
-    organisation = _lived(config)
+    organisation = _simulate(config)
     recorder = organisation.recorder
     own, usual = lever_values(config.governance), lever_values(Levers())
     table = pd.DataFrame({"lever": list(own), "value": list(own.values()), "baseline": list(usual.values())})
@@ -127,7 +127,7 @@ def compare(
     _check_replications(replications)
     seeds = [world_seed(seed, w) for w in range(replications)]
     jobs = [
-        worlds.Job(label, number, dataclasses.replace(copy.deepcopy(config), seed=number), n)
+        batch.Job(label, number, dataclasses.replace(copy.deepcopy(config), seed=number), n)
         for number in seeds
         for n in numbers
         for label, config in configs[n].items()
@@ -135,7 +135,7 @@ def compare(
     first = configs[numbers[0]]
     enough = _time_is_up(len(first) * len(numbers), minutes, at_least) if minutes is not None else None
     with bar(progress, minutes) as tell:
-        report = worlds.run(jobs, one_world, workers=workers, progress=tell, stop_before=enough)
+        report = batch.run(jobs, run_world, workers=workers, progress=tell, stop_before=enough)
     if report.stopped and not report.finished:
         raise KeyboardInterrupt
     done = [number for number in seeds if any(f.world == number for f in report.finished)]
@@ -169,14 +169,14 @@ def _from_set(ensemble: str | None, number: int | None) -> dict[str, Any]:
     return {} if number is None else {"ensemble": ensemble, "member": number}
 
 
-def one_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
+def run_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     """One option in one world: its outcomes, its ledger and the details of a study. Workers call this."""
-    organisation = lived(config)
-    kept = details.keep(organisation, details.KINDS, settled(config))
+    organisation = simulate_config(config)
+    kept = details.keep(organisation, details.KINDS, warmed_up(config))
     return organisation.recorder.outcomes(), _ledger(organisation), kept
 
 
-def _lived(config: Config) -> Organisation:
+def _simulate(config: Config) -> Organisation:
     """An organisation that has lived through its years."""
     from sim.organisation import Organisation
 

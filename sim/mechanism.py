@@ -54,7 +54,7 @@ class WorldTurns:
 
 
 Proposal = Change | Update | WorldTurns
-Tell = Callable[["Organisation", Any, "MechanismLuck"], Iterable[Proposal]]
+Propose = Callable[["Organisation", Any, "MechanismLuck"], Iterable[Proposal]]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Mechanism:
     """
 
     name: str
-    tell: Tell
+    propose: Propose
     moved_by: tuple[str, ...]
     lam: str
     carries: str
@@ -77,14 +77,14 @@ class Mechanism:
     @property
     def sentence(self) -> str:
         """The first line of its docstring: what happens in the organisation."""
-        return (self.tell.__doc__ or "").strip().splitlines()[0]
+        return (self.propose.__doc__ or "").strip().splitlines()[0]
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Mechanism:
         """A mechanism has no state, so a copied organisation shares it."""
         return self
 
     def __call__(self, org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
-        return self.tell(org, OnlyDeclared(levers, self), luck)
+        return self.propose(org, OnlyDeclared(levers, self), luck)
 
 
 class OnlyDeclared:
@@ -113,11 +113,11 @@ def mechanism(
     flows: tuple[tuple[str, str], ...] = (),
     cycle: str = "",
     passage: str = "",
-) -> Callable[[Tell], Mechanism]:
+) -> Callable[[Propose], Mechanism]:
     """Turn a function into a :class:`Mechanism`; see there for the fields."""
     assert lam in LAM_TYPES, lam
 
-    def wrap(tell: Tell) -> Mechanism:
-        return Mechanism(name, tell, moved_by, lam, carries, flows, cycle, passage or f"loop_{name}")
+    def wrap(propose: Propose) -> Mechanism:
+        return Mechanism(name, propose, moved_by, lam, carries, flows, cycle, passage or f"loop_{name}")
 
     return wrap

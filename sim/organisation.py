@@ -49,7 +49,7 @@ STEP_ORDER: tuple[Mechanism, ...] = (
     reality.moves_on,                       # reforms and local change age what everyone knows
     guidance.is_reissued,                   # the directorate catches up with reforms
     develop_their_offices,                  # leaders learn, move on, plan arenas
-    time_budget.is_settled,                 # hours go where levers send them
+    time_budget.is_warmed_up,                 # hours go where levers send them
     decisions.cases_are_decided,            # by the book, or by own judgement
     guidance.reaches_the_offices,           # standardisation
     casework.teaches,                       # professional knowledge, from one's own outcomes
@@ -148,7 +148,7 @@ class Organisation(mesa.Model):
         errs = own.chance("errs", 1 - u.initial_accuracy, where=people.belief.known, who=people.who)
         people.belief.answer = (self.reality.national ^ errs) & people.belief.known
 
-    def living_on(self, config: Config) -> Organisation:
+    def continue_under(self, config: Config) -> Organisation:
         """A copy of this organisation that lives on under another governance.
 
         For a settled organisation at year 0: settling goes by the 2014 baseline whatever is chosen later, so

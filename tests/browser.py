@@ -30,10 +30,10 @@ def program(name: str) -> str:
     for candidate in NAMES.get(name, (name,)):
         if path := shutil.which(candidate):
             return path
-    told = f"{name} is not on this machine"
+    text = f"{name} is not on this machine"
     if name in os.environ.get(EXPECTS, "").split(","):
-        pytest.fail(f"{told}, and {EXPECTS} says that it must be")
-    pytest.skip(f"{told}; `.ci/run` installs it")
+        pytest.fail(f"{text}, and {EXPECTS} says that it must be")
+    pytest.skip(f"{text}; `.ci/run` installs it")
 
 
 @contextmanager
@@ -68,9 +68,11 @@ def accessibility(page: Any) -> list[str]:
     from axe_playwright_python.sync_playwright import Axe
 
     options = {"runOnly": {"type": "tag", "values": list(AXE_TAGS)}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response["violations"]
+    result = Axe().run(page, options=options).response["violations"]
     return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in result
+        for node in rule["nodes"]
     ]
 
 

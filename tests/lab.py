@@ -19,11 +19,11 @@ JSON = {"Content-Type": "application/json", "X-Lab-Page": PAGE}
 
 @dataclass
 class Served:
-    """A running lab: its port, its process, and all that it said when it opened."""
+    """A running lab: its port, its process, and all that it printed when it opened."""
 
     port: int
     process: subprocess.Popen[str]
-    said: str
+    output: str
 
     @property
     def address(self) -> str:
@@ -51,23 +51,23 @@ class Served:
 @contextmanager
 def serving(*words: str) -> Iterator[Served]:
     """``orglearn lab`` with these words, on a free port; ended as a user ends it, and it has to end well."""
-    command = [sys.executable, "-m", "sim.cli", "lab", "--no-browser", *words]
+    command = [sys.executable, "-m", "sim.cli.main", "lab", "--no-browser", *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None
-    said = ""
+    texts = ""
     try:
         for line in process.stdout:
-            said += line
+            texts += line
             if "closes it" in line:
                 break
-        found = re.search(r"http://127\.0\.0\.1:(\d+)/", said)
-        assert found, said or process.wait()
-        yield Served(int(found[1]), process, said)
+        result = re.search(r"http://127\.0\.0\.1:(\d+)/", texts)
+        assert result, texts or process.wait()
+        yield Served(int(result[1]), process, texts)
     finally:
         process.send_signal(signal.SIGINT)
         try:
             rest, _ = process.communicate(timeout=20)
         finally:
             process.kill()
-    assert process.returncode == 0, said + rest
+    assert process.returncode == 0, texts + rest
     assert "Traceback" not in rest, rest

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from sim.config import Config
-from sim.runner.jobs import Jobs
-from sim.runner.points import Points
-from sim.runner.study import study_from
+from sim.studies.jobs import Jobs
+from sim.studies.points import Points
+from sim.studies.study import study_from
 
 TINY: dict[str, Any] = {
     "options": ["baseline_2014", "report_package"],

@@ -13,22 +13,22 @@ from typing import Any
 import numpy as np
 
 import sim
-from sim import flips
+from sim.analysis.break_even import companion
 from sim.config import Config
 from sim.config.levers import Levers
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Document
 from sim.reporting.document.build import build
-from sim.reporting.document.folder import write
-from sim.runner import details
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.runner.jobs import Jobs
-from sim.runner.points import Points, settings_at
-from sim.runner.study import Study, study_from
-from sim.runner.sweep import sweep
-from sim.study import load_study
-from sim.supplements import FLIP, KINDS, folder_of, supplement, supplements
+from sim.reporting.document.write import write
+from sim.studies import details
+from sim.studies.engine import sweep
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.jobs import Jobs
+from sim.studies.points import Points, settings_at
+from sim.studies.study import Study, study_from
+from sim.studies.supplements import FLIP, KINDS, folder_of, supplement, supplements
+from sim.studies.workflow import load_study
 from tests.test_document import STUDY
 
 LEVERS = tuple(field.name for field in fields(Levers) if isinstance(getattr(Levers(), field.name), float))
@@ -49,9 +49,9 @@ class Drawn:
         noise = np.random.default_rng([config.seed, round(1e6 * float(moved @ moved))])
         weight = np.cos(np.outer(np.arange(self.outcomes), 1 + np.arange(len(LEVERS))))
         ages = np.linspace(0, 1, self.years)[:, None] if self.years > 1 else np.ones((1, 1))
-        told = 0.5 + 0.05 * luck + ages * (0.04 * weight @ moved + 0.01 * noise.normal(size=self.outcomes))
+        value = 0.5 + 0.05 * luck + ages * (0.04 * weight @ moved + 0.01 * noise.normal(size=self.outcomes))
         more = noise.uniform(0.2, 0.8, size=details.size(self.details))
-        return np.concatenate([told.ravel(), more])
+        return np.concatenate([value.ravel(), more])
 
 
 def drawn(study: Study, folder: Path) -> sim.Results:
@@ -106,15 +106,15 @@ class Turning:
     tests: tuple[tuple[int, tuple[float, ...], tuple[tuple[str, float, float], ...]], ...]
 
     def __call__(self, config: Config) -> np.ndarray:
-        told = 0.5 + 0.05 * np.random.default_rng(config.seed).normal(size=self.outcomes)
+        value = 0.5 + 0.05 * np.random.default_rng(config.seed).normal(size=self.outcomes)
         for place, levers, numbers in self.tests:
             if levers != levers_of(config):
                 continue
-            told[place] += 0.02 + 0.002 * np.random.default_rng([config.seed, place]).normal()
+            value[place] += 0.02 + 0.002 * np.random.default_rng([config.seed, place]).normal()
             for nth, (path, used, high) in enumerate(numbers, start=1):
                 section, _, name = path.partition(".")
-                told[place] -= 0.03 / nth * (getattr(getattr(config, section), name) - used) / (high - used)
-        return told
+                value[place] -= 0.03 / nth * (getattr(getattr(config, section), name) - used) / (high - used)
+        return value
 
 
 def levers_of(config: Config) -> tuple[float, ...]:
@@ -125,16 +125,16 @@ def levers_of(config: Config) -> tuple[float, ...]:
 def flipped(folder: Path) -> None:
     """Lay the runs of a study's flip tests beside it, drawn, so that the first number turns the order and others do not."""
     results, place = load_study(folder), folder_of(folder, FLIP)
-    assert flips.run(results, place, Executor("in_process"), observe=turning(results, place)) == []
+    assert companion.run(results, place, Executor("in_process"), observe=turning(results, place)) == []
 
 
 def turning(results: sim.Results, place: Folder) -> Turning:
     """Answers for the flip tests of a study, by which the first number of each turns the order."""
     study, tests = place.study(), []
     levers = {a.label: a.governance for a in Points(Folder(results.folder).study()).alternatives}
-    for ahead in flips.comparisons(results, int(study.replications)):
+    for ahead in companion.comparisons(results, int(study.replications)):
         config = settings_at(study, {"governance": dict(levers[ahead.leader])}, seed=0)
-        moved = tuple((of.path, of.value, of.high) for of in flips.numbers(study, ahead.outcome))
+        moved = tuple((of.path, of.value, of.high) for of in companion.numbers(study, ahead.outcome))
         tests.append((study.outcome_names.index(ahead.outcome), levers_of(config), moved))
     return Turning(len(study.outcome_names), tuple(tests))
 

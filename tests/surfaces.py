@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sim.config.levers import Levers
-from sim.runner.points import Points
-from sim.runner.results import Results
-from sim.runner.study import study_from
+from sim.studies.points import Points
+from sim.studies.results import Results
+from sim.studies.study import study_from
 
 LEVERS = ("local_autonomy", "detail_management", "differentiation", "target_pressure")
 MOVED = {"local_autonomy": 0.6, "detail_management": 0.4}
@@ -61,9 +61,9 @@ def settings(n: int = 90, worlds: int = 2, noise: float = 0.0) -> Results:
     for scenario, at in points.table_of_scenarios().iterrows():
         x = at[list(LEVERS)].to_numpy(dtype=float) - BASE
         for world in range(worlds):
-            found = _met(x, world)
+            result = _met(x, world)
             rows += [
-                ("baseline_2014", scenario, world, o, v + noise * own.normal()) for o, v in found.items()
+                ("baseline_2014", scenario, world, o, v + noise * own.normal()) for o, v in result.items()
             ]
     return _results("planted what if", rows, points, points.table_of_alternatives())
 
@@ -72,8 +72,8 @@ def _met(x: np.ndarray, world: int) -> dict[str, float]:
     """The outcomes in a world, whose luck is the same everywhere; the users' outcome is luck alone."""
     luck = np.random.default_rng(world).normal(size=4) * LUCK
     own = np.random.default_rng([world, *(np.asarray(x) * 1e6).astype(int) + 10**7]).normal()
-    told = {o: float(v) + luck[i] for i, (o, v) in enumerate(truth(x).items())}
-    return told | {"user_outcome": float(own)}
+    fields = {o: float(v) + luck[i] for i, (o, v) in enumerate(truth(x).items())}
+    return fields | {"user_outcome": float(own)}
 
 
 def _results(name: str, rows: list[Any], points: Points, alternatives: pd.DataFrame) -> Results:

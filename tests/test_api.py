@@ -60,10 +60,10 @@ def test_a_run_says_where_it_comes_from(run):
 
 def test_the_same_seed_in_a_fresh_process_gives_the_same_numbers(run):
     code = IN_A_FRESH_PROCESS.format(scale=SMALL)
-    said = subprocess.run(
+    texts = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
     )
-    assert said.stdout.strip() == hashlib.sha256(run.outcomes.to_csv(index=False).encode()).hexdigest()
+    assert texts.stdout.strip() == hashlib.sha256(run.outcomes.to_csv(index=False).encode()).hexdigest()
 
 
 def test_another_seed_gives_another_world(run):
@@ -94,10 +94,12 @@ def test_a_plain_script_may_use_workers(tmp_path):
     settings = f"replications=1, scale={SMALL}, years=1, workers=2"
     script.write_text(f"import sim\nprint(sim.compare(['baseline_2014', 'report_package'], {settings}))\n")
     command = [sys.executable, str(script)]
-    said = subprocess.run(
+    texts = subprocess.run(
         command, capture_output=True, text=True, timeout=120, env=os.environ | {"PYTHONPATH": ROOT}
     )
-    assert said.stdout == "<Comparison of 2 options in 1 world: baseline_2014, report_package>\n", said.stderr
+    assert texts.stdout == "<Comparison of 2 options in 1 world: baseline_2014, report_package>\n", (
+        texts.stderr
+    )
 
 
 def test_simulate_repeats_a_world_of_a_comparison(comparison):
@@ -111,14 +113,14 @@ def test_simulate_repeats_a_world_of_a_comparison(comparison):
 
 def test_the_same_option_twice_differs_by_nothing():
     twins = ["baseline_2014", ("the same", {"package": "baseline_2014"})]
-    found = sim.compare(twins, replications=2, scale=SMALL, years=1, workers=1)
-    assert (found.differences["difference"].dropna() == 0).all()
+    result = sim.compare(twins, replications=2, scale=SMALL, years=1, workers=1)
+    assert (result.differences["difference"].dropna() == 0).all()
 
 
 def test_a_time_limit_keeps_whole_worlds():
-    found = sim.compare(OPTIONS, replications=50, scale=SMALL, years=1, workers=1, minutes=1e-6, at_least=2)
-    assert found.worlds == [0, 1]
-    assert len(found.unpaired) == 0
+    result = sim.compare(OPTIONS, replications=50, scale=SMALL, years=1, workers=1, minutes=1e-6, at_least=2)
+    assert result.worlds == [0, 1]
+    assert len(result.unpaired) == 0
 
 
 def test_labels_and_levers_of_options():
@@ -183,9 +185,9 @@ def test_the_public_names_are_there():
 
 
 def test_the_examples_in_the_documentation_hold():
-    import sim.runner.worlds
+    import sim.studies.batch
 
-    for module in (sim, sim.runner.worlds):
+    for module in (sim, sim.studies.batch):
         tried = doctest.testmod(module)
         assert tried.attempted > 0
         assert tried.failed == 0

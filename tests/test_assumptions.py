@@ -15,7 +15,7 @@ from sim.language import LANGUAGES, words
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Number, Table
 from sim.reporting.document.chapters.conditions import MOST, appendix, conditions
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 from tests.studied import written
 
 
@@ -36,7 +36,7 @@ def test_every_number_with_a_likely_span_stands_there_once_at_the_value_used():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_has_words(language):
-    said = words(language)
+    texts = words(language)
     for one in register():
         assert has_words(one.path, language), one.path
         assert assumption_name(one.path, language)[0].isupper()
@@ -46,7 +46,7 @@ def test_each_has_words(language):
             f"groups.{one.group}",
             f"owners.{one.owner}",
         ):
-            assert f"assumptions.{key}" in said
+            assert f"assumptions.{key}" in texts
     names = [assumption_name(one.path, language) for one in register()]
     assert len(set(names)) == len(names), "no two are called the same"
 
@@ -92,6 +92,6 @@ def test_the_chapter_tells_of_all_with_their_owners(language):
     assert sizes == sorted(sizes, reverse=True)
     assert len(sizes) == MOST
     assert sizes[-1] >= sorted((abs(one.influence) for one in register()), reverse=True)[MOST - 1]
-    told = [word for row in tables["table-all-assumptions"].rows for cell in row for word in cell]
-    assert sum(isinstance(word, Number) for word in told) == 3 * len(register())
+    items = [word for row in tables["table-all-assumptions"].rows for cell in row for word in cell]
+    assert sum(isinstance(word, Number) for word in items) == 3 * len(register())
     assert all(row[-1][0] for table in tables.values() for row in table.rows), "an owner for each"

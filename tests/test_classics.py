@@ -15,8 +15,8 @@ from sim.loops.colleagues import learns_from_better
 from sim.luck import Luck
 from sim.validation.classics import chang2000, fang, fang2010, lines, miller, miller2006
 from sim.validation.classics.chang import REGIMES, relations, setting
-from sim.validation.classics.judging import at, interval, relation
-from sim.validation.classics.lines import Effort
+from sim.validation.classics.evaluate import at, interval, relation
+from sim.validation.classics.passport_lines import Effort
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
 KEYS = [
@@ -35,7 +35,7 @@ def words_of(views: np.ndarray) -> Knowledge:
     return belief
 
 
-def told_slowly(views, standing, colleagues, listens, taken):
+def step_by_step(views, standing, colleagues, listens, taken):
     """Person by person, practice by practice; ``taken`` says whether each cell would be taken up."""
     after = views.copy()
     for me in range(len(views)):
@@ -63,7 +63,7 @@ def test_learning_from_better_colleagues_is_what_it_says_cell_by_cell(meetings):
     change = learns_from_better(belief, standing, colleagues, listens, 0.4, who, luck)
     everywhere = np.full((people, 1), 0xFFFFFFFFFFFFFFFF, dtype=np.uint64)
     taken = luck.chance("takes up", 0.4, where=everywhere, who=who)
-    slow = told_slowly(views, standing, colleagues, listens, words_bits(taken))
+    slow = step_by_step(views, standing, colleagues, listens, words_bits(taken))
     written = words_bits(change.where) == 1
     fast = np.where(written, 2 * words_bits(change.answer).astype(int) - 1, views)
     assert np.array_equal(fast, slow)
@@ -114,9 +114,9 @@ def test_three_voters_give_the_same_the_short_way_and_the_long():
 
 
 def test_semi_isolated_groups_do_best_in_the_end_and_not_at_first():
-    found = {line["id"]: line for line in fang.relations(24, seed=2)}
-    assert len(found) == 7
-    for name, line in found.items():
+    result = {line["id"]: line for line in fang.relations(24, seed=2)}
+    assert len(result) == 7
+    for name, line in result.items():
         if name != "fang2010.optimum.simple.over-all":  # .002: it takes some sixty runs to see
             assert line["verdict"] == "holds", line
 
@@ -150,10 +150,10 @@ def test_ties_stay_in_the_group_or_leave_it_and_are_turned_for_good():
 
 
 def test_a_code_caps_what_is_known_and_meeting_lifts_the_cap():
-    found = list(miller.relations(60, seed=2))
-    assert len(found) == 5
-    assert all(line["verdict"] == "holds" for line in found), found
-    assert found[0]["found"] == found[0]["low"] == found[0]["high"] == 0
+    result = list(miller.relations(60, seed=2))
+    assert len(result) == 5
+    assert all(line["verdict"] == "holds" for line in result), result
+    assert result[0]["found"] == result[0]["low"] == result[0]["high"] == 0
 
 
 def test_without_chances_nothing_is_learned_and_a_third_is_right():
@@ -196,9 +196,9 @@ def test_who_wins_depends_on_the_world(contexts, change, better, worse):
 
 @pytest.mark.slow
 def test_every_relation_of_centralisation_holds():
-    found = list(relations(8, seed=3))
-    assert len(found) == 6
-    assert all(line["verdict"] == "holds" for line in found), found
+    result = list(relations(8, seed=3))
+    assert len(result) == 6
+    assert all(line["verdict"] == "holds" for line in result), result
 
 
 # -- the lines, and what cannot be run -----------------------------------------------------------------
@@ -206,12 +206,12 @@ def test_every_relation_of_centralisation_holds():
 
 def test_the_lines_come_in_order_and_say_all_there_is_to_say(monkeypatch):
     monkeypatch.setitem(lines.__globals__, "QUICK", Effort(6, 6, 6, 2, 4, 1))
-    said: list[str] = []
-    found = list(lines(quick=True, tell=said.append))
-    assert len(found) == 27 + 7 + 27 + 11 + 7 + 5 + 6
-    assert len({line["id"] for line in found}) == len(found)
-    assert len(said) == 5
-    for line in found:
+    messages: list[str] = []
+    result = list(lines(quick=True, tell=messages.append))
+    assert len(result) == 27 + 7 + 27 + 11 + 7 + 5 + 6
+    assert len({line["id"] for line in result}) == len(result)
+    assert len(messages) == 5
+    for line in result:
         assert list(line) == KEYS
         assert line["low"] <= line["found"] <= line["high"]
         assert line["verdict"] in ("holds", "fails")
@@ -219,8 +219,8 @@ def test_the_lines_come_in_order_and_say_all_there_is_to_say(monkeypatch):
         assert line["target"].endswith(".")
         assert line["target_nb"].endswith(".")
         assert (line["tolerance"] is None) == (line["reference"] is None)
-    assert found[0]["id"] == "march1991.fig1.program.p1=.1,p2=.1"
-    assert [line["classic"] for line in found[-7::6]] == [
+    assert result[0]["id"] == "march1991.fig1.program.p1=.1,p2=.1"
+    assert [line["classic"] for line in result[-7::6]] == [
         "Miller, Zhao & Calantone 2006",
         "Chang & Harrington 2000",
     ]
@@ -275,14 +275,14 @@ FOLDERS = ("march_1991", "fang_lee_schilling_2010", "miller_zhao_calantone_2006"
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_finding_tells_its_table(folder):
-    found = pd.read_csv(EXPERIMENTS / folder / "found.csv")
-    told = (EXPERIMENTS / folder / "finding.md").read_text(encoding="utf-8")
-    assert (found["verdict"] == "holds").all()
-    related = found[found["reference"].isna()] if "reference" in found else found
+    result = pd.read_csv(EXPERIMENTS / folder / "found.csv")
+    text = (EXPERIMENTS / folder / "finding.md").read_text(encoding="utf-8")
+    assert (result["verdict"] == "holds").all()
+    related = result[result["reference"].isna()] if "reference" in result else result
     assert len(related) >= 5
     for row in related.itertuples():
         line = f"| {row.target} | {row.found:+.4f} | {row.low:+.4f} to {row.high:+.4f} | {row.replications} |"
-        assert line in told, line
+        assert line in text, line
         assert row.low <= row.found <= row.high
 
 

@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 
 import sim.api
-from sim import cli
 from sim.__main__ import main as run
+from sim.cli import main
 from sim.config import ConfigError, config_hash, configure, load, option_names, package_names
 from sim.config.files import GROUPS
 
@@ -27,12 +27,12 @@ SMALL = ["scale.offices=4", "scale.caseworkers=40", "scale.counties=1", "scale.s
 
 def refusal(code: int, capsys: pytest.CaptureFixture[str]) -> str:
     """The one sentence on stderr of a command that ended with exit code 2."""
-    said = capsys.readouterr()
-    assert code == 2, said
-    assert said.out == ""
-    assert said.err.count("\n") == 1, said.err
-    assert "Traceback" not in said.err
-    return said.err
+    text = capsys.readouterr()
+    assert code == 2, text
+    assert text.out == ""
+    assert text.err.count("\n") == 1, text.err
+    assert "Traceback" not in text.err
+    return text.err
 
 
 # --- what a run writes ----------------------------------------------------------------------------
@@ -41,10 +41,10 @@ def refusal(code: int, capsys: pytest.CaptureFixture[str]) -> str:
 def test_a_run_writes_its_tables_settings_and_provenance(tmp_path: Path, capsys: Any) -> None:
     arguments = [*SMALL, "governance=report_package", "governance.local_autonomy=0.7", "seed=3"]
     assert run([*arguments, f"output={tmp_path}"]) == 0
-    said = capsys.readouterr()
-    assert said.err == ""
-    assert "Right decisions" in said.out
-    assert str(tmp_path) in said.out
+    text = capsys.readouterr()
+    assert text.err == ""
+    assert "Right decisions" in text.out
+    assert str(tmp_path) in text.out
     config = load(tmp_path / "config.yaml")
     scale = {"offices": 4, "caseworkers": 40, "counties": 1, "settling_years": 1}
     assert config == configure("report_package", scale=scale, levers={"local_autonomy": 0.7}, years=1, seed=3)
@@ -62,7 +62,7 @@ def test_a_run_writes_its_tables_settings_and_provenance(tmp_path: Path, capsys:
 
 
 def test_orglearn_run_is_the_same_code_in_both_languages(tmp_path: Path, capsys: Any) -> None:
-    assert cli.main(["run", *SMALL, f"output={tmp_path}", "language=nb", "governance=one_state"]) == 0
+    assert main.main(["run", *SMALL, f"output={tmp_path}", "language=nb", "governance=one_state"]) == 0
     out = capsys.readouterr().out
     assert "endring" in out
     assert "utenfor rapporten" in out
@@ -95,8 +95,8 @@ def test_settings_of_ones_own_are_found(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_the_help_names_what_there_is(capsys: Any) -> None:
     assert run(["--help"]) == 0
-    said = capsys.readouterr().out
-    assert all(name in said for group in ("scale", "world") for name in option_names(group))
+    text = capsys.readouterr().out
+    assert all(name in text for group in ("scale", "world") for name in option_names(group))
     assert run(["--cfg", "job", "governance=report_package"]) == 0
     assert "local_autonomy: 0.6" in capsys.readouterr().out
 
@@ -165,7 +165,7 @@ def test_a_slip_ends_in_one_sentence(
     arguments, expected = BAD[slip]
     first = refusal(run(arguments), capsys)
     assert expected in first
-    assert refusal(cli.main(["run", *arguments]), capsys) == first
+    assert refusal(main.main(["run", *arguments]), capsys) == first
     assert list(tmp_path.iterdir()) == []
 
 
@@ -176,7 +176,7 @@ def test_an_output_folder_that_cannot_be_written_is_named(command: str, tmp_path
     folder = str(tmp_path / "file" / "out")
     arguments = [f"output={folder}"] if command == "run" else ["G0", "G3", "--out", folder]
     assert f"output is '{folder}', but must be a folder that can be written to" in refusal(
-        cli.main([command, *arguments]), capsys
+        main.main([command, *arguments]), capsys
     )
 
 
@@ -193,8 +193,8 @@ def test_a_usual_output_folder_that_cannot_be_written_is_named_too(
 def test_a_settings_file_that_is_not_yaml_is_named(tmp_path: Path, capsys: Any) -> None:
     (tmp_path / "world").mkdir()
     (tmp_path / "world" / "mine.yaml").write_text("turbulence: [1", encoding="utf-8")
-    said = refusal(run(["--config-dir", str(tmp_path), "world=mine"]), capsys)
-    assert "mine.yaml is not YAML (line 1)" in said
+    text = refusal(run(["--config-dir", str(tmp_path), "world=mine"]), capsys)
+    assert "mine.yaml is not YAML (line 1)" in text
 
 
 def test_whatever_hydra_still_refuses_becomes_a_sentence(
@@ -223,7 +223,7 @@ def test_ctrl_c_ends_with_130_and_a_sentence(
     monkeypatch.setattr(sim.api, "simulate", stopped)
     monkeypatch.setattr(sim.api, "compare", stopped)
     monkeypatch.chdir(tmp_path)
-    assert cli.main(command) == 130
+    assert main.main(command) == 130
     assert capsys.readouterr().err == "Stopped before the end.\n"
 
 
@@ -232,7 +232,7 @@ def test_nothing_to_compare_ends_with_1(tmp_path: Path, capsys: Any, monkeypatch
         raise ValueError("No world was finished.")
 
     monkeypatch.setattr(sim.api, "compare", nothing)
-    assert cli.main(["compare", "G0", "G3", "--out", str(tmp_path)]) == 1
+    assert main.main(["compare", "G0", "G3", "--out", str(tmp_path)]) == 1
     assert capsys.readouterr().err == "No world was finished.\n"
 
 
@@ -253,12 +253,12 @@ def test_nothing_to_compare_ends_with_1(tmp_path: Path, capsys: Any, monkeypatch
 def test_packages_are_named_by_code_span_or_name(
     names: list[str], packages: str | None, expected: Any
 ) -> None:
-    assert tuple(cli.options(names, packages)) == expected
+    assert tuple(main.options(names, packages)) == expected
 
 
 def test_compare_starts_from_the_study_and_hands_on_what_was_asked() -> None:
     asked = ["compare", "--years", "3", "--scale", "classroom", "--replications", "2", "--seed", "5"]
-    study = cli.planned(cli.parser().parse_args(asked))
+    study = main.planned(main.parser().parse_args(asked))
     assert study == {
         "options": list(package_names()[:10]), "replications": 2, "scale": "classroom", "world": "norway_2014",
         "uncertainty": "priors", "years": 3, "seed": 5,
@@ -287,7 +287,7 @@ BAD_COMPARE = {
 @pytest.mark.parametrize("slip", BAD_COMPARE)
 def test_orglearn_refuses_in_one_sentence(slip: str, capsys: pytest.CaptureFixture[str]) -> None:
     arguments, expected = BAD_COMPARE[slip]
-    assert expected in refusal(cli.main(arguments), capsys)
+    assert expected in refusal(main.main(arguments), capsys)
 
 
 @pytest.mark.slow
@@ -305,23 +305,23 @@ def test_compare_writes_tables_and_a_page(tmp_path: Path, capsys: Any) -> None:
         "--workers",
         "1",
     ]
-    assert cli.main([*asked, "--out", str(tmp_path)]) == 0
+    assert main.main([*asked, "--out", str(tmp_path)]) == 0
     assert "Right decisions" in capsys.readouterr().out
-    found = pd.read_csv(tmp_path / "differences.csv")
-    assert set(found["option"]) == {"report_package"}
+    result = pd.read_csv(tmp_path / "differences.csv")
+    assert set(result["option"]) == {"report_package"}
     assert (tmp_path / "index.html").stat().st_size > 10_000
     assert (tmp_path / "provenance.json").exists()
 
 
-@pytest.mark.parametrize("what", cli.LISTS)
+@pytest.mark.parametrize("what", main.LISTS)
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_every_list_can_be_printed(what: str, language: str, capsys: Any) -> None:
-    assert cli.main(["list", what, "--language", language]) == 0
+    assert main.main(["list", what, "--language", language]) == 0
     assert len(capsys.readouterr().out.splitlines()) > 3
 
 
 def test_no_command_and_version_say_what_this_is(capsys: Any) -> None:
-    assert cli.main([]) == 0
+    assert main.main([]) == 0
     assert (
         "{run,compare,sweep,analyse,report,verify,results,repeat,validate,lab,list}"
         in capsys.readouterr().out
@@ -330,7 +330,7 @@ def test_no_command_and_version_say_what_this_is(capsys: Any) -> None:
     version = capsys.readouterr().out
     assert version.startswith("orglearn ")
     with pytest.raises(SystemExit, match="0"):
-        cli.main(["--version"])
+        main.main(["--version"])
     assert capsys.readouterr().out == version
 
 
@@ -369,8 +369,8 @@ def test_it_works_from_another_folder(tmp_path: Path) -> None:
         ["sim", "governance=raport_package"],
         ["sim", "+world._target_=os.system"],
         ["sim", "--multirun", "hydra/launcher=joblib", "hydra.launcher._target_=os.system"],
-        ["sim.cli", "run", "governance.upward_loop=1.4"],
-        ["sim.cli", "compare", "--scale", "natonal"],
+        ["sim.cli.main", "run", "governance.upward_loop=1.4"],
+        ["sim.cli.main", "compare", "--scale", "natonal"],
     ],
 )
 def test_a_slip_from_outside_ends_with_2_and_a_sentence(arguments: list[str], tmp_path: Path) -> None:
@@ -393,19 +393,19 @@ def test_ctrl_c_from_outside(tmp_path: Path) -> None:
         time.sleep(3)  # past the imports, into the years
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
-        said = process.stderr.read()
-    assert (process.returncode, said) == (130, "Stopped before the end.\n")
+        texts = process.stderr.read()
+    assert (process.returncode, texts) == (130, "Stopped before the end.\n")
 
 
 def test_a_study_that_varies_more_than_options_is_for_sweeps(tmp_path, capsys: Any) -> None:
-    assert cli.main(["compare", "--study", "robustness", "--out", str(tmp_path)]) == 2
+    assert main.main(["compare", "--study", "robustness", "--out", str(tmp_path)]) == 2
     assert "run it with `orglearn sweep study=robustness`" in capsys.readouterr().err
 
 
 def test_words_and_flags_may_stand_in_any_order(tmp_path, capsys: Any) -> None:
     tiny = ["scale=classroom", "years=1", "replications=2", f"out={tmp_path}"]
-    assert cli.main(["sweep", "study=packages", "--plan", *tiny]) == 0
+    assert main.main(["sweep", "study=packages", "--plan", *tiny]) == 0
     assert "20 runs" in capsys.readouterr().err
-    assert cli.main(["sweep", "study=packages", "--plant", *tiny]) == 2
+    assert main.main(["sweep", "study=packages", "--plant", *tiny]) == 2
     assert "unrecognized arguments: --plant" in capsys.readouterr().err
-    assert cli.main(["list", "packages", "scale=classroom"]) == 2
+    assert main.main(["list", "packages", "scale=classroom"]) == 2

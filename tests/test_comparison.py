@@ -15,10 +15,10 @@ import pytest
 import yaml
 from scipy import stats
 
-from sim.analysis import wording
+from sim.analysis import difference_text
 from sim.analysis.comparison import DIFFERENCES, VALUES, Comparison, differences, gather, interval
-from sim.runner.provenance import command
-from sim.runner.worlds import Failure, Job, Report, run
+from sim.studies.batch import Failure, Job, Report, run
+from sim.studies.provenance import command
 
 OPTIONS = ["baseline_2014", "report_package", "ours"]
 EFFECT = {"baseline_2014": 0.0, "report_package": 0.05, "ours": -0.02}
@@ -95,11 +95,11 @@ def test_differences_pair_worlds(six):
         index="world", columns="option", values="value"
     )
     known = stats.ttest_rel(last["report_package"], last["baseline_2014"]).confidence_interval(0.95)
-    found = table.loc[("report_package", "quality")]
-    assert (found["low"], found["high"]) == (pytest.approx(known.low), pytest.approx(known.high))
+    result = table.loc[("report_package", "quality")]
+    assert (result["low"], result["high"]) == (pytest.approx(known.low), pytest.approx(known.high))
     unpaired = stats.ttest_ind(last["report_package"], last["baseline_2014"]).confidence_interval(0.95)
-    assert found["high"] - found["low"] < 0.5 * (unpaired.high - unpaired.low)
-    assert found["replications"] == 6
+    assert result["high"] - result["low"] < 0.5 * (unpaired.high - unpaired.low)
+    assert result["replications"] == 6
     assert table.loc[("ours", "backlog"), "difference"] == 0  # the worlds' luck cancels
 
 
@@ -117,10 +117,10 @@ def test_the_ledger_is_a_mean_over_worlds(six):
 
 
 def test_one_world_has_no_interval():
-    found = compared(run(jobs(1), pretend, workers=1)).differences
-    assert found["low"].isna().all()
-    assert found["high"].isna().all()
-    assert found["difference"].notna().all()
+    result = compared(run(jobs(1), pretend, workers=1)).differences
+    assert result["low"].isna().all()
+    assert result["high"].isna().all()
+    assert result["difference"].notna().all()
 
 
 def test_an_undefined_outcome_leaves_its_pair_out(six):
@@ -141,15 +141,15 @@ def test_any_number_of_workers_gives_the_same_numbers(six):
 
 
 def test_a_failure_is_kept_and_stops_nothing():
-    found = compared(run(jobs(3, {("ours", 1): "fails"}), pretend, workers=1))
-    [failure] = found.failures
+    result = compared(run(jobs(3, {("ours", 1): "fails"}), pretend, workers=1))
+    [failure] = result.failures
     assert isinstance(failure, Failure)
     assert (failure.option, failure.world, failure.config.trouble) == ("ours", 1, "fails")
     assert "there is nobody left" in failure.error
     assert "in pretend" in failure.traceback
     assert str(os.getcwd()) not in failure.traceback
-    assert found.worlds == [0, 2]
-    assert set(found.unpaired["option"]) == {"baseline_2014", "report_package"}
+    assert result.worlds == [0, 2]
+    assert set(result.unpaired["option"]) == {"baseline_2014", "report_package"}
 
 
 def test_a_worker_that_dies_is_replaced():
@@ -161,9 +161,9 @@ def test_a_worker_that_dies_is_replaced():
 
 
 def test_an_option_that_always_fails_takes_no_other_with_it():
-    found = compared(run(jobs(2, {("ours", 0): "fails", ("ours", 1): "fails"}), pretend, workers=1))
-    assert found.options == OPTIONS[:2]
-    assert found.worlds == [0, 1]
+    result = compared(run(jobs(2, {("ours", 0): "fails", ("ours", 1): "fails"}), pretend, workers=1))
+    assert result.options == OPTIONS[:2]
+    assert result.worlds == [0, 1]
 
 
 def test_nothing_to_compare_is_said_in_a_sentence():
@@ -174,10 +174,10 @@ def test_nothing_to_compare_is_said_in_a_sentence():
 
 def test_a_partial_study_pairs_complete_worlds_only():
     report = run(jobs(4), pretend, workers=1, stop_before=lambda number, finished, seconds: number == 8)
-    found = compared(report)
-    assert found.worlds == [0, 1]
-    assert sorted(found.unpaired["option"].unique()) == ["baseline_2014", "report_package"]
-    pd.testing.assert_frame_equal(found.values, compared(run(jobs(2), pretend, workers=1)).values)
+    result = compared(report)
+    assert result.worlds == [0, 1]
+    assert sorted(result.unpaired["option"].unique()) == ["baseline_2014", "report_package"]
+    pd.testing.assert_frame_equal(result.values, compared(run(jobs(2), pretend, workers=1)).values)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals between processes are those of Unix")
@@ -215,7 +215,7 @@ def test_too_few_workers_are_refused():
 def test_the_table_speaks_both_languages(six):
     english, norwegian = six.table(), six.table("nb")
     assert list(english.columns) == ["The report's package", "ours"]
-    assert list(english.index) == ["Right decisions", wording.label("backlog", "en")]
+    assert list(english.index) == ["Right decisions", difference_text.label("backlog", "en")]
     assert "to" in english.iloc[0, 0]
     assert "til" in norwegian.iloc[0, 0]
     assert "," in norwegian.iloc[0, 0]
@@ -234,7 +234,7 @@ def test_the_table_speaks_both_languages(six):
     ],
 )
 def test_cells(low, mean, high, text):
-    assert wording.cell(pd.Series({"difference": mean, "low": low, "high": high})) == text
+    assert difference_text.cell(pd.Series({"difference": mean, "low": low, "high": high})) == text
 
 
 def test_saving(six, tmp_path):

@@ -25,7 +25,7 @@ from sim.config import (
     package_names,
     read_study,
 )
-from sim.config.door import SECTIONS
+from sim.config.build import SECTIONS
 from sim.config.fields import metas
 from sim.config.files import package_codes, read_option, read_yaml
 from sim.config.levers import Levers

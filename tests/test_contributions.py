@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.analysis.comparison import interval
-from sim.analysis.contributions.measures import ContributionsFound, contributions, leave_one_out, shapley
-from sim.analysis.contributions.said import part_label
+from sim.analysis.contributions.estimate import ContributionsResult, contributions, leave_one_out, shapley
+from sim.analysis.contributions.text import part_label
 from sim.analysis.estimates import Estimate, complete, estimate, holm, paired
 from sim.analysis.two_way import two_way
 from sim.config.fields import ConfigError
-from sim.runner import coalitions
-from sim.runner.results import Results
+from sim.studies import coalitions
+from sim.studies.results import Results
 
 OUTCOME = "quality"
 ABC = ("a", "b", "c")
@@ -50,8 +50,8 @@ def study(
     return Results("try", table, alternatives, pd.DataFrame(index=range(scenarios)), design=design)
 
 
-def means(found: ContributionsFound, measure: str) -> np.ndarray:
-    rows = found.tables["contributions"]
+def means(result: ContributionsResult, measure: str) -> np.ndarray:
+    rows = result.tables["contributions"]
     return rows[rows["measure"] == measure]["mean"].to_numpy()
 
 
@@ -103,25 +103,25 @@ def test_more_orders_with_the_same_seed_begin_with_the_same_ones() -> None:
 
 def test_an_additive_game_has_one_answer() -> None:
     effects = np.array([0.3, -0.1, 0.0])
-    found = contributions(
+    result = contributions(
         study(ABC, coalitions.full_factorial(ABC), lambda c, s, w: float(c @ effects) + w), OUTCOME
     )
-    assert found.measures == ["without", "alone", "shapley"]
-    for measure in found.measures:
-        np.testing.assert_allclose(means(found, measure), effects, atol=1e-12)
-    whole = found.tables["whole"].set_index("measure")
+    assert result.measures == ["without", "alone", "shapley"]
+    for measure in result.measures:
+        np.testing.assert_allclose(means(result, measure), effects, atol=1e-12)
+    whole = result.tables["whole"].set_index("measure")
     assert whole.loc["alone", "interaction"] == 0 == whole.loc["without", "interaction"]
     assert whole.loc["shapley", "whole"] == pytest.approx(0.2)
-    rows = found.tables["contributions"].query("measure == 'without'")
+    rows = result.tables["contributions"].query("measure == 'without'")
     assert rows["stands_out"].tolist() == [True, True, False]
 
 
 def test_a_majority_game_is_shared_alike_though_no_part_does_anything_alone() -> None:
-    found = contributions(study(ABC, coalitions.full_factorial(ABC), majority), OUTCOME)
-    np.testing.assert_allclose(means(found, "shapley"), 1 / 3)
-    assert means(found, "without").tolist() == [0, 0, 0]
-    assert means(found, "alone").tolist() == [0, 0, 0]
-    assert found.tables["whole"].set_index("measure").loc["alone", "interaction"] == pytest.approx(1.0)
+    result = contributions(study(ABC, coalitions.full_factorial(ABC), majority), OUTCOME)
+    np.testing.assert_allclose(means(result, "shapley"), 1 / 3)
+    assert means(result, "without").tolist() == [0, 0, 0]
+    assert means(result, "alone").tolist() == [0, 0, 0]
+    assert result.tables["whole"].set_index("measure").loc["alone", "interaction"] == pytest.approx(1.0)
 
 
 def test_gloves_and_a_weighted_vote() -> None:
@@ -135,12 +135,12 @@ def test_gloves_and_a_weighted_vote() -> None:
 
 
 def test_a_pair_that_only_works_together_shares_alike() -> None:
-    found = contributions(
+    result = contributions(
         study(ABC, coalitions.full_factorial(ABC), lambda c, s, w: 0.4 * c[0] * c[1]), OUTCOME
     )
-    np.testing.assert_allclose(means(found, "without"), [0.4, 0.4, 0.0])
-    np.testing.assert_allclose(means(found, "alone"), 0.0)
-    np.testing.assert_allclose(means(found, "shapley"), [0.2, 0.2, 0.0])
+    np.testing.assert_allclose(means(result, "without"), [0.4, 0.4, 0.0])
+    np.testing.assert_allclose(means(result, "alone"), 0.0)
+    np.testing.assert_allclose(means(result, "shapley"), [0.2, 0.2, 0.0])
 
 
 def slowly(values: dict[tuple[int, ...], float], k: int) -> np.ndarray:
@@ -160,9 +160,9 @@ def test_any_game_of_four_is_shared_as_all_orders_would_share_it(numbers: list[f
     parts = list("abcd")
     met = coalitions.full_factorial(parts)
     values = dict(zip(met, numbers, strict=True))
-    found = shapley(study(parts, met, lambda c, s, w: values[tuple(map(int, c))], worlds=2), OUTCOME)
-    np.testing.assert_allclose(means(found, "shapley"), slowly(values, 4), atol=1e-12)
-    assert means(found, "shapley").sum() == pytest.approx(values[1, 1, 1, 1] - values[0, 0, 0, 0], abs=1e-12)
+    result = shapley(study(parts, met, lambda c, s, w: values[tuple(map(int, c))], worlds=2), OUTCOME)
+    np.testing.assert_allclose(means(result, "shapley"), slowly(values, 4), atol=1e-12)
+    assert means(result, "shapley").sum() == pytest.approx(values[1, 1, 1, 1] - values[0, 0, 0, 0], abs=1e-12)
 
 
 # --- sampled orders -------------------------------------------------------------------------------
@@ -180,8 +180,8 @@ def random_game(seed: int, k: int, spread: float) -> tuple[list[str], Rule, np.n
 def test_antithetic_orders_are_exact_where_parts_act_in_pairs() -> None:
     # Of two parts, each joins before the other in one of an order and its reverse.
     parts, rule, true = random_game(5, 7, spread=0.0)
-    found = shapley(study(parts, coalitions.shapley(parts, 2, 1), rule, orders=2, seed=1), OUTCOME)
-    np.testing.assert_allclose(means(found, "shapley"), true, atol=1e-12)
+    result = shapley(study(parts, coalitions.shapley(parts, 2, 1), rule, orders=2, seed=1), OUTCOME)
+    np.testing.assert_allclose(means(result, "shapley"), true, atol=1e-12)
 
 
 def triple(c: np.ndarray, own: np.ndarray) -> float:
@@ -196,9 +196,9 @@ def test_efficiency_holds_in_every_world_though_orders_are_sampled(scenarios: in
     results = study(
         parts, coalitions.shapley(parts, 4, 9), rule, 5, scenarios, kind="shapley", orders=4, seed=9
     )
-    found = shapley(results, OUTCOME)
-    assert not found.about["exact"]
-    summed = found.tables["by_world"].groupby(["scenario", "world"])["value"].sum().unstack()
+    result = shapley(results, OUTCOME)
+    assert not result.about["exact"]
+    summed = result.tables["by_world"].groupby(["scenario", "world"])["value"].sum().unstack()
     whole = results.differences(OUTCOME, "111111", "000000")
     np.testing.assert_allclose(summed.to_numpy(), whole.to_numpy(), atol=1e-12)
 
@@ -213,10 +213,10 @@ def test_the_interval_covers_luck_and_orders_together_as_often_as_it_says() -> N
     for seed in range(100):
         own = np.random.default_rng(seed).normal(0, 0.5, (8, 6))
         met = coalitions.shapley(parts, 12, seed)
-        found = shapley(
+        result = shapley(
             study(parts, met, lambda c, s, w, own=own: triple(c, own[w]), 8, orders=12, seed=seed), OUTCOME
         )  # type: ignore[misc]
-        rows = found.tables["contributions"]
+        rows = result.tables["contributions"]
         assert (rows["se_luck"] > 0).all()
         covered.append(((rows["low"] <= true) & (true <= rows["high"])).to_numpy())
     share = np.mean(covered)
@@ -241,10 +241,10 @@ def test_orders_with_a_coalition_that_never_finished_are_left_out_with_their_rev
     met = coalitions.shapley(parts, 8, 1)
     lost = coalitions.on_the_way(coalitions.shapley_orders(parts, 8, 1)[2])[3]
     rule = lambda c, s, w: float("nan") if tuple(c) == lost else float(c.sum()) + w  # noqa: E731
-    found = shapley(study(parts, met, rule, orders=8, seed=1), OUTCOME)
-    assert found.about["orders"] < 8 == found.about["orders_asked"]
-    np.testing.assert_allclose(means(found, "shapley"), 1.0)
-    assert any("of the 8 orders drawn were left out" in line for line in found.sentences("en"))
+    result = shapley(study(parts, met, rule, orders=8, seed=1), OUTCOME)
+    assert result.about["orders"] < 8 == result.about["orders_asked"]
+    np.testing.assert_allclose(means(result, "shapley"), 1.0)
+    assert any("of the 8 orders drawn were left out" in line for line in result.sentences("en"))
 
 
 # --- pairs, missing runs, scenarios ---------------------------------------------------------------
@@ -261,8 +261,8 @@ def test_with_scenarios_the_interval_is_that_of_the_two_way_layout() -> None:
     rng = np.random.default_rng(4)
     bits = rng.normal(0, 1, (3, 5, 7))
     rule = lambda c, s, w: float(c @ bits[:, s, w]) + 3 * s + w  # noqa: E731
-    found = leave_one_out(study(ABC, coalitions.leave_one_out(ABC), rule, 7, 5), OUTCOME)
-    for part, row in enumerate(found.tables["contributions"].itertuples()):
+    result = leave_one_out(study(ABC, coalitions.leave_one_out(ABC), rule, 7, 5), OUTCOME)
+    for part, row in enumerate(result.tables["contributions"].itertuples()):
         expected = two_way(bits[part])
         assert (row.low, row.high) == pytest.approx((expected.low, expected.high))
         assert (row.worlds, row.scenarios) == (7, 5)
@@ -271,11 +271,11 @@ def test_with_scenarios_the_interval_is_that_of_the_two_way_layout() -> None:
 def test_missing_worlds_leave_complete_pairs() -> None:
     whole = noisy(3, [0.4, 0.2, 0])
     rule = lambda c, s, w: float("nan") if w == 2 and tuple(c) == (0, 1, 1) else whole(c, s, w)  # noqa: E731
-    found = leave_one_out(study(ABC, coalitions.leave_one_out(ABC), rule, worlds=9), OUTCOME)
-    rows = found.tables["contributions"]
+    result = leave_one_out(study(ABC, coalitions.leave_one_out(ABC), rule, worlds=9), OUTCOME)
+    rows = result.tables["contributions"]
     assert rows["worlds"].tolist() == [8, 9, 9]
-    assert found.tables["whole"]["worlds"].tolist() == [8]
-    assert any("8 to 9 of 9" in line for line in found.sentences("en"))
+    assert result.tables["whole"]["worlds"].tolist() == [8]
+    assert any("8 to 9 of 9" in line for line in result.sentences("en"))
     holed = study(ABC, coalitions.full_factorial(ABC), rule, worlds=9)
     kept = study(ABC, coalitions.full_factorial(ABC), whole, worlds=9)
     kept.table = kept.table[kept.table["world"] != 2]
@@ -287,36 +287,36 @@ def test_missing_worlds_leave_complete_pairs() -> None:
 
 def test_a_part_that_never_finished_is_told_of_without_taking_the_others_along() -> None:
     rule = lambda c, s, w: float("nan") if tuple(c) == (0, 1, 1) else noisy(3, [1, 1, 0])(c, s, w)  # noqa: E731
-    found = leave_one_out(study(ABC, coalitions.leave_one_out(ABC), rule), OUTCOME)
-    rows = found.tables["contributions"]
+    result = leave_one_out(study(ABC, coalitions.leave_one_out(ABC), rule), OUTCOME)
+    rows = result.tables["contributions"]
     assert np.isnan(rows["mean"][0])
     assert rows["worlds"].tolist() == [0, 6, 6]
-    assert np.isfinite(found.tables["whole"]["whole"][0])
-    assert np.isnan(found.tables["whole"]["interaction"][0])
-    found.sentences("nb")
-    found.plot("nb")
+    assert np.isfinite(result.tables["whole"]["whole"][0])
+    assert np.isnan(result.tables["whole"]["interaction"][0])
+    result.sentences("nb")
+    result.plot("nb")
 
 
 def test_a_scenario_that_never_finished_is_out_of_play() -> None:
     rule = lambda c, s, w: float("nan") if s == 1 else float(c.sum()) * (1 + w + s)  # noqa: E731
-    found = leave_one_out(study(ABC, coalitions.leave_one_out(ABC), rule, scenarios=3), OUTCOME)
-    assert found.tables["contributions"]["scenarios"].tolist() == [2, 2, 2]
-    assert any("1 of 3 scenarios" in line for line in found.sentences("en"))
+    result = leave_one_out(study(ABC, coalitions.leave_one_out(ABC), rule, scenarios=3), OUTCOME)
+    assert result.tables["contributions"]["scenarios"].tolist() == [2, 2, 2]
+    assert any("1 of 3 scenarios" in line for line in result.sentences("en"))
 
 
 def test_one_world_names_no_part() -> None:
-    found = contributions(study(ABC, coalitions.full_factorial(ABC), majority, worlds=1), OUTCOME)
-    assert not found.tables["contributions"]["stands_out"].any()
-    text = " ".join(found.sentences("en"))
+    result = contributions(study(ABC, coalitions.full_factorial(ABC), majority, worlds=1), OUTCOME)
+    assert not result.tables["contributions"]["stands_out"].any()
+    text = " ".join(result.sentences("en"))
     assert "no interval" in text
     assert "stand out" not in text
-    found.plot("en")
+    result.plot("en")
 
 
 def test_all_equal_is_told_as_nothing_seen() -> None:
-    found = contributions(study(ABC, coalitions.full_factorial(ABC), lambda c, s, w: 0.5), OUTCOME)
-    assert found.tables["contributions"]["p"].tolist() == [1.0] * 9
-    assert sum("none of the 3 parts" in line for line in found.sentences("en")) == 3
+    result = contributions(study(ABC, coalitions.full_factorial(ABC), lambda c, s, w: 0.5), OUTCOME)
+    assert result.tables["contributions"]["p"].tolist() == [1.0] * 9
+    assert sum("none of the 3 parts" in line for line in result.sentences("en")) == 3
 
 
 # --- many looks -----------------------------------------------------------------------------------
@@ -431,11 +431,11 @@ def test_it_speaks_and_draws_and_is_saved(language: str, tmp_path: Any) -> None:
     results = study(
         ABC, coalitions.full_factorial(ABC), noisy(1, [3, -3, 0], 0.1), scenarios=2, package="report_package"
     )
-    found = contributions(results, OUTCOME)
-    text = " ".join(found.sentences(language))
+    result = contributions(results, OUTCOME)
+    text = " ".join(result.sentences(language))
     assert "{" not in text
     assert {"nb": "Rapportens pakke", "en": "The report's package"}[language] in text
-    folder = found.save(tmp_path / "found")
+    folder = result.save(tmp_path / "found")
     assert (folder / f"figure.{language}.svg").stat().st_size > 1000
     again = pd.read_csv(folder / "contributions.csv")
-    np.testing.assert_allclose(again["mean"], found.tables["contributions"]["mean"])
+    np.testing.assert_allclose(again["mean"], result.tables["contributions"]["mean"])

@@ -10,10 +10,10 @@ import time
 import pytest
 
 from sim.config import ConfigError
-from sim.runner import on_dask
-from sim.runner.executors import Executor, read_executor
-from sim.runner.folder import Folder
-from sim.runner.sweep import sweep
+from sim.studies import dask_cluster
+from sim.studies.engine import sweep
+from sim.studies.executors import Executor, read_executor
+from sim.studies.folder import Folder
 from tests.pretend import Pretend, jobs
 
 distributed = pytest.importorskip("distributed")
@@ -73,7 +73,7 @@ def test_a_run_that_kills_its_workers_is_recorded_and_takes_no_other_with_it(tmp
 
 
 def test_another_model_on_the_workers_is_refused(tmp_path, cluster, monkeypatch):
-    monkeypatch.setattr(on_dask, "model_hash", lambda: "ours")
+    monkeypatch.setattr(dask_cluster, "model_hash", lambda: "ours")
     there = Executor("dask", address=cluster.scheduler_address)
     with pytest.raises(
         ConfigError, match=r"A Dask worker has another version of the model \(.*, here ours\)"
@@ -82,7 +82,7 @@ def test_another_model_on_the_workers_is_refused(tmp_path, cluster, monkeypatch)
 
 
 def test_a_scheduler_that_is_not_there(tmp_path, monkeypatch):
-    monkeypatch.setattr(on_dask, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(dask_cluster, "CONNECT_SECONDS", 1)
     with pytest.raises(ConfigError, match=r"No Dask scheduler answers at tcp://127.0.0.1:9"):
         sweep(jobs(), Folder(tmp_path), Executor("dask", address="tcp://127.0.0.1:9"), observe=Pretend())
 

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.analysis.discovery import boxes
-from sim.analysis.discovery.discovering import DiscoveryFound, discover
-from sim.analysis.discovery.said import limit_text, plain
+from sim.analysis.discovery.estimate import DiscoveryResult, discover
+from sim.analysis.discovery.text import limit_text, plain
 from sim.config import ConfigError
 from sim.language import LANGUAGES
 from sim.reporting import style
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 METHODS = ("prim", "cart")
 
@@ -58,13 +58,13 @@ def study(
 
 def found_in(
     x: pd.DataFrame, loses: Sequence[bool] | np.ndarray, *, halves: int = 0, **asked: Any
-) -> DiscoveryFound:
+) -> DiscoveryResult:
     made = {key: asked.pop(key) for key in ("worlds", "noise", "outcome") if key in asked}
     return discover(study(x, loses, **made), made.get("outcome", "quality"), "A", halves=halves, **asked)
 
 
-def limits(found: DiscoveryFound) -> pd.DataFrame:
-    return found.tables["limits"].set_index("factor")
+def limits(result: DiscoveryResult) -> pd.DataFrame:
+    return result.tables["limits"].set_index("factor")
 
 
 # --- the planted box ------------------------------------------------------------------------------
@@ -72,19 +72,19 @@ def limits(found: DiscoveryFound) -> pd.DataFrame:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_planted_box_is_found(method: str):
-    found = found_in(space(), corner(space()), method=method, halves=4)
-    told = limits(found)
-    assert set(told.index) == {"uncertainty.f0", "uncertainty.f1"}
-    assert told.loc["uncertainty.f0", "low"] == pytest.approx(0.6, abs=0.03)
-    assert told.loc["uncertainty.f0", "high"] == np.inf
-    assert told.loc["uncertainty.f1", "low"] == -np.inf
-    assert told.loc["uncertainty.f1", "high"] == pytest.approx(0.5, abs=0.03)
-    assert (told["quasi_p"] < 1e-6).all()
-    assert found.about["box_coverage"] > 0.95
-    assert found.about["box_density"] > 0.95
-    assert found.about["holds"]
-    assert (told["came_back"] == 1).all()
-    assert found.about["held_out_density"] > 0.85
+    result = found_in(space(), corner(space()), method=method, halves=4)
+    value = limits(result)
+    assert set(value.index) == {"uncertainty.f0", "uncertainty.f1"}
+    assert value.loc["uncertainty.f0", "low"] == pytest.approx(0.6, abs=0.03)
+    assert value.loc["uncertainty.f0", "high"] == np.inf
+    assert value.loc["uncertainty.f1", "low"] == -np.inf
+    assert value.loc["uncertainty.f1", "high"] == pytest.approx(0.5, abs=0.03)
+    assert (value["quasi_p"] < 1e-6).all()
+    assert result.about["box_coverage"] > 0.95
+    assert result.about["box_density"] > 0.95
+    assert result.about["holds"]
+    assert (value["came_back"] == 1).all()
+    assert result.about["held_out_density"] > 0.85
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -92,12 +92,12 @@ def test_a_planted_box_is_found(method: str):
 def test_a_planted_box_is_found_among_mislabelled_scenarios(method: str, seed: int):
     x = space(300, seed=seed)
     loses = corner(x) ^ (np.random.default_rng(seed + 10).random(len(x)) < 0.08)
-    found = found_in(x, loses, method=method)
-    told = limits(found)
-    assert told.loc["uncertainty.f0", "low"] == pytest.approx(0.6, abs=0.07)
-    assert told.loc["uncertainty.f1", "high"] == pytest.approx(0.5, abs=0.07)
+    result = found_in(x, loses, method=method)
+    value = limits(result)
+    assert value.loc["uncertainty.f0", "low"] == pytest.approx(0.6, abs=0.07)
+    assert value.loc["uncertainty.f1", "high"] == pytest.approx(0.5, abs=0.07)
     # A limit on another factor, if there is one, does much less.
-    others = told.drop(index=["uncertainty.f0", "uncertainty.f1"])
+    others = value.drop(index=["uncertainty.f0", "uncertainty.f1"])
     assert (others["quasi_p"] > 1e-4).all()
     assert (others["share_of_span"] > 0.55).all()
 
@@ -114,9 +114,9 @@ def test_noise_gives_no_box_that_stands_the_test(method: str):
     stood = []
     for seed in range(4):
         x = space(seed=seed)
-        found = found_in(x, np.random.default_rng(seed + 50).random(len(x)) < 0.2, method=method, halves=6)
-        assert found.about["status"] in ("no_pattern", "box")
-        stood.append(found.about.get("holds", False))
+        result = found_in(x, np.random.default_rng(seed + 50).random(len(x)) < 0.2, method=method, halves=6)
+        assert result.about["status"] in ("no_pattern", "box")
+        stood.append(result.about.get("holds", False))
     assert sum(stood) == 0
 
 
@@ -125,17 +125,17 @@ def test_a_named_factor_may_be_limited(method: str):
     x = space().drop(columns="uncertainty.f0")
     x["world"] = np.random.default_rng(3).choice(["stille", "stormy sea", "norway_2014", "øde"], len(x))
     loses = (x["world"].isin(["stormy sea", "øde"]) & (x["uncertainty.f1"] < 0.6)).to_numpy()
-    found = found_in(x, loses, method=method, halves=2, least_coverage=0.4)
-    told = limits(found)
-    assert set(told.index) == {"world", "uncertainty.f1"}
-    assert told.loc["uncertainty.f1", "high"] == pytest.approx(0.6, abs=0.07)
-    names = set(told.loc["world", "names"].split(", "))
+    result = found_in(x, loses, method=method, halves=2, least_coverage=0.4)
+    value = limits(result)
+    assert set(value.index) == {"world", "uncertainty.f1"}
+    assert value.loc["uncertainty.f1", "high"] == pytest.approx(0.6, abs=0.07)
+    names = set(value.loc["world", "names"].split(", "))
     # PRIM takes names away one by one; a leaf of a tree that splits off one name at a time may hold only one of the two.
     assert names == {"stormy sea", "øde"} if method == "prim" else names <= {"stormy sea", "øde"}
-    assert found.about["box_density"] > 0.95
-    said = found.sentences("en")
-    assert any("world is" in line for line in said)
-    style.png(found.plot("nb"))
+    assert result.about["box_density"] > 0.95
+    text = result.sentences("en")
+    assert any("world is" in line for line in text)
+    style.png(result.plot("nb"))
 
 
 def test_a_factor_with_few_levels_is_cut_between_them():
@@ -144,16 +144,16 @@ def test_a_factor_with_few_levels_is_cut_between_them():
     x["steps"] = np.random.default_rng(6).integers(1, 4, len(x))
     loses = ((x["turbulence"] > 0.5) & (x["steps"] == 3)).to_numpy()
     for method in METHODS:
-        told = limits(found_in(x, loses, method=method))
-        assert 0.2 < told.loc["turbulence", "low"] < 0.6
-        assert 2 < told.loc["steps", "low"] <= 3
+        value = limits(found_in(x, loses, method=method))
+        assert 0.2 < value.loc["turbulence", "low"] < 0.6
+        assert 2 < value.loc["steps", "low"] <= 3
 
 
 def test_true_and_false_are_names():
     x = space()
     x["reform"] = np.random.default_rng(5).random(len(x)) < 0.5
-    found = found_in(x, x["reform"].to_numpy() & (x["uncertainty.f0"] > 0.5).to_numpy())
-    assert limits(found).loc["reform", "names"] == "True"
+    result = found_in(x, x["reform"].to_numpy() & (x["uncertainty.f0"] > 0.5).to_numpy())
+    assert limits(result).loc["reform", "names"] == "True"
 
 
 # --- too little to find anything in ---------------------------------------------------------------
@@ -161,22 +161,22 @@ def test_true_and_false_are_names():
 
 @pytest.mark.parametrize(("losses", "status"), [(0, "none"), (9, "few"), (191, "few_others"), (200, "all")])
 def test_with_too_few_of_either_there_is_no_box(losses: int, status: str):
-    found = found_in(space(), np.arange(200) < losses)
-    assert (found.about["status"], found.about["losses"]) == (status, losses)
-    assert found.tables["limits"].empty
-    assert found.tables["trajectory"].empty
-    assert not found.tables["cases"]["in_box"].any()
+    result = found_in(space(), np.arange(200) < losses)
+    assert (result.about["status"], result.about["losses"]) == (status, losses)
+    assert result.tables["limits"].empty
+    assert result.tables["trajectory"].empty
+    assert not result.tables["cases"]["in_box"].any()
     for language in LANGUAGES:
-        assert str(losses) in found.sentences(language)[0]
-        style.png(found.plot(language))
-    assert any(word in found.sentences("en")[3] for word in ("no losing", "fewer than 10", "every scenario"))
+        assert str(losses) in result.sentences(language)[0]
+        style.png(result.plot(language))
+    assert any(word in result.sentences("en")[3] for word in ("no losing", "fewer than 10", "every scenario"))
 
 
 def test_a_pattern_that_is_not_there_is_said_not_to_be():
-    found = found_in(space(seed=2), np.random.default_rng(7).random(200) < 0.2)
-    assert found.about["status"] == "no_pattern"
-    assert any("spread out" in line for line in found.sentences("en"))
-    assert len(found.tables["trajectory"]) > 1  # what was tried is kept
+    result = found_in(space(seed=2), np.random.default_rng(7).random(200) < 0.2)
+    assert result.about["status"] == "no_pattern"
+    assert any("spread out" in line for line in result.sentences("en"))
+    assert len(result.tables["trajectory"]) > 1  # what was tried is kept
 
 
 # --- cases ----------------------------------------------------------------------------------------
@@ -207,8 +207,8 @@ def test_the_threshold_moves_what_a_loss_is():
 
 def test_luck_is_told_by_the_interval_over_worlds():
     x = space(60)
-    found = found_in(x, x["uncertainty.f0"] > 0.5, noise=0.03, worlds=5)
-    cases = found.tables["cases"]
+    result = found_in(x, x["uncertainty.f0"] > 0.5, noise=0.03, worlds=5)
+    cases = result.tables["cases"]
     results = study(x, x["uncertainty.f0"] > 0.5, noise=0.03, worlds=5)
     for (_, row), differences in zip(
         cases.iterrows(), results.differences("quality", "A").to_numpy(), strict=True
@@ -216,8 +216,8 @@ def test_luck_is_told_by_the_interval_over_worlds():
         low, high = stats.t.interval(0.95, 4, differences.mean(), stats.sem(differences))
         assert (row["low"], row["high"]) == pytest.approx((low, high))
         assert row["uncertain"] == (low <= 0 <= high)
-    assert found.about["uncertain"] == cases["uncertain"].sum() > 5
-    assert any(f"In {found.about['uncertain']} of the scenarios" in line for line in found.sentences("en"))
+    assert result.about["uncertain"] == cases["uncertain"].sum() > 5
+    assert any(f"In {result.about['uncertain']} of the scenarios" in line for line in result.sentences("en"))
     alone = found_in(x, x["uncertainty.f0"] > 0.5, worlds=1)
     assert alone.about["uncertain"] == 60
     assert any("With one world there is no interval" in line for line in alone.sentences("en"))
@@ -234,21 +234,21 @@ def test_missing_runs_and_factors_are_left_out_and_counted():
     results.table = results.table[~gone]
     results.scenarios = x.assign(never=np.nan, same=1.0)
     results.scenarios.loc[7, "uncertainty.f2"] = np.nan
-    found = discover(results, "quality", "A", halves=0)
-    cases = found.tables["cases"].set_index("scenario")
-    assert found.about["missing"] == 2
+    result = discover(results, "quality", "A", halves=0)
+    cases = result.tables["cases"].set_index("scenario")
+    assert result.about["missing"] == 2
     assert not {3, 7} & set(cases.index)
     assert (cases.loc[4, "worlds"], cases.loc[5, "worlds"]) == (3, 4)
-    assert found.about["factors"] == list(x.columns)
-    assert set(limits(found).index) == {"uncertainty.f0", "uncertainty.f1"}
-    assert any("2 scenarios are left out" in line for line in found.sentences("en"))
+    assert result.about["factors"] == list(x.columns)
+    assert set(limits(result).index) == {"uncertainty.f0", "uncertainty.f1"}
+    assert any("2 scenarios are left out" in line for line in result.sentences("en"))
 
 
 def test_factors_may_have_the_names_of_other_columns():
     x = space().rename(columns={"uncertainty.f0": "scenario", "uncertainty.f1": "low"})
-    found = found_in(x, corner(space()), halves=2)
-    assert set(limits(found).index) == {"scenario (factor)", "low (factor)"}
-    style.png(found.plot())
+    result = found_in(x, corner(space()), halves=2)
+    assert set(limits(result).index) == {"scenario (factor)", "low (factor)"}
+    style.png(result.plot())
 
 
 # --- the measures ---------------------------------------------------------------------------------
@@ -257,10 +257,10 @@ def test_factors_may_have_the_names_of_other_columns():
 def test_measures_by_hand():
     x = pd.DataFrame({"a": [1.0, 2.0, 3.0, 4.0, 5.0], "b": ["u", "v", "u", "v", "u"]})
     loses = np.array([False, True, True, True, False])
-    found = boxes.measures(x, loses, {"a": (2.0, np.inf)})
-    assert (found["n"], found["losses"], found["restricted"]) == (4, 3, 1)
-    assert (found["coverage"], found["density"], found["mass"]) == (1.0, 0.75, 0.8)
-    assert found["agreement"] == pytest.approx(np.corrcoef([0, 1, 1, 1, 1], loses)[0, 1])
+    result = boxes.measures(x, loses, {"a": (2.0, np.inf)})
+    assert (result["n"], result["losses"], result["restricted"]) == (4, 3, 1)
+    assert (result["coverage"], result["density"], result["mass"]) == (1.0, 0.75, 0.8)
+    assert result["agreement"] == pytest.approx(np.corrcoef([0, 1, 1, 1, 1], loses)[0, 1])
     named = boxes.measures(x, loses, {"a": (2.0, np.inf), "b": frozenset({"v"})})
     assert (named["n"], named["density"], named["coverage"]) == (2, 1.0, pytest.approx(2 / 3))
     assert np.isnan(boxes.measures(x, loses, {"a": (9.0, np.inf)})["density"])
@@ -350,11 +350,11 @@ def test_quasi_p_agrees_with_the_librarys_own():
 
         asked = {"threshold": 1e-9} if "threshold" in inspect.signature(Prim.__init__).parameters else {}
         theirs = Prim(x, loses.astype(int), **asked).find_box()  # its usual way of peeling
-    told = vars(theirs)["qp" if "qp" in vars(theirs) else "p_values"][-1]  # the name is of the version
+    value = vars(theirs)["qp" if "qp" in vars(theirs) else "p_values"][-1]  # the name is of the version
     ours = boxes.quasi_p(x, loses, boxes.prim(x, loses, lenient=True)[-1])
     assert len(ours) > 2
     for (factor, end), p in ours.items():
-        assert told[factor][["low", "high"].index(end)] == pytest.approx(p)
+        assert value[factor][["low", "high"].index(end)] == pytest.approx(p)
 
 
 # --- the same in, the same out --------------------------------------------------------------------
@@ -457,20 +457,20 @@ def test_the_sentences_say_what_was_found():
     x = space().rename(
         columns={"uncertainty.f0": "world.turbulence", "uncertainty.f1": "uncertainty.team_size"}
     )
-    found = found_in(x, corner(space()), halves=2)
-    said = found.sentences("en")
-    assert said[0] == "A against base, right decisions: A loses in 47 of 200 scenarios."
-    (box,) = [line for line in said if "of the losses lie where" in line]
+    result = found_in(x, corner(space()), halves=2)
+    text = result.sentences("en")
+    assert text[0] == "A against base, right decisions: A loses in 47 of 200 scenarios."
+    (box,) = [line for line in text if "of the losses lie where" in line]
     assert (
         "“How often the rules change” is above 0.60 and “How many there are in a team” is below 0.50"
         in box.replace("0.61", "0.60").replace("0.51", "0.50")
     )
     assert "95 per cent interval" in box
     assert "Among all the scenarios it is 24 per cent" in box
-    assert any("no probability" in line for line in said)
-    assert any("“How often the rules change” 2 times" in line for line in said)
+    assert any("no probability" in line for line in text)
+    assert any("“How often the rules change” 2 times" in line for line in text)
     assert "prosent av tapene ligger der «Hvor ofte regelverket endres» er over 0,6" in " ".join(
-        found.sentences("nb")
+        result.sentences("nb")
     )
     assert any("has not been tried" in line for line in found_in(x, corner(space())).sentences("en"))
 
@@ -497,20 +497,20 @@ def test_limits_in_words():
 
 
 def test_a_box_that_does_not_hold_is_said_not_to():
-    found = found_in(space(), corner(space()), halves=2)
-    found.about |= {"holds": False, "halves_denser": 0.5}
-    found.tables["limits"]["came_back"] = [0.0, 1.0]
-    said = found.sentences("en")
-    assert any("gathered losses in the other half only 1 times" in line for line in said)
-    assert any(line.startswith("Do not lean on the limit on f") for line in said)
+    result = found_in(space(), corner(space()), halves=2)
+    result.about |= {"holds": False, "halves_denser": 0.5}
+    result.tables["limits"]["came_back"] = [0.0, 1.0]
+    text = result.sentences("en")
+    assert any("gathered losses in the other half only 1 times" in line for line in text)
+    assert any(line.startswith("Do not lean on the limit on f") for line in text)
 
 
-def shapes() -> dict[str, Callable[[], DiscoveryFound]]:
-    def many() -> DiscoveryFound:
-        found = found_in(space(60), corner(space(60)), halves=2)
-        rows = pd.concat([found.tables["limits"]] * 15, ignore_index=True)
-        found.tables["limits"] = rows.assign(factor=[*rows["factor"][:2], *["uncertainty.f2"] * 28])
-        return found
+def shapes() -> dict[str, Callable[[], DiscoveryResult]]:
+    def many() -> DiscoveryResult:
+        result = found_in(space(60), corner(space(60)), halves=2)
+        rows = pd.concat([result.tables["limits"]] * 15, ignore_index=True)
+        result.tables["limits"] = rows.assign(factor=[*rows["factor"][:2], *["uncertainty.f2"] * 28])
+        return result
 
     return {
         "prim": lambda: found_in(space(), corner(space()), halves=2, noise=0.03),
@@ -526,11 +526,11 @@ def shapes() -> dict[str, Callable[[], DiscoveryFound]]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("shape", list(shapes()))
 def test_every_shape_is_told_and_drawn(shape: str, language: str, tmp_path: Path):
-    found = shapes()[shape]()
-    said = found.sentences(language)
-    assert not any("{" in line or "nan" in line for line in said)
-    assert all(line.endswith(".") for line in said)
-    assert style.png(found.plot(language)).startswith(b"\x89PNG")
+    result = shapes()[shape]()
+    text = result.sentences(language)
+    assert not any("{" in line or "nan" in line for line in text)
+    assert all(line.endswith(".") for line in text)
+    assert style.png(result.plot(language)).startswith(b"\x89PNG")
 
 
 def test_it_is_saved_with_its_tables(tmp_path: Path):

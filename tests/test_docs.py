@@ -12,21 +12,21 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim import docs_tables, docs_validation
+from docs.tools import tables, validation
+from docs.tools.influence import read_influence
+from docs.tools.introductions import KINDS
 from sim.analysis.power import power, worlds_needed
 from sim.config.fields import PROVENANCE, metas
 from sim.config.levers import Levers
 from sim.config.registry import registry
 from sim.config.uncertainties import Costs
-from sim.docs_influence import read_influence
-from sim.docs_words import KINDS
 from sim.language import LANGUAGES, words
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE
 from sim.validation import ensemble
 from sim.validation.brief import brief, read_brief
 from sim.validation.passport import DEPTHS
-from sim.validation.patterns.words import words as pattern_words
+from sim.validation.patterns.texts import words as pattern_words
 from tests.test_passport_page import made_up, margin, parsed, pattern
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,29 +37,29 @@ NOT_LEARNING = {"reissue", "leaders", "time_budget", "decisions"}
 ONLY_TIME = {"protected_learning_time"}
 
 
-PASSPORT = docs_validation.read_passport(ROOT / "docs" / docs_tables.PASSPORT)
+PASSPORT = validation.read_passport(ROOT / "docs" / tables.PASSPORT)
 LATER = set() if PASSPORT else {"validation.md"}
 """Made when there is a passport; until then a link to it leads nowhere yet."""
 
 
-@pytest.mark.parametrize("name", docs_tables.pages(PASSPORT))
+@pytest.mark.parametrize("name", tables.pages(PASSPORT))
 def test_a_table_is_up_to_date(name):
     written = (ROOT / "docs" / name).read_text(encoding="utf-8")
-    assert written == docs_tables.pages(PASSPORT)[name], f"docs/{name} is out of date; run `make docs`."
+    assert written == tables.pages(PASSPORT)[name], f"docs/{name} is out of date; run `make docs`."
 
 
 def test_the_brief_passport_is_that_of_the_whole_one():
     assert read_brief() == brief(PASSPORT), "sim/validation/brief.json is out of date; run `make docs`."
-    told = read_brief()
-    assert len(told["not_held"]) + len(told["not_testable"]) + 36 == told["patterns"]
+    value = read_brief()
+    assert len(value["not_held"]) + len(value["not_testable"]) + 36 == value["patterns"]
 
 
 def test_check_tells_what_is_out_of_date(tmp_path, capsys):
     asked = ["--folder", str(tmp_path)]
-    assert docs_tables.main([*asked, "--check"]) == 1
+    assert tables.main([*asked, "--check"]) == 1
     assert "loops.md is out of date; run `make docs`." in capsys.readouterr().err
-    assert docs_tables.main(asked) == 0
-    assert docs_tables.main([*asked, "--check"]) == 0
+    assert tables.main(asked) == 0
+    assert tables.main([*asked, "--check"]) == 0
 
 
 def test_there_are_31_levers_and_all_of_them_have_words():
@@ -106,10 +106,10 @@ def test_the_description_of_the_model_names_only_what_exists():
     """Every `name` in it is a number, a lever or a mechanism, and no uncertain number is left out."""
     text = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z0-9_]+)`", text))
-    numbers = {name for section in docs_tables.SECTIONS.values() for name in metas(section)}
+    numbers = {name for section in tables.SECTIONS.values() for name in metas(section)}
     known = numbers | set(LEVERS) | set(CATALOGUE) | {m.name for m in STEP_ORDER} | {"code", "commit"}
     assert not named - known
-    uncertain = set(metas(docs_tables.SECTIONS["Uncertainties"]))
+    uncertain = set(metas(tables.SECTIONS["Uncertainties"]))
     assert not uncertain - named, "Numbers that docs/odd.md says nothing of."
 
 
@@ -167,11 +167,11 @@ def influence(tmp_path):
     ],
 )
 def test_a_numbers_influence_is_said_in_words(influence, parameter, says):
-    assert read_influence(influence).said(parameter) == says
+    assert read_influence(influence).in_words(parameter) == says
 
 
 def test_the_table_of_parameters_has_the_influence_of_uncertain_numbers_only(influence):
-    lines = docs_tables.parameters(influence)
+    lines = tables.parameters(influence)
     heads = [line for line in lines if line.startswith("| name |")]
     assert [head.endswith("| influence |") for head in heads] == [False, False, False, True, True, True]
     (row,) = [line for line in lines if line.startswith("| `bypass_share` |")]
@@ -185,12 +185,12 @@ def test_the_table_of_parameters_has_the_influence_of_uncertain_numbers_only(inf
 def test_little_is_named_where_few_sets_were_tried(influence):
     (influence.parent / "made_up.yaml").write_text("tried: 100\n", encoding="utf-8")
     known = read_influence(influence)
-    assert known.said("uncertainty.bypass_share") == "discretionary quality at baseline −.31"
-    assert known.said("uncertainty.reasons") == "hardly any (all below .26)"
+    assert known.in_words("uncertainty.bypass_share") == "discretionary quality at baseline −.31"
+    assert known.in_words("uncertainty.reasons") == "hardly any (all below .26)"
 
 
 def test_without_an_ensemble_there_is_no_such_column(tmp_path):
-    lines = docs_tables.parameters(tmp_path / "nothing.tsv")
+    lines = tables.parameters(tmp_path / "nothing.tsv")
     assert not any("influence" in line.lower() for line in lines)
 
 
@@ -199,22 +199,22 @@ def test_without_an_ensemble_there_is_no_such_column(tmp_path):
 
 def passport() -> dict:
     """The made-up passport, with everything that a full one has, and P11."""
-    told = copy.deepcopy(made_up())
-    told["patterns"].append(
+    value = copy.deepcopy(made_up())
+    value["patterns"].append(
         pattern("P11", "T", "fails", margins=[margin("set aside", -0.0777, 0.0017, 0.31, False)],
                 ablation={"says": {"en": "All is passed on", "nb": "x"}, "kept": 0.37, "breaks": True, "margins": []})
     )  # fmt: skip
-    told["patterns"].append(pattern("P12", "A", "undecided", used_for_filter=True))
-    told["ensemble"] |= {"sets": 117, "command": "python -m sim.validation.ensemble", "parameters": 157}
-    told["ensemble"]["informed"] = [
+    value["patterns"].append(pattern("P12", "A", "undecided", used_for_filter=True))
+    value["ensemble"] |= {"sets": 117, "command": "python -m sim.validation.ensemble", "parameters": 157}
+    value["ensemble"]["informed"] = [
         {"parameter": "uncertainty.casework_rate", "ks": 0.314, "prior_low": 0.8, "prior_high": 2.5,
          "post_low": 1.2, "post_mid": 1.7, "post_high": 2.2}
     ]  # fmt: skip
-    return told
+    return value
 
 
 def page() -> str:
-    return docs_tables.pages(passport())["validation.md"]
+    return tables.pages(passport())["validation.md"]
 
 
 def cells(line: str) -> list[str]:
@@ -290,7 +290,7 @@ def test_published_models_are_told_figure_by_figure_and_relation_by_relation():
 
 
 def test_a_passport_of_nothing_says_what_is_absent():
-    text = docs_tables.pages({"made": {"command": "x"}, "summary": {"verdict": "holds"}})["validation.md"]
+    text = tables.pages({"made": {"command": "x"}, "summary": {"verdict": "holds"}})["validation.md"]
     assert "Nothing failed." in text
     assert text.count("None was run.") == 3
     assert not re.search(r"\b(nan|None(?! (was|were|of))|inf)\b", text.replace("None.", ""))
@@ -298,17 +298,17 @@ def test_a_passport_of_nothing_says_what_is_absent():
 
 def test_the_page_and_its_picture_are_made_where_there_is_a_passport(tmp_path, capsys):
     asked = ["--folder", str(tmp_path)]
-    assert docs_tables.main(asked) == 0
+    assert tables.main(asked) == 0
     assert not (tmp_path / "validation.md").exists()
-    assert docs_tables.main([*asked, "--check"]) == 0
+    assert tables.main([*asked, "--check"]) == 0
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "passport.json").write_text(
         json.dumps(passport(), ensure_ascii=False), encoding="utf-8"
     )
-    assert docs_tables.main([*asked, "--check"]) == 1
+    assert tables.main([*asked, "--check"]) == 1
     assert "validation.md is out of date; run `make docs`." in capsys.readouterr().err
-    assert docs_tables.main(asked) == 0
-    assert docs_tables.main([*asked, "--check"]) == 0
+    assert tables.main(asked) == 0
+    assert tables.main([*asked, "--check"]) == 0
     assert (tmp_path / "img" / "ensemble.png").stat().st_size > 5_000
     assert "](img/ensemble.png)" in (tmp_path / "validation.md").read_text(encoding="utf-8")
 
@@ -326,10 +326,10 @@ def rows_after(mark: str) -> list[list[str]]:
 
 def test_the_counts_of_numbers_are_those_of_the_code():
     for name, *counts in rows_after("counts"):
-        chosen = [name] if name in docs_tables.SECTIONS else list(docs_tables.SECTIONS)
-        metas_of = [(s, m) for s in chosen for _, _, m in docs_tables.declared(docs_tables.SECTIONS[s])]
+        chosen = [name] if name in tables.SECTIONS else list(tables.SECTIONS)
+        metas_of = [(s, m) for s in chosen for _, _, m in tables.declared(tables.SECTIONS[s])]
         kinds = Counter(m.provenance for _, m in metas_of)
-        varied = sum(m.likely is not None for s, m in metas_of if s in docs_tables.VARIED)
+        varied = sum(m.likely is not None for s, m in metas_of if s in tables.VARIED)
         assert [int(n) for n in counts] == [*(kinds[k] for k in KINDS), varied], name
 
 

@@ -10,14 +10,14 @@ import pytest
 
 import sim
 from sim.analysis.differences import paired
-from sim.cli import main
+from sim.cli.main import main
 from sim.config import ConfigError
 from sim.language import words
 from sim.reporting.document import measures
-from sim.reporting.document.as_html import numbers_in
 from sim.reporting.document.blocks import Heading, Items, Paragraph, Table
 from sim.reporting.document.build import build
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.writers.html import numbers_in
 
 LATER = {"detail_management": {"from_year": 1, "to": 0.4}}
 STUDY = {
@@ -41,11 +41,11 @@ def test_every_number_of_the_table_is_the_stores(results, language):
     document = build(results, language)
     [table] = [b for b in document.blocks if isinstance(b, Table) and b.anchor == "table-effects"]
     differences = paired(results, Draft(results, language).headlines).table
-    told = [word.value for row in table.rows for cell in row for word in cell if not isinstance(word, str)]
+    items = [word.value for row in table.rows for cell in row for word in cell if not isinstance(word, str)]
     columns = ["difference", "low", "high", "share_of_worlds"]
     known = (differences[columns] * [1, 1, 1, 100]).to_numpy().ravel()
-    assert len(told) > 60
-    assert set(told) <= set(known[np.isfinite(known)])
+    assert len(items) > 60
+    assert set(items) <= set(known[np.isfinite(known)])
     for number in document.numbers():
         assert number.source in document.sources
         assert document.sources[number.source].command.startswith(("orglearn ", "python -m sim."))
@@ -130,9 +130,9 @@ def test_a_study_with_nothing_to_compare_is_refused(tmp_path):
 def test_a_document_is_held_against_its_study(results, tmp_path, capsys):
     [page] = sim.report(results, tmp_path, language="nb", formats=["html"])
     assert main(["verify", str(page), "sample=2", "seed=1"]) == 0
-    told = capsys.readouterr().out
-    assert " 0 of them are not those of the store." in told
-    assert told.count("bit for bit as kept") == 2
+    entry = capsys.readouterr().out
+    assert " 0 of them are not those of the store." in entry
+    assert entry.count("bit for bit as kept") == 2
     text = page.read_text(encoding="utf-8")
     value = re.search(r'data-value="([^"]+)"', text)[1]
     page.write_text(text.replace(f'data-value="{value}"', 'data-value="0.5"', 1), encoding="utf-8")

@@ -10,20 +10,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim import flips
-from sim.analysis.leading import Ahead, foremost
+from sim.analysis.best_option import Ahead, best_options
+from sim.analysis.break_even import companion
 from sim.config import Config
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table
-from sim.reporting.document.chapters.another import another
-from sim.reporting.document.chapters.another_table import scale_of_number
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import MARKS, filled
-from sim.reporting.document.numbering import plain
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.runner.results import Results
-from sim.supplements import FLIP, folder_of, supplement, supplements
+from sim.reporting.document.chapters.reversal import another
+from sim.reporting.document.chapters.reversal_table import scale_of_number
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import MARKS, filled
+from sim.reporting.document.layout import plain
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.results import Results
+from sim.studies.supplements import FLIP, folder_of, supplement, supplements
 from tests.studied import Turning, drawn, turning, written
 
 OUTCOME = "quality_discretionary"
@@ -60,9 +60,9 @@ def words_in(blocks: list) -> str:
 
 
 def test_the_foremost_is_held_against_the_nearest_it_is_seen_ahead_of():
-    assert foremost(told(EFFECTS), [OUTCOME]) == [Ahead(OUTCOME, "best", "second", ("twin",))]
+    assert best_options(told(EFFECTS), [OUTCOME]) == [Ahead(OUTCOME, "best", "second", ("twin",))]
     alone = told({"start": 0.0, "best": 0.05})
-    assert foremost(alone, [OUTCOME], worlds=4) == [Ahead(OUTCOME, "best", "start")]
+    assert best_options(alone, [OUTCOME], worlds=4) == [Ahead(OUTCOME, "best", "start")]
 
 
 def test_where_none_is_seen_ahead_no_order_is_told():
@@ -72,7 +72,7 @@ def test_where_none_is_seen_ahead_no_order_is_told():
         (EFFECTS, 1),
     ):
         results = told(effects, worlds=worlds)
-        assert foremost(results, [OUTCOME]) == []
+        assert best_options(results, [OUTCOME]) == []
         blocks = list(another(Draft(results, "en")))
         assert "No option is seen to be better than start" in words_in(blocks)
         assert not [block for block in blocks if isinstance(block, (Table, Picture))]
@@ -84,8 +84,8 @@ def test_a_test_in_few_worlds_needs_the_difference_to_be_seen_in_them():
     results.table.loc[(results.table["alternative"] == "best") & (results.table["world"] == 0), "value"] += (
         0.02
     )
-    assert foremost(results, [OUTCOME]) == [Ahead(OUTCOME, "best", "start")]
-    assert foremost(results, [OUTCOME], worlds=2) == []
+    assert best_options(results, [OUTCOME]) == [Ahead(OUTCOME, "best", "start")]
+    assert best_options(results, [OUTCOME], worlds=2) == []
 
 
 def test_an_outcome_that_was_not_kept_is_told():
@@ -133,9 +133,9 @@ def test_an_order_that_holds_in_all_sets_is_a_finding_too():
 
 def test_the_option_that_comes_ahead_most_often_is_told_of_too():
     study, robust = told(EFFECTS), told(EFFECTS, sets=12, worlds=3, turn=0.001)
-    said = words_in(list(another(Draft(study, "en", {"robustness": robust}))))
-    assert "best is not seen to be ahead of twin" in said
-    assert "twin comes ahead of best in 1" in said
+    text = words_in(list(another(Draft(study, "en", {"robustness": robust}))))
+    assert "best is not seen to be ahead of twin" in text
+    assert "twin comes ahead of best in 1" in text
 
 
 def test_sets_without_the_options_or_with_failed_runs_break_nothing():
@@ -144,14 +144,14 @@ def test_sets_without_the_options_or_with_failed_runs_break_nothing():
     assert "neither of these outcomes" in words_in(list(another(Draft(study, "en", {"robustness": other}))))
     holes = told(EFFECTS, sets=12, worlds=2)
     holes.table.loc[holes.table["alternative"] == "second", "value"] = np.nan
-    said = words_in(list(another(Draft(study, "en", {"robustness": holes}))))
-    assert "no finished runs of best and second" in said
+    text = words_in(list(another(Draft(study, "en", {"robustness": holes}))))
+    assert "no finished runs of best and second" in text
 
 
 # --- one number at a time -------------------------------------------------------------------------
 
 
-def flip_table(language: str) -> tuple[Draft, list, Table]:
+def break_even_table(language: str) -> tuple[Draft, list, Table]:
     results = written().results
     draft = Draft(results, language, supplements(results))
     blocks = list(another(draft))
@@ -165,10 +165,10 @@ def flip_table(language: str) -> tuple[Draft, list, Table]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_the_order_turns_is_where_it_was_made_to(language):
     """In the drawn runs the first number takes 0.03 from the value used to the high end, of a lead of about 0.02."""
-    _, blocks, table = flip_table(language)
-    numbers = flips.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
+    _, blocks, table = break_even_table(language)
+    numbers = companion.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
     rows = {row[0][0]: row for row in table.rows}
-    assert len(rows) == len(numbers) == flips.NUMBERS
+    assert len(rows) == len(numbers) == companion.NUMBERS
     [turning] = [row for row in table.rows if isinstance(row[3][0], Number)]
     first = numbers[0]
     assert turning[1][0].value == first.value
@@ -182,8 +182,8 @@ def test_where_the_order_turns_is_where_it_was_made_to(language):
 
 
 def test_shares_of_a_working_year_are_told_in_hours():
-    _, _, table = flip_table("en")
-    costs = [of for of in flips.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
+    _, _, table = break_even_table("en")
+    costs = [of for of in companion.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
              if of.path.startswith("costs.")]  # fmt: skip
     hours = {row[0][0]: row[1][0].value for row in table.rows if row[0][0].startswith("Hours for")}
     assert sorted(hours.values()) == pytest.approx(sorted(1700 * of.value for of in costs))
@@ -194,20 +194,20 @@ def test_no_run_is_begun_and_a_missing_one_is_told(tmp_path, monkeypatch):
     def never(*_, **__):
         raise AssertionError("a run was begun")
 
-    monkeypatch.setattr("sim.runner.living.lived", never)
+    monkeypatch.setattr("sim.studies.simulate_config.simulate_config", never)
     folder = shutil.copytree(written().results.folder, tmp_path / "study")
     results = replace(written().results, folder=folder)
     place = folder_of(folder, FLIP)
-    whole = flips.answered(results, place)
+    whole = companion.answered(results, place)
     assert [test.is_complete for test in whole] == [True]
     keys = place.parts()
     last = max(keys.files)
     last.unlink()
-    [test] = flips.answered(results, place)
+    [test] = companion.answered(results, place)
     assert not test.is_complete
-    said = words_in(list(another(Draft(results, "en", supplements(results)))))
-    assert "has not been run to its end" in said
-    assert f"orglearn report study={Path(folder).as_posix()} with=[flip]" in said
+    text = words_in(list(another(Draft(results, "en", supplements(results)))))
+    assert "has not been run to its end" in text
+    assert f"orglearn report study={Path(folder).as_posix()} with=[flip]" in text
 
 
 def test_runs_that_failed_do_not_leave_a_test_unfinished(tmp_path):
@@ -218,12 +218,12 @@ def test_runs_that_failed_do_not_leave_a_test_unfinished(tmp_path):
     results = replace(written().results, folder=folder)
     drawn(supplement(Folder(folder).study(), FLIP), folder_of(folder, FLIP).path)
     observe = turning(results, folder_of(folder, FLIP))
-    failed = flips.run(results, folder_of(folder, FLIP), Executor("in_process"), observe=Falling(observe))
-    [test] = flips.answered(results, folder_of(folder, FLIP))
+    failed = companion.run(results, folder_of(folder, FLIP), Executor("in_process"), observe=Falling(observe))
+    [test] = companion.answered(results, folder_of(folder, FLIP))
     assert test.lost == test.failed == len(failed) > 0
     assert test.is_complete
-    assert test.found.about["worlds_paired"] == 7
-    assert test.found.about["status"] == "reversed"
+    assert test.result.about["worlds_paired"] == 7
+    assert test.result.about["status"] == "reversed"
 
 
 @dataclass(frozen=True)
@@ -240,16 +240,16 @@ class Falling:
 
 def test_without_supplements_each_part_says_what_would_give_it():
     for language in LANGUAGES:
-        said = words_in(list(another(Draft(written().results, language))))
+        text = words_in(list(another(Draft(written().results, language))))
         for kind in ("robustness", FLIP):
-            assert f"with=[{kind}]" in said
+            assert f"with=[{kind}]" in text
 
 
 def test_a_study_under_several_sets_is_its_own_answer_and_has_no_flip_test():
     results = told(EFFECTS, sets=12, worlds=4, turn=0.0005)
-    said = words_in(list(another(Draft(results, "en"))))
-    assert "12 different sets of numbers" in said
-    assert "itself was run under several sets" in said
+    text = words_in(list(another(Draft(results, "en"))))
+    assert "12 different sets of numbers" in text
+    assert "itself was run under several sets" in text
 
 
 def test_numbers_stand_where_their_marks_do():

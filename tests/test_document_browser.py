@@ -88,8 +88,8 @@ def test_axe_sees_what_is_wrong(chromium: Any, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     with machine.opened(chromium, bad, 390) as page:
-        found = {line.partition(":")[0] for line in machine.accessibility(page)}
-        assert {"color-contrast", "image-alt", "html-has-lang"} <= found
+        result = {line.partition(":")[0] for line in machine.accessibility(page)}
+        assert {"color-contrast", "image-alt", "html-has-lang"} <= result
         assert machine.too_wide(page)
 
 
@@ -99,12 +99,12 @@ def test_it_opens_without_a_network_and_asks_for_nothing(
 ) -> None:
     inside = chromium.new_context(offline=True)
     asked: list[str] = []
-    said: list[str] = []
+    messages: list[str] = []
     try:
         page = inside.new_page()
         page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda line: said.append(line.text))
-        page.on("pageerror", lambda problem: said.append(str(problem)))
+        page.on("console", lambda line: messages.append(line.text))
+        page.on("pageerror", lambda problem: messages.append(str(problem)))
         page.add_init_script(
             "addEventListener('securitypolicyviolation', e => (window.refused ??= []).push(e.violatedDirective))"
         )
@@ -120,7 +120,7 @@ def test_it_opens_without_a_network_and_asks_for_nothing(
     finally:
         inside.close()
     assert {url for url in asked if not url.startswith("data:")} == {pages[language].as_uri()}
-    assert said == refused == undrawn == []
+    assert messages == refused == undrawn == []
     assert figures >= 1
 
 
@@ -180,14 +180,14 @@ def test_printed_by_the_browser_every_number_is_on_the_paper(
     read = machine.program("pdftotext")
     with machine.opened(chromium, pages[language]) as page:
         page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, print_background=True)
-        told = page.evaluate("[...document.querySelectorAll('a.number')].map(a => a.textContent)")
+        value = page.evaluate("[...document.querySelectorAll('a.number')].map(a => a.textContent)")
         captions = page.evaluate("[...document.querySelectorAll('caption, h2, h3')].map(a => a.textContent)")
     text = subprocess.run(
         [read, "-raw", tmp_path / "page.pdf", "-"], capture_output=True, check=True, timeout=60
     )
     paper = re.sub(r"[\s\u00ad\u2010-]+", "", text.stdout.decode("utf-8"))
-    assert len(told) > 60
-    for part in {*told, *captions}:
+    assert len(value) > 60
+    for part in {*value, *captions}:
         assert re.sub(r"[\s\u00ad\u2010-]+", "", part) in paper, part
     sizes = subprocess.run(
         [machine.program("pdfinfo"), "-l", "999", tmp_path / "page.pdf"],

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from sim.language import LANGUAGES
 from sim.reporting import style
-from sim.reporting.document import as_docx, as_html, as_pdf, as_xlsx, numbering, xlsx_parts
+from sim.reporting.document import layout
 from sim.reporting.document.blocks import (
     Badge,
     Block,
@@ -43,10 +43,12 @@ from sim.reporting.document.blocks import (
     Table,
     words_of,
 )
-from sim.reporting.document.checking import check
-from sim.reporting.wording import number
+from sim.reporting.document.check import check
+from sim.reporting.document.writers import docx as docx_writer
+from sim.reporting.document.writers import html, pdf, xlsx, xlsx_parts
+from sim.reporting.labelling import number
 
-FORMATS = {"html": as_html, "docx": as_docx, "xlsx": as_xlsx, "pdf": as_pdf}
+FORMATS = {"html": html, "docx": docx_writer, "xlsx": xlsx, "pdf": pdf}
 NASTY = 'Signs: # $ @ * _ < > \\ " \' ` ~ [x] {y} <b> &amp; // /* */ -- "quoted" = + − × ≤ → đŋč «»\u00a0ok {{ x }} {0}'
 
 # --- a document made by hand ----------------------------------------------------------------------
@@ -206,10 +208,10 @@ Written = dict[tuple[str, str], Path]
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("ending", ["html", "docx", "xlsx"])
 def test_every_number_is_in_every_format_in_order(written: Written, language: str, ending: str) -> None:
-    found = FORMATS[ending].numbers_in(written[language, ending])
+    result = FORMATS[ending].numbers_in(written[language, ending])
     wanted = expected(sample(language))
     assert len(wanted) > 500
-    assert [(text, repr(value), source) for text, value, source in found] == [
+    assert [(text, repr(value), source) for text, value, source in result] == [
         (text, repr(value), source) for text, value, source in wanted
     ]
 
@@ -217,9 +219,9 @@ def test_every_number_is_in_every_format_in_order(written: Written, language: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_is_in_the_pdf_in_order(language: str) -> None:
     """In the markup, where each number links to the source by its place in the list."""
-    found = re.findall(r'#num\(<source-(\d+)>, "((?:[^"\\]|\\.)*)"\);', as_pdf.markup(sample(language)))
-    nth = numbering.source_numbers(sample(language))
-    assert found == [(str(nth[number.source]), number.text) for number in sample(language).numbers()]
+    result = re.findall(r'#num\(<source-(\d+)>, "((?:[^"\\]|\\.)*)"\);', pdf.markup(sample(language)))
+    nth = layout.source_numbers(sample(language))
+    assert result == [(str(nth[number.source]), number.text) for number in sample(language).numbers()]
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="there is no pdftotext here")
@@ -274,7 +276,7 @@ class Text(HTMLParser):
         self.text += data
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [said for name, said in self.tags if name == tag]
+        return [text for name, text in self.tags if name == tag]
 
 
 def word_text(path: Path) -> str:
@@ -289,7 +291,7 @@ def test_html_and_word_hold_every_word_of_the_document(written: Written, languag
     for block in sample(language).blocks:
         lines = [block.text] if isinstance(block, Heading) else []
         lines += [block.caption, block.note] if isinstance(block, (Table, Picture)) else []
-        lines += [numbering.plain(words) for words in words_of(block)]
+        lines += [layout.plain(words) for words in words_of(block)]
         for line in lines:
             assert line in page
             assert line in word
@@ -300,7 +302,7 @@ def test_every_format_holds_every_source_with_its_facts_and_its_command(
     written: Written, language: str
 ) -> None:
     page = Text(written[language, "html"].read_text(encoding="utf-8")).text
-    word, typst = word_text(written[language, "docx"]), as_pdf.markup(sample(language))
+    word, typst = word_text(written[language, "docx"]), pdf.markup(sample(language))
     book = openpyxl.load_workbook(written[language, "xlsx"])
     sheet = "\n".join(str(cell.value) for row in book.worksheets[-1].iter_rows() for cell in row)
     for source in sample(language).sources.values():
@@ -319,11 +321,11 @@ def test_the_page_asks_for_nothing_and_every_link_in_it_leads_somewhere(
     written: Written, language: str
 ) -> None:
     page = Text(written[language, "html"].read_text(encoding="utf-8"))
-    ids = [said["id"] for _, said in page.tags if "id" in said]
+    ids = [text["id"] for _, text in page.tags if "id" in text]
     assert len(ids) == len(set(ids))
-    for _, said in page.tags:
+    for _, text in page.tags:
         for key in ("href", "src", "srcset", "action"):
-            target = said.get(key) or "#content"
+            target = text.get(key) or "#content"
             assert target.startswith(("#", "data:")), target
             assert not target.startswith("#") or target[1:] in ids, target
     assert not page.all("script")
@@ -338,12 +340,12 @@ def test_the_page_can_be_read_by_a_screen_reader(written: Written) -> None:
     assert all(b <= a + 1 for a, b in pairwise(headings))
     assert page.all("html") == [{"lang": "nb"}]
     assert len(page.all("caption")) == len(page.all("table")) == 2
-    assert all(said.get("scope") in ("row", "col") for said in page.all("th"))
+    assert all(text.get("scope") in ("row", "col") for text in page.all("th"))
     assert len(page.all("th")) == 4 + 12 + 6 + 45
-    assert all(said.get("alt") for said in page.all("img"))
-    boxes = [said for said in page.all("div") if said.get("class") == "scroll"]
+    assert all(text.get("alt") for text in page.all("img"))
+    boxes = [text for text in page.all("div") if text.get("class") == "scroll"]
     assert len(boxes) == 3
-    assert all("tabindex" in said and ("aria-label" in said or "aria-labelledby" in said) for said in boxes)
+    assert all("tabindex" in text and ("aria-label" in text or "aria-labelledby" in text) for text in boxes)
 
 
 # --- PDF ------------------------------------------------------------------------------------------
@@ -360,7 +362,7 @@ def test_the_pdf_is_tagged_and_says_its_language_title_and_day(written: Written)
 
 def test_a_sign_that_no_font_has_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"The PDF could not be made: .*你"):
-        as_pdf.write(with_blocks(Paragraph(("你",))), tmp_path / "x.pdf")
+        pdf.write(with_blocks(Paragraph(("你",))), tmp_path / "x.pdf")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -373,19 +375,19 @@ def test_no_text_is_read_as_markup(text: str) -> None:
         Heading(f"h{text}", 1, "a"), Paragraph((text, Strong(text), Badge(text), Link(f"x{text}", "a"))),
         small_table(cell=(text,)),
     )  # fmt: skip
-    found = typst.query(
-        as_pdf.markup(document).encode(), "heading", field="body", one=False, ignore_system_fonts=True
+    result = typst.query(
+        pdf.markup(document).encode(), "heading", field="body", one=False, ignore_system_fonts=True
     )
-    assert [h["text"] for h in json.loads(found)][1] == " ".join(f"h{text}".splitlines())
+    assert [h["text"] for h in json.loads(result)][1] == " ".join(f"h{text}".splitlines())
 
 
 def test_a_long_name_in_a_narrow_cell_or_a_command_may_be_broken_and_gets_no_sign() -> None:
     long = "uncertainty.mechanism.forgetting_of_tacit_knowledge"
     source = Source("s", "What", f"orglearn outcomes=[{long},{long}]")
-    found = as_pdf.markup(changed(blocks=(small_table(cell=(long,), columns=9),), sources={"s": source}))
-    assert long not in found
-    assert long in re.sub(r'";#box\(\);#"', "", found)
-    assert source.command in re.sub(r'"\);#box\(\);#raw\("', "", found)
+    result = pdf.markup(changed(blocks=(small_table(cell=(long,), columns=9),), sources={"s": source}))
+    assert long not in result
+    assert long in re.sub(r'";#box\(\);#"', "", result)
+    assert source.command in re.sub(r'"\);#box\(\);#raw\("', "", result)
 
 
 # --- Word -----------------------------------------------------------------------------------------
@@ -453,10 +455,10 @@ def test_a_text_is_never_a_formula(written: Written) -> None:
 
 
 def test_names_of_sheets_are_short_safe_and_their_own() -> None:
-    found = xlsx_parts.sheet_names(
+    result = xlsx_parts.sheet_names(
         ["a" * 40, "A" * 31, "[x]:*?/\\y", "", "History", "Kilder", "'q'"], ["kilder"]
     )
-    assert found == ["a" * 31, "A" * 27 + " (2)", "x y", "–", "History (2)", "Kilder (2)", "q"]
+    assert result == ["a" * 31, "A" * 27 + " (2)", "x y", "–", "History (2)", "Kilder (2)", "q"]
 
 
 @pytest.mark.parametrize(
@@ -519,19 +521,19 @@ def test_a_wide_table_takes_its_heading_along() -> None:
     over, under = Heading("Over", 1, "o"), Heading("Under", 2, "u")
     lead, wide, more = Paragraph(("x",)), small_table("w", columns=7), small_table("v", columns=7)
     first = Paragraph(("first",))
-    assert numbering.pages(with_blocks(first, over, under, lead, wide, more, lead)) == [
+    assert layout.pages(with_blocks(first, over, under, lead, wide, more, lead)) == [
         (False, [first]), (True, [over, under, lead, wide, more]), (False, [lead])
     ]  # fmt: skip
-    assert numbering.pages(with_blocks(over, wide, under, lead, more)) == [
+    assert layout.pages(with_blocks(over, wide, under, lead, more)) == [
         (True, [over, wide, under, lead, more])
     ]
-    assert numbering.pages(with_blocks(lead, lead, wide)) == [(False, [lead, lead]), (True, [wide])]
-    assert numbering.pages(with_blocks(small_table(columns=6))) == [(False, [small_table(columns=6)])]
+    assert layout.pages(with_blocks(lead, lead, wide)) == [(False, [lead, lead]), (True, [wide])]
+    assert layout.pages(with_blocks(small_table(columns=6))) == [(False, [small_table(columns=6)])]
 
 
 def test_the_mark_of_a_source_stands_once_after_numbers_that_share_it() -> None:
     a, b, c = Number("1", 1, "p"), Number("2", 2, "p"), Number("3", 3, "q")
-    assert [mark for _, mark in numbering.marked((a, " to ", b, ", ", c, " ", a))] == [
+    assert [mark for _, mark in layout.marked((a, " to ", b, ", ", c, " ", a))] == [
         False, False, True, False, True, False, True
     ]  # fmt: skip
 
@@ -566,8 +568,8 @@ PICTURE = Picture("Caption", "Alt", b"<svg/>", b"png", "p")
         (changed(sources={"a": Source("b", "", "")}, blocks=()), "The source 'b' stands under the name 'a'"),
     ],
 )  # fmt: skip
-def test_a_document_that_cannot_be_written_is_refused_with_a_sentence(document: Document, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_a_document_that_cannot_be_written_is_refused_with_a_sentence(document: Document, text: str) -> None:
+    with pytest.raises(ValueError, match=text):
         check(document)
 
 

@@ -7,18 +7,19 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.analysis.flows import ALL, PER, Found, flows, measures, most_changed, ways
-from sim.analysis.moved import config_of
+from sim.analysis.flows import ALL, PER, AnalysisResult, flows, measures, most_changed, ways
+from sim.analysis.lever_changes import config_of
 from sim.config import ConfigError
 from sim.language import LANGUAGES
-from sim.reporting import flow, style
+from sim.reporting import style
 from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table
 from sim.reporting.document.chapters.loops import loops
 from sim.reporting.document.chapters.loops_drawn import chosen
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.reporting.studies import flows as grid
-from sim.runner.study import study_from
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.reporting.figures import flow_diagram
+from sim.reporting.figures import flows as grid
+from sim.studies.study import study_from
 from tests.studied import drawn, written
 from tests.test_document import STUDY
 
@@ -41,7 +42,7 @@ def store():
     return wide * PER / staff
 
 
-def line(found: Found, table: str, **which: str) -> pd.Series:
+def line(found: AnalysisResult, table: str, **which: str) -> pd.Series:
     rows = found.tables[table]
     [row] = [row for _, row in rows.iterrows() if all(row[key] == value for key, value in which.items())]
     return row
@@ -198,24 +199,24 @@ def test_every_number_of_the_tables_is_the_analysis_own(found, language):
 def test_the_table_behind_the_figures_has_what_they_show(found):
     draft = Draft(written().results, "en")
     [table] = [b for b in loops(draft) if isinstance(b, Table) and b.anchor == "table-loops-drawn"]
-    told = {plain(row[0]): [w.value for w in row[3] if isinstance(w, Number)] for row in table.rows}
-    arrows = {(f.loop, f.start, f.end): f for f in flow.flows(found.ledger(PACKAGE))}
+    fields = {plain(row[0]): [w.value for w in row[3] if isinstance(w, Number)] for row in table.rows}
+    arrows = {(f.loop, f.start, f.end): f for f in flow_diagram.flows(found.ledger(PACKAGE))}
     arrow = arrows["guidance", "directorate", "caseworker"]
-    assert told["Guidance from above: with staff"] == pytest.approx([arrow.moved, 100 * arrow.share_right])
+    assert fields["Guidance from above: with staff"] == pytest.approx([arrow.moved, 100 * arrow.share_right])
     arrow = arrows["upward", "office", "county"]
-    assert told["Experience upwards: in counties' collections"][0] == pytest.approx(arrow.moved)
+    assert fields["Experience upwards: in counties' collections"][0] == pytest.approx(arrow.moved)
 
 
 def test_the_two_diagrams_have_one_scale(found):
     """An arrow of so much has the same width in both, whatever else each option moves."""
     ledgers = [found.ledger(name) for name in (USUAL, PACKAGE)]
-    widest = flow.widest_flow(ledgers)
-    assert widest == max(f.moved for ledger in ledgers for f in flow.flows(ledger))
+    widest = flow_diagram.widest_flow(ledgers)
+    assert widest == max(f.moved for ledger in ledgers for f in flow_diagram.flows(ledger))
     for ledger in ledgers:
-        figure = flow.loop_diagram(ledger, "en", widest=widest, foot="n = 8")
+        figure = flow_diagram.loop_diagram(ledger, "en", widest=widest, foot="n = 8")
         widths = sorted(patch.get_linewidth() for patch in figure.axes[0].patches if patch.get_zorder() == 2)
-        greatest = max(f.moved for f in flow.flows(ledger))
-        assert widths[-1] == pytest.approx(flow.WIDE * np.sqrt(greatest / widest))
+        greatest = max(f.moved for f in flow_diagram.flows(ledger))
+        assert widths[-1] == pytest.approx(flow_diagram.WIDE * np.sqrt(greatest / widest))
         assert "n = 8" in {text.get_text() for text in figure.axes[0].texts}
 
 
@@ -321,9 +322,9 @@ def test_missing_runs_leave_out_their_pairs(tmp_path):
 def test_several_scenarios_and_many_options(tmp_path):
     options = [USUAL, *({f"o{i}": {"local_autonomy": 0.31 + i / 100}} for i in range(grid.MOST + 1))]
     results = small(tmp_path, options=options, factors={"world.turbulence": [0.2, 1.0]})
-    found = flows(results)
-    rows = found.table[found.table["measure"] == "moved"]
+    result = flows(results)
+    rows = result.table[result.table["measure"] == "moved"]
     assert set(rows["scenarios"]) == {2}
-    figure = found.plot("en")
+    figure = result.plot("en")
     assert any(f"first {grid.MOST} options" in text.get_text().replace("\n", " ") for text in figure.texts)
     assert len(style.svg(figure)) > 10_000

@@ -23,18 +23,20 @@ from docx.oxml.ns import qn
 from scipy import stats
 
 import sim.reporting.document
+from sim.analysis.difference_text import HEADLINES, label
 from sim.analysis.naming import name_of
-from sim.analysis.wording import HEADLINES, label
 from sim.language import LANGUAGES, Words, words
-from sim.reporting.document import as_docx, as_html, as_xlsx, chapters, numbering
+from sim.reporting.document import chapters, layout
 from sim.reporting.document.blocks import Document, Heading, Items, Paragraph, Picture, Table, words_of
-from sim.reporting.document.drafting import Draft
-from sim.supplements import supplements
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.writers import docx as docx_writer
+from sim.reporting.document.writers import html, xlsx
+from sim.studies.supplements import supplements
 from tests.browser import program
 from tests.studied import written
 
 CODE = Path(sim.reporting.document.__file__).parent
-READERS = {"html": as_html.numbers_in, "docx": as_docx.numbers_in, "xlsx": as_xlsx.numbers_in}
+READERS = {"html": html.numbers_in, "docx": docx_writer.numbers_in, "xlsx": xlsx.numbers_in}
 OTHERS_WORDS = {
     "nb": r"the|and|with|from|is|are|not|which|than",
     "en": r"og|ikke|som|på|er|av|til|eller|ikkje",
@@ -53,14 +55,14 @@ def differences() -> dict[tuple[str, str], tuple[float, float, float, float]]:
     table = pd.read_parquet(folder / "results.parquet")
     last = table[table["year"] == table["year"].max()]
     wide = last.pivot_table(index=["outcome", "world"], columns="alternative", values="value", observed=True)
-    found = {}
+    result = {}
     for name in (n for n in wide.columns if n != "baseline_2014"):
         for outcome, pairs in (wide[name] - wide["baseline_2014"]).groupby("outcome", observed=True):
             values = pairs.dropna().to_numpy()
             half = stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values))
             mean, same = values.mean(), 100 * (np.sign(values) == np.sign(values.mean())).mean()
-            found[str(name), str(outcome)] = (mean, mean - half, mean + half, same)
-    return found
+            result[str(name), str(outcome)] = (mean, mean - half, mean + half, same)
+    return result
 
 
 class Grid(HTMLParser):
@@ -89,13 +91,13 @@ def told(rows: list[list[tuple[str, list[float]]]], language: str) -> dict[tuple
     """(alternative, outcome) -> the numbers of the cell, whichever of the two stands in the rows."""
     outcomes = {label(name, language): name for name in HEADLINES}
     names = {name_of(str(name), language): str(name) for name in written().results.alternatives.index}
-    heads, found = [text.strip() for text, _ in rows[0]], {}
+    heads, result = [text.strip() for text, _ in rows[0]], {}
     for row in rows[1:]:
         for head, (_, values) in zip(heads[1:], row[1:], strict=True):
             row_head = row[0][0].strip()
             one, other = (head, row_head) if head in names else (row_head, head)
-            found[names[one], outcomes[other]] = values
-    return found
+            result[names[one], outcomes[other]] = values
+    return result
 
 
 def of_word(language: str) -> list[list[tuple[str, list[float]]]]:
@@ -129,13 +131,13 @@ def of_book(language: str) -> list[list[tuple[str, list[float]]]]:
     """The same table of the workbook; a cell of several numbers is followed by a column for each of them."""
     sheet = openpyxl.load_workbook(written().files[language]["xlsx"])["effects"]
     rows: list[list[tuple[str, list[float]]]] = []
-    texts = [cell for cell in sheet[as_xlsx.HEAD] if cell.value is not None]
+    texts = [cell for cell in sheet[xlsx.HEAD] if cell.value is not None]
     firsts = [
         c.column
         for i, c in enumerate(texts)
         if not i or not str(c.value).startswith(f"{heading(texts, i)} (")
     ]
-    for row in sheet.iter_rows(min_row=as_xlsx.HEAD, max_row=as_xlsx.HEAD + len(HEADLINES)):
+    for row in sheet.iter_rows(min_row=xlsx.HEAD, max_row=xlsx.HEAD + len(HEADLINES)):
         if row[0].value is None:
             break
         ends = [*firsts[1:], len(texts) + 1]
@@ -164,12 +166,12 @@ def test_each_difference_of_the_table_of_effects_is_that_of_the_store(language: 
         rows = Grid(written().files[language]["html"].read_text(encoding="utf-8"), "table-effects").rows
     else:
         rows = of_word(language) if ending == "docx" else of_book(language)
-    found, known = told(rows, language), differences()
-    assert len(found) >= 3 * 12
-    assert {pair for pair, values in found.items() if values} == {
+    result, known = told(rows, language), differences()
+    assert len(result) >= 3 * 12
+    assert {pair for pair, values in result.items() if values} == {
         pair for pair in known if pair[1] in HEADLINES
     }
-    for pair, values in found.items():
+    for pair, values in result.items():
         assert len(values) in (1, 4)
         assert values == pytest.approx(known[pair][: len(values)], rel=1e-9, abs=1e-12), pair
 
@@ -179,10 +181,10 @@ def test_a_number_that_is_not_the_stores_is_seen() -> None:
     before, table = page.split('id="table-effects"')
     value = re.search(r'data-value="([^"]+)"', table)[1]  # type: ignore[index]
     changed = table.replace(value, repr(float(value) * (1 + 1e-6)), 1)
-    found = told(Grid(f'{before}id="table-effects"{changed}', "table-effects").rows, "nb")
+    result = told(Grid(f'{before}id="table-effects"{changed}', "table-effects").rows, "nb")
     known = differences()
     off = [
-        pair for pair, v in found.items() if v != pytest.approx(known[pair][: len(v)], rel=1e-9, abs=1e-12)
+        pair for pair, v in result.items() if v != pytest.approx(known[pair][: len(v)], rel=1e-9, abs=1e-12)
     ]
     assert len(off) == 1
 
@@ -201,18 +203,18 @@ def test_both_languages_hold_the_same_values_in_the_same_order(ending: str) -> N
 def test_what_is_read_is_the_value_rounded(language: str) -> None:
     """In the page, text and value of every number agree, with the language's own marks."""
     point = {"nb": ",", "en": "."}[language]
-    for text, value, _ in as_html.numbers_in(written().files[language]["html"]):
-        found = re.fullmatch(
+    for text, value, _ in html.numbers_in(written().files[language]["html"]):
+        result = re.fullmatch(
             rf"([+−-]?)([\d\s\u00a0\u202f]+(?:{re.escape(point)}\d+)?)(\s?%|\s\D+)?", text.strip()
         )
-        if not found:
+        if not result:
             assert language == "en", text
             assert re.fullmatch(r"[+−-]?[\d,]+(\.\d+)?\s?%?", text), text
             continue
-        digits = re.sub(r"\s", "", found[2]).replace(point, ".")
-        read = float(digits) * (-1 if found[1] in "−-" and found[1] else 1)
+        digits = re.sub(r"\s", "", result[2]).replace(point, ".")
+        read = float(digits) * (-1 if result[1] in "−-" and result[1] else 1)
         near = 0.5001 * 10.0 ** -len(digits.partition(".")[2])
-        assert min(abs(read - value), abs(read - 100 * value) if found[3] else 1e9) <= near, (text, value)
+        assert min(abs(read - value), abs(read - 100 * value) if result[3] else 1e9) <= near, (text, value)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -223,7 +225,7 @@ def test_every_number_of_the_page_stands_in_the_pdf(language: str) -> None:
         [read, "-raw", path, "-"], capture_output=True, check=True, timeout=60
     ).stdout.decode()
     there = Counter(digits(text))
-    wanted = Counter(d for n, *_ in as_html.numbers_in(written().files[language]["html"]) for d in digits(n))
+    wanted = Counter(d for n, *_ in html.numbers_in(written().files[language]["html"]) for d in digits(n))
     assert sum(wanted.values()) > 200
     assert not wanted - there
 
@@ -249,7 +251,7 @@ def texts(document: Document) -> Iterator[str]:
             yield from (column.title for column in block.columns)
         elif isinstance(block, Picture):
             yield from re.findall(r"<text[^>]*>([^<]*)", block.svg.decode("utf-8"))
-        yield from (numbering.plain(piece) for piece in words_of(block))
+        yield from (layout.plain(piece) for piece in words_of(block))
         if hasattr(block, "words") and not isinstance(block, Paragraph):
             yield from block.words.values()
     for source in document.sources.values():
@@ -274,12 +276,12 @@ def test_no_text_has_a_gap_or_words_of_the_other_language(language: str) -> None
 
 def test_the_words_of_the_other_language_are_known_when_seen() -> None:
     for language, other in (("nb", "en"), ("en", "nb")):
-        found = re.compile(rf"\b({OTHERS_WORDS[language]})\b", re.I)
+        result = re.compile(rf"\b({OTHERS_WORDS[language]})\b", re.I)
         paragraphs = [
-            numbering.plain(b.words) for b in written().documents[other].blocks if isinstance(b, Paragraph)
+            layout.plain(b.words) for b in written().documents[other].blocks if isinstance(b, Paragraph)
         ]
         long = [text for text in paragraphs if len(text) > 150]
-        assert sum(bool(found.search(text)) for text in long) > 0.9 * len(long) > 3
+        assert sum(bool(result.search(text)) for text in long) > 0.9 * len(long) > 3
 
 
 def asked() -> Iterator[tuple[str, str, str]]:
@@ -308,11 +310,11 @@ def pattern_of(node: ast.expr) -> str:
 
 def test_each_string_that_the_code_names_is_there_in_both_languages() -> None:
     """Also those of parts that this study does not show."""
-    found = list(asked())
-    assert len(found) > 60
+    result = list(asked())
+    assert len(result) > 60
     for language in LANGUAGES:
         keys = words(language).texts
-        lost = [(file, key) for file, key, _ in found if not any(re.fullmatch(key, there) for there in keys)]
+        lost = [(file, key) for file, key, _ in result if not any(re.fullmatch(key, there) for there in keys)]
         assert lost == []
 
 
@@ -331,8 +333,8 @@ def test_a_missing_string_is_an_error_that_names_it(language: str, monkeypatch: 
             used.append(str(key))
             return super().__contains__(key)
 
-    said = Words(language, Noted(whole.texts))
-    monkeypatch.setattr("sim.reporting.document.drafting.words", lambda _: said)
+    messages = Words(language, Noted(whole.texts))
+    monkeypatch.setattr("sim.reporting.document.draft.words", lambda _: messages)
     going = supplements(results)
     for chapter in CHEAP:
         used.clear()
@@ -340,10 +342,10 @@ def test_a_missing_string_is_an_error_that_names_it(language: str, monkeypatch: 
         keys = sorted({key for key in used if key in whole.texts})
         assert keys
         for key in keys[:: max(1, len(keys) // 4)]:
-            kept = said.texts.pop(key)
+            kept = messages.texts.pop(key)
             with pytest.raises(KeyError, match=re.escape(key)):
                 list(chapter(Draft(results, language, going)))
-            said.texts[key] = kept
+            messages.texts[key] = kept
 
 
 def test_the_two_languages_have_the_same_shape() -> None:

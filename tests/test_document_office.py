@@ -13,8 +13,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from sim.language import LANGUAGES
-from sim.reporting.document import as_docx, numbering
+from sim.reporting.document import layout
 from sim.reporting.document.blocks import Heading, Picture, Table
+from sim.reporting.document.writers import docx as docx_writer
 from tests.browser import program
 from tests.studied import written
 from tests.test_document_numbers import digits
@@ -63,16 +64,16 @@ def times(number: str, text: str) -> int:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_on_paper_the_word_file_has_every_heading_caption_and_number(language: str, tmp_path: Path) -> None:
-    told = written().documents[language]
+    value = written().documents[language]
     text = paper(office(written().files[language]["docx"], "pdf", tmp_path))
     one, at = bare(text), 0
-    for block in told.blocks:
+    for block in value.blocks:
         if isinstance(block, (Heading, Table, Picture)):
             line = bare(block.text if isinstance(block, Heading) else block.caption)
-            found = one.find(line, at)
-            assert found >= 0, f"not there, or not in its place: {line}"
-            at = found + len(line)
-    wanted = Counter(one for number in told.numbers() for one in digits(number.text))
+            result = one.find(line, at)
+            assert result >= 0, f"not there, or not in its place: {line}"
+            at = result + len(line)
+    wanted = Counter(one for number in value.numbers() for one in digits(number.text))
     assert sum(wanted.values()) > 200
     assert {one: n for one, n in wanted.items() if times(one, text) < n} == {}
     assert "�" not in text
@@ -97,7 +98,7 @@ def test_there_and_back_again_no_word_table_or_figure_is_lost(tmp_path: Path) ->
     assert len(list(after.element.body.iter(qn("wp:docPr")))) == len(before.inline_shapes) > 0
     assert [len(table.rows) for table in after.tables] == [len(table.rows) for table in before.tables]
     links = [len(list(file.element.body.iter(qn("w:hyperlink")))) for file in (before, after)]
-    assert links[1] >= len(as_docx.numbers_in(first))
+    assert links[1] >= len(docx_writer.numbers_in(first))
     headings = [
         [bare(p.text) for p in file.paragraphs if p.style is not None and p.style.name.startswith("Heading")]
         for file in (before, after)
@@ -135,9 +136,9 @@ def is_number(text: str) -> bool:
 
 def test_the_workbook_prints_every_table(tmp_path: Path) -> None:
     text = bare(paper(office(written().files["en"]["xlsx"], "pdf", tmp_path)))
-    told = written().documents["en"]
-    labels = numbering.labels(told)
-    for block in told.blocks:
+    value = written().documents["en"]
+    labels = layout.labels(value)
+    for block in value.blocks:
         if isinstance(block, Table):
             assert bare(labels[block.anchor]) in text
-            assert bare(numbering.plain(block.rows[-1][0])) in text
+            assert bare(layout.plain(block.rows[-1][0])) in text

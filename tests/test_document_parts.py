@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sim.analysis.contributions import contributions
-from sim.analysis.contributions.said import part_label
+from sim.analysis.contributions.text import part_label
 from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Items, Number, Picture, Table
 from sim.reporting.document.chapters.contributions import KIND, MEASURES, TOLD, parts
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.supplements import supplements
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.studies.supplements import supplements
 from tests.studied import written
 
 
@@ -25,9 +25,9 @@ def test_the_table_holds_each_part_of_each_outcome(language):
     [picture] = [block for block in blocks if isinstance(block, Picture)]
     assert picture.table == table.anchor
     at = {(plain(row[0]), plain(row[1])): row for row in table.rows}
-    told = [outcome for outcome in TOLD if outcome in going[KIND].outcomes]
-    assert len(table.rows) == 6 * len(told)
-    for outcome in told:
+    items = [outcome for outcome in TOLD if outcome in going[KIND].outcomes]
+    assert len(table.rows) == 6 * len(items)
+    for outcome in items:
         known = contributions(going[KIND], outcome).tables["contributions"].set_index(["part", "measure"])
         for part in known.index.get_level_values(0).unique():
             row = at[draft.outcome(outcome), part_label(part, language)]
@@ -41,14 +41,14 @@ def test_the_parts_that_stand_out_are_named_and_the_average_adds_up_to_the_whole
     going = supplements(results)
     [listed] = [block for block in parts(Draft(results, "en", going)) if isinstance(block, Items)]
     for row, outcome in zip(listed.rows, [o for o in TOLD if o in going[KIND].outcomes], strict=True):
-        found = contributions(going[KIND], outcome)
-        table = found.tables["contributions"].query("measure == 'shapley'")
+        result = contributions(going[KIND], outcome)
+        table = result.tables["contributions"].query("measure == 'shapley'")
         whole = next(word.value for word in row if isinstance(word, Number))
         assert table["mean"].sum() == pytest.approx(whole)
         out = set(table.loc[table["stands_out"].astype(bool), "part"])
-        said = plain(row)
+        text = plain(row)
         named = {
-            part for part in table["part"] if f"{part_label(part, 'en')} " in said.partition("stand out:")[2]
+            part for part in table["part"] if f"{part_label(part, 'en')} " in text.partition("stand out:")[2]
         }
         assert named == out
 

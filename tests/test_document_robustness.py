@@ -12,10 +12,10 @@ from sim.analysis.robustness.signs import same_sign
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table
 from sim.reporting.document.chapters.robustness import DRAWS, KIND, robust
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.runner.study import study_from
-from sim.supplements import supplements
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.studies.study import study_from
+from sim.studies.supplements import supplements
 from tests.studied import drawn, written
 from tests.test_document import STUDY
 
@@ -54,7 +54,7 @@ def test_the_numbers_are_those_of_the_supplement(language):
     blocks = list(robust(draft))
     tables = {block.anchor: block for block in blocks if isinstance(block, Table)}
     signs = tables["table-signs"]
-    told = [cell[0].value for row in signs.rows for cell in row[1:] if isinstance(cell[0], Number)]
+    items = [cell[0].value for row in signs.rows for cell in row[1:] if isinstance(cell[0], Number)]
     outcomes = [o for o in draft.headlines if o in going[KIND].outcomes]
     known = [
         100 * same_sign(going[KIND], outcome, name)
@@ -62,16 +62,16 @@ def test_the_numbers_are_those_of_the_supplement(language):
         for outcome in outcomes
         if np.isfinite(same_sign(going[KIND], outcome, name))
     ]
-    assert told == pytest.approx(known)
-    found = robustness(going[KIND], outcomes, draws=DRAWS)
-    regret = found.tables["regret"].query("outcome == 'quality_standard'").set_index("alternative")
+    assert items == pytest.approx(known)
+    result = robustness(going[KIND], outcomes, draws=DRAWS)
+    regret = result.tables["regret"].query("outcome == 'quality_standard'").set_index("alternative")
     rows = {plain(row[0]): row for row in tables["robust-quality_standard"].rows}
     for name, row in regret.iterrows():
         assert rows[draft.name(name)][4][0].value == row["max"]
     [picture] = [block for block in blocks if isinstance(block, Picture)]
     assert picture.table in tables
     [listed] = [block for block in blocks if isinstance(block, Items)]
-    w = found.tables["agreement"].set_index("outcome")["kendall_w"]
+    w = result.tables["agreement"].set_index("outcome")["kendall_w"]
     values = [word.value for row in listed.rows for word in row if isinstance(word, Number)]
     assert set(w.dropna()) <= set(values)
     assert draft.sources[KIND].command.endswith(f"supplements/{KIND} draws={DRAWS}")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.analysis.moved import moves_of
+from sim.analysis.lever_changes import moves_of
 from sim.language import LANGUAGES
-from sim.reporting import labels, style
+from sim.reporting import style
 from sim.reporting.document import measures
 from sim.reporting.document.blocks import Heading, Number, Picture, Table
 from sim.reporting.document.chapters.recommendation import HOURS, PAIRS, recommendation
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.runner.study import study_from
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.reporting.figures import labels
+from sim.studies.study import study_from
 from tests.studied import drawn, written
 from tests.test_document import STUDY
 
@@ -38,8 +39,8 @@ def test_the_table_behind_holds_what_is_drawn(language):
             else:
                 assert option == results.reference
     beaten = {name: by for name, by, _ in measures.dominated(draft)}
-    told = {plain(row[0]): plain(row[-1]) for row in table.rows}
-    assert told == {
+    fields = {plain(row[0]): plain(row[-1]) for row in table.rows}
+    assert fields == {
         draft.name(o): draft.name(beaten[o]) if o in beaten else "–" for o in results.alternatives.index
     }
 
@@ -88,7 +89,7 @@ def test_no_name_covers_another_or_a_mark():
 
 
 def test_the_figure_marks_what_is_dominated_hollow():
-    from sim.reporting.studies.tradeoffs import Axis, draw
+    from sim.reporting.figures.tradeoffs import Axis, draw
 
     values = {
         "baseline_2014": (0.0, 0.0, 0.0),

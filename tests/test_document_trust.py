@@ -14,9 +14,9 @@ from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Items, Number, Paragraph, Table, words_of
 from sim.reporting.document.chapters.not_modelled import not_modelled
 from sim.reporting.document.chapters.trust import trust
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.runner.provenance import model_hash
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.studies.fingerprint import model_hash
 from sim.validation.brief import read_brief
 from tests.studied import written
 
@@ -54,9 +54,9 @@ def test_the_reports_own_summary_is_all_there():
         ({"left_out": {"nb": "b"}}, "lacks words in one of the languages"),
     ],
 )
-def test_an_entry_that_does_not_hold_together_is_refused(change, said):
+def test_an_entry_that_does_not_hold_together_is_refused(change, text):
     assert read("mine", ENTRY).levers == ("peer_guidance",)
-    with pytest.raises(ConfigError, match=said):
+    with pytest.raises(ConfigError, match=text):
         read("mine", copy.deepcopy(ENTRY) | change)
 
 
@@ -65,11 +65,11 @@ def test_what_is_not_modelled_stands_first(language):
     blocks = list(not_modelled(Draft(written().results, language)))
     [table] = [block for block in blocks if isinstance(block, Table)]
     out, part, whole = (words(language)[f"proposals.is_{how}"] for how in data.HOW)
-    told = [row[3][0].partition(":")[0] for row in table.rows]
-    assert told == sorted(told, key=[out, part, whole].index)
-    assert told.count(out) >= 2
-    assert len(told) == len(proposals())
-    assert all(row[4] == ("–",) for row, how in zip(table.rows, told, strict=True) if how == whole)
+    items = [row[3][0].partition(":")[0] for row in table.rows]
+    assert items == sorted(items, key=[out, part, whole].index)
+    assert items.count(out) >= 2
+    assert len(items) == len(proposals())
+    assert all(row[4] == ("–",) for row, how in zip(table.rows, items, strict=True) if how == whole)
     [lead] = [block for block in blocks if isinstance(block, Paragraph)]
     assert f"{len(proposals())} " in plain(lead.words)
 
@@ -80,10 +80,10 @@ def test_the_passports_numbers_are_told_and_what_failed_is_named(language):
     draft = Draft(written().results, language)
     blocks = list(trust(draft))
     [table] = [block for block in blocks if isinstance(block, Table)]
-    told = {row[0][0]: [w.value for w in row[1] if isinstance(w, Number)] for row in table.rows}
-    said = words(language)
+    fields = {row[0][0]: [w.value for w in row[1] if isinstance(w, Number)] for row in table.rows}
+    texts = words(language)
     for key in ("classics", "F", "A", "T", "verification"):
-        assert told[said[f"trust.kinds.{key}"]] == list(brief["summary"][key].values())
+        assert fields[texts[f"trust.kinds.{key}"]] == list(brief["summary"][key].values())
     text = text_of(blocks)
     for pattern in (*brief["not_held"], *brief["not_testable"]):
         assert f"({pattern['id']}, " in text

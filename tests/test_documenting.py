@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from sim import flips, supplements
-from sim.cli import main
+from sim.analysis.break_even import companion
+from sim.cli.main import main
 from sim.config import ConfigError
-from sim.runner.points import Points
-from sim.runner.study import study_from
-from sim.study import load_study
+from sim.studies import supplements
+from sim.studies.points import Points
+from sim.studies.study import study_from
+from sim.studies.workflow import load_study
 
 TREE = {
     "title": {"nb": "Ny studie", "en": "A new study"},
@@ -34,10 +35,10 @@ def test_a_new_study_is_run_and_what_goes_with_it_too(tmp_path, monkeypatch, cap
     (tmp_path / "mine.yaml").write_text(yaml.safe_dump(TREE), encoding="utf-8")
     words = ["report", "study=mine.yaml", "formats=html", "executor=in_process"]
     assert main(words) == 0
-    told = capsys.readouterr()
+    value = capsys.readouterr()
     page = tmp_path / "outputs/sweeps/mine/report/report.html"
-    assert str(page.relative_to(tmp_path)) in told.out
-    assert "6 runs. 6 to do" in told.err
+    assert str(page.relative_to(tmp_path)) in value.out
+    assert "6 runs. 6 to do" in value.err
     before = page.read_bytes()
     assert main(["report", "study=mine", "formats=html"]) == 0
     assert "to do" not in capsys.readouterr().err, "what is finished is not run again"
@@ -45,7 +46,7 @@ def test_a_new_study_is_run_and_what_goes_with_it_too(tmp_path, monkeypatch, cap
 
     assert main([*words[:1], "study=mine", *words[2:], "with=[contributions,what_if,robustness]"]) == 0
     beside = supplements.supplements(load_study(tmp_path / "outputs/sweeps/mine"))
-    assert {kind: len(found.table["key"].unique()) for kind, found in beside.items()} == {
+    assert {kind: len(result.table["key"].unique()) for kind, result in beside.items()} == {
         "robustness": 6, "contributions": 64, "what_if": 5,
     }  # fmt: skip
     assert page.read_bytes() != before, "the document tells of them"
@@ -53,13 +54,14 @@ def test_a_new_study_is_run_and_what_goes_with_it_too(tmp_path, monkeypatch, cap
 
 def test_flip_tests_are_run_once_and_go_on_where_they_stopped(tmp_path, monkeypatch, capsys, small):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(flips, "NUMBERS", 2)
+    monkeypatch.setattr(companion, "NUMBERS", 2)
     (tmp_path / "mine.yaml").write_text(yaml.safe_dump(TREE | {"replications": 6}), encoding="utf-8")
     words = ["report", "study=mine.yaml", "formats=html", "executor=in_process", "with=[flip]"]
     assert main(words) == 0
-    told = capsys.readouterr().err
+    value = capsys.readouterr().err
     assert (
-        "quality_discretionary: when does baseline_2014 come ahead of report_package? 60 runs or more" in told
+        "quality_discretionary: when does baseline_2014 come ahead of report_package? 60 runs or more"
+        in value
     )
     page = tmp_path / "outputs/sweeps/mine/report/report.html"
     before = page.read_bytes()
@@ -88,14 +90,14 @@ def test_where_nothing_is_seen_ahead_there_is_no_flip_test(tmp_path, monkeypatch
 
 def test_what_is_asked_wrongly_is_refused_before_anything_is_run(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    for words, said in (
+    for words, text in (
         (["study=packages", "with=[robustnes]"], "did you mean 'robustness'"),
         (["study=packages", "with={a: 1}"], "must be all, or a list of"),
         (["study=packages", "language=se"], "se"),
         (["study=pakages"], "packages"),
     ):
         assert main(["report", *words]) == 2
-        assert said in capsys.readouterr().err
+        assert text in capsys.readouterr().err
     assert not (tmp_path / "outputs").exists()
 
 

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sim.analysis.enough.sequential import (
+from sim.analysis.power import worlds_needed
+from sim.analysis.sample_size.estimate import enough, judge, next_worlds, plan_next, worlds_run
+from sim.analysis.sample_size.sequential import (
     MOST_WORLDS,
     SCALE,
     critical,
@@ -20,8 +22,6 @@ from sim.analysis.enough.sequential import (
     worlds_to_narrow,
     worlds_to_see,
 )
-from sim.analysis.enough.verdicts import enough, judge, next_worlds, plan_next, worlds_run
-from sim.analysis.power import worlds_needed
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
 from tests.test_study_differences import noise, study
@@ -102,18 +102,18 @@ def simulated(kind: str, true: float, pilot: int, seed: int, *, steps: bool) -> 
         mean = sums[going, at - 1] / at
         sd = np.sqrt((squares[going, at - 1] - at * mean**2) / (at - 1))
         wide = half[at] * sd
-        found = np.where(abs(mean) + wide < EFFECT, 9, np.where(abs(mean) > wide, np.sign(mean), 0)).astype(
+        result = np.where(abs(mean) + wide < EFFECT, 9, np.where(abs(mean) > wide, np.sign(mean), 0)).astype(
             int
         )
         if steps or look == 1:
-            verdict[going] = found
+            verdict[going] = result
         upper = sd * np.sqrt((at - 1) / stats.chi2.ppf(0.05, at - 1))
         plan = needed[np.maximum(np.searchsorted(ratios, EFFECT / upper, side="right") - 1, 0)]
         reach = np.maximum(abs(mean), EFFECT - abs(mean)) / upper
-        told = np.searchsorted(-half, -reach, side="right")
-        on = np.where(at < plan, plan, np.maximum(told, at + 1))
+        value = np.searchsorted(-half, -reach, side="right")
+        on = np.where(at < plan, plan, np.maximum(value, at + 1))
         on = np.minimum(np.minimum(on, 2 * at) if steps else np.maximum(plan, at), MOST)
-        stop = (found != 0) | (at == MOST) if steps else np.full(len(at), look == 1)
+        stop = (result != 0) | (at == MOST) if steps else np.full(len(at), look == 1)
         n[going] = np.where(stop, at, on)
         going = going[~stop]
         if not len(going):
@@ -136,23 +136,23 @@ def test_the_fast_telling_is_the_planner() -> None:
         n = 8
         while (row := judge(x[i : i + 1, :n], EFFECT))["more"]:
             n = next_worlds(pd.DataFrame([row]), n)
-        told = {"seen": row["sign"], "too_small": 9}[row["verdict"]]
-        assert told == fast["verdict"][i]
+        fields = {"seen": row["sign"], "too_small": 9}[row["verdict"]]
+        assert fields == fast["verdict"][i]
         assert n == pytest.approx(fast["worlds"][i], rel=0.05)  # its table of plans is coarser
 
 
 @pytest.mark.parametrize("kind", ["normal", "skewed", "heavy"])
 @pytest.mark.parametrize("pilot", [8, 10])
 def test_promised_power_is_met_in_steps(kind: str, pilot: int) -> None:
-    found = simulated(kind, EFFECT, pilot, pilot, steps=True)
-    assert np.mean(found["verdict"] == 1) >= POWER - margin(POWER)
-    assert np.mean(found["worlds"]) < 1.3 * worlds_needed(1.0, EFFECT)  # and it is not bought dearly
+    result = simulated(kind, EFFECT, pilot, pilot, steps=True)
+    assert np.mean(result["verdict"] == 1) >= POWER - margin(POWER)
+    assert np.mean(result["worlds"]) < 1.3 * worlds_needed(1.0, EFFECT)  # and it is not bought dearly
 
 
 @pytest.mark.parametrize("pilot", [8, 10])
 def test_promised_power_is_met_in_one_step_for_normal_differences(pilot: int) -> None:
-    found = simulated("normal", EFFECT, pilot, 7, steps=False)
-    assert np.mean(found["verdict"] == 1) >= POWER - margin(POWER)
+    result = simulated("normal", EFFECT, pilot, 7, steps=False)
+    assert np.mean(result["verdict"] == 1) >= POWER - margin(POWER)
 
 
 def test_one_step_from_a_pilot_falls_short_where_differences_are_skewed() -> None:
@@ -163,8 +163,8 @@ def test_one_step_from_a_pilot_falls_short_where_differences_are_skewed() -> Non
 @pytest.mark.parametrize("kind", ["normal", "skewed", "heavy"])
 @pytest.mark.parametrize("true", [0.0, EFFECT, -EFFECT])
 def test_the_level_is_kept_however_often_one_looks(kind: str, true: float) -> None:
-    found = simulated(kind, true, 8, 11, steps=True)["verdict"]
-    wrong = np.isin(found, (-1, 1)) if true == 0 else (found == 9) | (found == -np.sign(true))
+    result = simulated(kind, true, 8, 11, steps=True)["verdict"]
+    wrong = np.isin(result, (-1, 1)) if true == 0 else (result == 9) | (result == -np.sign(true))
     assert np.mean(wrong) <= ALPHA + margin(ALPHA)
 
 
@@ -198,13 +198,13 @@ def test_three_verdicts() -> None:
 
 
 def test_what_cannot_be_told_names_no_difference() -> None:
-    found = enough(study({"quality": noise(2, 1, 20)}), "quality", 0.5)
-    row = found.table.iloc[0]
+    result = enough(study({"quality": noise(2, 1, 20)}), "quality", 0.5)
+    row = result.table.iloc[0]
     assert row["verdict"] == "not_told"
     assert row["low"] < 0 < row["high"]
     assert row["needed"] == row["worlds"] + row["more"] == row["planned"]
-    assert "not yet told after 20 worlds" in found.sentences("en")[1]
-    assert not any("seen," in line for line in found.sentences("en"))
+    assert "not yet told after 20 worlds" in result.sentences("en")[1]
+    assert not any("seen," in line for line in result.sentences("en"))
 
 
 def test_past_the_plan_between_nothing_and_the_effect_it_runs_on() -> None:
@@ -229,13 +229,13 @@ def test_hardly_any_worlds(worlds: int) -> None:
     values = noise(2, 1, 3)
     values[:, :, worlds:] = np.nan
     results = study({"quality": values})
-    found = enough(results, "quality", 0.1)
-    row = found.table.iloc[0]
+    result = enough(results, "quality", 0.1)
+    row = result.table.iloc[0]
     assert (row["worlds"], row["verdict"]) == (worlds, "not_told")
     assert row["more"] > 0
     for language in LANGUAGES:
-        assert all("nan" not in line for line in found.sentences(language))
-        found.plot(language)
+        assert all("nan" not in line for line in result.sentences(language))
+        result.plot(language)
 
 
 def test_gaps_are_left_out_and_worlds_run_are_all_that_were_begun() -> None:
@@ -305,8 +305,8 @@ def test_very_skewed_differences_are_warned_of() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_figure_says_each_verdict_beside(language: str) -> None:
-    found = enough(study({"quality": noise(5, 2, 20)}), "quality", 0.5)
-    ax = found.plot(language).axes[0]
+    result = enough(study({"quality": noise(5, 2, 20)}), "quality", 0.5)
+    ax = result.plot(language).axes[0]
     beside = [text.get_text() for text in ax.texts]
     assert len(beside) == 4
     assert all("20" in text for text in beside)

@@ -40,8 +40,8 @@ def tried(*fell: str) -> list[dict]:
 
 
 def test_stages_count_down():
-    found = ensemble.stages(tried("", "P05", "backlog", "P05", "P13"))
-    by_test = {row["test"]: (row["entered"], row["rejected"]) for row in found}
+    result = ensemble.stages(tried("", "P05", "backlog", "P05", "P13"))
+    by_test = {row["test"]: (row["entered"], row["rejected"]) for row in result}
     assert by_test["exits"] == (5, 0)
     assert by_test["backlog"] == (5, 1)
     assert by_test["P05"] == (4, 2)
@@ -63,7 +63,7 @@ def test_the_filter_shows_where_it_moved_a_number():
 def test_influence_finds_the_number_that_counts():
     drawn = ensemble.draw(60)
     name = drawn.columns[5]
-    told = [
+    items = [
         {
             "set": n,
             "fell_at": "",
@@ -72,7 +72,7 @@ def test_influence_finds_the_number_that_counts():
         }
         for n in range(60)
     ]
-    table = ensemble.influence(drawn, told)
+    table = ensemble.influence(drawn, items)
     assert table.loc[name, "baseline.quality"] == pytest.approx(1.0)
     assert table["baseline.quality"].drop(name).abs().max() < 0.6
 
@@ -151,11 +151,11 @@ def test_a_comparison_over_sets_is_the_runs_it_says():
     one = sim.simulate(
         "report_package", ensemble=NAME, member=1, seed=comparison.worlds[0], scale=small, years=1
     )
-    told = one.outcomes.query("outcome == 'quality' and year == 1")["value"].item()
-    found = comparison.values.query(
+    value = one.outcomes.query("outcome == 'quality' and year == 1")["value"].item()
+    result = comparison.values.query(
         "option == 'report_package' and set == 1 and world == @comparison.worlds[0] and year == 1 and outcome == 'quality'"
     )["value"].item()
-    assert told == found
+    assert value == result
     assert comparison.differences["sets"].eq(2).all()
 
 
@@ -187,7 +187,7 @@ def test_on_the_command_line_too(tmp_path):
 
 
 def test_compare_over_sets_on_the_command_line(tmp_path, capsys):
-    from sim.cli import main
+    from sim.cli.main import main
 
     asked = [
         "compare",

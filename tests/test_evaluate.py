@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.cli import main
+from sim.cli.main import main
 from sim.config import Config, ConfigError
-from sim.runner import sweep as sweep_module
-from sim.runner.evaluate import evaluator
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.runner.study import study_from
+from sim.studies import engine as sweep_module
+from sim.studies.evaluate import evaluator
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.study import study_from
 from tests.pretend import TINY, Pretend
 
 HERE = Executor("in_process")
@@ -49,13 +49,13 @@ def ask(folder, observe, worlds=range(4)) -> pd.DataFrame:
 
 def test_what_was_asked_is_not_run_again(tmp_path):
     first, again = Counted(), Counted()
-    found = ask(tmp_path, first)
+    result = ask(tmp_path, first)
     assert sorted(first.seen) == sorted((a, w) for a in (0.3, 0.9, 0.5) for w in range(4))
-    assert list(found.columns) == ["point", "world", "year", "outcome", "value"]
-    assert len(found) == 3 * 4 * 2
-    row = found.query("point == 2 and world == 3 and outcome == 'quality'")["value"].tolist()
+    assert list(result.columns) == ["point", "world", "year", "outcome", "value"]
+    assert len(result) == 3 * 4 * 2
+    row = result.query("point == 2 and world == 3 and outcome == 'quality'")["value"].tolist()
     assert row == [np.random.default_rng(3).normal(size=2)[0] + 0.5 + 10]
-    pd.testing.assert_frame_equal(ask(tmp_path, again), found)
+    pd.testing.assert_frame_equal(ask(tmp_path, again), result)
     assert again.seen == []
     assert len(ask(tmp_path, again, worlds=range(5))) == 3 * 5 * 2
     assert len(again.seen) == 3
@@ -72,8 +72,8 @@ def test_what_is_interrupted_goes_on_where_it_was(tmp_path):
 
 
 def test_a_run_that_fails_has_no_rows_and_a_command(tmp_path, capsys):
-    found = ask(tmp_path, Counted(fails=(2,)))
-    assert sorted(found["world"].unique()) == [0, 1, 3]
+    result = ask(tmp_path, Counted(fails=(2,)))
+    assert sorted(result["world"].unique()) == [0, 1, 3]
     known = Folder(tmp_path).read_failures()
     assert len(known) == 3
     command = next(iter(known.values()))["command"].split()
@@ -84,11 +84,11 @@ def test_a_run_that_fails_has_no_rows_and_a_command(tmp_path, capsys):
 def test_many_rounds_share_their_workers(tmp_path):
     with evaluator(STUDY, tmp_path, Executor("local", workers=2), observe=Pretend()) as evaluate:
         rounds = [evaluate(POINTS, [world]) for world in range(6)]
-    assert [len(found) for found in rounds] == [6] * 6
+    assert [len(result) for result in rounds] == [6] * 6
     whole = ask(tmp_path / "other", Pretend(), range(6))
-    for world, found in enumerate(rounds):
+    for world, result in enumerate(rounds):
         own = whole[whole["world"] == world].reset_index(drop=True)
-        pd.testing.assert_frame_equal(found, own)
+        pd.testing.assert_frame_equal(result, own)
 
 
 def test_a_setting_that_cannot_be_is_refused(tmp_path):
@@ -109,8 +109,8 @@ def test_a_study_runs_until_it_can_tell(tmp_path, monkeypatch):
     noise = Noisy()
     monkeypatch.setattr(sweep_module, "Observer", observe)
     settings = {"out": tmp_path, "executor": HERE, "most": 400}
-    told = sim.run_until_enough(TINY, "quality", effect=1.0, **settings)
-    row = told.tables["enough"].iloc[0]
+    value = sim.run_until_enough(TINY, "quality", effect=1.0, **settings)
+    row = value.tables["enough"].iloc[0]
     assert row["verdict"] == "seen"
     assert 8 < row["worlds"] < 400
     assert len(worlds) > 1, "in steps"

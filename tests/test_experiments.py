@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.analysing import ANALYSES
-from sim.cli import main
-from sim.runner.points import Points
-from sim.runner.study import read, study_from
+from sim.cli.analyse import ANALYSES
+from sim.cli.main import main
+from sim.studies.points import Points
+from sim.studies.study import read, study_from
 
 FOLDER = Path(__file__).resolve().parent.parent / "experiments"
 STUDIES = sorted(path.parent for path in FOLDER.glob("*/study.yaml"))
@@ -60,7 +60,7 @@ def test_the_finding_quotes_its_own_tables(folder):
     text = (folder / "finding.md").read_text(encoding="utf-8")
     quoted = INTERVAL.findall(text)
     assert len(quoted) >= 8
-    assert [found for found in quoted if found not in numbers(folder)] == []
+    assert [result for result in quoted if result not in numbers(folder)] == []
     for picture in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text):
         assert (folder / picture).is_file()
 

@@ -35,11 +35,11 @@ def test_a_row_of_the_table_follows_from_its_own_interval(row):
 
 
 def test_the_finding_tells_the_table():
-    told = (FOLDER / "finding.md").read_text(encoding="utf-8")
+    text = (FOLDER / "finding.md").read_text(encoding="utf-8")
     for row in FOUND.itertuples():
         interval = f"{row.difference:+.4f} | {row.low:+.4f} to {row.high:+.4f}"
         line = f"| {row.claim} | `{row.outcome}` | {row.expected} | {interval} | {row.worlds} |"
-        assert line in told, line
+        assert line in text, line
 
 
 @pytest.mark.parametrize(
@@ -61,13 +61,13 @@ def test_the_interval_of_paired_differences_is_students():
 
 @pytest.mark.slow
 def test_the_clearest_claims_hold_in_six_worlds():
-    found = claims.judge(6, QUICK, workers=1)
-    assert len(found) == len(QUICK) == 5
-    assert found["holds"].all(), found.to_string()
+    result = claims.judge(6, QUICK, workers=1)
+    assert len(result) == len(QUICK) == 5
+    assert result["holds"].all(), result.to_string()
 
 
 @pytest.mark.slow
 def test_a_turnover_shock_costs_less_where_routines_hold_knowledge():
-    found = claims.turnover_shock(4)
-    assert tuple(found["claim"]) == SHOCK
-    assert found["holds"].all(), found.to_string()
+    result = claims.turnover_shock(4)
+    assert tuple(result["claim"]) == SHOCK
+    assert result["holds"].all(), result.to_string()

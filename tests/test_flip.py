@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.analysis.break_even.estimate import Assumption, BreakEvenResult, assumptions_of, flip
 from sim.analysis.comparison import interval
-from sim.analysis.flip.flipping import Assumption, FlipFound, assumptions_of, flip
 from sim.config import ConfigError, configure
 from sim.language import LANGUAGES
 from sim.reporting import style
@@ -56,12 +56,12 @@ class Fake:
 
 def tried(
     fake: Fake, assumptions: Sequence[Assumption] = (X, Y, Z), worlds: int = 20, **asked: Any
-) -> FlipFound:
+) -> BreakEvenResult:
     return flip(fake, {}, A, B, assumptions, asked.pop("outcome", fake.outcome), worlds=worlds, **asked)
 
 
-def row(found: FlipFound, name: str) -> pd.Series:
-    return found.tables["assumptions"].set_index("assumption").loc[name]
+def row(result: BreakEvenResult, name: str) -> pd.Series:
+    return result.tables["assumptions"].set_index("assumption").loc[name]
 
 
 def falling(x: float, y: float = 0.0, z: float = 0.0, start: float = 0.05) -> Fake:
@@ -73,24 +73,24 @@ def falling(x: float, y: float = 0.0, z: float = 0.0, start: float = 0.05) -> Fa
 
 def test_a_straight_line_is_crossed_where_it_should_be():
     fake = falling(0.2, -0.2, 0.02)
-    found = tried(fake)
+    result = tried(fake)
     luck, low, high = fake.luck
-    assert found.about["status"] == "reversed"
-    assert row(found, "x")["crossing"] == pytest.approx(0.5 + (0.05 + luck) / 0.2, abs=1e-9)
-    assert row(found, "y")["crossing"] == pytest.approx(0.5 - (0.05 + luck) / 0.2, abs=1e-9)
+    assert result.about["status"] == "reversed"
+    assert row(result, "x")["crossing"] == pytest.approx(0.5 + (0.05 + luck) / 0.2, abs=1e-9)
+    assert row(result, "y")["crossing"] == pytest.approx(0.5 - (0.05 + luck) / 0.2, abs=1e-9)
     # The interval is that of the difference, read along the line.
-    assert row(found, "x")["crossing_low"] == pytest.approx(0.5 + (0.05 + low) / 0.2, abs=1e-9)
-    assert row(found, "x")["crossing_high"] == pytest.approx(0.5 + (0.05 + high) / 0.2, abs=1e-9)
-    assert row(found, "y")["crossing_low"] == pytest.approx(0.5 - (0.05 + high) / 0.2, abs=1e-9)
-    assert list(found.tables["assumptions"]["verdict"]) == ["reversed", "reversed", "holds"]
-    assert row(found, "x")["change"] == pytest.approx((0.05 + luck) / 0.2)
-    assert (row(found, "x")["end"], row(found, "y")["end"], row(found, "z")["end"]) == ("high", "low", "")
+    assert row(result, "x")["crossing_low"] == pytest.approx(0.5 + (0.05 + low) / 0.2, abs=1e-9)
+    assert row(result, "x")["crossing_high"] == pytest.approx(0.5 + (0.05 + high) / 0.2, abs=1e-9)
+    assert row(result, "y")["crossing_low"] == pytest.approx(0.5 - (0.05 + high) / 0.2, abs=1e-9)
+    assert list(result.tables["assumptions"]["verdict"]) == ["reversed", "reversed", "holds"]
+    assert row(result, "x")["change"] == pytest.approx((0.05 + luck) / 0.2)
+    assert (row(result, "x")["end"], row(result, "y")["end"], row(result, "z")["end"]) == ("high", "low", "")
 
 
 def test_a_curve_is_crossed_where_a_fine_grid_crosses_it():
     curve = lambda x: 0.05 - 0.3 * (x - 0.5) ** 2 - 0.4 * max(0.0, x - 0.7) ** 1.5  # noqa: E731
     fake = Fake(lambda at: curve(at["x"]))
-    found = row(tried(fake, [X], tolerance=0.005), "x")
+    result = row(tried(fake, [X], tolerance=0.005), "x")
     luck, low, high = fake.luck
     grid = np.linspace(0.5, 1, 500_001)
     values = np.array([curve(x) for x in grid])
@@ -99,17 +99,17 @@ def test_a_curve_is_crossed_where_a_fine_grid_crosses_it():
         ("crossing_low", low, 2e-3),
         ("crossing_high", high, 2e-3),
     ):
-        assert found[name] == pytest.approx(grid[np.argmax(values + shift < 0)], abs=close)
+        assert result[name] == pytest.approx(grid[np.argmax(values + shift < 0)], abs=close)
 
 
 def test_of_two_ends_that_reverse_it_the_nearer_crossing_is_told():
-    found = row(tried(Fake(lambda at: 0.05 - 0.3 * abs(at["x"] - 0.6)), [X]), "x")
-    assert found["verdict_low"] == found["verdict_high"] == "reversed"
-    assert found["end"] == "low"
-    assert found["crossing"] == pytest.approx(0.6 - 0.05 / 0.3, abs=0.02)  # the other lies at 0.77
-    found = row(tried(Fake(lambda at: 0.05 - 0.3 * abs(at["x"] - 0.4)), [X]), "x")
-    assert found["end"] == "high"
-    assert found["crossing"] == pytest.approx(0.4 + 0.05 / 0.3, abs=0.02)
+    result = row(tried(Fake(lambda at: 0.05 - 0.3 * abs(at["x"] - 0.6)), [X]), "x")
+    assert result["verdict_low"] == result["verdict_high"] == "reversed"
+    assert result["end"] == "low"
+    assert result["crossing"] == pytest.approx(0.6 - 0.05 / 0.3, abs=0.02)  # the other lies at 0.77
+    result = row(tried(Fake(lambda at: 0.05 - 0.3 * abs(at["x"] - 0.4)), [X]), "x")
+    assert result["end"] == "high"
+    assert result["crossing"] == pytest.approx(0.4 + 0.05 / 0.3, abs=0.02)
 
 
 def test_of_several_crossings_on_the_way_one_is_found_and_a_return_is_missed():
@@ -131,18 +131,18 @@ def test_the_crossing_lies_between_the_value_used_and_the_end_and_within_its_int
         moved = max(0.0, way * (at["x"] - 0.5))
         return sign * (0.05 - slope * moved**power)
 
-    found = row(tried(Fake(difference, noise=0.004), [X]), "x")
-    if found["verdict"] == "reversed":
-        assert 0.0 <= found["crossing_low"] <= found["crossing"] <= found["crossing_high"] <= 1.0
-        assert way * (found["crossing"] - 0.5) > 0
-        assert found["crossing"] == pytest.approx(0.5 + way * (0.05 / slope) ** (1 / power), abs=0.08)
+    result = row(tried(Fake(difference, noise=0.004), [X]), "x")
+    if result["verdict"] == "reversed":
+        assert 0.0 <= result["crossing_low"] <= result["crossing"] <= result["crossing_high"] <= 1.0
+        assert way * (result["crossing"] - 0.5) > 0
+        assert result["crossing"] == pytest.approx(0.5 + way * (0.05 / slope) ** (1 / power), abs=0.08)
     else:
         assert slope * 0.5**power < 0.07
 
 
 def test_no_luck_leaves_no_interval_to_the_crossing():
-    found = row(tried(Fake(lambda at: 0.05 - 0.2 * (at["x"] - 0.5), noise=0.0), [X]), "x")
-    assert found["crossing"] == found["crossing_low"] == found["crossing_high"] == pytest.approx(0.75)
+    result = row(tried(Fake(lambda at: 0.05 - 0.2 * (at["x"] - 0.5), noise=0.0), [X]), "x")
+    assert result["crossing"] == result["crossing_low"] == result["crossing_high"] == pytest.approx(0.75)
 
 
 # --- verdicts -------------------------------------------------------------------------------------
@@ -150,13 +150,13 @@ def test_no_luck_leaves_no_interval_to_the_crossing():
 
 def test_what_luck_can_explain_does_not_reverse():
     fake = falling(0.09)  # just short of zero at the end, within its interval
-    found = tried(fake)
-    x = row(found, "x")
+    result = tried(fake)
+    x = row(result, "x")
     assert x["difference_high"] == pytest.approx(0.05 + fake.luck[0] - 0.045)
     assert x["verdict"] == "no longer seen"
     assert x["difference_high"] > 0
     assert x["end"] == ""
-    assert found.about["status"] == "not_reversed"
+    assert result.about["status"] == "not_reversed"
     gone = tried(falling(0.1))
     assert row(gone, "x")["verdict"] == "no longer seen"
     assert row(gone, "x")["crossing"] < 1
@@ -164,22 +164,22 @@ def test_what_luck_can_explain_does_not_reverse():
 
 
 def test_nothing_is_moved_where_there_is_nothing_to_reverse():
-    for fake, worlds, status in ((falling(0.2, start=0.001), 20, "unseen"), (falling(0.2), 1, "one_world"),
+    for fake, worlds, status in ((falling(0.2, start=0.001), 20, "unseen"), (falling(0.2), 1, "run_world"),
                                  (Fake(lambda at: 0.05, lost=lambda point, world: True), 5, "missing")):  # fmt: skip
-        found = tried(fake, worlds=worlds)
-        assert found.about["status"] == status
+        result = tried(fake, worlds=worlds)
+        assert result.about["status"] == status
         assert [len(call) for call in fake.calls] == [2]
-        assert found.about["runs"] == 2 * worlds
-        assert set(found.tables["assumptions"]["verdict"]) == {"missing"}
-        assert all(len(found.sentences(language)) == 1 for language in LANGUAGES)
-        found.plot()
+        assert result.about["runs"] == 2 * worlds
+        assert set(result.tables["assumptions"]["verdict"]) == {"missing"}
+        assert all(len(result.sentences(language)) == 1 for language in LANGUAGES)
+        result.plot()
 
 
 def test_less_may_be_better_and_the_other_way_round():
     fake = Fake(lambda at: -0.05 + 0.2 * (at["x"] - 0.5), outcome="backlog")
-    found = tried(fake, [X])
-    assert row(found, "x")["crossing"] == pytest.approx(0.5 + (0.05 - fake.luck[0]) / 0.2)
-    assert "is better than" in found.sentences("en")[0]
+    result = tried(fake, [X])
+    assert row(result, "x")["crossing"] == pytest.approx(0.5 + (0.05 - fake.luck[0]) / 0.2)
+    assert "is better than" in result.sentences("en")[0]
     assert "er dårligere enn" in tried(falling(0.2, start=-0.05)).sentences("nb")[0]
     neutral = tried(Fake(lambda at: 0.05, outcome="time_casework"), [X]).sentences("en")[0]
     assert "lies higher than" in neutral
@@ -189,18 +189,18 @@ def test_less_may_be_better_and_the_other_way_round():
 def test_beyond_the_likely_span():
     fake = falling(0.08)
     assert row(tried(fake, [X]), "x")["verdict"] == "holds"
-    found = row(tried(fake, [X], beyond=True), "x")
-    assert found["verdict"] == "reversed"
-    assert found["crossing"] == pytest.approx(0.5 + (0.05 + fake.luck[0]) / 0.08, abs=1e-9)
-    assert found["change"] > 0.5  # as a share of the likely span
-    assert (found["tried_low"], found["tried_high"]) == (-1.0, 3.0)
+    result = row(tried(fake, [X], beyond=True), "x")
+    assert result["verdict"] == "reversed"
+    assert result["crossing"] == pytest.approx(0.5 + (0.05 + fake.luck[0]) / 0.08, abs=1e-9)
+    assert result["change"] > 0.5  # as a share of the likely span
+    assert (result["tried_low"], result["tried_high"]) == (-1.0, 3.0)
 
 
 def test_a_value_outside_its_likely_span_is_tried_from_where_it_is():
     fake = falling(0.2)
-    found = flip(fake, {"uncertainty.x": 1.2}, A, B, [X], "quality", worlds=20)
-    assert row(found, "x")["value"] == 1.2
-    assert row(found, "x")["verdict_high"] == "not moved"
+    result = flip(fake, {"uncertainty.x": 1.2}, A, B, [X], "quality", worlds=20)
+    assert row(result, "x")["value"] == 1.2
+    assert row(result, "x")["verdict_high"] == "not moved"
     assert [call["uncertainty.x"] for call in fake.calls[1]] == [0.0, 0.0]
 
 
@@ -208,12 +208,12 @@ def test_a_value_outside_its_likely_span_is_tried_from_where_it_is():
 
 
 def test_all_ends_are_asked_about_at_once_and_all_crossings_advance_together():
-    fake, told = falling(0.2, -0.2, 0.3), []
-    found = tried(fake, progress=lambda stage, points: told.append((stage, points)))
+    fake, value = falling(0.2, -0.2, 0.3), []
+    result = tried(fake, progress=lambda stage, points: value.append((stage, points)))
     assert [len(call) for call in fake.calls] == [2, 12, *[6] * 5, 12]
-    assert [stage for stage, _ in told] == ["base", "ends", *["crossings"] * 5, "intervals"]
-    assert [points for _, points in told] == [len(call) for call in fake.calls]
-    assert found.about["points"] == sum(len(call) for call in fake.calls)
+    assert [stage for stage, _ in value] == ["base", "ends", *["crossings"] * 5, "intervals"]
+    assert [points for _, points in value] == [len(call) for call in fake.calls]
+    assert result.about["points"] == sum(len(call) for call in fake.calls)
 
 
 def test_the_same_question_asks_for_the_same_points():
@@ -242,28 +242,28 @@ def test_a_year_may_be_asked_for():
 
 def test_worlds_without_a_pair_are_left_out():
     lost = lambda point, world: world in (3, 7) and point["governance"] == "B"  # noqa: E731
-    found = tried(Fake(falling(0.2).difference, lost=lost), [X])
-    assert found.about["worlds_paired"] == 18
-    assert row(found, "x")["worlds"] == 18
-    assert row(found, "x")["verdict"] == "reversed"
+    result = tried(Fake(falling(0.2).difference, lost=lost), [X])
+    assert result.about["worlds_paired"] == 18
+    assert row(result, "x")["worlds"] == 18
+    assert row(result, "x")["verdict"] == "reversed"
 
 
 def test_an_end_without_runs_is_said_to_be_untold():
     lost = lambda point, world: point.get("uncertainty.x") == 0.0  # noqa: E731
-    found = tried(Fake(falling(0.02).difference, lost=lost))
-    assert row(found, "x")["verdict"] == "missing"
-    assert row(found, "y")["verdict"] == "holds"
-    assert any("For 1 of 3 assumptions runs are missing" in line for line in found.sentences("en"))
+    result = tried(Fake(falling(0.02).difference, lost=lost))
+    assert row(result, "x")["verdict"] == "missing"
+    assert row(result, "y")["verdict"] == "holds"
+    assert any("For 1 of 3 assumptions runs are missing" in line for line in result.sentences("en"))
 
 
 def test_missing_runs_on_the_way_leave_a_rough_crossing():
     lost = lambda point, world: 0.6 < point.get("uncertainty.x", 0.5) < 0.9  # noqa: E731
-    found = tried(Fake(falling(0.2).difference, lost=lost), [X])
-    x = row(found, "x")
+    result = tried(Fake(falling(0.2).difference, lost=lost), [X])
+    x = row(result, "x")
     assert x["verdict"] == "reversed"
     assert x["rough"]
     assert 0.5 < x["crossing"] < 1.0
-    assert any("rough" in line for line in found.sentences("en"))
+    assert any("rough" in line for line in result.sentences("en"))
     assert not row(tried(falling(0.2), [X]), "x")["rough"]
 
 
@@ -272,12 +272,12 @@ def test_missing_runs_on_the_way_leave_a_rough_crossing():
 
 def test_together_they_reverse_what_none_does_alone():
     fake = falling(0.08, -0.06, 0.0)
-    found = tried(fake)
+    result = tried(fake)
     luck, _, _ = fake.luck
-    assert found.about["status"] == "not_reversed"
-    assert found.about["joint"] == "reversed"
-    assert found.about["joint_difference"] == pytest.approx(0.05 + luck - 0.5 * 0.14)
-    joint = found.tables["joint"].set_index("assumption")
+    assert result.about["status"] == "not_reversed"
+    assert result.about["joint"] == "reversed"
+    assert result.about["joint_difference"] == pytest.approx(0.05 + luck - 0.5 * 0.14)
+    joint = result.tables["joint"].set_index("assumption")
     assert list(joint.index) == ["x", "y"]  # z does nothing, and is left alone
     # In proportion to the effects, 8 to 6, and far enough for the straight lines to be level.
     assert joint.loc["x", "change"] / -joint.loc["y", "change"] == pytest.approx(8 / 6)
@@ -300,10 +300,10 @@ def test_the_joint_change_is_the_smallest_along_straight_lines():
 
 
 def test_not_even_together():
-    found = tried(falling(0.04, 0.02, 0.0))
-    assert found.about["joint"] == "holds"
-    assert set(found.tables["joint"]["at"]) == {1.0}
-    assert any("Not even 2 assumptions" in line for line in found.sentences("en"))
+    result = tried(falling(0.04, 0.02, 0.0))
+    assert result.about["joint"] == "holds"
+    assert set(result.tables["joint"]["at"]) == {1.0}
+    assert any("Not even 2 assumptions" in line for line in result.sentences("en"))
     assert tried(falling(0.04)).about["joint"] == "none"
     assert "joint" not in tried(falling(0.04, 0.02), joint=False).about
 
@@ -312,9 +312,9 @@ def test_a_joint_direction_that_linearity_promises_but_runs_do_not_keep():
     # Each weakens it alone, and the two together would be enough, were it not that they work against one another.
     kind = Fake(lambda at: 0.05 - 0.09 * max(0, at["x"] - 0.5) - 0.09 * max(0, at["y"] - 0.5)
                 + 0.3 * max(0, at["x"] - 0.5) * max(0, at["y"] - 0.5))  # fmt: skip
-    found = tried(kind)
-    assert found.about["joint"] == "holds"
-    guessed = found.tables["trace"].query("assumption == 'joint'")["place"]
+    result = tried(kind)
+    assert result.about["joint"] == "holds"
+    guessed = result.tables["trace"].query("assumption == 'joint'")["place"]
     assert len(guessed) == 2  # where straight lines would be level, and the end
 
 
@@ -329,22 +329,22 @@ def test_a_joint_reversal_on_the_way_counts_though_the_end_has_none():
             - 0.05 * (0.45 < least < 0.49)
         )
 
-    found = tried(Fake(difference))
-    assert found.about["joint_difference"] > 0
-    assert found.about["joint"] == "reversed"
+    result = tried(Fake(difference))
+    assert result.about["joint_difference"] > 0
+    assert result.about["joint"] == "reversed"
 
 
 # --- the list of assumptions ----------------------------------------------------------------------
 
 
 def test_all_numbers_with_a_likely_span_are_assumptions():
-    found = {of.path: of for of in assumptions_of()}
-    assert {path.partition(".")[0] for path in found} == {"uncertainty", "world", "costs"}
-    assert found["uncertainty.peer_rate"] == Assumption(
+    result = {of.path: of for of in assumptions_of()}
+    assert {path.partition(".")[0] for path in result} == {"uncertainty", "world", "costs"}
+    assert result["uncertainty.peer_rate"] == Assumption(
         "peer_rate", "uncertainty.peer_rate", 9.0, 5.0, 14.0, 0.0, 60.0, "meetings a year"
     )
-    assert "uncertainty.haste" not in found  # a choice, without a likely span
-    assert all(of.allowed_low <= of.low < of.high <= of.allowed_high for of in found.values())
+    assert "uncertainty.haste" not in result  # a choice, without a likely span
+    assert all(of.allowed_low <= of.low < of.high <= of.allowed_high for of in result.values())
 
 
 def test_assumptions_take_the_values_of_the_config_and_may_be_named():
@@ -385,15 +385,15 @@ def test_what_cannot_be_asked_is_refused_with_a_sentence(asked: dict[str, Any], 
 
 
 def test_the_sentences_say_how_far_it_holds():
-    said = tried(falling(0.2, -0.3, 0.02), labels=("report_package", "baseline_2014")).sentences("en")
-    assert said[0].startswith("Right decisions: The report's package is better than")
-    assert "95 per cent interval" in said[0]
-    assert "over 20 worlds" in said[0]
-    assert said[1].startswith(
+    text = tried(falling(0.2, -0.3, 0.02), labels=("report_package", "baseline_2014")).sentences("en")
+    assert text[0].startswith("Right decisions: The report's package is better than")
+    assert "95 per cent interval" in text[0]
+    assert "over 20 worlds" in text[0]
+    assert text[1].startswith(
         "Moving y alone, this holds as long as it stays above 0.34 (95 per cent interval 0."
     )
-    assert said[2].startswith("Moving x alone, this holds as long as it stays below 0.74")
-    assert any(line.startswith("1 of 3 assumptions") for line in said)
+    assert text[2].startswith("Moving x alone, this holds as long as it stays below 0.74")
+    assert any(line.startswith("1 of 3 assumptions") for line in text)
     norwegian = tried(falling(0.2, -0.3, 0.02)).sentences("nb")
     assert norwegian[1].startswith("Flyttes bare y, gjelder dette så lenge verdien er over 0,34")
 
@@ -413,11 +413,11 @@ def test_every_ending_is_told_and_drawn(language: str, tmp_path: Path):
         *(tried(fake) for fake in (falling(0.1), falling(0.08, -0.06), falling(0.04, 0.02), falling(0.04))),
         tried(falling(0.2, -0.06), beyond=True),
     ]
-    for found in all_ends:
-        said = found.sentences(language)
-        assert not any("{" in line or "nan" in line for line in said)
-        assert all(line.endswith((".", ".)")) for line in said)
-        assert style.png(found.plot(language)).startswith(b"\x89PNG")
+    for result in all_ends:
+        text = result.sentences(language)
+        assert not any("{" in line or "nan" in line for line in text)
+        assert all(line.endswith((".", ".)")) for line in text)
+        assert style.png(result.plot(language)).startswith(b"\x89PNG")
     all_ends[2].save(tmp_path / "joint")
     folder = all_ends[0].save(tmp_path / "flip")
     assert {"assumptions.csv", "joint.csv", "trace.csv", "found.json"} <= {

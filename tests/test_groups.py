@@ -14,9 +14,9 @@ from sim.language import LANGUAGES, words
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Items, Number, Picture, Table
 from sim.reporting.document.chapters.groups import QUADRANTS, for_whom
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.runner.details import GROUPS
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.studies.details import GROUPS
 from tests.studied import written
 
 
@@ -53,35 +53,35 @@ def row_of(table: pd.DataFrame, **where: str) -> pd.Series:
 
 def test_gains_are_paired_in_each_group_and_between_them():
     """The luck that groups share is in each gain and in no difference between gains."""
-    found = groups(made(-0.01, 0.02))
-    small = row_of(found.tables["groups"], by="size", group="small", outcome=MAIN[0])
+    result = groups(made(-0.01, 0.02))
+    small = row_of(result.tables["groups"], by="size", group="small", outcome=MAIN[0])
     luck = np.random.default_rng(5).normal(0, 0.002, size=30)
     half = stats.t.ppf(0.975, 29) * luck.std(ddof=1) / 30**0.5
     assert small["difference"] == pytest.approx(-0.01 + luck.mean())
     assert small["high"] - small["low"] == pytest.approx(2 * half)
     assert small["seen"]
-    apart = row_of(found.tables["between"], by="size", outcome=MAIN[0])
+    apart = row_of(result.tables["between"], by="size", outcome=MAIN[0])
     assert apart["difference"] == pytest.approx(-0.03)
     assert (apart["one"], apart["other"]) == ("small", "large")
-    alike = row_of(found.tables["between"], by="leadership", outcome=MAIN[0])
+    alike = row_of(result.tables["between"], by="leadership", outcome=MAIN[0])
     assert alike["difference"] == pytest.approx(0.0, abs=1e-12)
     assert not alike["seen"]
 
 
 def test_losers_are_named_and_gains_that_differ(tmp_path):
-    found = groups(made(-0.01, 0.02))
-    told = " ".join(found.sentences("en"))
-    assert "small offices" in told
-    assert "2 of 8 comparisons between groups" in told
+    result = groups(made(-0.01, 0.02))
+    sentence = " ".join(result.sentences("en"))
+    assert "small offices" in sentence
+    assert "2 of 8 comparisons between groups" in sentence
     assert "no group is seen to be worse off" in " ".join(groups(made(0.01, 0.02)).sentences("en"))
-    found.save(tmp_path)
+    result.save(tmp_path)
     assert len(pd.read_csv(tmp_path / "groups.csv")) == 2 * sum(map(len, GROUPS.values()))
     [_, text] = [
         b for b in [None, *for_whom(Draft(made(-0.01, 0.02), "en"))] if b is None or isinstance(b, Items)
     ]
-    said = plain(text.rows[0])
-    assert "certainly worse off: other, small offices" in said
-    assert "small offices against large offices" in said
+    texts = plain(text.rows[0])
+    assert "certainly worse off: other, small offices" in texts
+    assert "small offices against large offices" in texts
 
 
 def test_every_contrast_is_between_groups_that_are_there_and_has_words():

@@ -19,13 +19,13 @@ FLOOR = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}
 def imported(path: Path) -> set[str]:
     """Rooms of ``sim`` and outside packages that a file needs when it is imported."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found: set[str] = set()
+    result: set[str] = set()
     for node in tree.body:  # imports under TYPE_CHECKING or inside functions do not count
         if isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
+            result.add(node.module)
         elif isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
-    return found
+            result |= {name.name for name in node.names}
+    return result
 
 
 def files() -> list[Path]:

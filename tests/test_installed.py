@@ -25,8 +25,8 @@ def test_an_installed_copy_runs_anywhere(tmp_path):
     assert done.returncode == 0, done.stderr
     assert (elsewhere / "found" / "outcomes.csv").exists()
     where = [sys.executable, "-c", "import sim.config; print(sim.config.config_dir())"]
-    said = subprocess.run(where, cwd=elsewhere, env=environment, capture_output=True, text=True, timeout=60)
-    assert Path(said.stdout.strip()) == (site / "sim" / "_configs").resolve()
+    texts = subprocess.run(where, cwd=elsewhere, env=environment, capture_output=True, text=True, timeout=60)
+    assert Path(texts.stdout.strip()) == (site / "sim" / "_configs").resolve()
 
 
 def test_the_wheel_is_told_to_lay_it_out_so():

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from sim.config import ConfigError, configure
-from sim.validation import judging
-from sim.validation.life import Life, Without
+from sim.validation import evaluate
+from sim.validation.paired_experiment import PairedExperiment, Without
 from sim.validation.patterns import PATTERNS
 
 SMALL = {"name": "classroom", "settling_years": 1}
@@ -18,42 +18,42 @@ def values(mean: float, spread: float, n: int = 40) -> list[float]:
 
 
 def test_a_clear_margin_holds():
-    found = judging.summary(values(1.0, 0.5))
-    assert found["holds"]
-    assert found["low"] > 0
-    assert found["share"] > 0.9
+    result = evaluate.summary(values(1.0, 0.5))
+    assert result["holds"]
+    assert result["low"] > 0
+    assert result["share"] > 0.9
 
 
 def test_a_mean_above_zero_is_not_enough():
     # The interval is clear of 0, but a quarter of the pairs go the other way.
-    found = judging.summary([3.0] * 75 + [-1.0] * 25)
-    assert found["low"] > 0
-    assert not found["holds"]
-    assert found["settled"]
+    result = evaluate.summary([3.0] * 75 + [-1.0] * 25)
+    assert result["low"] > 0
+    assert not result["holds"]
+    assert result["settled"]
 
 
 def test_a_share_is_not_enough():
     # Nine pairs in ten go the right way by little, one the wrong way by much.
-    assert not judging.summary([0.1] * 90 + [-2.0] * 10)["holds"]
+    assert not evaluate.summary([0.1] * 90 + [-2.0] * 10)["holds"]
 
 
 def test_a_pair_without_a_value_speaks_against():
-    assert judging.summary([1.0, 1.1, 0.9, None, None])["share"] == 0.6
-    assert judging.summary([None, None])["holds"] is False
+    assert evaluate.summary([1.0, 1.1, 0.9, None, None])["share"] == 0.6
+    assert evaluate.summary([None, None])["holds"] is False
 
 
 def test_few_pairs_leave_it_undecided():
-    assert judging.verdict({"a": judging.summary([0.5, -0.2, 0.4])}) == "undecided"
-    assert judging.verdict({"a": judging.summary([-0.5, -0.4, -0.6, -0.5])}) == "fails"
+    assert evaluate.verdict({"a": evaluate.summary([0.5, -0.2, 0.4])}) == "undecided"
+    assert evaluate.verdict({"a": evaluate.summary([-0.5, -0.4, -0.6, -0.5])}) == "fails"
     assert (
-        judging.verdict({"a": judging.summary(values(1, 0.2)), "b": judging.summary(values(0, 1, 80))})
+        evaluate.verdict({"a": evaluate.summary(values(1, 0.2)), "b": evaluate.summary(values(0, 1, 80))})
         == "fails"
     )
 
 
 def test_the_interval_is_students_at_99_per_cent():
-    found = judging.summary([1.0, 2.0, 3.0])
-    assert found["high"] - 2.0 == pytest.approx(9.924843 * 1.0 / np.sqrt(3))
+    result = evaluate.summary([1.0, 2.0, 3.0])
+    assert result["high"] - 2.0 == pytest.approx(9.924843 * 1.0 / np.sqrt(3))
 
 
 def entries(intact: list[float], ablated: list[float]) -> list[dict]:
@@ -65,33 +65,35 @@ def entries(intact: list[float], ablated: list[float]) -> list[dict]:
 
 def test_an_ablation_that_changes_nothing_does_not_break():
     same = values(1.0, 0.1, 10)
-    found = judging.judge("P08", entries(same, same))["ablation"]
-    assert found["breaks"] is False
-    assert found["kept"] == pytest.approx(1.0)
+    result = evaluate.judge("P08", entries(same, same))["ablation"]
+    assert result["breaks"] is False
+    assert result["kept"] == pytest.approx(1.0)
 
 
 def test_an_ablation_that_takes_all_breaks():
-    found = judging.judge("P08", entries(values(1.0, 0.1, 10), values(0.0, 0.1, 10)))["ablation"]
-    assert found["breaks"] is True
-    assert abs(found["kept"]) < 0.1
+    result = evaluate.judge("P08", entries(values(1.0, 0.1, 10), values(0.0, 0.1, 10)))["ablation"]
+    assert result["breaks"] is True
+    assert abs(result["kept"]) < 0.1
 
 
 def test_a_tenth_that_is_left_is_as_good_as_nothing():
     # So even that it still holds; but a fifth that holds has not gone away.
     strong = values(1.0, 0.01, 10)
-    told = [
-        judging.judge("P08", entries(strong, values(left, 0.001, 10)))["ablation"] for left in (0.05, 0.2)
+    items = [
+        evaluate.judge("P08", entries(strong, values(left, 0.001, 10)))["ablation"] for left in (0.05, 0.2)
     ]
-    assert [found["breaks"] for found in told] == [True, False]
+    assert [result["breaks"] for result in items] == [True, False]
 
 
 def test_a_pattern_that_does_not_hold_cannot_be_ablated():
-    assert judging.judge("P08", entries(values(0.0, 1, 10), values(0.0, 1, 10)))["ablation"]["breaks"] is None
+    assert (
+        evaluate.judge("P08", entries(values(0.0, 1, 10), values(0.0, 1, 10)))["ablation"]["breaks"] is None
+    )
 
 
 @pytest.mark.parametrize("id_", ["P08", "P09", "P25"])
 def test_a_pattern_holds_and_its_ablation_breaks_it(id_):
-    done = judging.run_pair(judging.Pair(0, {}, (id_,), True, "classroom"))
+    done = evaluate.run_pair(evaluate.Pair(0, {}, (id_,), True, "classroom"))
     assert done["errors"] == {}
     assert min(done["intact"][id_].values()) > 0
     assert min(done["ablated"][id_].values()) <= 1e-12
@@ -102,7 +104,7 @@ def test_a_pattern_that_stops_is_noted_and_stops_no_other(monkeypatch):
         raise ZeroDivisionError("no such luck")
 
     monkeypatch.setitem(PATTERNS, "P03", judging_pattern("P03", broken))
-    done = judging.run_pair(judging.Pair(0, {}, ("P03", "P08"), False, "classroom"))
+    done = evaluate.run_pair(evaluate.Pair(0, {}, ("P03", "P08"), False, "classroom"))
     assert "no such luck" in done["errors"]["P03"]
     assert "P08" in done["intact"]
 
@@ -114,7 +116,7 @@ def judging_pattern(id_, tell):
 
 
 def test_a_life_shares_everything_but_what_is_moved():
-    life = Life(configure(scale=SMALL, seed=3))
+    life = PairedExperiment(configure(scale=SMALL, seed=3))
     same, other = life(years=1), life(years=1, local_autonomy=0.9)
     assert life(years=1) is same
     assert np.array_equal(same.org.reality.national, other.org.reality.national)
@@ -126,20 +128,20 @@ def test_a_life_shares_everything_but_what_is_moved():
 def test_a_life_is_the_run_that_simulate_gives():
     import sim
 
-    seen = Life(configure(scale=SMALL, seed=3))(years=2, detail_management=0.4)
+    seen = PairedExperiment(configure(scale=SMALL, seed=3))(years=2, detail_management=0.4)
     run = sim.simulate(scale=SMALL, seed=3, years=2, levers={"detail_management": 0.4})
-    told = run.outcomes.set_index(["outcome", "year"])["value"]
+    value = run.outcomes.set_index(["outcome", "year"])["value"]
     for name, years in seen.yearly.items():
-        np.testing.assert_array_equal(years, told[name].to_numpy())
+        np.testing.assert_array_equal(years, value[name].to_numpy())
 
 
 def test_leaders_can_be_made_alike():
-    org = Life(configure(scale=SMALL, seed=3))(years=1, leaders=0.9).org
+    org = PairedExperiment(configure(scale=SMALL, seed=3))(years=1, leaders=0.9).org
     assert {leader.competence for leader in org.leaders} == {0.9}
 
 
 def test_a_silent_mechanism_keeps_its_place():
-    org = Life(configure(scale=SMALL, seed=3), Without(mechanisms=("colleagues",)))(years=1).org
+    org = PairedExperiment(configure(scale=SMALL, seed=3), Without(mechanisms=("colleagues",)))(years=1).org
     number = [m.name for m in org.order].index("colleagues")
     assert org.ledger.counts[:, number].sum() == 0
     assert org.ledger.counts.sum() > 0
@@ -156,10 +158,10 @@ def test_a_silent_mechanism_keeps_its_place():
 )
 def test_an_ablation_of_what_is_not_there_is_refused(without, says):
     with pytest.raises(ConfigError, match=says):
-        Life(configure(scale=SMALL, seed=3), without)
+        PairedExperiment(configure(scale=SMALL, seed=3), without)
 
 
 def test_every_ablation_can_be_made():
     config = configure(scale=SMALL, seed=3)
     for pattern in PATTERNS.values():
-        Life(config, pattern.without)(years=1 / 12)
+        PairedExperiment(config, pattern.without)(years=1 / 12)

@@ -10,14 +10,14 @@ import yaml
 from sim.config import ConfigError, config_hash, configure
 from sim.config.overrides import check_overrides, jobs
 from sim.config.overrides import config_of as from_overrides
-from sim.lab.about import about
-from sim.lab.asking import SCALES, WORLD_NUMBERS, config_of, reversals
+from sim.lab.catalogue import about
 from sim.lab.export import command, overrides
+from sim.lab.schema import SCALES, WORLD_NUMBERS, config_of, reversals
 from sim.lab.work import answer, answered
-from sim.runner.jobs import Jobs
-from sim.runner.points import Points, content
-from sim.runner.study import read, study_from
-from sim.runner.worlds import world_seed
+from sim.studies.batch import world_seed
+from sim.studies.jobs import Jobs
+from sim.studies.points import Points, content
+from sim.studies.study import read, study_from
 
 ASKED = {
     "package": "report_package",
@@ -37,15 +37,15 @@ ASKED = {
 
 
 def test_what_is_asked_becomes_the_settings_of_a_run():
-    found = config_of(ASKED)
-    levers = found.governance
+    result = config_of(ASKED)
+    levers = result.governance
     assert (levers.package, levers.detail_management, levers.innovation_money) == ("report_package", 0.3, 0.9)
     assert levers.schedule["innovation_money"] == {"from_year": 5, "to": 0, "over_years": 0}
     assert levers.schedule["upward_loop"] == {"from_year": 3, "to": 0.7, "over_years": 2}
     assert (levers.competence_units.model, levers.competence_units.intensity) == ("hybrid", 0.7)
-    assert (found.world.name, found.world.experts_share, found.world.local_variation) == ("pulse", 0.1, 0)
-    assert (found.scale.offices, found.years, found.seed) == (12, 10, world_seed(7, 0))
-    assert found.costs.continuing_education == 0
+    assert (result.world.name, result.world.experts_share, result.world.local_variation) == ("pulse", 0.1, 0)
+    assert (result.scale.offices, result.years, result.seed) == (12, 10, world_seed(7, 0))
+    assert result.costs.continuing_education == 0
 
 
 def test_nothing_asked_is_the_baseline():
@@ -85,10 +85,10 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", list(REFUSED))
 def test_what_cannot_be_is_refused_with_a_sentence(name):
-    asked, told = REFUSED[name]
+    asked, entry = REFUSED[name]
     with pytest.raises(ConfigError) as refused:
         config_of(asked)
-    assert told in str(refused.value)
+    assert entry in str(refused.value)
     assert len(str(refused.value)) < 900
 
 
@@ -112,8 +112,8 @@ def test_every_assumption_that_is_turned_round_changes_a_setting_and_leans_on_th
     for section, values in reversals()[name]["settings"].items():
         for key, value in values.items():
             assert getattr(getattr(turned, section), key) == value != getattr(getattr(usual, section), key)
-    told = json.loads(about("nb", SCALES))["reversals"]
-    assert next(one for one in told if one["id"] == name)["passage"]["quote"]
+    entry = json.loads(about("nb", SCALES))["reversals"]
+    assert next(one for one in entry if one["id"] == name)["passage"]["quote"]
 
 
 @pytest.mark.parametrize("asked", [{}, ASKED, {"world": {"name": "calm", "turbulence": 0.25}, "seed": 3}])
@@ -126,12 +126,12 @@ def test_the_command_gives_the_same_settings(asked):
 
 def test_the_study_has_the_same_options_in_the_same_worlds(tmp_path):
     other = ASKED | {"levers": {}, "package": "baseline_2014"}
-    told = answer(
+    value = answer(
         "settings", {"options": [ASKED, other], "labels": ["Mine", "Usual: «2014»"], "worlds": 30}, SCALES
     )
-    assert config_hash(config_of(ASKED)) == told["config_hash"]
-    assert yaml.safe_load(told["yaml"])["seed"] == world_seed(7, 0)
-    (tmp_path / "lab.yaml").write_text(told["study"], encoding="utf-8")
+    assert config_hash(config_of(ASKED)) == value["config_hash"]
+    assert yaml.safe_load(value["yaml"])["seed"] == world_seed(7, 0)
+    (tmp_path / "lab.yaml").write_text(value["study"], encoding="utf-8")
     study = study_from(*read(str(tmp_path / "lab.yaml")))
     assert [label for label, _ in study.options] == ["Mine", "Usual: «2014»"]
     runs = Jobs(study, Points(study))
@@ -141,10 +141,10 @@ def test_the_study_has_the_same_options_in_the_same_worlds(tmp_path):
 
 
 def test_options_in_different_worlds_make_no_study():
-    told = answer(
+    value = answer(
         "settings", {"options": [{}, {"world": "calm"}], "labels": ["a", "b"], "worlds": 20}, SCALES
     )
-    assert told["study"] is None
+    assert value["study"] is None
 
 
 QUESTIONS = {
@@ -173,20 +173,20 @@ QUESTIONS = {
 @pytest.mark.parametrize("name", list(QUESTIONS))
 def test_a_question_that_is_not_made_up_rightly_is_refused(name):
     kind, question = QUESTIONS[name]
-    ok, told = answered(kind, question, SCALES)
+    ok, value = answered(kind, question, SCALES)
     assert not ok
-    assert told.decode().endswith((".", "?"))
+    assert value.decode().endswith((".", "?"))
 
 
 def test_only_scales_that_are_offered_can_be_asked_for():
-    ok, told = answered("film", {"option": {"scale": "national"}}, ("classroom", "teaching"))
+    ok, value = answered("film", {"option": {"scale": "national"}}, ("classroom", "teaching"))
     assert not ok
-    assert b"There is no scale 'national'" in told
+    assert b"There is no scale 'national'" in value
 
 
 def test_numbers_of_the_world_are_declared_in_the_world():
-    said = json.loads(about("en", SCALES))
-    assert set(said["world_numbers"]) == set(WORLD_NUMBERS)
-    for name, (low, high) in said["world_numbers"].items():
+    text = json.loads(about("en", SCALES))
+    assert set(text["world_numbers"]) == set(WORLD_NUMBERS)
+    for name, (low, high) in text["world_numbers"].items():
         config_of({"world": {name: low}})
         config_of({"world": {name: min(high, 1.0)}})

@@ -133,7 +133,7 @@ WALKS += [("T4", "en", "mouse"), ("T11", "nb", "mouse")]
 @pytest.mark.parametrize(("name", "language", "hand"), WALKS)
 def test_a_demonstration_from_start_to_end(browser, lab, name, language, hand):
     """Each by keyboard alone in both languages, and two with a mouse."""
-    said, tree = words(language), demos()[name].tree
+    text, tree = words(language), demos()[name].tree
     with Visit(browser, lab, by_keyboard=hand == "keyboard") as visit:
         page = visit.open(f"#l={language}")
         assert page.evaluate("() => document.documentElement.lang") == language
@@ -158,17 +158,17 @@ def test_a_demonstration_from_start_to_end(browser, lab, name, language, hand):
         visit.press(".transport .play")
         assert accessibility(page) == []
         visit.press(".demo-move .go", back=True)
-        told = " ".join(body.inner_text().split())
-        assert " ".join(tree["see"][language].split()) in told
+        sentence = " ".join(body.inner_text().split())
+        assert " ".join(tree["see"][language].split()) in sentence
         right = tree["predict"]["right"]
         assert (
-            said["lab.demo.as_guessed" if right == 0 else "lab.demo.not_as_guessed"].split("{")[0].strip()
-            in told
+            text["lab.demo.as_guessed" if right == 0 else "lab.demo.not_as_guessed"].split("{")[0].strip()
+            in sentence
         )
         visit.press(".demo-body button:not(.go)")
         assert float(page.locator(".time").input_value()) == (tree["look"]["month"] or 120)
         visit.press(".demo-move .go")
-        assert said["lab.theory"] in body.inner_text()
+        assert text["lab.theory"] in body.inner_text()
         if tree["break_it"]:
             visit.press(".demo-body p:not(.theory-note) button")
             page.wait_for_function("turned => location.hash.includes(turned)", arg=tree["break_it"][0])
@@ -182,7 +182,7 @@ def test_a_demonstration_from_start_to_end(browser, lab, name, language, hand):
         page.goto(address)
         page.wait_for_selector(".demo")
         visit.whole(f"d={name}.5", lines)
-        assert page.locator(".demo h3").first.inner_text() == said["lab.demo.teacher"]
+        assert page.locator(".demo h3").first.inner_text() == text["lab.demo.teacher"]
         assert drawn(page) == there
         assert page.locator("[role=alert]").count() == 0
 
@@ -305,9 +305,9 @@ def test_a_loop_tells_what_it_is_when_it_has_the_focus(browser, lab):
         visit.ready()
         visit.tab_to("[data-loop=upward]")
         card = page.locator(".loop-card").inner_text()
-        said = words("nb")
-        assert said["loops.upward.sentence"] in card
-        assert said["lab.theory"] in card
+        texts = words("nb")
+        assert texts["loops.upward.sentence"] in card
+        assert texts["lab.theory"] in card
         assert "«Nav som lærende organisasjon»" in card
         assert page.locator("[data-loop=upward]").get_attribute("aria-label").startswith("Erfaring oppover.")
 
@@ -335,11 +335,11 @@ def test_twenty_worlds_fill_in_and_say_what_is_seen(browser, lab):
         page.click(".worlds .go")
         page.wait_for_selector(".worlds progress")
         page.wait_for_selector("text=Mean over 20 worlds", timeout=60_000)
-        told = page.locator("[data-outcome=quality_discretionary] + .differences").inner_text()
+        value = page.locator("[data-outcome=quality_discretionary] + .differences").inner_text()
         between = r"\+(0\.\d+) \(95% interval \+(0\.\d+) to \+(0\.\d+), 20 worlds\): better"
-        found = re.search("Year 10, difference from “2014 baseline”: " + between, told)
-        assert found, told
-        mean, low, high = map(float, found.groups())
+        result = re.search("Year 10, difference from “2014 baseline”: " + between, value)
+        assert result, value
+        mean, low, high = map(float, result.groups())
         assert low < mean < high
         both = [{"scale": "classroom", "package": name} for name in ("report_package", "baseline_2014")]
         column, differences = list(CATALOGUE).index("quality_discretionary"), []
@@ -453,12 +453,12 @@ def test_the_sheet_is_what_is_printed(browser, lab):
         assert page.locator(".sheet").is_visible()
         assert not page.locator(".stage").is_visible()
         tree = demos()["T2"].tree
-        told = " ".join(page.locator(".sheet").inner_text().split())
+        sentence = " ".join(page.locator(".sheet").inner_text().split())
         for text in (
             tree["question"]["nb"],
             *tree["discuss"]["nb"],
             *tree["teacher"]["nb"],
             words("nb")["lab.modest"],
         ):
-            assert " ".join(text.split()) in told
+            assert " ".join(text.split()) in sentence
         assert page.locator(".sheet .boxes li").count() == len(tree["predict"]["choices"])

@@ -11,20 +11,20 @@ import numpy as np
 import pytest
 
 from sim.knowledge import count, unpack
-from sim.lab.asking import config_of
-from sim.lab.case import case
 from sim.lab.demos import demos
-from sim.lab.film import MONTHS, OFFICE_OUTCOMES, SHADES, WHERE, a_year_back, film, flows, shaded
-from sim.lab.idea import born, candidates, idea, watched
-from sim.lab.lived import at, lived
 from sim.lab.office import office
-from sim.lab.settled import _KEPT, KEPT, settled
+from sim.lab.playback import MONTHS, OFFICE_OUTCOMES, SHADES, WHERE, a_year_back, film, flows, shaded
+from sim.lab.replay import at, simulate_config
+from sim.lab.schema import config_of
+from sim.lab.trace_case import case
+from sim.lab.trace_practice import born, candidates, idea, watched
+from sim.lab.warmed_up import _KEPT, KEPT, warmed_up
 from sim.lab.work import answer
 from sim.mechanism import HOLDERS
 from sim.organisation import Organisation
 from sim.outcomes.catalogue import CATALOGUE
-from sim.reporting.flow import flows as drawn_flows
-from sim.reporting.map import arrows
+from sim.reporting.figures.flow_diagram import flows as drawn_flows
+from sim.reporting.figures.flow_map import arrows
 
 ASKED = {"scale": "classroom", "package": "report_package", "seed": 2}
 
@@ -64,7 +64,7 @@ def test_the_years_are_the_recorders(told, org):
 
 
 def test_at_the_end_of_a_year_the_offices_are_the_recorders(config, told):
-    for month, org in lived(config, 24):
+    for month, org in simulate_config(config, 24):
         if month % MONTHS == 0 and month:
             table = org.recorder.offices()
             for name in OFFICE_OUTCOMES:
@@ -76,7 +76,7 @@ def test_at_the_end_of_a_year_the_offices_are_the_recorders(config, told):
 
 
 def test_year_0_is_the_last_settling_year(config, told):
-    table = settled(config).recorder.offices()
+    table = warmed_up(config).recorder.offices()
     for name in ("quality", "quality_discretionary", "measured_score", "motivation"):
         one = told["offices"][name]
         seen = values(told, name)[0]
@@ -100,7 +100,7 @@ def test_the_flows_are_the_ledgers(told, org):
 
 
 def test_looking_alters_nothing(config, org, told):
-    again = settled(config).living_on(config).run()
+    again = warmed_up(config).continue_under(config).run()
     assert again.recorder.rows == org.recorder.rows
     assert (again.ledger.counts == org.ledger.counts).all()
     assert json.dumps(film(config)) == json.dumps(told)
@@ -151,11 +151,11 @@ def test_cases_under_either_law_make_up_all_cases(config, told):
 def test_a_year_back_is_a_sum_over_twelve_months():
     months = np.arange(1.0, 31.0)
     year_0 = 78.0
-    found = a_year_back(np.concatenate([[year_0], months]), whole_year=True)
-    assert found[0] == year_0
-    assert found[12] == months[:12].sum()
-    assert found[30] == months[18:30].sum()
-    assert found[6] == pytest.approx(months[:6].sum() + year_0 / 2)
+    result = a_year_back(np.concatenate([[year_0], months]), whole_year=True)
+    assert result[0] == year_0
+    assert result[12] == months[:12].sum()
+    assert result[30] == months[18:30].sum()
+    assert result[6] == pytest.approx(months[:6].sum() + year_0 / 2)
     means = a_year_back(np.concatenate([[2.0], months]), whole_year=False)
     assert means[0] == 24.0
     assert means[12] == months[:12].sum()
@@ -163,23 +163,23 @@ def test_a_year_back_is_a_sum_over_twelve_months():
 
 def test_a_shade_is_near_its_value_and_nothing_has_a_shade_of_its_own():
     given = np.array([[0.0, np.nan], [0.5, 1.0]])
-    told = shaded(given)
-    steps = np.frombuffer(base64.b64decode(told["bytes"]), np.uint8)
-    assert (told["low"], told["high"]) == (0.0, 1.0)
+    value = shaded(given)
+    steps = np.frombuffer(base64.b64decode(value["bytes"]), np.uint8)
+    assert (value["low"], value["high"]) == (0.0, 1.0)
     assert steps.tolist() == [0, SHADES, 127, SHADES - 1]
     assert shaded(np.full((2, 2), np.nan))["low"] == 0.0
     assert set(base64.b64decode(shaded(np.full((2, 2), 3.0))["bytes"])) == {0}
 
 
 def test_worlds_are_numbered_as_in_a_study(config, told):
-    found = answer("worlds", {"options": [ASKED], "worlds": [0, 1]}, ("classroom",))
-    assert dict(zip(CATALOGUE, found["outcomes"][0][0], strict=True)) == told["outcomes"]
-    assert found["outcomes"][1][0] != found["outcomes"][0][0]
+    result = answer("worlds", {"options": [ASKED], "worlds": [0, 1]}, ("classroom",))
+    assert dict(zip(CATALOGUE, result["outcomes"][0][0], strict=True)) == told["outcomes"]
+    assert result["outcomes"][1][0] != result["outcomes"][0][0]
 
 
 LET_GO = """
 import gc
-from sim.lab.settled import _KEPT
+from sim.lab.warmed_up import _KEPT
 from sim.lab.work import answered, warm_up
 from sim.organisation import Organisation
 warm_up()
@@ -192,15 +192,15 @@ print(sum(type(one) is Organisation for one in gc.get_objects()) - len(_KEPT))
 
 def test_a_worker_lets_go_of_the_runs_it_has_told():
     """Runs end in reference cycles; left to the usual pace of Python, a third of these would still be there."""
-    told = subprocess.run(
+    value = subprocess.run(
         [sys.executable, "-c", LET_GO], capture_output=True, text=True, check=True, timeout=120
     )
-    assert int(told.stdout) <= 0
+    assert int(value.stdout) <= 0
 
 
 def test_only_so_many_worlds_are_kept():
     for seed in range(KEPT + 3):
-        settled(config_of({"scale": "classroom", "seed": seed}))
+        warmed_up(config_of({"scale": "classroom", "seed": seed}))
     assert len(_KEPT) == KEPT
 
 
@@ -209,46 +209,46 @@ def test_only_so_many_worlds_are_kept():
 
 def test_an_office_is_told_as_it_stands(config):
     org = at(config, 30)
-    found = office(config, 4, 30)
+    result = office(config, 4, 30)
     rows = slice(org.offices.start[4], org.offices.start[4] + org.offices.size[4])
     truth = org.reality.truth[[4]]
     right = org.caseworkers.belief.right(org.reality.truth[org.caseworkers.office])[rows]
-    assert [one["right"] for one in found["people"]] == count(right).tolist()
-    assert [one["municipal"] for one in found["people"]] == org.caseworkers.municipal[rows].tolist()
-    assert sum(found["practices"]["right"]) == count(right).sum()
+    assert [one["right"] for one in result["people"]] == count(right).tolist()
+    assert [one["municipal"] for one in result["people"]] == org.caseworkers.municipal[rows].tolist()
+    assert sum(result["practices"]["right"]) == count(right).sum()
     routine = org.offices.routine
-    assert found["practices"]["routine"].count(1) == count(routine.right(org.reality.truth))[4]
-    assert found["practices"]["routine"].count(-1) == count(routine.wrong(org.reality.truth))[4]
-    assert sum(a for a, _ in found["sources"]["people"].values()) == count(right).sum()
-    assert sum(sum(pair) for pair in found["sources"]["routine"].values()) == count(routine.known)[4]
-    assert found["practices"]["guidance"].count(1) == count(org.guidance.right(truth))[0]
+    assert result["practices"]["routine"].count(1) == count(routine.right(org.reality.truth))[4]
+    assert result["practices"]["routine"].count(-1) == count(routine.wrong(org.reality.truth))[4]
+    assert sum(a for a, _ in result["sources"]["people"].values()) == count(right).sum()
+    assert sum(sum(pair) for pair in result["sources"]["routine"].values()) == count(routine.known)[4]
+    assert result["practices"]["guidance"].count(1) == count(org.guidance.right(truth))[0]
 
 
 def test_an_idea_is_followed_by_who_has_it_right(config, org):
-    found = idea(config, None)
-    m = found["practice"]
+    result = idea(config, None)
+    m = result["practice"]
     national = (org.reality.national[0, 0] >> np.uint64(m)) & np.uint64(1)
     views = org.caseworkers.belief.views()[:, m]
-    assert found["right"]["caseworkers"][-1] == pytest.approx(
+    assert result["right"]["caseworkers"][-1] == pytest.approx(
         (views == (1 if national else -1)).mean(), abs=1e-4
     )
-    by_loop = np.sum(list(found["by_loop"].values()), axis=0)
-    assert by_loop == pytest.approx(found["right"]["caseworkers"], abs=1e-3)
-    assert found["right"]["guidance"][found["born"]] == 0
+    by_loop = np.sum(list(result["by_loop"].values()), axis=0)
+    assert by_loop == pytest.approx(result["right"]["caseworkers"], abs=1e-3)
+    assert result["right"]["guidance"][result["born"]] == 0
 
 
 def test_the_steps_of_an_idea_name_who_had_it_first_and_from_where(config):
     seen = watched(config)
     m = candidates(seen)[0]
-    found = idea(config, m)
-    step = found["steps"]["guidance"]
+    result = idea(config, m)
+    step = result["steps"]["guidance"]
     assert step is not None
     assert step["loop"] == "upward", "the best story is one that experience brought into the guidance"
-    assert step["month"] > found["born"] == born(seen)[m]
-    assert found["right"]["guidance"][step["month"]] == 1
-    assert found["right"]["guidance"][step["month"] - 1] == 0
-    first = found["steps"]["caseworkers"]
-    assert first["month"] >= found["born"]
+    assert step["month"] > result["born"] == born(seen)[m]
+    assert result["right"]["guidance"][step["month"]] == 1
+    assert result["right"]["guidance"][step["month"] - 1] == 0
+    first = result["steps"]["caseworkers"]
+    assert first["month"] >= result["born"]
     assert seen.views["caseworkers"][first["month"], first["who"], m] == 1
     assert seen.office_of[first["who"]] == first["office"]
 
@@ -262,23 +262,23 @@ def test_a_tacit_idea_never_reaches_the_guidance(config):
 
 def test_a_case_parts_where_the_decisions_part(config):
     usual = config_of(ASKED | {"package": "baseline_2014"})
-    found = case(config, usual, None, None)
-    one, other = found["lines"]
-    assert found["parted"] == next(m for m in range(120) if one["acts"][m] != other["acts"][m])
-    assert one["acts"][: found["parted"]] == other["acts"][: found["parted"]]
+    result = case(config, usual, None, None)
+    one, other = result["lines"]
+    assert result["parted"] == next(m for m in range(120) if one["acts"][m] != other["acts"][m])
+    assert one["acts"][: result["parted"]] == other["acts"][: result["parted"]]
     assert sum(a != b for a, b in zip(one["right"], other["right"], strict=True)) > 30
-    named = case(config, usual, found["person"], found["practice"])
-    assert named == found
+    named = case(config, usual, result["person"], result["practice"])
+    assert named == result
 
 
 def test_a_case_is_told_as_it_was_decided(config):
     person, practice, month = 17, 40, 31
-    found = case(config, config, person, practice)
-    assert found["parted"] is None
-    assert found["because"] is None
+    result = case(config, config, person, practice)
+    assert result["parted"] is None
+    assert result["because"] is None
     org = at(config, month)
     bit = np.uint64(practice)
-    line = found["lines"][0]
+    line = result["lines"][0]
     assert line["right"][month - 1] == int((org.month.right[person, 0] >> bit) & np.uint64(1))
     assert line["acts"][month - 1] == int((org.month.acts[person, 0] >> bit) & np.uint64(1))
 

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from sim.lab.answers import Answers
-from sim.lab.line import PATIENT, SOON, FullError, Line, Pace, SupersededError
+from sim.lab.cache import Answers
+from sim.lab.queue import PATIENT, SOON, FullError, Line, RateLimiter, SupersededError
 
 
 async def settle() -> None:
@@ -141,7 +141,7 @@ def test_a_place_offered_in_the_moment_of_leaving_is_not_lost():
 
 
 def test_the_pace_lets_a_burst_through_and_then_so_many_a_second():
-    pace = Pace(often=2.0, burst=3)
+    pace = RateLimiter(often=2.0, burst=3)
     assert [pace.wait("a", 10.0) for _ in range(3)] == [0, 0, 0]
     assert pace.wait("a", 10.0) == pytest.approx(0.5)
     assert pace.wait("b", 10.0) == 0
@@ -151,7 +151,7 @@ def test_the_pace_lets_a_burst_through_and_then_so_many_a_second():
 
 
 def test_the_pace_remembers_only_so_many_pages():
-    pace = Pace(1.0, 1, pages=10)
+    pace = RateLimiter(1.0, 1, pages=10)
     for i in range(100):
         pace.wait(str(i), 0.0)
     assert len(pace._left) == 10
@@ -166,8 +166,8 @@ def test_a_question_under_way_is_not_begun_twice_and_its_answer_is_kept():
             await asyncio.sleep(0.01)
             return True, b"found"
 
-        found = await asyncio.gather(*(answers.get("q", find) for _ in range(30)))
-        assert found == [(True, b"found")] * 30
+        result = await asyncio.gather(*(answers.get("q", find) for _ in range(30)))
+        assert result == [(True, b"found")] * 30
         assert await answers.get("q", find) == (True, b"found")
         assert len(begun) == 1
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from sim.cli import main
+from sim.cli.main import main
 from sim.lab.guard import Guard
 from tests.hostile import messages
 from tests.lab import JSON, Served, serving
@@ -30,7 +30,7 @@ def lab():
 
 
 def test_it_says_where_it_is_and_listens_to_this_machine_alone(lab: Served):
-    assert lab.said.startswith(f"The learning lab is open at http://127.0.0.1:{lab.port}/")
+    assert lab.output.startswith(f"The learning lab is open at http://127.0.0.1:{lab.port}/")
     connections = psutil.Process(lab.process.pid).net_connections()
     assert {one.laddr.ip for one in connections if one.status == psutil.CONN_LISTEN} == {"127.0.0.1"}
 
@@ -76,10 +76,10 @@ def test_the_import_map_is_the_only_script_in_the_page(lab: Served):
 def test_no_file_of_the_page_names_another_host(lab: Served):
     for file in PAGE_FOLDER.rglob("*"):
         if file.suffix in (".js", ".mjs", ".css", ".html"):
-            found = re.findall(
+            result = re.findall(
                 r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}[^\s\"']*", file.read_text(encoding="utf-8")
             )
-            assert [one for one in found if "www.w3.org" not in one] == [], file
+            assert [one for one in result if "www.w3.org" not in one] == [], file
 
 
 def test_a_question_is_answered_and_comes_out_the_same_again(lab: Served):
@@ -95,11 +95,11 @@ def test_a_question_is_answered_and_comes_out_the_same_again(lab: Served):
 @pytest.mark.parametrize("language", ["nb", "en"])
 def test_what_there_is_is_told_in_both_languages(lab: Served, language):
     status, _, body = lab.send("GET", f"/about/{language}.json")
-    told = json.loads(body)
-    assert (status, told["language"]) == (200, language)
-    assert len(told["packages"]) == 12
-    assert len(told["levers"]) == 32
-    assert len(told["demos"]) == 12
+    value = json.loads(body)
+    assert (status, value["language"]) == (200, language)
+    assert len(value["packages"]) == 12
+    assert len(value["levers"]) == 32
+    assert len(value["demos"]) == 12
 
 
 REFUSALS = {
@@ -120,9 +120,9 @@ REFUSALS = {
 @pytest.mark.parametrize("name", list(REFUSALS))
 def test_it_refuses_with_a_word_and_a_sentence(lab: Served, name):
     status, code, body, headers = REFUSALS[name]
-    found, _, told = lab.send("POST", "/ask/film", body, JSON | headers)
-    answer = json.loads(told)
-    assert (found, answer["code"]) == (status, code)
+    result, _, value = lab.send("POST", "/ask/film", body, JSON | headers)
+    answer = json.loads(value)
+    assert (result, answer["code"]) == (status, code)
     assert answer["error"].endswith(".")
 
 
@@ -194,8 +194,8 @@ def test_it_remembers_nobody(lab: Served):
 
 def test_shared_it_listens_to_the_network_and_says_so():
     with serving("--share", "--port", "0", "--workers", "1", "--language", "en", "--demo", "t3") as served:
-        assert "#l=en&d=T3" in served.said
-        assert "For others in this network: http://" in served.said
+        assert "#l=en&d=T3" in served.output
+        assert "For others in this network: http://" in served.output
         connections = psutil.Process(served.process.pid).net_connections()
         assert "0.0.0.0" in {one.laddr.ip for one in connections if one.status == psutil.CONN_LISTEN}
         status, answer = served.ask("film", {"option": {"scale": "national"}})
@@ -244,9 +244,9 @@ def test_a_port_that_is_taken_is_refused_with_a_sentence(capsys):
         (["--language", "fr"], "invalid choice"),
     ],
 )
-def test_what_cannot_be_asked_of_the_command_is_refused(words, told, capsys):
+def test_what_cannot_be_asked_of_the_command_is_refused(words, entry, capsys):
     assert main(["lab", "--no-browser", *words]) == 2
-    assert told in capsys.readouterr().err
+    assert entry in capsys.readouterr().err
 
 
 def test_it_is_open_before_its_workers_are_ready():

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.lab.asking import reversals
+from sim.lab.check_claims import tried
 from sim.lab.demos import checked, demos
-from sim.lab.expected import tried
+from sim.lab.schema import reversals
 from sim.language import LANGUAGES, words
 from sim.outcomes.catalogue import CATALOGUE
 
@@ -67,8 +67,8 @@ def test_nothing_is_said_in_the_other_language(language):
         ]
     texts += [one[part][language] for one in reversals().values() for part in ("label", "sentence")]
     for text in texts:
-        said = re.sub(r"«[^»]*»|“[^”]*”|\{\w+\}|orglearn \w+", "", str(text))
-        assert not re.search(FOREIGN[language], said, re.IGNORECASE), text
+        messages = re.sub(r"«[^»]*»|“[^”]*”|\{\w+\}|orglearn \w+", "", str(text))
+        assert not re.search(FOREIGN[language], messages, re.IGNORECASE), text
 
 
 def test_there_are_twelve_and_each_stands_in_the_report():
@@ -84,16 +84,16 @@ def test_a_demonstration_points_at_charts_by_the_names_they_have(name):
     """A quoted name in «look here» is an outcome, a loop, a lever or a variant of this page, letter by letter."""
     demo = demos()[name]
     for language in LANGUAGES:
-        said = words(language)
+        texts = words(language)
         from sim.config.registry import registry
 
-        there = {said[f"outcomes.{one}.label"] for one in CATALOGUE} | {
+        there = {texts[f"outcomes.{one}.label"] for one in CATALOGUE} | {
             one["label"][language] for one in demo.tree["variants"]
         }
-        there |= {said[f"loops.{loop}.label"] for loop in said.names("loops")}
+        there |= {texts[f"loops.{loop}.label"] for loop in texts.names("loops")}
         there |= {entry["label"][language] for entry in registry("levers").values()}
-        there |= {said[f"lab.series.{key}"] for key in said.names("lab.series")} | {
-            said[f"lab.view.{v}"] for v in said.names("lab.view")
+        there |= {texts[f"lab.series.{key}"] for key in texts.names("lab.series")} | {
+            texts[f"lab.view.{v}"] for v in texts.names("lab.view")
         }
         for quoted in re.findall(
             r"«([^»]+)»" if language == "nb" else r"“([^”]+)”", demo.tree["look_here"][language]
@@ -105,11 +105,11 @@ def test_a_demonstration_points_at_charts_by_the_names_they_have(name):
 def test_what_a_demonstration_says_was_seen_in_twenty_worlds(name):
     """The committed evidence is of these very claims, and all of them were seen."""
     claims = demos()[name].tree["expect"]
-    found = EVIDENCE["demos"][name]
+    result = EVIDENCE["demos"][name]
     assert EVIDENCE["worlds"] >= 20
     assert len(claims) >= 2
-    assert [{key: row[key] for key in claim} for row, claim in zip(found, claims, strict=True)] == claims
-    assert all(row["seen"] for row in found)
+    assert [{key: row[key] for key in claim} for row, claim in zip(result, claims, strict=True)] == claims
+    assert all(row["seen"] for row in result)
 
 
 @pytest.mark.slow
@@ -144,8 +144,8 @@ def test_a_demonstration_that_does_not_hold_is_refused(name):
     from copy import deepcopy
     from dataclasses import replace
 
-    spoil, told = BROKEN[name]
+    spoil, value = BROKEN[name]
     tree = deepcopy(demos()["T1"].tree)
     spoil(tree)
-    with pytest.raises(ValueError, match=re.escape(told)):
+    with pytest.raises(ValueError, match=re.escape(value)):
         checked(replace(demos()["T1"], tree=tree), "T01.yaml")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from sim.runner.log import Log
+from sim.studies.log import Log
 
 PURPOSE = {"sets": 3, "model": "abc"}
 

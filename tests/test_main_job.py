@@ -7,7 +7,7 @@ import json
 import pandas as pd
 import pytest
 
-from sim import main_job
+from sim.cli import main_job
 
 QUICK = ["--scale", "classroom", "--years", "1", "--minutes", "0.001", "--at-least", "2", "--workers", "1"]
 
@@ -18,10 +18,10 @@ def without_figures(monkeypatch):
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Right decisions"), ("nb", "Riktige avgjørelser")])
-def test_it_prints_writes_and_says_where_to_look(tmp_path, capsys, language, said):
+def test_it_prints_writes_and_says_where_to_look(tmp_path, capsys, language, text):
     assert main_job.main([*QUICK, "--out", str(tmp_path), "--language", language]) == 0
     printed = capsys.readouterr().out
-    assert said in printed
+    assert text in printed
     assert "G8" in printed
     assert "index.html" in printed.splitlines()[-1]
     about = json.loads((tmp_path / "provenance.json").read_text())

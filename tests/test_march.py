@@ -11,7 +11,7 @@ import pytest
 
 from sim.config import ConfigError
 from sim.validation.classics import march1991, march_figures, march_relations
-from sim.validation.classics.judging import at
+from sim.validation.classics.evaluate import at
 
 REPLICATIONS = 1000
 # The printed figures once more, typed apart from the code, so that a slip in either shows.
@@ -39,9 +39,9 @@ TEXT = {
 @pytest.mark.parametrize("i", range(9))
 def test_every_point_of_figure_1_is_found(p2, i):
     published, reference, sd = (row[i] for row in FIGURE_1[p2])
-    found = march1991(P1[i], p2, replications=REPLICATIONS, seed=1)["code_knowledge"].mean()
-    assert abs(found - reference) <= 4 * sd / np.sqrt(REPLICATIONS)
-    assert abs(found - published) <= 3 * sd * np.sqrt(1 / 80 + 1 / REPLICATIONS) + 0.003
+    result = march1991(P1[i], p2, replications=REPLICATIONS, seed=1)["code_knowledge"].mean()
+    assert abs(result - reference) <= 4 * sd / np.sqrt(REPLICATIONS)
+    assert abs(result - published) <= 3 * sd * np.sqrt(1 / 80 + 1 / REPLICATIONS) + 0.003
 
 
 @pytest.mark.parametrize("average", FIGURE_2)
@@ -49,9 +49,9 @@ def test_every_point_of_figure_2_is_found(average):
     published, reference = FIGURE_2[average]
     fast = round(50 * (average - 0.1) / 0.8) / 50
     table = march1991((0.1, 0.9), 0.5, share_fast=fast, replications=REPLICATIONS, seed=2)
-    found, sd = table["code_knowledge"].mean(), table["code_knowledge"].std()
-    assert abs(found - reference) <= 4 * sd / np.sqrt(REPLICATIONS)
-    assert abs(found - published) <= 3 * sd * np.sqrt(1 / 80 + 1 / REPLICATIONS) + 0.003
+    result, sd = table["code_knowledge"].mean(), table["code_knowledge"].std()
+    assert abs(result - reference) <= 4 * sd / np.sqrt(REPLICATIONS)
+    assert abs(result - published) <= 3 * sd * np.sqrt(1 / 80 + 1 / REPLICATIONS) + 0.003
 
 
 @pytest.mark.parametrize("p2", TEXT)
@@ -135,9 +135,9 @@ def test_what_cannot_be_run_is_refused(settings, says):
 def test_the_experiment_draws_every_figure():
     from experiments.march_1991 import run
 
-    found, drawn = run.lines(4, 4), run.curves(4)
-    assert len(found) == 27 + 7 + 27 + 11
-    figure = run.draw(found, drawn, 4)
+    result, drawn = run.lines(4, 4), run.curves(4)
+    assert len(result) == 27 + 7 + 27 + 11
+    figure = run.draw(result, drawn, 4)
     assert [len(ax.lines) for ax in figure.axes] == [6, 2, 2, 4, 2, 3]
     assert {name: len(table) for name, table in drawn.items()} == {
         "figure_3": 9,

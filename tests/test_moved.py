@@ -7,7 +7,7 @@ import re
 import pytest
 
 import sim
-from sim.analysis.moved import LEVERS, at_end, config_of, moved, moves_of, value_text
+from sim.analysis.lever_changes import LEVERS, at_end, config_of, moved, moves_of, value_text
 from sim.analysis.search.planned_hours import planned_hours
 from sim.config import ConfigError
 from sim.config.files import package_names
@@ -16,7 +16,7 @@ from sim.config.registry import registry
 from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Number, Table
 from sim.reporting.document.chapters.options import options
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 from tests.studied import drawn
 from tests.test_document import STUDY
 
@@ -36,7 +36,9 @@ def results(tmp_path_factory) -> sim.Results:
         {"later": STUDY["options"][2]["later"]},
         *({name: own} for name, own in OWN.items()),
     ]
-    study = sim.runner.study.study_from("all", STUDY | {"options": options, "replications": 2, "details": []})
+    study = sim.studies.study.study_from(
+        "all", STUDY | {"options": options, "replications": 2, "details": []}
+    )
     return drawn(study, tmp_path_factory.mktemp("all"))
 
 
@@ -84,13 +86,13 @@ def test_every_value_that_a_lever_can_have_has_words_in_both_languages(results):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_told_in_sentences_tables_and_a_figure(results, language, tmp_path):
-    found = moved(results)
-    told = " ".join(found.sentences(language))
-    assert f"27 av {LEVERS}" in told or f"27 of {LEVERS}" in told
-    found.save(tmp_path)
+    result = moved(results)
+    text = " ".join(result.sentences(language))
+    assert f"27 av {LEVERS}" in text or f"27 of {LEVERS}" in text
+    result.save(tmp_path)
     assert (tmp_path / "levers.csv").exists()
-    table = found.tables["levers"]
-    assert len(table) == sum(len(own) for own in found.moves.values())
+    table = result.tables["levers"]
+    assert len(table) == sum(len(own) for own in result.moves.values())
     own = moved(results, "systems").tables["levers"]
     assert own["lever"].tolist() == ["ict_integration"]
     with pytest.raises(ConfigError, match="nobody"):
@@ -110,8 +112,8 @@ def test_the_chapter_has_every_lever_of_every_option(results):
         at = heads.index(draft.name(name))
         filled = [row[at + 2] for row in values.rows if row[at + 2] != ("",)]
         assert len(filled) == len(moves)
-        told = [word.value for cell in filled for word in cell if isinstance(word, Number)]
-        assert told == [move.to for move in moves if isinstance(move.to, float)]
+        entries = [word.value for cell in filled for word in cell if isinstance(word, Number)]
+        assert entries == [move.to for move in moves if isinstance(move.to, float)]
         total = hours.rows[-1][at + 1][0]
         assert total.value == pytest.approx(sum(move.hours for move in moves))
     assert re.search(r"0,40.* fra år 1", str(values.rows))
@@ -119,10 +121,10 @@ def test_the_chapter_has_every_lever_of_every_option(results):
 
 
 def test_options_that_move_nothing_are_told_without_a_figure(tmp_path):
-    same = sim.runner.study.study_from(
+    same = sim.studies.study.study_from(
         "same", {"options": ["baseline_2014", {"again": {}}], "replications": 2, "years": 1}
     )
-    found = drawn(same, tmp_path)
-    blocks = list(options(Draft(found, "en")))
+    result = drawn(same, tmp_path)
+    blocks = list(options(Draft(result, "en")))
     assert [block.anchor for block in blocks if isinstance(block, Table)] == ["table-options"]
-    assert moved(found).plot("en")
+    assert moved(result).plot("en")

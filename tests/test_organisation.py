@@ -50,22 +50,25 @@ def flat(proposals) -> list:
 
 
 @pytest.fixture(scope="module")
-def lived() -> Organisation:
+def simulate_config() -> Organisation:
     """An organisation in the middle of things, with no schedule due."""
     return organisation("report_package", seed=5).run(1)
 
 
 @pytest.mark.parametrize("name", LEVERS)
-def test_a_lever_leaves_every_mechanism_it_does_not_touch_bit_for_bit_unchanged(lived, name):
+def test_a_lever_leaves_every_mechanism_it_does_not_touch_bit_for_bit_unchanged(simulate_config, name):
     """From the same state, with one lever moved, only mechanisms that declare it propose otherwise."""
-    usual = lived.levers_now()
+    usual = simulate_config.levers_now()
     moved = dataclasses.replace(usual, **{name: other_value(name)})
     assert getattr(moved, name) != getattr(usual, name)
     for happens in STEP_ORDER:
         if name in happens.moved_by:
             continue
-        luck = lived.luck.of(happens.name, lived.now)
-        one, two = lived.living_on(lived.config), lived.living_on(lived.config)
+        luck = simulate_config.luck.of(happens.name, simulate_config.now)
+        one, two = (
+            simulate_config.continue_under(simulate_config.config),
+            simulate_config.continue_under(simulate_config.config),
+        )
         assert flat(happens(one, usual, luck)) == flat(happens(two, moved, luck)), happens.name
 
 
@@ -93,14 +96,14 @@ def test_the_worlds_luck_never_depends_on_a_lever(name):
     assert all(np.array_equal(a, b) for a, b in zip(one.reality.reforms, two.reality.reforms, strict=True))
 
 
-def test_a_mechanism_that_reads_an_undeclared_lever_is_refused(lived):
+def test_a_mechanism_that_reads_an_undeclared_lever_is_refused(simulate_config):
     def reads(org, levers, luck):
         """Something happens."""
         return [levers.detail_management]
 
     sly = Mechanism("sly", reads, (), "outside", "", (), "", "")
     with pytest.raises(AttributeError, match="sly reads the lever detail_management without declaring it"):
-        sly(lived, lived.levers_now(), lived.luck.of("sly", 0))
+        sly(simulate_config, simulate_config.levers_now(), simulate_config.luck.of("sly", 0))
 
 
 def stock(org: Organisation) -> np.ndarray:
@@ -125,9 +128,9 @@ def test_the_ledger_sums_to_the_change_in_knowledge_exactly(package):
     assert set(table["loop"]) == {m.name for m in STEP_ORDER}
 
 
-def test_provenance_names_the_loop_that_put_a_view_there(lived):
-    sources = lived.caseworkers.belief.sources()
-    known = lived.caseworkers.belief.views() != 0
+def test_provenance_names_the_loop_that_put_a_view_there(simulate_config):
+    sources = simulate_config.caseworkers.belief.sources()
+    known = simulate_config.caseworkers.belief.views() != 0
     names = {STEP_ORDER[s].name for s in np.unique(sources[known])}
     assert {"guidance", "casework", "colleagues"} <= names <= {m.name for m in STEP_ORDER}
 
@@ -179,7 +182,7 @@ def test_two_runs_are_identical_and_another_seed_is_another_world():
 
 def test_options_that_share_their_settling_years_get_the_same_bits():
     own = organisation("report_package", seed=3).run()
-    shared = organisation("baseline_2014", seed=3).living_on(config("report_package", seed=3)).run()
+    shared = organisation("baseline_2014", seed=3).continue_under(config("report_package", seed=3)).run()
     assert own.recorder.outcomes().equals(shared.recorder.outcomes())
     assert np.array_equal(own.caseworkers.belief.source, shared.caseworkers.belief.source)
 
@@ -253,8 +256,8 @@ def test_a_pulse_of_turbulence_brings_more_reforms():
     assert reforms[1] > 2 * reforms[0]
 
 
-def test_outcomes_are_complete_and_within_their_bounds(lived):
-    frame = lived.recorder.outcomes()
+def test_outcomes_are_complete_and_within_their_bounds(simulate_config):
+    frame = simulate_config.recorder.outcomes()
     from sim.outcomes.catalogue import CATALOGUE
 
     assert set(frame["outcome"]) == set(CATALOGUE)
@@ -284,8 +287,8 @@ def test_each_years_learning_is_the_ledgers_of_that_year_no_step_lost_or_counted
     table = org.ledger.table(org.settling_steps, org.now)
     table["learned"] = table["became_right"] + table["became_wrong"]
     loops = [m.name for m in STEP_ORDER if m.cycle == "single"]
-    told = table[table["loop"].isin(loops) & table["holder"].isin(["caseworkers", "routines"])]
-    for year, learned in told.groupby("year")["learned"].sum().items():
+    value = table[table["loop"].isin(loops) & table["holder"].isin(["caseworkers", "routines"])]
+    for year, learned in value.groupby("year")["learned"].sum().items():
         assert seen["single_loop_events", year] == pytest.approx(learned / 120)
     guidance = table[table["holder"] == "guidance"].set_index(["loop", "year"])
     for year in (1, 2, 3):
@@ -310,20 +313,20 @@ def test_learning_ability_of_a_year_is_of_that_years_reforms():
 
 
 def test_an_organisation_that_nobody_looks_at_is_forgotten():
-    lived = Organisation(configure(scale={"name": "classroom", "settling_years": 0}, years=1))
-    heir = lived.living_on(lived.config)
+    simulate_config = Organisation(configure(scale={"name": "classroom", "settling_years": 0}, years=1))
+    heir = simulate_config.continue_under(simulate_config.config)
     heir.look()
     assert len({agent.unique_id for agent in heir.agents}) == len(heir.agents)
-    gone = weakref.ref(lived), weakref.ref(heir)
-    del lived, heir
+    gone = weakref.ref(simulate_config), weakref.ref(heir)
+    del simulate_config, heir
     gc.collect()
     assert [ref() for ref in gone] == [None, None]
 
 
 def test_those_who_know_most_leave_together_in_one_step_only():
     world = {"experts_year": 0.5, "experts_share": 0.25}
-    told = {"seed": 4, "years": 1, "world": world, "uncertainty": {"turnover_per_year": 0.0}}
-    org = organisation(**told)
+    fields = {"seed": 4, "years": 1, "world": world, "uncertainty": {"turnover_per_year": 0.0}}
+    org = organisation(**fields)
     exits = []
     for step in range(12):
         if step == 6:
@@ -335,6 +338,6 @@ def test_those_who_know_most_leave_together_in_one_step_only():
     assert exits == [0] * 6 + [30] + [0] * 5
     # Views move within the month before they go, so the order is only nearly that of the month's start.
     assert before[gone].mean() > np.sort(before)[-45:].mean() - 2 > before[~gone].mean()
-    calm = organisation(**(told | {"world": None})).run()
+    calm = organisation(**(fields | {"world": None})).run()
     assert calm.exits == 0
     assert count(org.caseworkers.belief.known).sum() < count(calm.caseworkers.belief.known).sum()

@@ -10,7 +10,7 @@ import pytest
 from sim.config.ensemble import read_ensemble
 from sim.validation import passport
 from sim.validation.patterns import PATTERNS
-from sim.validation.patterns.words import words
+from sim.validation.patterns.texts import words
 
 PASSPORT = json.loads(
     (Path(__file__).parents[1] / "docs" / "data" / "passport.json").read_text(encoding="utf-8")

@@ -47,13 +47,13 @@ def pattern(id_: str, strength: str, verdict: str = "holds", **more: Any) -> dic
     } | more  # fmt: skip
 
 
-def point(i: int, verdict: str = "holds", found: Any = None) -> dict[str, Any]:
+def point(i: int, verdict: str = "holds", result: Any = None) -> dict[str, Any]:
     published = 0.9 - 0.015 * i
-    found = published + 0.004 * (-1) ** i if found is None else found
+    result = published + 0.004 * (-1) ** i if result is None else result
     return {
         "id": f"march1991.fig1.program.p1={0.1 * (i + 1):.1f},p2=.5", "classic": "March (1991)",
         "target": f"p1 = {0.1 * (i + 1):.1f}, p2 = 0.5", "target_nb": f"p1 = {0.1 * (i + 1):.1f}, p2 = 0.5 (nb)",
-        "source": "Figure 1", "published": published, "reference": published + 0.001, "found": found,
+        "source": "Figure 1", "published": published, "reference": published + 0.001, "found": result,
         "low": published - 0.02, "high": published + 0.02, "tolerance": 0.036, "verdict": verdict,
         "replications": 80, "fitted": False, "note": "",
     }  # fmt: skip
@@ -168,27 +168,27 @@ def parsed(text: str, language: str) -> list[float]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_of_a_pattern_can_be_read_back_from_its_row_and_its_fold(language):
     for p in made_up()["patterns"]:
-        for m, told in zip(p["margins"], passport_parts.margins(p["margins"], language), strict=True):
+        for m, value in zip(p["margins"], passport_parts.margins(p["margins"], language), strict=True):
             if math.isnan(m["mean"]):
-                assert told["mean"] == told["interval"] == "–"
+                assert value["mean"] == value["interval"] == "–"
                 continue
-            assert parsed(told["mean"], language) == [pytest.approx(m["mean"], abs=5.1e-4)]
-            assert parsed(told["interval"], language) == pytest.approx([m["low"], m["high"]], abs=5.1e-4)
-            assert parsed(told["share"], language) == [pytest.approx(100 * m["share"], abs=0.51)]
+            assert parsed(value["mean"], language) == [pytest.approx(m["mean"], abs=5.1e-4)]
+            assert parsed(value["interval"], language) == pytest.approx([m["low"], m["high"]], abs=5.1e-4)
+            assert parsed(value["share"], language) == [pytest.approx(100 * m["share"], abs=0.51)]
             text = shown(language).text
-            assert all(told[key] in text for key in ("mean", "interval", "share"))
+            assert all(value[key] in text for key in ("mean", "interval", "share"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_point_of_a_published_figure_can_be_read_back(language):
     for entry in made_up()["classics"]:
-        told = passport_parts.point(entry, language)
+        value = passport_parts.point(entry, language)
         for key in ("published", "reference", "found", "tolerance"):
             if entry[key] is None:
-                assert told[key] == "–"
+                assert value[key] == "–"
             else:
-                assert parsed(told[key], language) == [pytest.approx(entry[key], abs=5.1e-4)]
-        assert told["found"] in shown(language).text
+                assert parsed(value[key], language) == [pytest.approx(entry[key], abs=5.1e-4)]
+        assert value["found"] in shown(language).text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -232,11 +232,11 @@ def test_a_failing_finding_is_stated_before_everything_else_with_its_reason(lang
     text = reader.text
     assert say["passport.verdict_fails"] in text
     first = text.index(say["passport.reading_title"], text.index(say["passport.failures_title"] + " P02"))
-    told = text[text.index(say["passport.failures_title"] + " P02") : first]
-    assert f"Standard work ({language}): " in told
-    assert "The rule <b>is</b> too weak & slow" in told
-    assert told.index("P02") < told.index("P04") < told.index("P06")
-    assert "P01" not in told
+    sentence = text[text.index(say["passport.failures_title"] + " P02") : first]
+    assert f"Standard work ({language}): " in sentence
+    assert "The rule <b>is</b> too weak & slow" in sentence
+    assert sentence.index("P02") < sentence.index("P04") < sentence.index("P06")
+    assert "P01" not in sentence
     assert words(language)["passport.no_failures"] not in text
     printed = one_line(screen(language))
     assert "The rule <b>is</b> too weak & slow" in printed
@@ -269,44 +269,44 @@ def test_a_failing_check_and_a_failing_point_are_among_the_failures(language):
 
 def test_without_its_cause_a_margin_that_goes_away_is_good_news():
     gone, left = margin("a", 0.001, holds=False), margin("b", 0.03)
-    told = passport_parts.margins([gone, left, margin("c", 0.02) | {"holds": None}], "en", ablated=True)
-    assert [m["verdict"] for m in told] == ["goes away", "stays", "–"]
-    assert [m["kind_of_verdict"] for m in told] == ["holds", "fails", "unknown"]
+    value = passport_parts.margins([gone, left, margin("c", 0.02) | {"holds": None}], "en", ablated=True)
+    assert [m["verdict"] for m in value] == ["goes away", "stays", "–"]
+    assert [m["kind_of_verdict"] for m in value] == ["holds", "fails", "unknown"]
 
 
 def test_the_row_of_a_pattern_shows_the_margin_that_came_nearest_to_failing():
-    found = [
+    result = [
         margin("a", 0.1, share=0.81),
         margin("b", 0.2, share=0.9),
         margin("c", 0.3, share=0.95, holds=False),
     ]
-    assert passport_rows.weakest({"margins": found}) is found[2]
-    assert passport_rows.weakest({"margins": found[:2]}) is found[0]
+    assert passport_rows.weakest({"margins": result}) is result[2]
+    assert passport_rows.weakest({"margins": result[:2]}) is result[0]
     assert passport_rows.number(passport_rows.weakest({}).get("mean"), "en") == "–"
 
 
 def test_points_of_a_figure_stand_together_and_relations_by_publication():
     relation = made_up()["classics"][-1]
     another = relation | {"id": "fang2010.complex", "verdict": "fails"}
-    found = passport_rows.studies([point(0), point(1), relation, another], "en")
-    assert [(len(f["entries"]), f["holds"]) for f in found] == [(2, True), (2, False)]
-    assert found[0]["title"] == "March (1991), figure 1, the rules of the program behind it"
-    assert found[1]["title"] == relation["classic"]
-    assert passport_parts.figure(found[1], "en")["numbers"] == []
+    result = passport_rows.studies([point(0), point(1), relation, another], "en")
+    assert [(len(f["entries"]), f["holds"]) for f in result] == [(2, True), (2, False)]
+    assert result[0]["title"] == "March (1991), figure 1, the rules of the program behind it"
+    assert result[1]["title"] == relation["classic"]
+    assert passport_parts.figure(result[1], "en")["numbers"] == []
     (alone,) = passport_rows.figures([relation | {"id": "march1991.fig3.slow-learn"}], "en")
     assert alone["title"].endswith(f", figure 3: {relation['target']}")
-    assert passport_parts.figure(found[0], "en")["plot"]
+    assert passport_parts.figure(result[0], "en")["plot"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_points_without_a_published_value_are_held_against_their_reference(language):
     points = [point(i) | {"id": f"march1991.fig1.text.p1=.{i}", "published": None} for i in range(3)]
-    (found,) = passport_rows.studies(points, language)
-    told = passport_parts.figure(found, language)
-    assert told["against"] == "reference"
-    assert told["numbers"] == ["reference", "tolerance"]
-    assert str(told["plot"]).count("<circle") == 3
-    assert words(language)["passport.worst_reference"][:16] in found["worst"]
+    (result,) = passport_rows.studies(points, language)
+    value = passport_parts.figure(result, language)
+    assert value["against"] == "reference"
+    assert value["numbers"] == ["reference", "tolerance"]
+    assert str(value["plot"]).count("<circle") == 3
+    assert words(language)["passport.worst_reference"][:16] in result["worst"]
 
 
 # --- the page as a file -----------------------------------------------------------------------------
@@ -420,8 +420,8 @@ def test_a_whisker_stands_where_its_numbers_say():
 
 
 def test_margins_of_one_unit_share_a_scale_and_others_do_not():
-    found = [margin("a", 0.1, 0), margin("b", 0.2, 0), margin("c", 0.9, 0, outcome=None)]
-    at = [re.search(r'cx="([\d.]+)"', str(m["drawing"]))[1] for m in passport_parts.margins(found, "en")]
+    result = [margin("a", 0.1, 0), margin("b", 0.2, 0), margin("c", 0.9, 0, outcome=None)]
+    at = [re.search(r'cx="([\d.]+)"', str(m["drawing"]))[1] for m in passport_parts.margins(result, "en")]
     assert [float(x) for x in at] == pytest.approx([161, 212, 212])
 
 
@@ -464,7 +464,9 @@ def test_what_is_not_settled_is_not_called_held():
     from sim.reporting import passport_rows
 
     finding = {"id": "P02", "strength": "F", "verdict": "undecided"}
-    told = {"summary": {"verdict": "holds"}, "patterns": [finding]}
-    assert passport_rows.verdict_key(told) == "verdict_undecided"
-    assert passport_rows.verdict_key(told | {"patterns": [finding | {"verdict": "holds"}]}) == "verdict_holds"
-    assert passport_rows.verdict_key(told | {"summary": {"verdict": "fails"}}) == "verdict_fails"
+    fields = {"summary": {"verdict": "holds"}, "patterns": [finding]}
+    assert passport_rows.verdict_key(fields) == "verdict_undecided"
+    assert (
+        passport_rows.verdict_key(fields | {"patterns": [finding | {"verdict": "holds"}]}) == "verdict_holds"
+    )
+    assert passport_rows.verdict_key(fields | {"summary": {"verdict": "fails"}}) == "verdict_fails"

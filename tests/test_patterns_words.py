@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from sim.config import configure
-from sim.config.door import SECTIONS as KINDS_OF_NUMBERS
+from sim.config.build import SECTIONS as KINDS_OF_NUMBERS
 from sim.config.fields import metas
 from sim.config.levers import Levers
 from sim.governance import quotations
 from sim.outcomes.catalogue import CATALOGUE
 from sim.validation.ensemble import FOR_FILTERING
-from sim.validation.life import Life, Seen
+from sim.validation.paired_experiment import Arm, PairedExperiment
 from sim.validation.patterns import PATTERNS, passages
-from sim.validation.patterns.words import problems, told, words
+from sim.validation.patterns.texts import problems, told, words
 
 TESTED = {id_: entry for id_, entry in words().items() if "not_testable" not in entry}
 BY_OFFICE = {"P15": {"quality_standard"}, "P16": {"time_learning"}, "P17": {"quality_standard"},
@@ -37,7 +37,7 @@ def texts(tree: Any) -> Iterator[tuple[str, str]]:
             yield from texts(branch)
 
 
-class Short(Life):
+class Short(PairedExperiment):
     """A life in which every arm lasts a year, and which notes what was moved."""
 
     moved: set[str]
@@ -46,7 +46,7 @@ class Short(Life):
     def nationwide(self) -> Short:
         return self
 
-    def __call__(self, **asked: Any) -> Seen:
+    def __call__(self, **asked: Any) -> Arm:
         numbers = {**(asked.get("to") or {}), **(asked.get("times") or {})}
         self.moved |= numbers.keys() | (asked.keys() - {"years", "to", "times", "leaders"})
         self.moved |= {"uncertainty.leader_competence"} if "leaders" in asked else set()
@@ -57,23 +57,23 @@ class Short(Life):
 def run() -> dict[str, dict[str, Any]]:
     """What each pattern moved, read and returned, run once in one tiny world."""
     world = Short(configure(scale={"name": "classroom", "settling_years": 1}, seed=1))
-    found: dict[str, dict[str, Any]] = {}
+    result: dict[str, dict[str, Any]] = {}
     read: set[str] = set()
-    mean = Seen.mean
+    mean = Arm.mean
 
-    def noting(seen: Seen, outcome: str, *years: Any) -> float:
+    def noting(seen: Arm, outcome: str, *years: Any) -> float:
         read.add(outcome)
         return mean(seen, outcome, *years)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Seen, "mean", noting)
+        patch.setattr(Arm, "mean", noting)
         for id_, pattern in PATTERNS.items():
             world.moved = set()
             read.clear()
-            margins = pattern.tell(world)
-            found[id_] = {"margins": set(margins), "moved": set(world.moved), "read": set(read)}
-            found[id_]["moderation"] = set(pattern.moderation(world)) if pattern.moderation else set()
-    return found
+            margins = pattern.experiment(world)
+            result[id_] = {"margins": set(margins), "moved": set(world.moved), "read": set(read)}
+            result[id_]["moderation"] = set(pattern.moderation(world)) if pattern.moderation else set()
+    return result
 
 
 # --- the words and the experiments --------------------------------------------------------------------
@@ -150,7 +150,7 @@ def test_sentences_end_where_they_are_shown_as_such() -> None:
 def test_a_bad_entry_is_refused(change: dict[str, Any], sentence: str) -> None:
     good = words()["P01"]
     assert list(problems(good)) == []
-    assert any(sentence in said for said in problems(copy.deepcopy(good) | change))
+    assert any(sentence in text for text in problems(copy.deepcopy(good) | change))
     assert list(problems({k: v for k, v in good.items() if k != "quote"})) == ["has no quote"]
 
 
@@ -182,10 +182,10 @@ def test_the_command_checks_the_patterns(tmp_path: Any, capsys: pytest.CaptureFi
     report.write_text(f"{first.heading}\n{first.quote} art.\n", encoding="utf-8")
     before = passages.FINGERPRINTS.read_text()
     assert passages.main(["check", str(report), "--write"]) == 1
-    said = capsys.readouterr().out
-    assert "'P01'" not in said
-    assert "Quotation 'P02' was not found" in said
-    assert said.endswith("1 of 40 quotations stand where stated.\n")
+    text = capsys.readouterr().out
+    assert "'P01'" not in text
+    assert "Quotation 'P02' was not found" in text
+    assert text.endswith("1 of 40 quotations stand where stated.\n")
     assert passages.FINGERPRINTS.read_text() == before
     assert passages.main([]) == 2
     assert "sim.validation.patterns.passages" in capsys.readouterr().err

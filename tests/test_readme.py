@@ -10,8 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from sim import cli
 from sim.__main__ import main as run
+from sim.cli import main
 from tests.lab import serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,7 +67,7 @@ def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
     for name, few in {"SETS": 2, "POINTS": 4, "PART_WORLDS": 1, "FLIP_WORLDS": 2}.items():
-        monkeypatch.setattr(f"sim.supplements.{name}", few)
+        monkeypatch.setattr(f"sim.studies.supplements.{name}", few)
     words = shlex.split(line)
     if words[:3] == ["python", "-m", "sim"]:
         code = run([*words[3:], *SMALL, f"output={tmp_path}"])
@@ -79,12 +79,12 @@ def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
         more = {"compare": small, "validate": one, "sweep": tiny}.get(words[1], [])
         if words[1] in ("results", "analyse", "report", "verify"):
             study = next((w for w in words if w.startswith("study=")), "study=packages")
-            assert cli.main(["sweep", study, *tiny]) == 0
+            assert main.main(["sweep", study, *tiny]) == 0
         if words[1] == "verify":
-            assert cli.main(["report", study]) == 0
-        code = cli.main([*words[1:], *more])
-    said = capsys.readouterr()
-    assert code == 0, said.err
+            assert main.main(["report", study]) == 0
+        code = main.main([*words[1:], *more])
+    text = capsys.readouterr()
+    assert code == 0, text.err
 
 
 @pytest.mark.parametrize("line", dict.fromkeys(line for line in LINES if line.startswith("orglearn lab")))
@@ -150,7 +150,7 @@ def test_the_page_on_studies_runs(tmp_path, monkeypatch):
 
 
 def test_the_page_on_the_document_names_all_that_can_go_with_a_study():
-    from sim.documenting import BESIDE
+    from sim.cli.report import BESIDE
 
     assert re.findall(r"^\| `(\w+)` \|", DOCUMENT, flags=re.MULTILINE) == list(BESIDE)
 
@@ -158,8 +158,8 @@ def test_the_page_on_the_document_names_all_that_can_go_with_a_study():
 def test_the_page_on_studies_names_every_design_and_setting():
     import yaml
 
-    from sim.runner.design import KINDS
-    from sim.runner.study import USUAL
+    from sim.studies.design import KINDS
+    from sim.studies.study import USUAL
 
     [shown] = re.findall(r"```yaml\n(.*?)```", STUDIES, flags=re.DOTALL)
     assert set(yaml.safe_load(shown)) <= set(USUAL)

@@ -19,8 +19,9 @@ from sim.language import LANGUAGES, words
 from sim.mechanism import HOLDERS
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE
-from sim.reporting import figures, flow, numbers, page, style, tables, wording
-from sim.reporting.map import BOXES, ROUTES
+from sim.reporting import labelling, page, page_tables, style
+from sim.reporting.figures import flow_diagram, levels, overview
+from sim.reporting.figures.flow_map import BOXES, ROUTES
 
 OPTIONS = ["baseline_2014", "report_package", "full_municipal", "our own try"]
 WORLDS, YEARS = 5, 4
@@ -100,15 +101,15 @@ class Reader(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        self.tags.append((tag, found))
-        self.outcome = found.get("data-outcome") or self.outcome
+        result = dict(attrs)
+        self.tags.append((tag, result))
+        self.outcome = result.get("data-outcome") or self.outcome
         if tag == "td":
-            self.at = (self.outcome, found["data-option"] or "") if "data-option" in found else None
+            self.at = (self.outcome, result["data-option"] or "") if "data-option" in result else None
             if self.at:
-                self.cells[self.at] = {"kind": found["class"] or ""}
+                self.cells[self.at] = {"kind": result["class"] or ""}
         if tag == "span":
-            self.part = found.get("class") or ""
+            self.part = result.get("class") or ""
 
     def handle_endtag(self, tag: str) -> None:
         self.part = "" if tag == "span" else self.part
@@ -121,7 +122,7 @@ class Reader(HTMLParser):
 
 def as_numbers(text: str) -> list[float]:
     plain = text.replace("−", "-").replace(",", ".").replace("\u202f", "")
-    return [float(found) for found in re.findall(r"[-+]?\d+(?:\.\d+)?", plain)]
+    return [float(result) for result in re.findall(r"[-+]?\d+(?:\.\d+)?", plain)]
 
 
 def test_every_number_in_the_table_is_the_frames(written: Any, comparison: MadeUp) -> None:
@@ -130,10 +131,10 @@ def test_every_number_in_the_table_is_the_frames(written: Any, comparison: MadeU
     assert len(cells) == len(comparison.differences)
     for row in comparison.differences.itertuples():
         cell = cells[str(row.outcome), str(row.option)]
-        said = [*as_numbers(cell["number"]), *as_numbers(cell["interval"])]
+        messages = [*as_numbers(cell["number"]), *as_numbers(cell["interval"])]
         mark = "," if language == "nb" else "."
         digits = len(cell["number"].partition(mark)[2])
-        assert said == [round(x, digits) + 0.0 for x in (row.difference, row.low, row.high)]
+        assert messages == [round(x, digits) + 0.0 for x in (row.difference, row.low, row.high)]
         assert digits >= CATALOGUE[str(row.outcome)].decimals
 
 
@@ -172,7 +173,7 @@ def test_the_users_outcome_stands_last_and_what_is_outside_the_report_is_marked(
     outcomes = re.findall(r'<tr data-outcome="(\w+)"', text)
     assert outcomes == list(CATALOGUE)
     assert outcomes[-1] == "user_outcome"
-    marks = {c.name: c.badge for c in tables.option_cards(made_up(), language)}
+    marks = {c.name: c.badge for c in page_tables.option_cards(made_up(), language)}
     assert [bool(marks[o]) for o in OPTIONS] == [False, False, True, True]
     assert text.count(words(language)["ui.badge_outside"]) > 10
     for line in words(language).lines("ui.what_it_does_not_claim"):
@@ -181,12 +182,14 @@ def test_the_users_outcome_stands_last_and_what_is_outside_the_report_is_marked(
 
 
 def test_moved_levers_are_those_that_differ_from_2014(comparison: MadeUp) -> None:
-    own = {row[0]: row for row in tables.moved_levers(comparison.config["our own try"]["governance"], "en")}
-    labels = {name: entry["label"]["en"] for name, entry in wording.registry("levers").items()}
+    own = {
+        row[0]: row for row in page_tables.moved_levers(comparison.config["our own try"]["governance"], "en")
+    }
+    labels = {name: entry["label"]["en"] for name, entry in labelling.registry("levers").items()}
     assert set(own) == {labels[name] for name in ("competence_units", "detail_management", "structure")}
     assert own[labels["competence_units"]][2:] == ("none", "hybrid, 0.6")
     assert own[labels["detail_management"]][2:] == ("0.8", "0.8; from year 2 towards 0.4 over 1 years")
-    assert list(tables.moved_levers(comparison.config["baseline_2014"]["governance"], "nb")) == []
+    assert list(page_tables.moved_levers(comparison.config["baseline_2014"]["governance"], "nb")) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -213,7 +216,7 @@ def test_the_document_finds_every_word_it_uses(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("narrow", [False, True])
 def test_figures_draw_without_a_warning(comparison: MadeUp, language: str, narrow: bool) -> None:
-    for draw in (figures.differences, figures.trajectories, figures.learning_mix):
+    for draw in (overview.differences, overview.trajectories, overview.learning_mix):
         drawn = draw(comparison, language, narrow=narrow)
         assert style.png(drawn, 50).startswith(b"\x89PNG")
         texts = [t.get_text() for t in drawn.findobj(lambda artist: hasattr(artist, "get_text"))]
@@ -237,14 +240,14 @@ def test_a_run_is_drawn_year_by_year(comparison: MadeUp) -> None:
         outcomes: pd.DataFrame
 
     one = comparison.values.query("option == 'report_package' and world == 0")
-    drawn = figures.run_overview(Run(one[["year", "outcome", "value"]]))
-    assert len([ax for ax in drawn.axes if ax.get_visible()]) == len(wording.HEADLINES)
+    drawn = overview.run_overview(Run(one[["year", "outcome", "value"]]))
+    assert len([ax for ax in drawn.axes if ax.get_visible()]) == len(labelling.HEADLINES)
     style.svg(drawn)
 
 
 def test_an_unknown_outcome_is_refused_with_the_nearest_name(comparison: MadeUp) -> None:
     with pytest.raises(KeyError, match=r"no outcome 'qualty'.*Did you mean 'quality'"):
-        figures.differences(comparison, outcomes=["qualty"])
+        overview.differences(comparison, outcomes=["qualty"])
     with pytest.raises(ValueError, match="two or more"):
         page.html(MadeUp(OPTIONS[:1], comparison.values, comparison.differences, comparison.ledger, {}))
 
@@ -253,7 +256,7 @@ def test_drawing_twice_gives_the_same_bytes_and_leaves_matplotlib_as_it_was(comp
     import matplotlib as mpl
 
     before = dict(mpl.rcParams)
-    first, second = (style.svg(figures.learning_mix(comparison)) for _ in range(2))
+    first, second = (style.svg(overview.learning_mix(comparison)) for _ in range(2))
     assert first == second
     assert dict(mpl.rcParams) == before
 
@@ -262,7 +265,7 @@ def test_drawing_twice_gives_the_same_bytes_and_leaves_matplotlib_as_it_was(comp
 
 
 def test_every_flow_of_every_loop_has_a_place_and_a_way_on_the_map() -> None:
-    drawn = {m.name: m for m in STEP_ORDER if wording.loop_label(m.name, "en") != m.name}
+    drawn = {m.name: m for m in STEP_ORDER if labelling.loop_label(m.name, "en") != m.name}
     assert {place for m in drawn.values() for pair in m.flows for place in pair} <= set(BOXES)
     assert set(BOXES) == set(words("nb").names("places"))
     assert [(n, *pair) for n, m in drawn.items() for pair in m.flows if (n, *pair) not in ROUTES] == []
@@ -270,21 +273,21 @@ def test_every_flow_of_every_loop_has_a_place_and_a_way_on_the_map() -> None:
 
 def test_flows_carry_the_ledgers_counts_a_year(comparison: MadeUp) -> None:
     ledger = comparison.ledger.query("option == 'report_package'")
-    found = {(f.loop, f.start, f.end): f for f in flow.flows(ledger)}
+    result = {(f.loop, f.start, f.end): f for f in flow_diagram.flows(ledger)}
     guidance = ledger.query("loop == 'guidance' and holder == 'caseworkers'")
-    arrow = found["guidance", "directorate", "caseworker"]
+    arrow = result["guidance", "directorate", "caseworker"]
     assert arrow.right == pytest.approx(guidance["became_right"].sum() / YEARS)
     assert arrow.wrong == pytest.approx(guidance["became_wrong"].sum() / YEARS)
     lost = ledger.query("loop == 'forgetting' and holder == 'caseworkers'")
-    assert found["forgetting", "caseworker", "outside"].right == pytest.approx(
+    assert result["forgetting", "caseworker", "outside"].right == pytest.approx(
         lost["ceased_right"].sum() / YEARS
     )
-    assert found["upward", "county", "directorate"].moved == 0
+    assert result["upward", "county", "directorate"].moved == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_loop_diagram_draws_and_names_every_place(comparison: MadeUp, language: str) -> None:
-    drawn = flow.loop_diagram(
+    drawn = flow_diagram.loop_diagram(
         comparison.ledger.query("option == 'baseline_2014'"), language, title="x", worlds=5
     )
     style.svg(drawn)
@@ -324,20 +327,20 @@ def test_text_on_the_page_and_lines_in_the_figures_stand_out() -> None:
 
 
 def test_numbers_are_written_as_the_language_writes_them() -> None:
-    assert wording.number(-0.0312, 3, "nb", sign=True) == "−0,031"
-    assert wording.number(12345.6, 0, "en") == "12\u202f346"
-    assert wording.number(-0.0001, 2, "en", sign=True) == "0.00"
-    assert wording.number(float("nan"), 2, "en") == "–"
-    assert wording.cell("quality", 0.0004, 0.0001, 0.0007, "en").interval == "+0.0001 to +0.0007"
-    assert wording.cell("mix_innovation", -0.1, -0.2, -0.05, "en").kind == "changed"
-    assert wording.cell("exits", -1.0, -2.0, -0.5, "en").kind == "better"
+    assert labelling.number(-0.0312, 3, "nb", sign=True) == "−0,031"
+    assert labelling.number(12345.6, 0, "en") == "12\u202f346"
+    assert labelling.number(-0.0001, 2, "en", sign=True) == "0.00"
+    assert labelling.number(float("nan"), 2, "en") == "–"
+    assert labelling.cell("quality", 0.0004, 0.0001, 0.0007, "en").interval == "+0.0001 to +0.0007"
+    assert labelling.cell("mix_innovation", -0.1, -0.2, -0.05, "en").kind == "changed"
+    assert labelling.cell("exits", -1.0, -2.0, -0.5, "en").kind == "better"
 
 
 def test_levels_have_a_t_interval() -> None:
     frame = pd.DataFrame(
         {"option": "a", "outcome": "quality", "year": 1, "world": [0, 1, 2], "value": [1.0, 2.0, 3.0]}
     )
-    row = numbers.levels(frame).iloc[0]
+    row = levels.levels(frame).iloc[0]
     assert row["mean"] == 2
     assert row["high"] - row["mean"] == pytest.approx(4.302653 / np.sqrt(3), rel=1e-5)
     assert row["n"] == 3

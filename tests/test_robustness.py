@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis.complete import Cube
+from sim.analysis.complete_cases import Cube
+from sim.analysis.robustness.estimate import Threshold, robustness
 from sim.analysis.robustness.ranks import kendall_w, mean_tau, rank_stability, ranks_of, ties_with_best
 from sim.analysis.robustness.regret import _of, by_scenario, regret, summaries, without_luck
 from sim.analysis.robustness.satisficing import satisficing, wilson
-from sim.analysis.robustness.tables import Threshold, robustness
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
 from tests.test_study_differences import noise, study
@@ -75,8 +75,8 @@ def test_a_world_drawn_twice_weighs_twice() -> None:
     values = noise(3, 4, 3)
     means = by_scenario(calm(values.mean(axis=2)))
     assert by_scenario(calm(values.mean(axis=2)), np.array([2.0, 0, 1, 1])) == pytest.approx(means)
-    one_world = by_scenario(values, np.array([0.0, 3, 0]))
-    assert np.isfinite(one_world).all()
+    run_world = by_scenario(values, np.array([0.0, 3, 0]))
+    assert np.isfinite(run_world).all()
 
 
 @pytest.mark.parametrize(("between", "luck"), [(0.02, 0.1), (0.05, 0.1), (0.1, 0.1), (0.03, 0.2)])
@@ -98,13 +98,13 @@ def test_intervals_cover() -> None:
     for i in range(40):
         true = rng.normal(0, 0.05, (4, 12)) + np.linspace(0, 0.05, 4)[:, None]
         values = true[:, :, None] + 0.1 * rng.standard_normal((4, 12, 10))
-        found = _of(
+        result = _of(
             Cube("quality", values, list("abcd"), list(range(12)), [], []), 100, np.random.default_rng(i)
         )
         known = summaries(true.max(axis=0) - true)
         hits.append(
             [
-                ((found[f"{m}_low"] <= k) & (k <= found[f"{m}_high"])).mean()
+                ((result[f"{m}_low"] <= k) & (k <= result[f"{m}_high"])).mean()
                 for m, k in zip(("mean", "p90", "max"), known, strict=True)
             ]
         )
@@ -159,8 +159,8 @@ def test_luck_that_leaves_it_open_is_counted_apart() -> None:
     assert table.loc["a0", "low"] < 0.1
     assert table.loc["a0", "high"] > 0.9
     assert (table["met"] + table["missed"] + table["undecided"] == 10).all()
-    one_world = satisficing(study({"quality": values[:, :, :1]}), {"quality": 0.0})
-    assert one_world["undecided"].eq(10).all()
+    run_world = satisficing(study({"quality": values[:, :, :1]}), {"quality": 0.0})
+    assert run_world["undecided"].eq(10).all()
 
 
 @pytest.mark.parametrize(("count", "n"), [(0, 10), (10, 10), (3, 10), (50, 200)])
@@ -171,12 +171,12 @@ def test_wilson_is_as_scipy_has_it(count: int, n: int) -> None:
 
 def test_thresholds_that_are_none_are_refused() -> None:
     results = study({"quality": calm(), "time_casework": calm()})
-    for asked, told in (
+    for asked, value in (
         ({}, "no thresholds"), ({"time_casework": 0.3}, "say at_least or"), ({"quality": "much"}, "must be a number"),
         ({"quality": {"at_lest": 1}}, "Did you mean 'at_least'"), ({"quality": {"difference": True}}, "one of at_least"),
         ({"qualty": 1}, "Did you mean 'quality'"), ({"quality": True}, "must be a number"),
     ):  # fmt: skip
-        with pytest.raises(ConfigError, match=told):
+        with pytest.raises(ConfigError, match=value):
             satisficing(results, asked)
     assert len(satisficing(results, {"time_casework": Threshold(1.0, at_least=False)})) == 3
 
@@ -225,52 +225,52 @@ def test_ties_are_seldom_broken_by_luck() -> None:
 
 
 def test_all_equal_everywhere() -> None:
-    found = robustness(study({"quality": np.ones((3, 4, 5))}), thresholds={"quality": 1.0}, draws=10)
-    assert found.tables["regret"]["max"].eq(0).all()
-    assert found.tables["regret"]["may_be_least"].all()
-    assert found.tables["best"]["tied"].eq(4).all()
-    assert found.tables["satisficing"]["met"].eq(4).all()
+    result = robustness(study({"quality": np.ones((3, 4, 5))}), thresholds={"quality": 1.0}, draws=10)
+    assert result.tables["regret"]["max"].eq(0).all()
+    assert result.tables["regret"]["may_be_least"].all()
+    assert result.tables["best"]["tied"].eq(4).all()
+    assert result.tables["satisficing"]["met"].eq(4).all()
     assert not any(
-        "has the least regret" in line or "clearly best of" in line for line in found.sentences("en")
+        "has the least regret" in line or "clearly best of" in line for line in result.sentences("en")
     )
 
 
 def test_a_clear_winner_is_named_and_an_unclear_one_is_not() -> None:
     values = 0.01 * noise(3, 8, 8)
     values[2] += 1.0
-    told = " ".join(robustness(study({"quality": values}), draws=50).sentences("en"))
-    assert "a2 has the least regret at worst" in told
-    assert "a2 in 8" in told
+    text = " ".join(robustness(study({"quality": values}), draws=50).sentences("en"))
+    assert "a2 has the least regret at worst" in text
+    assert "a2 in 8" in text
     unclear = " ".join(robustness(study({"quality": noise(3, 8, 8)}), draws=50).sentences("en"))
     assert "has the least regret" not in unclear
     assert "cannot be told" in unclear
 
 
 def test_one_scenario_tells_of_luck_only() -> None:
-    found = robustness(study({"quality": noise(3, 1, 6)}), draws=20)
-    assert "luck alone" in found.sentences("en")[1]
-    assert np.isnan(found.tables["agreement"]["kendall_w"].item())
-    assert not any("Kendall" in line for line in found.sentences("en"))
+    result = robustness(study({"quality": noise(3, 1, 6)}), draws=20)
+    assert "luck alone" in result.sentences("en")[1]
+    assert np.isnan(result.tables["agreement"]["kendall_w"].item())
+    assert not any("Kendall" in line for line in result.sentences("en"))
 
 
 def test_one_world_settles_nothing() -> None:
-    found = robustness(study({"quality": noise(3, 5, 1)}), "quality", draws=20)
-    assert found.tables["regret"]["max_low"].isna().all()
-    assert found.tables["best"]["clear"].eq(0).all()
-    text = " ".join(found.sentences("en"))
+    result = robustness(study({"quality": noise(3, 5, 1)}), "quality", draws=20)
+    assert result.tables["regret"]["max_low"].isna().all()
+    assert result.tables["best"]["clear"].eq(0).all()
+    text = " ".join(result.sentences("en"))
     assert "nan" not in text
     assert "nothing below is settled" in text
-    found.plot("nb")
+    result.plot("nb")
 
 
 def test_gaps_leave_whole_scenarios_and_worlds() -> None:
     values = noise(3, 6, 5)
     values[1, 4:, :] = np.nan
     values[0, 0, 4] = np.nan
-    found = robustness(study({"quality": values}), draws=20)
-    rows = found.tables["regret"]
+    result = robustness(study({"quality": values}), draws=20)
+    rows = result.tables["regret"]
     assert (rows["scenarios"].unique().tolist(), rows["worlds"].unique().tolist()) == ([4], [4])
-    assert any("4 scenarios and 4 worlds" in line for line in found.sentences("en"))
+    assert any("4 scenarios and 4 worlds" in line for line in result.sentences("en"))
 
 
 def test_outcomes_without_a_better_way_are_refused_or_left_out() -> None:
@@ -286,19 +286,21 @@ def test_outcomes_without_a_better_way_are_refused_or_left_out() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("many", [2, 30])
 def test_figures_and_words_at_both_sizes(language: str, many: int) -> None:
-    found = robustness(
+    result = robustness(
         study({"quality": noise(many, 4, 5), "backlog": noise(many, 4, 5, seed=1)}),
         thresholds={"quality": 0.0},
         draws=10,
     )
-    assert len(found.plot(language).axes) == 2 * 2 + 1
-    text = " ".join(found.sentences(language))
+    assert len(result.plot(language).axes) == 2 * 2 + 1
+    text = " ".join(result.sentences(language))
     assert "{" not in text
-    assert len(found.sentences(language)) < 25
+    assert len(result.sentences(language)) < 25
 
 
 def test_saved(tmp_path: object) -> None:
-    found = robustness(study({"quality": noise(3, 4, 5)}), thresholds={"quality": {"at_most": 0.1}}, draws=10)
-    folder = found.save(tmp_path)  # type: ignore[arg-type]
+    result = robustness(
+        study({"quality": noise(3, 4, 5)}), thresholds={"quality": {"at_most": 0.1}}, draws=10
+    )
+    folder = result.save(tmp_path)  # type: ignore[arg-type]
     there = {file.name for file in folder.iterdir()}
     assert {f"{name}.parquet" for name in ("regret", "ranks", "best", "agreement", "satisficing")} <= there

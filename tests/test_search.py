@@ -14,18 +14,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from docs.tools.tables import WORKING_YEAR as WORKING_YEAR_IN_DOCS
+from sim.analysis.catalogues import lever_metas, lever_values
 from sim.analysis.search import steps as search_steps
 from sim.analysis.search.algorithm import reference_directions
+from sim.analysis.search.estimate import SearchResult, search
 from sim.analysis.search.front import beats, better_than_base, spread_out, standing
 from sim.analysis.search.levers import levers_of, space
 from sim.analysis.search.planned_hours import WORKING_YEAR, planned_hours, with_levers
-from sim.analysis.search.said import still_growing
-from sim.analysis.search.searching import SearchFound, search
 from sim.analysis.search.steps import hypervolume, mean_gains, non_dominated
-from sim.analysis.tables import lever_metas, lever_values
+from sim.analysis.search.text import still_growing
 from sim.config import configure, package_names
 from sim.config.fields import ConfigError
-from sim.docs_tables import WORKING_YEAR as WORKING_YEAR_IN_DOCS
 from sim.work.time_budget import LEARNING, administration, strength
 from tests.small import organisation
 
@@ -97,7 +97,7 @@ def dtlz2(x: np.ndarray) -> tuple[float, float, float]:
     )
 
 
-def small(toy: Toy, **more: Any) -> SearchFound:
+def small(toy: Toy, **more: Any) -> SearchResult:
     return search(toy, LEVERS, TWO, **{**SMALL, **more})
 
 
@@ -105,21 +105,21 @@ def small(toy: Toy, **more: Any) -> SearchFound:
 
 
 def test_two_objectives_come_close_to_the_known_front() -> None:
-    found = search(Toy(TWO, zdt1), LEVERS, TWO, population=40, generations=25, worlds=2, fresh_worlds=3)
-    front = found.tables["front"]
+    result = search(Toy(TWO, zdt1), LEVERS, TWO, population=40, generations=25, worlds=2, fresh_worlds=3)
+    front = result.tables["front"]
     assert len(front) == 12
     # The starting point is far off: its g is 1 + 9 * .317 = 3.85; on the front it is 1.
     assert front[LEVERS[1:]].mean(axis=1).max() < 0.05
     assert front["detail_management"].min() <= 0.05
     assert front["detail_management"].max() >= 0.9
-    volume = found.tables["progress"]["hypervolume"]
+    volume = result.tables["progress"]["hypervolume"]
     assert (volume.diff().dropna() >= 0).all()
     assert volume.iloc[-1] > 1.3 * volume.iloc[0]
 
 
 def test_three_objectives_come_close_to_the_known_front_and_cover_it() -> None:
-    found = search(Toy(THREE, dtlz2), LEVERS, THREE, population=45, generations=20, worlds=2, fresh_worlds=3)
-    front = found.tables["front"]
+    result = search(Toy(THREE, dtlz2), LEVERS, THREE, population=45, generations=20, worlds=2, fresh_worlds=3)
+    front = result.tables["front"]
     radius = np.linalg.norm(front[[f"{o}_value" for o in THREE]] - worlds_level(range(2, 5)), axis=1)
     assert radius.max() < 1.06
     assert (front[LEVERS[:2]].max() - front[LEVERS[:2]].min()).min() > 0.8
@@ -132,15 +132,15 @@ def worlds_level(worlds: Sequence[int]) -> float:
 def test_five_objectives_are_searched_too() -> None:
     five = [*THREE, "knowledge_routines", "learning_ability"]
     toy = Toy(five, lambda x: [*x, 1 - x.mean()])
-    found = search(toy, LEVERS, five, **SMALL)
-    assert len(found.tables["front"]) == 6
-    assert np.isfinite(found.tables["progress"]["hypervolume"]).all()
+    result = search(toy, LEVERS, five, **SMALL)
+    assert len(result.tables["front"]) == 6
+    assert np.isfinite(result.tables["progress"]["hypervolume"]).all()
 
 
 def test_less_is_better_where_the_catalogue_says_so() -> None:
     both = ["quality", "pressure"]
-    found = search(Toy(both, lambda x: (x[0], x[1])), LEVERS, both, **{**SMALL, "generations": 12})
-    best = found.tables["front"].iloc[0]
+    result = search(Toy(both, lambda x: (x[0], x[1])), LEVERS, both, **{**SMALL, "generations": 12})
+    best = result.tables["front"].iloc[0]
     assert best["detail_management"] >= 0.95
     assert (
         best["local_autonomy"] <= 0.05
@@ -150,9 +150,9 @@ def test_less_is_better_where_the_catalogue_says_so() -> None:
 
 
 def test_a_tried_set_that_is_beaten_is_not_on_the_front() -> None:
-    found = small(Toy(TWO, zdt1))
-    gains = found.tables["tried"][TWO].to_numpy()
-    for _, row in found.tables["front"].iterrows():
+    result = small(Toy(TWO, zdt1))
+    gains = result.tables["tried"][TWO].to_numpy()
+    for _, row in result.tables["front"].iterrows():
         own = row[[f"{o}_in_search" for o in TWO]].to_numpy(dtype=float)
         assert not ((gains >= own - 1e-12).all(axis=1) & (gains > own + 1e-12).any(axis=1)).any()
 
@@ -197,25 +197,25 @@ def test_parts_of_the_competence_units_are_set_with_a_dot() -> None:
 )
 @settings(max_examples=40, deadline=None)
 def test_any_set_can_be_drawn_within_the_budget(shares: list[float], budget: float) -> None:
-    found = space(RANGED, budget=budget)
-    place = np.rint(np.array(shares) * found.most).astype(int)
-    kept = found.within_budget(place)
-    assert found.hours(kept) <= budget + 1e-9
-    assert ((kept >= 0) & (kept <= found.most)).all()
-    if found.hours(place) <= budget:
+    result = space(RANGED, budget=budget)
+    place = np.rint(np.array(shares) * result.most).astype(int)
+    kept = result.within_budget(place)
+    assert result.hours(kept) <= budget + 1e-9
+    assert ((kept >= 0) & (kept <= result.most)).all()
+    if result.hours(place) <= budget:
         assert (kept == place).all()
-    assert found.hours(found.cheapest) <= found.hours(place)
+    assert result.hours(result.cheapest) <= result.hours(place)
 
 
 @pytest.mark.parametrize("budget", [420.0, 465.0])  # without room for the starting point, and with
 def test_every_set_keeps_within_the_budget(budget: float) -> None:
     toy = Toy(TWO, lambda x: (x[2], x[3] + 0.1 * x[2]))  # what is good takes hours
-    found = search(toy, LEVERS, TWO, budget_hours=budget, **SMALL)
-    assert (found.tables["tried"]["hours"] <= budget + 1e-9).all()
-    assert (found.tables["front"]["hours"] <= budget + 1e-9).all()
+    result = search(toy, LEVERS, TWO, budget_hours=budget, **SMALL)
+    assert (result.tables["tried"]["hours"] <= budget + 1e-9).all()
+    assert (result.tables["front"]["hours"] <= budget + 1e-9).all()
     free = search(toy, LEVERS, TWO, **SMALL)
     assert free.tables["tried"]["hours"].max() > budget
-    packages = found.tables["packages"].set_index("package")
+    packages = result.tables["packages"].set_index("package")
     assert (packages["within_budget"] == (packages["hours"] <= budget)).all()
 
 
@@ -271,32 +271,32 @@ def test_a_search_that_was_stopped_goes_on_and_finds_the_same(stop_at: int) -> N
 
 def test_a_generation_is_one_call_and_no_set_is_asked_for_twice() -> None:
     toy = Toy(TWO, zdt1)
-    found = small(toy)
+    result = small(toy)
     searched = [points for points, worlds in toy.calls if worlds == [0, 1, 2]]
     assert len(searched) <= 5
     sets = [tuple(sorted(p.items())) for points in searched for p in points]
-    assert len(set(sets)) == len(sets) == found.about["sets_tried"] + 1
+    assert len(set(sets)) == len(sets) == result.about["sets_tried"] + 1
     values = [v for points in searched for p in points for k, v in p.items() if k != "governance"]
     assert all(round(v / 0.05, 6) == round(v / 0.05) and len(str(v)) <= 4 for v in values)
 
 
 def test_a_small_space_is_searched_out_and_the_search_ends() -> None:
     toy = Toy(TWO, zdt1)
-    found = search(toy, {"detail_management": (0.0, 0.2)}, TWO, **{**SMALL, "generations": 30}, step=0.1)
-    assert len(found.tables["tried"]) <= 3
-    assert len(found.tables["progress"]) < 30
+    result = search(toy, {"detail_management": (0.0, 0.2)}, TWO, **{**SMALL, "generations": 30}, step=0.1)
+    assert len(result.tables["tried"]) <= 3
+    assert len(result.tables["progress"]) < 30
 
 
 def test_progress_is_told_and_written(tmp_path: Path) -> None:
-    told: list[Mapping[str, Any]] = []
-    said = io.StringIO()
-    with redirect_stdout(said):
-        found = small(Toy(TWO, zdt1), folder=tmp_path, progress=told.append)
-    assert said.getvalue() == ""  # pymoo has nothing to say to our reader
-    assert [row["generation"] for row in told] == [1, 2, 3, 4, 5]
-    assert list(told[0]) == search_steps.PROGRESS
-    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "progress.parquet"), found.tables["progress"])
-    assert len(pd.read_csv(tmp_path / "tried.csv")) == found.about["sets_tried"]
+    items: list[Mapping[str, Any]] = []
+    messages = io.StringIO()
+    with redirect_stdout(messages):
+        result = small(Toy(TWO, zdt1), folder=tmp_path, progress=items.append)
+    assert messages.getvalue() == ""  # pymoo has nothing to say to our reader
+    assert [row["generation"] for row in items] == [1, 2, 3, 4, 5]
+    assert list(items[0]) == search_steps.PROGRESS
+    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "progress.parquet"), result.tables["progress"])
+    assert len(pd.read_csv(tmp_path / "tried.csv")) == result.about["sets_tried"]
 
 
 # --- fresh worlds ---------------------------------------------------------------------------------
@@ -304,25 +304,25 @@ def test_progress_is_told_and_written(tmp_path: Path) -> None:
 
 def test_the_front_is_tried_again_in_other_worlds_beside_the_packages() -> None:
     toy = Toy(TWO, zdt1, noise=0.1)
-    found = small(toy)
+    result = small(toy)
     points, worlds = toy.calls[-1]
     assert worlds == [3, 4, 5, 6, 7, 8]
     assert points[0] == {"governance": "baseline_2014"}
     assert [p["governance"] for p in points[-11:]] == list(package_names())[1:]
-    assert found.tables["packages"]["package"].tolist() == list(package_names())
-    row = found.tables["front"].iloc[0]
+    assert result.tables["packages"]["package"].tolist() == list(package_names())
+    row = result.tables["front"].iloc[0]
     runs = [toy.run(points[1], w)[0] - toy.run(points[0], w)[0] for w in worlds]
     assert row["quality"] == pytest.approx(np.mean(runs))
     assert row["quality_worlds"] == 6
 
 
 def test_where_all_is_luck_the_search_flatters_itself_and_fresh_worlds_do_not() -> None:
-    found = small(Toy(TWO, lambda x: (0.5, 0.5), noise=0.1), population=24, fresh_worlds=40)
-    flattery = found.tables["flattery"]
+    result = small(Toy(TWO, lambda x: (0.5, 0.5), noise=0.1), population=24, fresh_worlds=40)
+    flattery = result.tables["flattery"]
     assert (flattery["in_search"] > 0.02).all()
     assert (flattery["fresh"].abs() < 0.5 * flattery["in_search"]).all()
-    assert not found.tables["front"]["better_than_base"].any()
-    assert "Of none of the sets can it be said" in " ".join(found.sentences("en"))
+    assert not result.tables["front"]["better_than_base"].any()
+    assert "Of none of the sets can it be said" in " ".join(result.sentences("en"))
 
 
 def gains(means: Sequence[Sequence[float]], noise: float, worlds: int = 20) -> np.ndarray:
@@ -353,15 +353,15 @@ def test_better_on_one_objective_alone_does_not_beat() -> None:
 
 def test_two_that_are_alike_are_seldom_said_to_beat() -> None:
     rng = np.random.default_rng(1)
-    said = [beats(*rng.standard_normal((2, 8, 1)))[0] < 0.025 for _ in range(2000)]
-    assert 0.015 < np.mean(said) < 0.036
+    messages = [beats(*rng.standard_normal((2, 8, 1)))[0] < 0.025 for _ in range(2000)]
+    assert 0.015 < np.mean(messages) < 0.036
 
 
 def test_better_than_the_base_counts_how_many_were_looked_at() -> None:
     assert better_than_base(gains([[1.0, 1.0], [1.0, -1.0], [0.0, 0.0]], noise=0.1)) == [True, False, False]
     rng = np.random.default_rng(2)
-    said = [any(better_than_base(rng.standard_normal((12, 8, 1)))) for _ in range(300)]
-    assert np.mean(said) < 0.06
+    messages = [any(better_than_base(rng.standard_normal((12, 8, 1)))) for _ in range(300)]
+    assert np.mean(messages) < 0.06
 
 
 def test_missing_runs_leave_pairs_and_a_set_that_mostly_failed_is_out() -> None:
@@ -370,20 +370,20 @@ def test_missing_runs_leave_pairs_and_a_set_that_mostly_failed_is_out() -> None:
         point.get("governance.local_autonomy", 0) > 0.5
         or (world == 4 and point == {"governance": "one_state"})
     )
-    found = small(toy)
-    assert found.tables["progress"]["failed"].iloc[-1] > 0
-    assert (found.tables["front"]["local_autonomy"] <= 0.5).all()
-    packages = found.tables["packages"].set_index("package")
+    result = small(toy)
+    assert result.tables["progress"]["failed"].iloc[-1] > 0
+    assert (result.tables["front"]["local_autonomy"] <= 0.5).all()
+    packages = result.tables["packages"].set_index("package")
     assert packages.loc["one_state", "quality_worlds"] == 5
-    assert any("left out because their runs did not finish" in line for line in found.sentences("en"))
+    assert any("left out because their runs did not finish" in line for line in result.sentences("en"))
 
 
 def test_a_package_that_never_finished_is_told_of_and_not_drawn() -> None:
     toy = Toy(TWO, zdt1, noise=0.05)
     toy.fails = lambda point, world: point == {"governance": "one_state"}
-    found = small(toy)
-    assert np.isnan(found.tables["packages"].set_index("package").loc["one_state", "quality"])
-    found.plot("nb")
+    result = small(toy)
+    assert np.isnan(result.tables["packages"].set_index("package").loc["one_state", "quality"])
+    result.plot("nb")
 
 
 def test_a_base_that_never_finished_is_refused() -> None:
@@ -395,10 +395,10 @@ def test_a_base_that_never_finished_is_refused() -> None:
 
 def test_where_nothing_is_better_than_the_start_no_set_is_told_of() -> None:
     toy = Toy(TWO, lambda x: (-abs(x[0] - 0.8), -abs(x[0] - 0.8)))
-    found = search(toy, ["detail_management"], TWO, **SMALL)
-    assert len(found.tables["front"]) == 0
-    assert any("No set was found" in line for line in found.sentences("en"))
-    found.plot("en")
+    result = search(toy, ["detail_management"], TWO, **SMALL)
+    assert len(result.tables["front"]) == 0
+    assert any("No set was found" in line for line in result.sentences("en"))
+    result.plot("en")
 
 
 # --- the parts ------------------------------------------------------------------------------------
@@ -440,10 +440,10 @@ def test_those_kept_lie_spread_and_have_the_best_of_each() -> None:
 
 @pytest.mark.parametrize(("objectives", "population"), [(3, 12), (4, 40), (5, 12), (6, 50)])
 def test_directions_are_even_and_fit_the_population(objectives: int, population: int) -> None:
-    found = reference_directions(objectives, population)
-    assert objectives <= len(found) <= population
-    np.testing.assert_allclose(found.sum(axis=1), 1)
-    assert len(np.unique(found.round(9), axis=0)) == len(found)
+    result = reference_directions(objectives, population)
+    assert objectives <= len(result) <= population
+    np.testing.assert_allclose(result.sum(axis=1), 1)
+    assert len(np.unique(result.round(9), axis=0)) == len(result)
 
 
 def test_a_search_has_levelled_off_when_its_last_quarter_gave_little() -> None:
@@ -487,29 +487,29 @@ def test_what_cannot_be_searched_is_refused_with_a_sentence(
 
 
 def test_the_extent_of_units_is_searched_where_the_base_has_units() -> None:
-    found = space(["competence_units.intensity"], base="county_units_permanent")
-    assert found.point(np.array([8])) == {
+    result = space(["competence_units.intensity"], base="county_units_permanent")
+    assert result.point(np.array([8])) == {
         "governance": "county_units_permanent",
         "governance.competence_units.intensity": 0.4,
     }
 
 
 def test_sets_that_say_what_a_package_says_are_marked() -> None:
-    found = space(["detail_management", "target_pressure"])
-    assert found.says_the_same(found.place_of("baseline_2014")) == "baseline_2014"
-    assert found.says_the_same(found.place_of("report_package")) == "report_package"
-    assert found.says_the_same(np.array([0, 0])) == ""
+    result = space(["detail_management", "target_pressure"])
+    assert result.is_same_result(result.place_of("baseline_2014")) == "baseline_2014"
+    assert result.is_same_result(result.place_of("report_package")) == "report_package"
+    assert result.is_same_result(np.array([0, 0])) == ""
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
 @pytest.mark.parametrize("objectives", [TWO, THREE])
 def test_it_speaks_and_draws_and_is_saved(language: str, objectives: list[str], tmp_path: Path) -> None:
     means = zdt1 if objectives == TWO else dtlz2
-    found = search(Toy(objectives, means, noise=0.05), LEVERS, objectives, budget_hours=470, **SMALL)
-    text = " ".join(found.sentences(language))
+    result = search(Toy(objectives, means, noise=0.05), LEVERS, objectives, budget_hours=470, **SMALL)
+    text = " ".join(result.sentences(language))
     assert "{" not in text
     assert {"nb": "utenfor rapporten", "en": "outside the report"}[language] in text
     assert {"nb": "høyst 470 timer", "en": "at most 470 hours"}[language] in text
-    folder = found.save(tmp_path / "found")
+    folder = result.save(tmp_path / "found")
     assert (folder / f"figure.{language}.svg").stat().st_size > 1000
-    assert len(pd.read_csv(folder / "front.csv")) == len(found.tables["front"])
+    assert len(pd.read_csv(folder / "front.csv")) == len(result.tables["front"])

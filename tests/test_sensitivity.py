@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from sim.analysis.sensitivity.common import Draws, draw, in_blocks, spread
 from sim.analysis.sensitivity.morris import mean_size, morris_effects
-from sim.analysis.sensitivity.said import listed, percent, seen
 from sim.analysis.sensitivity.sobol import indices, sobol_indices
+from sim.analysis.sensitivity.text import listed, percent, seen
 from sim.config.fields import ConfigError
-from sim.runner import samples
-from sim.runner.results import MEAN, Factor, Results
+from sim.studies import samples
+from sim.studies.results import MEAN, Factor, Results
 
 S1 = np.array([0.3139, 0.4424, 0.0])
 ST = np.array([0.5576, 0.4424, 0.2437])
@@ -37,12 +37,12 @@ def results(unit: np.ndarray, by_name: dict[str, np.ndarray], spans: tuple = (),
     tables = []
     for name, values in by_name.items():
         scenarios, worlds = values.shape
-        told = pd.DataFrame({
+        table = pd.DataFrame({
             "alternative": name, "scenario": np.repeat(np.arange(scenarios), worlds),
             "world": np.tile(np.arange(worlds), scenarios), "year": 5.0, "outcome": "quality",
             "value": values.ravel(),
         })  # fmt: skip
-        tables.append(told.dropna())
+        tables.append(table.dropna())
     factors = tuple(
         Factor(name, name, levels=spans) if spans else Factor(name, name, low=0.0, high=1.0) for name in names
     )
@@ -136,36 +136,36 @@ def test_without_luck_indices_are_SALibs(second, worlds):
     unit = samples.sobol(3, 256, 1, second)
     values = ishigami(unit)
     study = sobol_study(values[:, None].repeat(worlds, axis=1), unit, second_order=second)
-    found = sobol_indices(study, "quality", resamples=50)
+    result = sobol_indices(study, "quality", resamples=50)
     theirs = salib.analyze(PROBLEM, values, calc_second_order=second, seed=1)
-    table = found.tables["indices"]
+    table = result.tables["indices"]
     assert table["s1"].to_numpy() == pytest.approx(theirs["S1"], abs=1e-5)
     assert table["st"].to_numpy() == pytest.approx(theirs["ST"], abs=1e-5)
     if second:
-        pairs = found.tables["pairs"]
+        pairs = result.tables["pairs"]
         assert pairs[["factor", "other"]].to_numpy().tolist() == [["x0", "x1"], ["x0", "x2"], ["x1", "x2"]]
         assert pairs["s2"].to_numpy() == pytest.approx(theirs["S2"][np.triu_indices(3, 1)], abs=1e-5)
 
 
 def test_ishigami_through_the_pipeline():
     unit = samples.sobol(3, 2048, 0, second_order=True)
-    found = sobol_indices(
+    result = sobol_indices(
         sobol_study(ishigami(unit)[:, None], unit, second_order=True), "quality", resamples=20
     )
-    table = found.tables["indices"]
+    table = result.tables["indices"]
     assert table["s1"].to_numpy() == pytest.approx(S1, abs=0.02)
     assert table["st"].to_numpy() == pytest.approx(ST, abs=0.02)
-    assert found.tables["pairs"]["s2"].to_numpy() == pytest.approx([0.0, 0.2437, 0.0], abs=0.02)
-    assert found.tables["luck"]["variance"][0] == pytest.approx(VARIANCE, rel=0.01)
+    assert result.tables["pairs"]["s2"].to_numpy() == pytest.approx([0.0, 0.2437, 0.0], abs=0.02)
+    assert result.tables["luck"]["variance"][0] == pytest.approx(VARIANCE, rel=0.01)
 
 
 def test_ishigami_through_the_pipeline_with_luck():
     rng = np.random.default_rng(0)
     unit = samples.sobol(3, 2048, 0)
     values = ishigami(unit)[:, None] + 3 * rng.standard_normal(8) + 3 * rng.standard_normal((len(unit), 8))
-    found = sobol_indices(sobol_study(values, unit), "quality", resamples=100)
-    assert found.tables["indices"]["s1"].to_numpy() == pytest.approx(S1, abs=0.06)
-    assert found.tables["indices"]["st"].to_numpy() == pytest.approx(ST, abs=0.04)
+    result = sobol_indices(sobol_study(values, unit), "quality", resamples=100)
+    assert result.tables["indices"]["s1"].to_numpy() == pytest.approx(S1, abs=0.06)
+    assert result.tables["indices"]["st"].to_numpy() == pytest.approx(ST, abs=0.04)
 
 
 def test_the_g_function_of_Sobol():
@@ -185,13 +185,13 @@ def test_the_g_function_of_Sobol():
 
 def noisy_studies(count: int, n: int = 128, worlds: int = 4) -> list[np.ndarray]:
     """Ishigami with luck of the world and of the run: float [n, 5, worlds] each."""
-    found = []
+    result = []
     for seed in range(count):
         rng = np.random.default_rng(seed)
         effect = ishigami(samples.sobol(3, n, seed)).reshape(n, 5, 1)
         luck = 4 * rng.standard_normal(worlds) + 4 * rng.standard_normal((n, 5, worlds))
-        found.append(effect + luck)
-    return found
+        result.append(effect + luck)
+    return result
 
 
 def test_luck_biases_the_naive_estimate_and_not_ours():
@@ -231,8 +231,8 @@ def test_luck_of_the_world_alone_changes_no_index():
 
 
 def test_the_parts_of_the_spread_are_found_again():
-    found = [spread(v[:, [0, -1]], draw(128, 4, 20, 0)) for v in noisy_studies(60)]
-    means = {part: np.mean([one[part][0] for one in found]) for part in found[0]}
+    result = [spread(v[:, [0, -1]], draw(128, 4, 20, 0)) for v in noisy_studies(60)]
+    means = {part: np.mean([one[part][0] for one in result]) for part in result[0]}
     assert means["settings"] == pytest.approx(VARIANCE, rel=0.03)
     assert means["luck_own"] == pytest.approx(16.0, rel=0.03)
     assert means["luck_common"] == pytest.approx(16.0, rel=0.35)  # 60 × 3 degrees of freedom
@@ -267,30 +267,30 @@ def test_draws_have_two_worlds_or_more_and_change_one_thing_at_a_time():
 
 def test_with_one_world_luck_is_not_told_and_nobody_is_named():
     unit = samples.sobol(3, 64, 0)
-    found = sobol_indices(sobol_study(ishigami(unit)[:, None], unit), "quality", resamples=50)
-    assert found.tables["luck"]["share"].isna().all()
-    assert found.tables["indices"]["st"].notna().all()
-    said = " ".join(found.sentences("en"))
-    assert "With one world, luck cannot be told" in said
-    assert "are seen" not in said
-    assert "matters most" not in said
+    result = sobol_indices(sobol_study(ishigami(unit)[:, None], unit), "quality", resamples=50)
+    assert result.tables["luck"]["share"].isna().all()
+    assert result.tables["indices"]["st"].notna().all()
+    text = " ".join(result.sentences("en"))
+    assert "With one world, luck cannot be told" in text
+    assert "are seen" not in text
+    assert "matters most" not in text
 
 
 def test_an_effect_hidden_by_luck_gives_no_shares():
     unit = samples.sobol(3, 32, 0)
     values = np.random.default_rng(0).standard_normal((len(unit), 4))
-    found = sobol_indices(sobol_study(values, unit), "quality", resamples=100)
-    assert not found.about["told"]
-    assert found.tables["indices"].drop(columns="factor").isna().all(axis=None)
-    assert any("cannot be told from luck" in line for line in found.sentences("en"))
+    result = sobol_indices(sobol_study(values, unit), "quality", resamples=100)
+    assert not result.about["told"]
+    assert result.tables["indices"].drop(columns="factor").isna().all(axis=None)
+    assert any("cannot be told from luck" in line for line in result.sentences("en"))
 
 
 def test_an_outcome_that_never_moves():
     for make, unit in ((sobol_study, samples.sobol(3, 16, 0)), (morris_study, samples.morris(3, 5, 4, 0))):
         study = make(np.full((len(unit), 3), 0.3), unit)
-        found = (sobol_indices if make is sobol_study else morris_effects)(study, "quality", resamples=20)
-        assert any("the same in every run" in line for line in found.sentences("en"))
-        assert found.plot("nb")
+        result = (sobol_indices if make is sobol_study else morris_effects)(study, "quality", resamples=20)
+        assert any("the same in every run" in line for line in result.sentences("en"))
+        assert result.plot("nb")
 
 
 @settings(max_examples=20, deadline=None)
@@ -313,13 +313,13 @@ def test_a_base_row_with_a_missing_run_is_left_out_and_told():
     holed = values.copy()
     holed[5 * 7 + 2, 1] = np.nan
     holed[5 * 9, 3] = np.nan
-    found = sobol_indices(sobol_study(holed, unit), "quality", resamples=50)
+    result = sobol_indices(sobol_study(holed, unit), "quality", resamples=50)
     whole = np.delete(values.reshape(64, 5, 4), [7, 9], axis=0)
     first, total, _ = indices(whole, draw(62, 4, 50, 0), second=False)
-    assert found.tables["indices"]["s1"].to_numpy() == pytest.approx(first[0])
-    assert found.tables["indices"]["st"].to_numpy() == pytest.approx(total[0])
-    assert (found.about["blocks"], found.about["blocks_planned"]) == (62, 64)
-    assert "62 of 64 base points and 4 of 4 worlds" in found.sentences("en")[1]
+    assert result.tables["indices"]["s1"].to_numpy() == pytest.approx(first[0])
+    assert result.tables["indices"]["st"].to_numpy() == pytest.approx(total[0])
+    assert (result.about["blocks"], result.about["blocks_planned"]) == (62, 64)
+    assert "62 of 64 base points and 4 of 4 worlds" in result.sentences("en")[1]
 
 
 def test_a_killed_study_is_analysed_from_what_leaves_most_runs():
@@ -344,13 +344,15 @@ def test_two_alternatives_are_analysed_by_their_difference():
     luck = 50 * np.random.default_rng(0).standard_normal((len(unit), 3))
     both = {"a": luck, "b": luck + ishigami(unit)[:, None]}
     study = results(unit, both, kind="sobol", samples=64)
-    found = sobol_indices(study, "quality", resamples=50)
+    result = sobol_indices(study, "quality", resamples=50)
     plain = sobol_indices(
         sobol_study(ishigami(unit)[:, None].repeat(3, axis=1), unit), "quality", resamples=50
     )
-    assert (found.about["alternative"], found.about["against"]) == ("b", "a")
-    assert found.tables["indices"]["st"].to_numpy() == pytest.approx(plain.tables["indices"]["st"].to_numpy())
-    assert "«b» less «a» in the same world" in found.sentences("en")[0]
+    assert (result.about["alternative"], result.about["against"]) == ("b", "a")
+    assert result.tables["indices"]["st"].to_numpy() == pytest.approx(
+        plain.tables["indices"]["st"].to_numpy()
+    )
+    assert "«b» less «a» in the same world" in result.sentences("en")[0]
     level = sobol_indices(study, "quality", alternative="b", resamples=50, year=MEAN)
     assert level.about["against"] is None
     assert "mean of the years, under «b»" in level.sentences("en")[0]
@@ -425,8 +427,8 @@ def noisy_effects(count: int, luck: float = 1.0, worlds: int = 4, resamples: int
         unit = samples.morris(2, 12, 4, seed)
         of_world = (unit - 0.5) @ rng.standard_normal((2, worlds)) * luck
         values = 6 * unit[:, [0]] + of_world + rng.standard_normal((len(unit), worlds))
-        found = morris_effects(morris_study(values, unit), "quality", resamples=resamples)
-        tables.append(found.tables["effects"])
+        result = morris_effects(morris_study(values, unit), "quality", resamples=resamples)
+        tables.append(result.tables["effects"])
     return pd.concat(tables)
 
 
@@ -467,14 +469,14 @@ def test_mean_size_the_slow_way():
 def test_what_drives_is_named_and_overlap_is_not_ranked():
     unit = samples.sobol(3, 512, 0)
     clear = (10 * unit[:, 0] + unit[:, 1])[:, None].repeat(6, axis=1)
-    found = sobol_indices(sobol_study(clear, unit), "quality", resamples=200)
-    said = " ".join(found.sentences("en"))
-    assert "x0 matters most" in said
-    assert "For 1 of 3 factors it cannot be told that they matter at all" in said
+    result = sobol_indices(sobol_study(clear, unit), "quality", resamples=200)
+    text = " ".join(result.sentences("en"))
+    assert "x0 matters most" in text
+    assert "For 1 of 3 factors it cannot be told that they matter at all" in text
     even = (unit[:, 0] + unit[:, 1])[:, None].repeat(6, axis=1)
-    said = " ".join(sobol_indices(sobol_study(even, unit), "quality", resamples=200).sentences("en"))
-    assert "Which factor matters most cannot be told, because these intervals overlap: x" in said
-    assert "matters most:" not in said
+    text = " ".join(sobol_indices(sobol_study(even, unit), "quality", resamples=200).sentences("en"))
+    assert "Which factor matters most cannot be told, because these intervals overlap: x" in text
+    assert "matters most:" not in text
 
 
 def test_words_of_numbers_and_lists():
@@ -490,10 +492,10 @@ def test_found_is_saved_with_sentences_and_figures(tmp_path, worlds):
     for kind, unit in (("sobol", samples.sobol(3, 16, 0)), ("morris", samples.morris(3, 6, 4, 0))):
         values = ishigami(unit)[:, None] + rng.standard_normal((len(unit), worlds))
         if kind == "sobol":
-            found = sobol_indices(sobol_study(values, unit), "quality", resamples=50)
+            result = sobol_indices(sobol_study(values, unit), "quality", resamples=50)
         else:
-            found = morris_effects(morris_study(values, unit), "quality", resamples=50)
-        folder = found.save(tmp_path / kind)
+            result = morris_effects(morris_study(values, unit), "quality", resamples=50)
+        folder = result.save(tmp_path / kind)
         assert (folder / "luck.csv").exists()
         for language in ("nb", "en"):
             text = (folder / f"found.{language}.txt").read_text(encoding="utf-8")

@@ -14,16 +14,16 @@ from sim.config.ensemble import member
 from sim.config.fields import metas
 from sim.config.files import config_dir, option_names
 from sim.config.uncertainties import Uncertainties
-from sim.runner.details import GROUPS, counties
-from sim.runner.executors import Executor
-from sim.runner.factors import moved_levers
-from sim.runner.folder import Folder
-from sim.runner.jobs import Jobs
-from sim.runner.points import Points, content
-from sim.runner.query import ask
-from sim.runner.study import read, study_from
-from sim.runner.sweep import sweep
-from sim.study import load_study
+from sim.studies.details import GROUPS, counties
+from sim.studies.engine import sweep
+from sim.studies.executors import Executor
+from sim.studies.factors import moved_levers
+from sim.studies.folder import Folder
+from sim.studies.jobs import Jobs
+from sim.studies.points import Points, content
+from sim.studies.query import ask
+from sim.studies.study import read, study_from
+from sim.studies.workflow import load_study
 from tests.pretend import Pretend, jobs
 
 GRID = {
@@ -37,25 +37,25 @@ def points(**tree) -> Points:
 
 @pytest.mark.parametrize("name", option_names("study"))
 def test_every_study_that_comes_along_can_be_run(name):
-    found = Points(study_from(*read(name)))
-    assert len(found) >= 2
-    for scenario, alternative in list(found.pairs())[:5]:
-        found.config(scenario, alternative, seed=0)
+    result = Points(study_from(*read(name)))
+    assert len(result) >= 2
+    for scenario, alternative in list(result.pairs())[:5]:
+        result.config(scenario, alternative, seed=0)
 
 
 def test_levers_make_alternatives_and_the_rest_scenarios():
-    found = points(**GRID)
-    labels = list(found.table_of_alternatives().index)
+    result = points(**GRID)
+    labels = list(result.table_of_alternatives().index)
     assert labels == [
         "baseline_2014",
         "detail_management 0.2, local_autonomy 0.3",
         "detail_management 0.2, local_autonomy 0.9",
         "detail_management 0.8, local_autonomy 0.9",
     ], "the point that is the option itself is not repeated"
-    table = found.table_of_alternatives()
+    table = result.table_of_alternatives()
     assert table.loc["baseline_2014", ["detail_management", "local_autonomy"]].tolist() == [0.8, 0.3]
-    assert found.table_of_scenarios()["world_name"].tolist() == ["calm", "turbulent"]
-    config = found.config(1, 2, seed=5)
+    assert result.table_of_scenarios()["world_name"].tolist() == ["calm", "turbulent"]
+    config = result.config(1, 2, seed=5)
     by_hand = configure(levers={"detail_management": 0.2, "local_autonomy": 0.9}, world="turbulent", seed=5)
     assert config.world == by_hand.world
     assert content(config) == content(by_hand)
@@ -76,11 +76,11 @@ def test_a_world_by_name_takes_the_place_of_the_studys_own():
 
 
 def test_one_at_a_time_changes_one_thing_at_a_time():
-    found = points(design="one_at_a_time", **GRID)
-    assert len(found.alternatives) == 3, (
+    result = points(design="one_at_a_time", **GRID)
+    assert len(result.alternatives) == 3, (
         "as it is, less detail, more autonomy: the usual levels are not repeated"
     )
-    assert found.table_of_scenarios()["world_name"].tolist() == ["norway_2014", "calm", "turbulent"]
+    assert result.table_of_scenarios()["world_name"].tolist() == ["norway_2014", "calm", "turbulent"]
 
 
 def test_a_factorial_takes_two_levels():
@@ -99,14 +99,14 @@ def test_a_factorial_takes_two_levels():
 )
 def test_sampled_designs_draw_all_factors_together(design, rows):
     spans = {"local_autonomy": {"from": 0.1, "to": 0.9}, "world.turbulence": "likely"}
-    found = points(design=design, factors=spans, options=["baseline_2014", "report_package"])
-    table = found.table_of_scenarios()
-    assert len(found.alternatives) == 2
+    result = points(design=design, factors=spans, options=["baseline_2014", "report_package"])
+    table = result.table_of_scenarios()
+    assert len(result.alternatives) == 2
     assert len(table) == rows
     assert table["local_autonomy"].between(0.1, 0.9).all()
     assert table["turbulence"].between(0.2, 1.0).all()
     row = table.iloc[rows - 1]
-    config = found.config(rows - 1, 1, seed=0)
+    config = result.config(rows - 1, 1, seed=0)
     assert (config.governance.local_autonomy, config.world.turbulence) == (
         row["local_autonomy"],
         row["turbulence"],
@@ -116,26 +116,26 @@ def test_sampled_designs_draw_all_factors_together(design, rows):
 
 
 def test_a_section_can_be_varied_over_all_its_likely_spans():
-    found = study_from(
+    result = study_from(
         "tried", {"factors": {"uncertainty": "likely"}, "design": {"kind": "lhs", "samples": 4}}
     )
     likely = {name: meta for name, meta in metas(Uncertainties).items() if meta.likely}
-    assert [f.name for f in found.factors] == list(likely)
-    assert [(f.low, f.high) for f in found.factors] == [meta.likely for meta in likely.values()]
+    assert [f.name for f in result.factors] == list(likely)
+    assert [(f.low, f.high) for f in result.factors] == [meta.likely for meta in likely.values()]
 
 
 def test_leaving_one_out_of_a_package():
-    found = points(design={"kind": "leave_one_out", "package": "report_package"})
-    table, moved = found.table_of_alternatives(), moved_levers("report_package")
+    result = points(design={"kind": "leave_one_out", "package": "report_package"})
+    table, moved = result.table_of_alternatives(), moved_levers("report_package")
     assert len(table) == len(moved) + 2
     assert table.index[0] == "baseline_2014"
-    whole = found.config(0, list(table.index).index("report_package"), seed=0)
+    whole = result.config(0, list(table.index).index("report_package"), seed=0)
     assert content(whole) == content(configure("report_package"))
-    without = found.config(0, list(table.index).index("report_package without detail_management"), seed=0)
+    without = result.config(0, list(table.index).index("report_package without detail_management"), seed=0)
     assert content(without) == content(configure("report_package", levers={"detail_management": 0.8}))
-    unit = found.config(0, list(table.index).index("report_package without competence_units"), seed=0)
+    unit = result.config(0, list(table.index).index("report_package without competence_units"), seed=0)
     assert unit.governance.competence_units.model == "none"
-    assert content(found.config(0, 0, seed=0)) == content(configure("baseline_2014"))
+    assert content(result.config(0, 0, seed=0)) == content(configure("baseline_2014"))
 
 
 def test_parts_of_a_package_may_be_levels_or_groups():
@@ -150,12 +150,12 @@ def test_parts_of_a_package_may_be_levels_or_groups():
 
 
 def test_an_ensemble_gives_a_scenario_a_set():
-    found = points(ensemble="report_patterns", sets=3, options=["baseline_2014", "report_package"])
-    assert found.table_of_scenarios(with_numbers=False)["set"].tolist() == [0, 1, 2]
+    result = points(ensemble="report_patterns", sets=3, options=["baseline_2014", "report_package"])
+    assert result.table_of_scenarios(with_numbers=False)["set"].tolist() == [0, 1, 2]
     of_set = member("report_patterns", 2)
-    assert found.table_of_scenarios().loc[2, list(of_set)].tolist() == list(of_set.values())
+    assert result.table_of_scenarios().loc[2, list(of_set)].tolist() == list(of_set.values())
     by_hand = configure("report_package", ensemble="report_patterns", member=2)
-    assert content(found.config(2, 1, 0)) == content(by_hand)
+    assert content(result.config(2, 1, 0)) == content(by_hand)
 
 
 def test_worlds_come_first():
@@ -274,8 +274,8 @@ def test_a_study_has_the_numbers_of_single_runs(tmp_path):
         "replications": 2,
         "seed": 3,
     }
-    found = sim.sweep(study, out=tmp_path, executor="in_process")
-    for (option, seed), kept in found.table.groupby(["option", "seed"], observed=True):
+    result = sim.sweep(study, out=tmp_path, executor="in_process")
+    for (option, seed), kept in result.table.groupby(["option", "seed"], observed=True):
         own = sim.simulate(option, scale=small, years=2, seed=int(seed)).outcomes
         wide = kept.astype({"outcome": str}).pivot(index="year", columns="outcome", values="value")
         pd.testing.assert_frame_equal(
@@ -286,17 +286,17 @@ def test_a_study_has_the_numbers_of_single_runs(tmp_path):
             check_index_type=False,
             check_column_type=False,
         )
-    assert found.table["seed"].nunique() == 2
-    assert found.years == [0, 1, 2]
+    assert result.table["seed"].nunique() == 2
+    assert result.years == [0, 1, 2]
 
 
 def test_groups_and_flows_may_be_kept_as_well(tmp_path):
     small = {"offices": 7, "caseworkers": 120, "counties": 2, "settling_years": 1}
     study = {"options": ["baseline_2014", "report_package"], "scale": small, "years": 2, "replications": 2}
-    found = sim.sweep(study | {"details": ["flows", "groups"]}, out=tmp_path, executor="in_process")
+    result = sim.sweep(study | {"details": ["flows", "groups"]}, out=tmp_path, executor="in_process")
     run = sim.simulate("report_package", scale=small, years=2, seed=1)
     mine = {
-        kind: t.query("alternative == 'report_package' and world == 1") for kind, t in found.details.items()
+        kind: t.query("alternative == 'report_package' and world == 1") for kind, t in result.details.items()
     }
     offices = run.offices.sort_values("size", kind="stable").reset_index(drop=True)
     large = offices[offices.index * 3 // len(offices) == 2]
@@ -325,15 +325,15 @@ def test_groups_and_flows_may_be_kept_as_well(tmp_path):
     assert ledger["became_right"].sum() > 0
     for (loop, holder, entry), count in after.items():
         assert ledger.loc[(loop, holder), entry] == count
-    before = found.details["flows"].query("when == 'before'")
+    before = result.details["flows"].query("when == 'before'")
     wide = before.pivot_table(
         index=["world", "loop", "holder", "entry"], columns="alternative", values="value", observed=True
     )
     assert (wide["baseline_2014"] == wide["report_package"]).all(), "before anything is changed all are alike"
     for kind in ("groups", "flows"):
-        assert len(pd.read_parquet(tmp_path / f"{kind}.parquet")) == len(found.details[kind])
+        assert len(pd.read_parquet(tmp_path / f"{kind}.parquet")) == len(result.details[kind])
     without = sim.sweep(study, out=tmp_path, executor="in_process")
-    pd.testing.assert_frame_equal(without.values("quality"), found.values("quality"))
+    pd.testing.assert_frame_equal(without.values("quality"), result.values("quality"))
     assert without.details == {}
 
 

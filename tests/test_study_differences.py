@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis.complete import complete, cube, whole
+from sim.analysis.complete_cases import complete, cube, whole
 from sim.analysis.differences import compare, paired
 from sim.analysis.two_way import two_way
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
-from sim.reporting.studies.differences import grid_of, middle
-from sim.runner.results import MEAN, Results
+from sim.reporting.figures.differences import grid_of, middle
+from sim.studies.results import MEAN, Results
 
 
 def study(
@@ -100,11 +100,11 @@ def test_equal_in_every_world_is_trusted_only_after_six() -> None:
 
 
 def test_one_world_claims_nothing() -> None:
-    found = paired(study({"quality": noise(3, 4, 1)}))
-    assert found.table["low"].isna().all()
-    assert not found.table["seen"].any()
-    assert any("Nothing can be said yet" in line for line in found.sentences("en"))
-    assert len(found.plot("nb").axes) == 1
+    result = paired(study({"quality": noise(3, 4, 1)}))
+    assert result.table["low"].isna().all()
+    assert not result.table["seen"].any()
+    assert any("Nothing can be said yet" in line for line in result.sentences("en"))
+    assert len(result.plot("nb").axes) == 1
 
 
 def test_gaps_leave_out_their_own_pair_only() -> None:
@@ -138,9 +138,9 @@ def test_what_is_whole_has_no_gaps(rows: int, columns: int, share: float, seed: 
 def test_an_alternative_that_mostly_failed_does_not_take_the_others_with_it() -> None:
     values = noise(3, 2, 6)
     values[2, :, 1:] = np.nan
-    found = cube(study({"quality": values}), "quality")
-    assert (found.alternatives, found.left_out) == (["a0", "a1"], ["a2"])
-    assert found.values.shape == (2, 2, 6)
+    result = cube(study({"quality": values}), "quality")
+    assert (result.alternatives, result.left_out) == (["a0", "a1"], ["a2"])
+    assert result.values.shape == (2, 2, 6)
     with pytest.raises(ConfigError, match="at least two"):
         cube(study({"quality": np.full((2, 1, 3), np.nan)}), "quality")
 
@@ -182,9 +182,9 @@ def levers(*levels: tuple[object, ...]) -> pd.DataFrame:
 
 def test_a_grid_over_levers_is_found() -> None:
     full = levers((0.0, 0.5, 1.0), (0.0, 1.0))
-    found = paired(study({"quality": noise(6, 1, 5)}, full))
-    assert grid_of(found) == ["governance.detail_management", "governance.local_autonomy"]
-    assert "governance.local_autonomy" in found.table
+    result = paired(study({"quality": noise(6, 1, 5)}, full))
+    assert grid_of(result) == ["governance.detail_management", "governance.local_autonomy"]
+    assert "governance.local_autonomy" in result.table
     assert grid_of(paired(study({"quality": noise(5, 1, 5)}, full.iloc[:5]))) == []
     three = levers((0.0, 0.5, 1.0), (0.0, 0.1, 0.2, 0.3), ("report_package", "baseline_2014"))
     assert grid_of(paired(study({"quality": noise(24, 1, 5)}, three)))[2] == "option"
@@ -193,20 +193,20 @@ def test_a_grid_over_levers_is_found() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("shape", [(4, 1), (24, 1), (2, 3)])
 def test_every_shape_has_a_figure_and_sentences(language: str, shape: tuple[int, int]) -> None:
-    found = paired(study({o: noise(shape[0], shape[1], 5) for o in ("quality", "backlog", "time_casework")}))
-    assert len(found.plot(language).axes) == 3
-    text = " ".join(found.sentences(language))
+    result = paired(study({o: noise(shape[0], shape[1], 5) for o in ("quality", "backlog", "time_casework")}))
+    assert len(result.plot(language).axes) == 3
+    text = " ".join(result.sentences(language))
     assert "{" not in text
-    assert f"{found.about['tests']}" in text
+    assert f"{result.about['tests']}" in text
 
 
 def test_maps_have_a_cell_for_each_alternative() -> None:
-    found = paired(
+    result = paired(
         study({"quality": noise(6, 1, 5) + np.arange(6)[:, None, None]}, levers((0.0, 0.5, 1.0), (0.0, 1.0)))
     )
-    ax = found.plot("nb").axes[0]
-    told = [text.get_text() for text in ax.texts if text.get_text()]
-    assert sum(text == "referanse" for text in told) == 1
+    ax = result.plot("nb").axes[0]
+    items = [text.get_text() for text in ax.texts if text.get_text()]
+    assert sum(text == "referanse" for text in items) == 1
     assert len(ax.patches) == 6
 
 

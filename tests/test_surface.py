@@ -122,17 +122,17 @@ def test_too_little_is_refused_in_a_sentence():
 def test_luck_that_is_shared_in_part_is_taken_out_in_that_part():
     """Far points share half of the reference's luck; plain pairs would carry the other half into every point alike."""
     rng = np.random.default_rng(0)
-    plain, told, error = [], [], []
+    plain, value, error = [], [], []
     for _ in range(300):
         luck = rng.normal(size=30)
         far = 0.5 * luck + 0.3 * rng.normal(size=30)
         points = (1.0 + 0.5 * luck[:2] + 0.3 * rng.normal(size=2))[None]
         answer = response(points, luck, far, [0, 1])
-        told.append(answer.values[0] - 1)
+        value.append(answer.values[0] - 1)
         error.append(answer.error)
         plain.append((points - luck[:2]).mean() - 1)
-    assert np.std(told) < 0.75 * np.std(plain)
-    assert np.mean(error) == pytest.approx(np.std(told), rel=0.25)
+    assert np.std(value) < 0.75 * np.std(plain)
+    assert np.mean(error) == pytest.approx(np.std(value), rel=0.25)
 
 
 def test_without_an_option_far_away_the_differences_are_paired_plainly():

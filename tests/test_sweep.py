@@ -17,13 +17,13 @@ import pandas as pd
 import psutil
 import pytest
 
-import sim.runner.parts as parts_module
+import sim.studies.shards as parts_module
 from sim.config import ConfigError
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.runner.parts import DiskFullError, Parts
-from sim.runner.sweep import sweep
-from sim.study import load_study
+from sim.studies.engine import sweep
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.shards import DiskFullError, Shards
+from sim.studies.workflow import load_study
 from tests.pretend import Pretend, jobs
 
 HERE = Executor("in_process")
@@ -89,7 +89,7 @@ def test_another_option_or_model_is_another_run(tmp_path, monkeypatch):
         observe=Pretend(),
     )
     assert (more.before, more.finished) == (1, 1)
-    monkeypatch.setattr("sim.runner.jobs.model_hash", lambda: "another")
+    monkeypatch.setattr("sim.studies.jobs.model_hash", lambda: "another")
     again = sweep(jobs(replications=1), Folder(tmp_path), HERE, observe=Pretend())
     assert (again.before, again.finished) == (0, 2)
 
@@ -98,9 +98,9 @@ def test_the_same_settings_are_one_run_told_twice(tmp_path):
     twice = jobs(options=["baseline_2014", {"the same": {"local_autonomy": 0.3}}], replications=2)
     report = sweep(twice, Folder(tmp_path), HERE, observe=Pretend())
     assert report.finished == 2
-    found = load_study(tmp_path)
-    assert len(found.table) == 2 * 2 * 2
-    assert (found.differences("quality", "the same") == 0).all(axis=None)
+    result = load_study(tmp_path)
+    assert len(result.table) == 2 * 2 * 2
+    assert (result.differences("quality", "the same") == 0).all(axis=None)
 
 
 @pytest.mark.parametrize("executor", [HERE, TWO], ids=["in_process", "local"])
@@ -108,14 +108,14 @@ def test_one_run_in_ten_fails_and_stops_no_other(tmp_path, executor):
     work = jobs(replications=50)
     report = sweep(work, Folder(tmp_path), executor, observe=Pretend(fails=tuple(range(3, 50, 10))))
     assert (report.finished, len(report.failed), report.stopped) == (90, 10, "")
-    found = load_study(tmp_path)
-    assert sorted(set(found.failures["world"])) == [3, 13, 23, 33, 43]
-    assert found.failures["error"].str.contains("does not add up").all()
-    assert found.failures["command"].iloc[0].startswith(f"orglearn repeat study={tmp_path.as_posix()} key=")
+    result = load_study(tmp_path)
+    assert sorted(set(result.failures["world"])) == [3, 13, 23, 33, 43]
+    assert result.failures["error"].str.contains("does not add up").all()
+    assert result.failures["command"].iloc[0].startswith(f"orglearn repeat study={tmp_path.as_posix()} key=")
     kept = json.loads((tmp_path / "failures" / f"{report.failed[0]}.json").read_text())
     assert "in __call__" in kept["traceback"]
     assert str(Path.cwd()) not in kept["traceback"]
-    assert len(found.table) == 90 * 2
+    assert len(result.table) == 90 * 2
     mended = sweep(work, Folder(tmp_path), executor, observe=Pretend())
     assert (mended.before, mended.finished) == (90, 10)
     assert load_study(tmp_path).failures.empty
@@ -161,19 +161,19 @@ def test_a_damaged_part_is_set_aside_and_its_runs_done_again(tmp_path, undisturb
 
 def test_a_study_is_read_while_its_table_lags_behind(tmp_path):
     whole = sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
-    told = load_study(tmp_path).table
+    value = load_study(tmp_path).table
     (tmp_path / "results.parquet").unlink()
     from_parts = load_study(tmp_path).table
     assert whole.finished * 2 == len(from_parts)
-    pd.testing.assert_frame_equal(as_text(told), as_text(from_parts))
+    pd.testing.assert_frame_equal(as_text(value), as_text(from_parts))
 
 
 def test_a_damaged_table_is_made_anew_from_the_parts(tmp_path):
     sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
-    told = load_study(tmp_path).table
+    value = load_study(tmp_path).table
     for damage in (table(tmp_path)[:-50], b"noise", table(tmp_path)[:900] + b"x" + table(tmp_path)[901:]):
         (tmp_path / "results.parquet").write_bytes(damage)
-        pd.testing.assert_frame_equal(as_text(load_study(tmp_path).table), as_text(told))
+        pd.testing.assert_frame_equal(as_text(load_study(tmp_path).table), as_text(value))
 
 
 def as_text(frame: pd.DataFrame) -> pd.DataFrame:
@@ -214,10 +214,10 @@ def test_a_full_disk_is_said_in_a_sentence_and_damages_nothing(tmp_path, monkeyp
     monkeypatch.setattr(parts_module, "AT_MOST_JOBS", 4)
     with monkeypatch.context() as short:
         short.setattr(parts_module.os, "fsync", FullDisk(2 * room))
-        told = what_is_told(tmp_path)
-    assert "is full" in told
-    assert "Make room and give the same command again" in told
-    assert Parts(tmp_path / "parts").open(repair=False).set_aside == []
+        value = what_is_told(tmp_path)
+    assert "is full" in value
+    assert "Make room and give the same command again" in value
+    assert Shards(tmp_path / "parts").open(repair=False).set_aside == []
     again = sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
     assert again.is_complete
     assert table(tmp_path) == undisturbed
@@ -226,11 +226,11 @@ def test_a_full_disk_is_said_in_a_sentence_and_damages_nothing(tmp_path, monkeyp
 SCRIPT = """
 import sys, json
 from tests.pretend import Pretend, jobs
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.runner.sweep import sweep
-import sim.runner.parts
-sim.runner.parts.AT_MOST_JOBS = 5
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.engine import sweep
+import sim.studies.shards
+sim.studies.shards.AT_MOST_JOBS = 5
 if __name__ == "__main__":
     work, two = jobs(replications=int(sys.argv[2])), Executor("local", workers=2)
     report = sweep(work, Folder(sys.argv[1]), two, observe=Pretend(pause=0.05))

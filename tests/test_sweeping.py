@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 import yaml
 
-from sim.cli import main
-from sim.runner import evaluate as evaluate_module
-from sim.runner import sweep as sweep_module
-from sim.runner.executors import Executor
-from sim.runner.folder import Folder
-from sim.study import load_study
-from sim.sweeping import planned
+from sim.cli.main import main
+from sim.cli.sweep import planned
+from sim.studies import engine as sweep_module
+from sim.studies import evaluate as evaluate_module
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.workflow import load_study
 from tests.pretend import TINY, Pretend
 
 
@@ -41,11 +41,11 @@ def words(study, out, *more: str) -> list[str]:
 
 def test_a_study_is_planned_before_it_is_run(study, tmp_path, capsys):
     assert main([*words(study, tmp_path / "out"), "--plan"]) == 0
-    told = capsys.readouterr().err
-    assert "mine: 2 alternatives × 1 scenario × 6 worlds" in told
-    assert "12 runs. 12 to do: about " in told
-    assert " on 1 worker, about " in told
-    assert " of disk." in told
+    value = capsys.readouterr().err
+    assert "mine: 2 alternatives × 1 scenario × 6 worlds" in value
+    assert "12 runs. 12 to do: about " in value
+    assert " on 1 worker, about " in value
+    assert " of disk." in value
     assert not (tmp_path / "out").exists(), "planning leaves nothing behind"
 
 
@@ -64,12 +64,12 @@ def test_a_study_is_run_and_gone_on_with(study, tmp_path, capsys, pretend):
 def test_runs_of_another_model_are_told_of_and_left_out(study, tmp_path, capsys, pretend, monkeypatch):
     out = tmp_path / "out"
     main(words(study, out))
-    monkeypatch.setattr("sim.runner.jobs.model_hash", lambda: "another")
+    monkeypatch.setattr("sim.studies.jobs.model_hash", lambda: "another")
     capsys.readouterr()
     assert main([*words(study, out), "--plan"]) == 0
-    told = capsys.readouterr().err
-    assert "12 runs. 12 to do" in told
-    assert "12 runs there are of other settings or another version of the model, and are left out." in told
+    value = capsys.readouterr().err
+    assert "12 runs. 12 to do" in value
+    assert "12 runs there are of other settings or another version of the model, and are left out." in value
     assert main(["analyse", "enough", f"study={out}", "outcome=quality", "effect=0.1"]) == 2
     assert "has no finished runs of this version of the model" in capsys.readouterr().err
 
@@ -83,25 +83,25 @@ def test_settings_may_be_given_in_place_of_the_studys_own(study, tmp_path, prete
         "options=[baseline_2014]",
     )
     assert main(words(study, out, *more)) == 0
-    found = load_study(out)
-    assert found.scenarios["turbulence"].tolist() == [0.2, 1.0]
-    assert found.study["scale"] == TINY["scale"] | {"offices": 1}
-    assert (list(found.alternatives.index), found.worlds) == (["baseline_2014"], [0, 1])
+    result = load_study(out)
+    assert result.scenarios["turbulence"].tolist() == [0.2, 1.0]
+    assert result.study["scale"] == TINY["scale"] | {"offices": 1}
+    assert (list(result.alternatives.index), result.worlds) == (["baseline_2014"], [0, 1])
 
 
 def test_failures_are_listed_with_commands_that_repeat_them(study, tmp_path, capsys, pretend):
     out = tmp_path / "out"
     pretend(4)
     assert main(words(study, out)) == 3
-    told = capsys.readouterr().err
-    assert "2 failed" in told
-    commands = [line.split() for line in told.splitlines() if line.startswith("  orglearn repeat")]
+    value = capsys.readouterr().err
+    assert "2 failed" in value
+    commands = [line.split() for line in value.splitlines() if line.startswith("  orglearn repeat")]
     assert len(commands) == 2
     assert len(pd.read_csv(out / "failures.csv")) == 2
     assert main(commands[0][1:]) == 0, "the model itself does not fail there"
-    told = capsys.readouterr().out
-    assert "world 4 (seed 4)" in told
-    assert "The store does not hold this run." in told
+    value = capsys.readouterr().out
+    assert "world 4 (seed 4)" in value
+    assert "The store does not hold this run." in value
     pretend()
     assert main(words(study, out)) == 0
     assert load_study(out).failures.empty
@@ -161,7 +161,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(line, sentence, capsys, tmp_p
 
 def test_too_little_room_is_said_before_anything_is_run(study, tmp_path, capsys, pretend, monkeypatch):
     monkeypatch.setattr(
-        "sim.runner.forecast.shutil.disk_usage", lambda path: type("Usage", (), {"free": 10})()
+        "sim.studies.forecast.shutil.disk_usage", lambda path: type("Usage", (), {"free": 10})()
     )
     assert main(words(study, tmp_path / "out")) == 2
     assert "has 10 bytes free; make room" in capsys.readouterr().err
@@ -184,8 +184,8 @@ def test_a_study_is_analysed(study, tmp_path, capsys, pretend, line, files):
     main(words(study, out, "factors.world.turbulence=[0.2,0.6,1.0]"))
     capsys.readouterr()
     assert main(["analyse", line[0], f"study={out}", *line[1:], "language=nb"]) == 0
-    told = capsys.readouterr().out
-    assert "Tabeller og figur: " in told
+    value = capsys.readouterr().out
+    assert "Tabeller og figur: " in value
     made = {path.name for path in (out / "analysis" / line[0]).iterdir()}
     assert {"found.json", "found.nb.txt", "found.en.txt", "figure.nb.png", "figure.en.svg"} <= made
     assert files <= made

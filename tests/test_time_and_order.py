@@ -31,15 +31,15 @@ def monthly() -> pd.DataFrame:
 
 def beyond_noise(one: pd.DataFrame, two: pd.DataFrame) -> list[str]:
     """Outcomes whose means differ beyond a 99.9 per cent Welch interval and by more than a thousandth of their size."""
-    found = []
+    result = []
     for name in one:
         a, b = one[name].dropna(), two[name].dropna()
         size = abs(a.mean() - b.mean())
         if size <= 0.002 * max(abs(a.mean()), 0.01):
             continue
         if stats.ttest_ind(a, b, equal_var=False).pvalue < 0.001:
-            found.append(f"{name}: {a.mean():.4f} against {b.mean():.4f}")
-    return found
+            result.append(f"{name}: {a.mean():.4f} against {b.mean():.4f}")
+    return result
 
 
 @pytest.mark.slow

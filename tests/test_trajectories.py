@@ -13,9 +13,9 @@ from sim.config import ConfigError
 from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Items, Number, Picture, Table
 from sim.reporting.document.chapters.over_time import FEW_YEARS, over_time, some
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.numbering import plain
-from sim.runner.study import study_from
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.layout import plain
+from sim.studies.study import study_from
 from tests.studied import drawn, written
 from tests.test_document import STUDY
 
@@ -54,14 +54,14 @@ def test_each_shape_gets_its_verdict():
          "rises": [0.01, 0.05, 0.06]},
         spread=0.002,
     )  # fmt: skip
-    found = trajectories(results)
-    told = found.dips.set_index("alternative")
-    assert told["verdict"].to_dict() == {
+    result = trajectories(results)
+    value = result.dips.set_index("alternative")
+    assert value["verdict"].to_dict() == {
         "dips": "dip", "falls": "worse", "fades": "fades", "flat": "none", "rises": "none"
     }  # fmt: skip
-    assert told.loc["dips", ["year", "better_from", "worse_first", "worse_last"]].tolist() == [1, 3, 1, 1]
-    assert told.loc["dips", "difference"] == pytest.approx(-0.05, abs=0.003)
-    assert told.loc["rises", "better_from"] == 1
+    assert value.loc["dips", ["year", "better_from", "worse_first", "worse_last"]].tolist() == [1, 3, 1, 1]
+    assert value.loc["dips", "difference"] == pytest.approx(-0.05, abs=0.003)
+    assert value.loc["rises", "better_from"] == 1
     wide = trajectories(made({"flat": [0, 0, 0]}, spread=0.2))
     assert wide.dips["verdict"].tolist() == ["open"]
     assert trajectories(made({"dips": [-0.05, 0.05]}, 0.0, worlds=1)).dips["verdict"].tolist() == ["untold"]
@@ -69,9 +69,9 @@ def test_each_shape_gets_its_verdict():
 
 def test_less_may_be_better():
     """Of exits fewer are better, so a rise is what counts as worse."""
-    found = trajectories(made({"dips": [5.0, 0.0, -5.0]}, 0.1, outcome="exits"))
-    assert found.dips["verdict"].tolist() == ["dip"]
-    assert found.dips["difference"].iloc[0] == pytest.approx(5.0, abs=0.2)
+    result = trajectories(made({"dips": [5.0, 0.0, -5.0]}, 0.1, outcome="exits"))
+    assert result.dips["verdict"].tolist() == ["dip"]
+    assert result.dips["difference"].iloc[0] == pytest.approx(5.0, abs=0.2)
 
 
 def test_a_shortfall_that_does_not_matter_is_no_dip():
@@ -91,9 +91,9 @@ def test_the_band_covers_the_whole_line_as_often_as_it_says():
     inside, narrower = 0, 0
     for _ in range(400):
         pairs = root @ luck.normal(size=(10, 25))
-        found = band(pairs[:, None, :])
-        inside += bool((found["low"] <= 0).all() and (found["high"] >= 0).all())
-        narrower += bool((found["high"] - found["low"] < 2 * 3.1 * pairs.std(axis=1, ddof=1) / 5).all())
+        result = band(pairs[:, None, :])
+        inside += bool((result["low"] <= 0).all() and (result["high"] >= 0).all())
+        narrower += bool((result["high"] - result["low"] < 2 * 3.1 * pairs.std(axis=1, ddof=1) / 5).all())
     assert abs(inside / 400 - 0.95) < 4 * (0.95 * 0.05 / 400) ** 0.5
     assert narrower > 300, "years that hang together need less than Bonferroni's"
 
@@ -114,9 +114,9 @@ def test_worlds_that_are_missing_make_the_band_wider_not_wrong():
     whole = band(pairs)
     holes = pairs.copy()
     holes[1, 0, :5] = np.nan
-    found = band(holes)
-    assert found["n"].tolist() == [30, 25, 30]
-    assert found["high"][0] - found["low"][0] >= whole["high"][0] - whole["low"][0]
+    result = band(holes)
+    assert result["n"].tolist() == [30, 25, 30]
+    assert result["high"][0] - result["low"][0] >= whole["high"][0] - whole["low"][0]
 
 
 def test_what_cannot_be_asked_is_refused():
@@ -129,9 +129,9 @@ def test_what_cannot_be_asked_is_refused():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_is_told_in_sentences_and_kept(language, tmp_path):
-    found = trajectories(made({"dips": [-0.05, 0.0, 0.05]}, 0.002))
-    assert any("1 " in line for line in found.sentences(language)[2:])
-    found.save(tmp_path)
+    result = trajectories(made({"dips": [-0.05, 0.0, 0.05]}, 0.002))
+    assert any("1 " in line for line in result.sentences(language)[2:])
+    result.save(tmp_path)
     assert len(pd.read_csv(tmp_path / "dips.csv")) == 1
 
 
@@ -141,10 +141,10 @@ def test_the_chapters_numbers_are_those_of_the_analysis(language):
     blocks = list(over_time(Draft(results, language)))
     known = trajectories(results).table
     values = set(known[["difference", "low", "high"]].to_numpy().ravel().tolist())
-    told = [w.value for b in blocks if isinstance(b, Table) for row in b.rows for cell in row for w in cell
+    entries = [w.value for b in blocks if isinstance(b, Table) for row in b.rows for cell in row for w in cell
             if isinstance(w, Number)]  # fmt: skip
-    assert len(told) > 100
-    assert set(told) <= values
+    assert len(entries) > 100
+    assert set(entries) <= values
     [listed] = [block for block in blocks if isinstance(block, Items)]
     assert len(listed.rows) == 4
     counted = trajectories(results).dips.groupby("outcome", sort=False)["verdict"].value_counts()

@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from sim import cli
+from sim.cli import main
 from sim.validation import classics, passport
 
 
 def run(tmp_path, *words: str) -> int:
-    return cli.main(["validate", *words, "--out", str(tmp_path / "out"), "--workers", "1"])
+    return main.main(["validate", *words, "--out", str(tmp_path / "out"), "--workers", "1"])
 
 
 @pytest.fixture
@@ -24,12 +24,12 @@ def test_one_pattern(one_pattern):
     code, folder, printed = one_pattern
     assert code == 0
     assert "P08" in printed.out
-    told = json.loads((folder / "passport.json").read_text(encoding="utf-8"))
-    assert [p["id"] for p in told["patterns"]] == ["P08"]
-    assert told["patterns"][0]["verdict"] == "holds"
-    assert told["patterns"][0]["ablation"]["breaks"] is True
-    assert told["classics"] == [] == told["verification"]
-    assert told["made"]["mode"] == "part"
+    value = json.loads((folder / "passport.json").read_text(encoding="utf-8"))
+    assert [p["id"] for p in value["patterns"]] == ["P08"]
+    assert value["patterns"][0]["verdict"] == "holds"
+    assert value["patterns"][0]["ablation"]["breaks"] is True
+    assert value["classics"] == [] == value["verification"]
+    assert value["made"]["mode"] == "part"
     assert "P08" in (folder / "passport.html").read_text(encoding="utf-8")
 
 
@@ -38,10 +38,10 @@ def test_it_goes_on_where_it_was_stopped(one_pattern, tmp_path, monkeypatch):
     log = folder / "quick.jsonl"
     log.write_text("\n".join(log.read_text().splitlines()[:-1]) + "\n")
     asked = []
-    from sim.validation import judging
+    from sim.validation import evaluate
 
-    real = judging.run_pair
-    monkeypatch.setattr(judging, "run_pair", lambda pair: asked.append(pair.number) or real(pair))
+    real = evaluate.run_pair
+    monkeypatch.setattr(evaluate, "run_pair", lambda pair: asked.append(pair.number) or real(pair))
     before = json.loads((folder / "passport.json").read_text(encoding="utf-8"))
     assert run(tmp_path, "--only", "P08", "--quick") == 0
     assert len(asked) == 1
@@ -51,9 +51,9 @@ def test_it_goes_on_where_it_was_stopped(one_pattern, tmp_path, monkeypatch):
 
 def test_json_is_all_that_is_printed(tmp_path, capsys):
     assert run(tmp_path, "--only", "P24", "--quick", "--json") == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["patterns"][0]["verdict"] == "not_testable"
-    assert told["patterns"][0]["why"]["nb"]
+    value = json.loads(capsys.readouterr().out)
+    assert value["patterns"][0]["verdict"] == "not_testable"
+    assert value["patterns"][0]["why"]["nb"]
 
 
 def test_a_classic_by_name(tmp_path, capsys):
@@ -78,8 +78,8 @@ def test_a_classic_that_fails_ends_with_1(tmp_path, monkeypatch, capsys):
 @pytest.mark.parametrize(("strength", "ends"), [("F", 1), ("F*", 1), ("A", 0), ("T", 0)])
 def test_only_findings_have_to_hold(strength, ends):
     pattern = {"strength": strength, "verdict": "fails", "used_for_filter": False, "ablation": None}
-    told = passport.summary({"patterns": [pattern], "classics": [], "verification": []})
-    assert told["verdict"] == ("fails" if ends else "holds")
+    value = passport.summary({"patterns": [pattern], "classics": [], "verification": []})
+    assert value["verdict"] == ("fails" if ends else "holds")
 
 
 def test_what_cannot_be_tested_is_counted_apart():
@@ -88,14 +88,14 @@ def test_what_cannot_be_tested_is_counted_apart():
         {"strength": "F", "verdict": "holds", "used_for_filter": True, "ablation": {"breaks": True}},
         {"strength": "A", "verdict": "holds", "used_for_filter": False, "ablation": {"breaks": None}},
     ]
-    told = passport.summary(
+    value = passport.summary(
         {"patterns": lines, "classics": [], "verification": [{"verdict": "kept by tests"}]}
     )
-    assert told["F"] == {"held": 1, "of": 1}
-    assert told["set_aside"] == {"held": 1, "of": 1}
-    assert told["not_testable"] == 1
-    assert told["ablations"] == {"broke": 1, "of": 1}
-    assert told["verification"] == {"held": 0, "of": 0}
+    assert value["F"] == {"held": 1, "of": 1}
+    assert value["set_aside"] == {"held": 1, "of": 1}
+    assert value["not_testable"] == 1
+    assert value["ablations"] == {"broke": 1, "of": 1}
+    assert value["verification"] == {"held": 0, "of": 0}
 
 
 @pytest.mark.parametrize(
@@ -109,10 +109,10 @@ def test_what_cannot_be_tested_is_counted_apart():
     ],
 )
 def test_what_cannot_be_done_is_refused_in_a_sentence(tmp_path, capsys, words, says):
-    assert cli.main(["validate", *words, "--out", str(tmp_path / "out")]) == 2
-    told = capsys.readouterr().err
-    assert says in told
-    assert "Traceback" not in told
+    assert main.main(["validate", *words, "--out", str(tmp_path / "out")]) == 2
+    value = capsys.readouterr().err
+    assert says in value
+    assert "Traceback" not in value
 
 
 def test_a_pattern_that_could_not_be_run_everywhere_fails_and_says_so():
@@ -122,19 +122,19 @@ def test_a_pattern_that_could_not_be_run_everywhere_fails_and_says_so():
         for n in range(9)
     ]
     entries.append({"intact": {}, "moderation": {}, "ablated": {}, "errors": {"P03": trace}})
-    told = passport.line("P03", entries, 10)
-    assert told["verdict"] == "fails"
+    value = passport.line("P03", entries, 10)
+    assert value["verdict"] == "fails"
     assert (
-        told["why"]["en"]
+        value["why"]["en"]
         == "The test stopped with an error in 1 of the pairs: ZeroDivisionError: no such luck"
     )
 
 
 def test_each_depth_hands_its_scales_to_the_pairs(tmp_path, monkeypatch):
-    from sim.validation import judging
+    from sim.validation import evaluate
 
     seen = []
-    monkeypatch.setattr(judging, "run_pairs", lambda pairs, log, workers, tell: seen.extend(pairs) or 1 / 0)
+    monkeypatch.setattr(evaluate, "run_pairs", lambda pairs, log, workers, tell: seen.extend(pairs) or 1 / 0)
     for depth in passport.DEPTHS.values():
         with pytest.raises(ZeroDivisionError):
             passport.validate(depth.mode, ["P08"], log_folder=tmp_path)

@@ -14,7 +14,7 @@ from sim.luck import MechanismLuck
 from sim.organisation import STEP_ORDER, Organisation
 from sim.outcomes.ledger import Ledger
 from sim.validation import known_answers, properties, robustness, verification
-from tests.twins import organisation as told_slowly
+from tests.twins import organisation as step_by_step
 
 CHEAP = ("nobody_learns", "diffusion", "tiny", "ledger", "renumbering", "more_of_a_rate")
 
@@ -127,10 +127,10 @@ def test_a_worker_that_is_one_bit_off_is_noticed(monkeypatch):
     usual = sim.api.compare
 
     def slightly_off(options, *, workers, **more):
-        found = usual(options, workers=1, **more | {"scale": properties.SMALL, "years": 1})
+        result = usual(options, workers=1, **more | {"scale": properties.SMALL, "years": 1})
         if workers > 1:
-            found.values.loc[3, "value"] = np.nextafter(found.values.loc[3, "value"], np.inf)
-        return found
+            result.values.loc[3, "value"] = np.nextafter(result.values.loc[3, "value"], np.inf)
+        return result
 
     monkeypatch.setattr(sim.api, "compare", slightly_off)
     holds, parts = properties.workers(True, 0)
@@ -183,12 +183,12 @@ def short(monkeypatch):
 
 @pytest.mark.usefixtures("short")
 def test_a_line_for_each_check_also_for_one_that_stops():
-    told: list[str] = []
-    found = list(verification.lines(seed=1, tell=told.append))
-    assert [line["verdict"] for line in found] == ["holds", "fails", "fails", "kept by tests"]
-    assert found[1]["found"] == "The check stopped: RuntimeError: no such thing"
-    assert told == [line["target"] for line in found[:3]]
-    json.dumps(found)
+    items: list[str] = []
+    result = list(verification.lines(seed=1, tell=items.append))
+    assert [line["verdict"] for line in result] == ["holds", "fails", "fails", "kept by tests"]
+    assert result[1]["found"] == "The check stopped: RuntimeError: no such thing"
+    assert items == [line["target"] for line in result[:3]]
+    json.dumps(result)
 
 
 @pytest.mark.usefixtures("short")
@@ -225,7 +225,7 @@ def test_a_line_is_complete_in_both_languages():
 def test_what_is_told_twice_is_what_the_slow_telling_tells():
     last = verification.line("told_twice", verification.KEPT_BY_TESTS, {"mechanisms": str(len(STEP_ORDER))})
     assert last["verdict"] == "kept by tests"
-    assert f"{len(told_slowly.STEP_ORDER)} mechanisms" in last["found"]
+    assert f"{len(step_by_step.STEP_ORDER)} mechanisms" in last["found"]
 
 
 def test_every_rate_that_is_raised_is_one_of_the_uncertain_numbers():

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 
 from sim.language import LANGUAGES, words
-from sim.reporting.document import as_docx, as_html, as_pdf, as_xlsx
-from sim.reporting.document.as_explorer import payload
 from sim.reporting.document.blocks import Document, Explorer, Heading, Number, Paragraph, Picture, Table
 from sim.reporting.document.chapters.what_if import what_if
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.writers import docx as docx_writer
+from sim.reporting.document.writers import html, pdf, xlsx
+from sim.reporting.document.writers.explorer import payload
 from tests.surfaces import BASE, LEVERS, MOVED, settings, study
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -40,13 +41,15 @@ def surfaces():
 def made(surfaces, tmp_path_factory):
     """The page in each language, and what Python says."""
     folder = tmp_path_factory.mktemp("what_if")
-    found = {}
+    result = {}
     for language in LANGUAGES:
         whole, draft = document(language, what_if=surfaces)
-        path = as_html.write(whole, folder / f"{language}.html")
+        path = html.write(whole, folder / f"{language}.html")
         [block] = [b for b in whole.blocks if isinstance(b, Explorer)]
-        found[language] = SimpleNamespace(url=path.as_uri(), path=path, whole=whole, block=block, draft=draft)
-    return found
+        result[language] = SimpleNamespace(
+            url=path.as_uri(), path=path, whole=whole, block=block, draft=draft
+        )
+    return result
 
 
 # --- the chapter ----------------------------------------------------------------------------------
@@ -78,26 +81,26 @@ def test_every_number_has_its_source_and_every_figure_its_table(made):
         )
         assert {n.source for n in page.whole.numbers()} == set(page.whole.sources) == {"what_if"}
         for table in (b for b in page.whole.blocks if isinstance(b, Table)):
-            told = [w for row in table.rows for cell in row[1:] for w in cell if isinstance(w, Number)]
-            assert len(told) >= 12
+            items = [w for row in table.rows for cell in row[1:] for w in cell if isinstance(w, Number)]
+            assert len(items) >= 12
 
 
 def test_what_is_left_out_and_not_offered_is_said(made):
-    said = made["nb"].block.words
-    assert "Utbytte for brukerne" in said["left_out"]
-    assert "later" in said["not_offered"]
-    assert "utenfor rapporten" in said["not_offered"]
+    text = made["nb"].block.words
+    assert "Utbytte for brukerne" in text["left_out"]
+    assert "later" in text["not_offered"]
+    assert "utenfor rapporten" in text["not_offered"]
     assert [preset["id"] for preset in made["nb"].block.data["presets"]] == ["freer"]
 
 
 def test_on_paper_and_in_word_a_sentence_stands_in_its_place(made, tmp_path):
     page = made["nb"]
-    assert page.block.elsewhere in as_pdf.markup(page.whole)
-    as_pdf.write(page.whole, tmp_path / "a.pdf")
-    as_xlsx.write(page.whole, tmp_path / "a.xlsx")
+    assert page.block.elsewhere in pdf.markup(page.whole)
+    pdf.write(page.whole, tmp_path / "a.pdf")
+    xlsx.write(page.whole, tmp_path / "a.xlsx")
     import docx
 
-    text = [p.text for p in docx.Document(str(as_docx.write(page.whole, tmp_path / "a.docx"))).paragraphs]
+    text = [p.text for p in docx.Document(str(docx_writer.write(page.whole, tmp_path / "a.docx"))).paragraphs]
     assert page.block.elsewhere in text
 
 
@@ -108,7 +111,7 @@ def test_the_page_is_small_has_no_network_and_allows_one_script_by_its_hash(made
     assert "script-src 'sha256-" in policy.replace("&#39;", "'")
     assert "unsafe" not in policy.replace("&#39;", "'").partition("script-src")[2]
     assert "http" not in policy
-    assert made["nb"].path.read_bytes() == as_html.html(document("nb", what_if=settings())[0]).encode()
+    assert made["nb"].path.read_bytes() == html.html(document("nb", what_if=settings())[0]).encode()
 
 
 def test_a_hostile_word_cannot_end_the_data():
@@ -170,20 +173,21 @@ def usual() -> dict[str, float]:
 
 
 def test_the_script_says_what_python_says(opened, made, surfaces):
+
     from sim.analysis.surface import surface
 
-    found, page = surface(study(), surfaces), opened()
+    result, page = surface(study(), surfaces), opened()
     rng = np.random.default_rng(4)
     for at in [BASE, np.zeros(4), np.ones(4), *rng.uniform(size=(6, 4))]:
-        told = page.evaluate(
+        value = page.evaluate(
             "v => document.querySelector('.explorer').foretell(v)",
             dict(zip(LEVERS, at.tolist(), strict=True)),
         )
-        x = found.coordinates(at)
-        assert [row["id"] for row in told] == list(found.surfaces)
-        for row in told:
-            surf = found.surfaces[row["id"]]
-            half = float(surf.half(x, found.errors[row["id"]]))
+        x = result.coordinates(at)
+        assert [row["id"] for row in value] == list(result.surfaces)
+        for row in value:
+            surf = result.surfaces[row["id"]]
+            half = float(surf.half(x, result.errors[row["id"]]))
             known = float(surf.at(x))
             assert row["difference"] == pytest.approx(known, abs=1e-9)
             assert (row["low"], row["high"]) == pytest.approx((known - half, known + half), abs=1e-9)
@@ -249,8 +253,8 @@ def test_the_keyboard_alone_moves_a_slider_and_words_follow(opened):
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     assert values(page)[lever] == pytest.approx(usual()[lever] + 0.1)
-    told = page.evaluate("document.activeElement.getAttribute('aria-valuetext')")
-    assert told.startswith(f"{usual()[lever] + 0.1:.2f}".replace(".", ","))
+    value = page.evaluate("document.activeElement.getAttribute('aria-valuetext')")
+    assert value.startswith(f"{usual()[lever] + 0.1:.2f}".replace(".", ","))
     page.wait_for_timeout(600)
     assert page.inner_text("[data-part=summary]").startswith("Virkemidler som er flyttet: 1.")
     page.keyboard.press("End")
@@ -311,5 +315,5 @@ def test_axe_finds_nothing(opened, width, scheme):
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     page.evaluate(source)
     tags = "['wcag2a','wcag2aa','wcag21a','wcag21aa','best-practice']"
-    found = page.evaluate(f"axe.run(document, {{runOnly: {tags}}}).then(r => r.violations)")
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+    result = page.evaluate(f"axe.run(document, {{runOnly: {tags}}}).then(r => r.violations)")
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in result] == []

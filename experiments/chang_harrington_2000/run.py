@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from sim.reporting.style import OPTION_COLOURS, PAGE_WIDTH, in_house_style, new_figure, note, png
 from sim.validation.classics import chang2000
 from sim.validation.classics.chang import CHANGE, CONTEXTS, REGIMES, YEARS, relations
-from sim.validation.classics.judging import interval
+from sim.validation.classics.evaluate import interval
 
 HERE = Path(__file__).parent
 COLUMNS = ["id", "target", "found", "low", "high", "verdict", "replications"]
@@ -89,11 +89,11 @@ def main() -> None:
     parser.add_argument("--replications", type=int, default=40)
     parser.add_argument("--out", type=Path, default=HERE)
     given = parser.parse_args()
-    found, table = lines(given.replications), runs(given.replications)
+    result, table = lines(given.replications), runs(given.replications)
     others = learned_from_others(table)
-    print(found.drop(columns="target").round(4).to_string(index=False))
+    print(result.drop(columns="target").round(4).to_string(index=False))
     print(others.round(3).to_string(index=False))
-    found.round(4).to_csv(given.out / "found.csv", index=False)
+    result.round(4).to_csv(given.out / "found.csv", index=False)
     others.round(4).to_csv(given.out / "from_others.csv", index=False)
     (given.out / "figure.png").write_bytes(png(draw(table)))
 

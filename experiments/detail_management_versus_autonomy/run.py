@@ -32,12 +32,12 @@ SHOWN = {
 }
 
 
-def table(found: sim.Results) -> pd.DataFrame:
+def table(result: sim.Results) -> pd.DataFrame:
     """A row for each cell and outcome: the levers, the difference from the reference, its 95 % interval."""
-    differences = paired(found, OUTCOMES).table
+    differences = paired(result, OUTCOMES).table
     kept = [*LEVERS, "outcome", "difference", "low", "high", "replications"]
     itself = [
-        [*found.alternatives.loc[found.reference, list(LEVERS)], outcome, 0.0, 0.0, 0.0, len(found.worlds)]
+        [*result.alternatives.loc[result.reference, list(LEVERS)], outcome, 0.0, 0.0, 0.0, len(result.worlds)]
         for outcome in OUTCOMES
     ]
     rows = pd.concat([differences[kept], pd.DataFrame(itself, columns=kept)])
@@ -87,14 +87,14 @@ def main(argv: Sequence[str] | None = None) -> pd.DataFrame:
     parser.add_argument("--runs", type=Path, default=None, help="folder for the runs (outputs/sweeps/...)")
     asked = parser.parse_args(argv)
     given = {"scale": asked.scale, "replications": asked.worlds, "years": asked.years}
-    found = sim.sweep(
+    result = sim.sweep(
         HERE, out=asked.runs, workers=asked.workers, progress=argv is None,
         **{name: value for name, value in given.items() if value is not None},
     )  # fmt: skip
-    rows = table(found)
+    rows = table(result)
     asked.out.mkdir(parents=True, exist_ok=True)
     rows.to_csv(asked.out / "differences.csv", index=False)
-    fig = figure(rows, found.years[-1])
+    fig = figure(rows, result.years[-1])
     fig.savefig(asked.out / "figure.png", dpi=150)
     plt.close(fig)
     print(f"Wrote {asked.out / 'differences.csv'} and {asked.out / 'figure.png'}.")

@@ -39,10 +39,10 @@ def main(argv: Sequence[str] | None = None) -> list[tuple[float, float, float]]:
         common = {"scale": asked.scale, "years": asked.years, "seed": seed}
         free = variation(sim.simulate(levers={"local_autonomy": 0.9}, **common))
         pairs.append(np.subtract(free, variation(sim.simulate(**common))))
-    found = [interval(np.array(pairs)[:, column])[:3] for column in (0, 1)]
-    for where, (mean, low, high) in zip(("with guidance", "without"), found, strict=True):
+    result = [interval(np.array(pairs)[:, column])[:3] for column in (0, 1)]
+    for where, (mean, low, high) in zip(("with guidance", "without"), result, strict=True):
         print(f"{where:14}{mean:+.4f} ({low:+.4f} to {high:+.4f})")
-    return found
+    return result
 
 
 if __name__ == "__main__":

@@ -91,9 +91,9 @@ def main() -> None:
     parser.add_argument("--replications", type=int, default=200)
     parser.add_argument("--out", type=Path, default=HERE)
     given = parser.parse_args()
-    found, table = lines(given.replications), curves(given.replications)
-    print(found.drop(columns="target").round(4).to_string(index=False))
-    found.round(4).to_csv(given.out / "found.csv", index=False)
+    result, table = lines(given.replications), curves(given.replications)
+    print(result.drop(columns="target").round(4).to_string(index=False))
+    result.round(4).to_csv(given.out / "found.csv", index=False)
     in_the_end = table[table["period"].isin([0, SOON])].round(4)
     in_the_end.to_csv(given.out / "curves.csv", index=False)
     print(

@@ -111,7 +111,7 @@ def turnover_shock(worlds: int, leaving: float = 0.3, years: float = 5) -> pd.Da
 
 def _loss(levers: dict[str, float], seed: int, leaving: float, years: float) -> float:
     org = Organisation(configure(levers=levers, seed=seed, years=years + 1)).run(years)
-    calm, shock = org.living_on(org.config), org.living_on(_with_exits(org, leaving))
+    calm, shock = org.continue_under(org.config), org.continue_under(_with_exits(org, leaving))
     calm.step()
     shock.step()
     return _at_hand(calm) - _at_hand(shock)

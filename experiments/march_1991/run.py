@@ -50,12 +50,12 @@ def curves(replications: int, seed: int = 0) -> dict[str, pd.DataFrame]:
 
 
 @in_house_style
-def draw(found: pd.DataFrame, drawn: dict[str, pd.DataFrame], replications: int) -> Figure:
+def draw(result: pd.DataFrame, drawn: dict[str, pd.DataFrame], replications: int) -> Figure:
     """Lines are ours, circles are March's."""
     figure = new_figure(PAGE_WIDTH, 9.4)
     (one, two), (three, mix), (four, five) = figure.subplots(3, 2)
-    _figure_1(one, found)
-    _figure_2(two, found)
+    _figure_1(one, result)
+    _figure_2(two, result)
     _figure_3(three, mix, drawn["figure_3"])
     _figure_4(four, drawn["figure_4"])
     _figure_5(five, drawn["figure_5"])
@@ -64,9 +64,9 @@ def draw(found: pd.DataFrame, drawn: dict[str, pd.DataFrame], replications: int)
     return figure
 
 
-def _figure_1(ax: Axes, found: pd.DataFrame) -> None:
+def _figure_1(ax: Axes, result: pd.DataFrame) -> None:
     for p2, colour in zip(march_figures.FIGURE_1, (ORANGE, GREEN, BLUE), strict=True):
-        mine = found[found["id"].str.match(rf"march1991\.fig1\.program\..*p2=\.{p2 * 10:.0f}$")]
+        mine = result[result["id"].str.match(rf"march1991\.fig1\.program\..*p2=\.{p2 * 10:.0f}$")]
         ax.plot(march_figures.P1, mine["found"], color=colour)
         ax.plot(march_figures.P1, mine["published"], "o", mfc="white", ms=4, color=colour)
         _label(ax, march_figures.P1[0], mine["found"].iloc[0], f"p2 = {p2}", colour, left=True)
@@ -79,8 +79,8 @@ def _figure_1(ax: Axes, found: pd.DataFrame) -> None:
     ax.set_title("Figure 1. Slow socialisation makes a wiser code")
 
 
-def _figure_2(ax: Axes, found: pd.DataFrame) -> None:
-    mine = found[found["id"].str.startswith("march1991.fig2.")]
+def _figure_2(ax: Axes, result: pd.DataFrame) -> None:
+    mine = result[result["id"].str.startswith("march1991.fig2.")]
     average = list(march_figures.FIGURE_2)
     ax.plot(average, mine["found"], color=BLUE)
     ax.plot(average, mine["published"], "o", mfc="white", ms=4, color=BLUE)
@@ -143,13 +143,13 @@ def main() -> None:
     parser.add_argument("--replications", type=int, default=1000)
     parser.add_argument("--out", type=Path, default=HERE)
     given = parser.parse_args()
-    found = lines(given.replications, 2 * given.replications)
+    result = lines(given.replications, 2 * given.replications)
     drawn = curves(given.replications)
-    print(found.drop(columns="target").round(3).to_string(index=False))
-    found.round(4).to_csv(given.out / "found.csv", index=False)
+    print(result.drop(columns="target").round(3).to_string(index=False))
+    result.round(4).to_csv(given.out / "found.csv", index=False)
     for name, table in drawn.items():
         table.round(4).to_csv(given.out / f"{name}.csv", index=False)
-    (given.out / "figure.png").write_bytes(png(draw(found, drawn, given.replications)))
+    (given.out / "figure.png").write_bytes(png(draw(result, drawn, given.replications)))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from sim.reporting.style import MUTED, OPTION_COLOURS, PAGE_WIDTH, in_house_style, new_figure, note, png
 from sim.validation.classics import miller2006
-from sim.validation.classics.judging import at
+from sim.validation.classics.evaluate import at
 from sim.validation.classics.miller import relations
 
 HERE = Path(__file__).parent
@@ -72,10 +72,10 @@ def main() -> None:
     parser.add_argument("--replications", type=int, default=1000)
     parser.add_argument("--out", type=Path, default=HERE)
     given = parser.parse_args()
-    found, table = lines(given.replications), curves(given.replications)
-    print(found.drop(columns="target").round(4).to_string(index=False))
+    result, table = lines(given.replications), curves(given.replications)
+    print(result.drop(columns="target").round(4).to_string(index=False))
     print(table.round(3).to_string(index=False))
-    found.round(4).to_csv(given.out / "found.csv", index=False)
+    result.round(4).to_csv(given.out / "found.csv", index=False)
     table.round(4).to_csv(given.out / "curves.csv", index=False)
     (given.out / "figure.png").write_bytes(png(draw(table, given.replications)))
 

@@ -51,11 +51,11 @@ def register(config: Config | None = None) -> list[Assumed]:
     """Every number that has a likely span, group by group, at the value that the config gives it (the priors')."""
     config = Config() if config is None else config
     metas, table = known(), influence()
-    found = []
+    result = []
     for name, group in groups().items():
         for path in group["numbers"]:
-            found.append(_assumed(path, name, group["owner"], config, metas[path], table))
-    return found
+            result.append(_assumed(path, name, group["owner"], config, metas[path], table))
+    return result
 
 
 def _assumed(path: str, group: str, owner: str, config: Config, meta: Meta, table: pd.DataFrame) -> Assumed:
@@ -74,10 +74,10 @@ def _assumed(path: str, group: str, owner: str, config: Config, meta: Meta, tabl
 def groups() -> dict[str, dict[str, Any]]:
     """Group -> its owner and the paths of its numbers; ConfigError where one does not exist, is twice, or is left out."""
     text = files("sim.governance").joinpath("assumptions.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    result: dict[str, dict[str, Any]] = yaml.safe_load(text)
     varied = [path for path, meta in known().items() if meta.likely is not None]
     seen: list[str] = []
-    for name, group in found.items():
+    for name, group in result.items():
         if group["owner"] not in OWNERS:
             raise ConfigError(
                 f"The group of assumptions {name} has the owner {group['owner']!r}, whom nobody knows."
@@ -95,7 +95,7 @@ def groups() -> dict[str, dict[str, Any]]:
             raise ConfigError(
                 f"{path} stands in {seen.count(path)} groups of assumptions, but must stand in one."
             )
-    return found
+    return result
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
-from sim.analysis.complete import whole
+from sim.analysis.complete_cases import whole
 from sim.analysis.estimates import estimate
 
 CONFIDENCE = 0.95

@@ -20,10 +20,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.analysis.difference_text import readable
 from sim.analysis.two_way import TwoWay, two_way
-from sim.analysis.wording import readable
-from sim.runner.store import remove_table, write_json, write_table, write_yaml
-from sim.runner.worlds import Failure, Finished
+from sim.studies.batch import Failure, Finished
+from sim.studies.files import remove_table, write_json, write_table, write_yaml
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -60,7 +60,7 @@ class Comparison:
     ``ledger``: option, year, loop, holder and how many pieces of knowledge became or ceased to be right or
     wrong, mean over complete worlds. ``config``: label -> settings (those of the first set, with an ensemble).
     ``failures``: what went wrong. ``note``: a sentence where the study ended early, else empty. ``kept``: which details
-    of each run stand in ``details`` (:mod:`sim.runner.details`), by parameter set or None, option and world.
+    of each run stand in ``details`` (:mod:`sim.studies.details`), by parameter set or None, option and world.
     """
 
     options: list[str]
@@ -99,9 +99,9 @@ class Comparison:
 
     def plot(self, **choices: Any) -> Figure:
         """The figure of differences with their intervals; ``choices`` go to the figure."""
-        from sim.reporting import figures
+        from sim.reporting.figures import overview
 
-        return figures.differences(self, **choices)
+        return overview.differences(self, **choices)
 
     def save(self, folder: str | Path) -> Path:
         """Write values, differences and ledger (Parquet and CSV), config.yaml and provenance.json."""
@@ -225,11 +225,11 @@ def _over_sets(last: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*DIFFERENCES, *OF_SETS])
 
 
-def _row(option: str, outcome: str, found: TwoWay, shape: tuple[int, ...]) -> list[Any]:
+def _row(option: str, outcome: str, result: TwoWay, shape: tuple[int, ...]) -> list[Any]:
     return [
-        option, outcome, found.mean, found.low, found.high, found.share_of_worlds, shape[1], found.luck_low,
-        found.luck_high, found.sets_low, found.sets_high, found.share_of_sets, found.set_sd, found.world_sd,
-        found.rest_sd, shape[0],
+        option, outcome, result.mean, result.low, result.high, result.share_of_worlds, shape[1], result.luck_low,
+        result.luck_high, result.sets_low, result.sets_high, result.share_of_sets, result.set_sd, result.world_sd,
+        result.rest_sd, shape[0],
     ]  # fmt: skip
 
 

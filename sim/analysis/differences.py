@@ -16,14 +16,14 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import OF_SETS, interval
-from sim.analysis.complete import wanted, whole
+from sim.analysis.complete_cases import wanted, whole
+from sim.analysis.difference_text import HEADLINES, cell, in_order, label
 from sim.analysis.estimates import estimate, holm
-from sim.analysis.found import Found
 from sim.analysis.naming import name_of
+from sim.analysis.result import AnalysisResult
 from sim.analysis.two_way import two_way
-from sim.analysis.wording import HEADLINES, cell, in_order, label
 from sim.language import words
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +37,7 @@ MOST_NAMED = 4
 
 
 @dataclass
-class DifferencesFound(Found):
+class DifferencesResult(AnalysisResult):
     """Tables ``differences`` (see :func:`paired`) and ``alternatives`` (label, option and the levers moved)."""
 
     kind: ClassVar[str] = "differences"
@@ -49,22 +49,22 @@ class DifferencesFound(Found):
 
     def sentences(self, language: str = "en") -> list[str]:
         """How much was compared, then each outcome: how many differences are seen, and the first of them."""
-        said = words(language)
+        texts = words(language)
         lines = [_head(self, language)]
         if self.about.get("only"):
-            lines.append(said["differences.only"].format(what=only(self)))
+            lines.append(texts["differences.only"].format(what=only(self)))
         if not np.isfinite(self.table["low"]).any():
-            return [*lines, said["differences.no_interval"]]
-        lines.append(said["differences.rule"].format(tests=self.about["tests"]))
+            return [*lines, texts["differences.no_interval"]]
+        lines.append(texts["differences.rule"].format(tests=self.about["tests"]))
         for outcome in shown(self.about["outcomes"]):
             lines.append(_outcome(self.table[self.table["outcome"] == outcome], outcome, language))
         if len(self.about["outcomes"]) > len(shown(self.about["outcomes"])):
-            lines.append(said["differences.more_outcomes"].format(n=len(self.about["outcomes"])))
-        return [*lines, *_missing(self, language), said["differences.model"]]
+            lines.append(texts["differences.more_outcomes"].format(n=len(self.about["outcomes"])))
+        return [*lines, *_missing(self, language), texts["differences.model"]]
 
     def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
         """Heat maps where the alternatives are a grid over two or three levers, else dots with intervals."""
-        from sim.reporting.studies import differences
+        from sim.reporting.figures import differences
 
         return differences.draw(self, language, outcomes)
 
@@ -76,7 +76,7 @@ def paired(
     against: str | None = None,
     year: float | str | None = None,
     scenario: int | None = None,
-) -> DifferencesFound:
+) -> DifferencesResult:
     """Compare every alternative with ``against`` (the reference), pair by pair, for each outcome (all).
 
     ``scenario``: in this one alone.
@@ -100,31 +100,31 @@ def paired(
         for outcome, table in values.items():
             pairs = (table.loc[name] - table.loc[against]).to_numpy(dtype=float)
             rows.append(own | {"outcome": outcome} | compare(pairs))
-    found = judged(pd.DataFrame(rows))
+    result = judged(pd.DataFrame(rows))
     about = {
         "study": results.name, "reference": against, "outcomes": asked, "year": year,
         "scenarios": len(results.scenarios), "worlds": len(results.worlds),
         "only": {} if scenario is None else {str(k): str(v) for k, v in results.scenarios.loc[scenario].items()},
-        "tests": int(np.isfinite(found["p"]).sum()) if len(found) else 0,
+        "tests": int(np.isfinite(result["p"]).sum()) if len(result) else 0,
         "levers": [f.name for f in results.factors if f.decided and f.name in results.alternatives],
     }  # fmt: skip
     alternatives = moved.rename_axis("alternative").reset_index()
-    return DifferencesFound({"differences": found, "alternatives": alternatives}, about)
+    return DifferencesResult({"differences": result, "alternatives": alternatives}, about)
 
 
-def judged(found: pd.DataFrame, families: Sequence[Any] | None = None) -> pd.DataFrame:
+def judged(result: pd.DataFrame, families: Sequence[Any] | None = None) -> pd.DataFrame:
     """Differences with what is seen when all are looked at together: adds p_holm, excludes_zero and seen to p, low, high.
 
     ``families``: keys of rows as in ``groupby``; each family is corrected by itself.
     """
-    if found.empty:
-        return found
-    found["p_holm"] = np.nan
-    for _, own in [(None, found)] if families is None else found.groupby(list(families)):
-        found.loc[own.index, "p_holm"] = holm(own["p"].to_numpy())
-    found["excludes_zero"] = (found["low"] > 0) | (found["high"] < 0)
-    found["seen"] = found["excludes_zero"] & (found["p_holm"] <= TOGETHER)
-    return found
+    if result.empty:
+        return result
+    result["p_holm"] = np.nan
+    for _, own in [(None, result)] if families is None else result.groupby(list(families)):
+        result.loc[own.index, "p_holm"] = holm(own["p"].to_numpy())
+    result["excludes_zero"] = (result["low"] > 0) | (result["high"] < 0)
+    result["seen"] = result["excludes_zero"] & (result["p_holm"] <= TOGETHER)
+    return result
 
 
 def compare(pairs: np.ndarray) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def _p(table: np.ndarray) -> float:
 def _storable(alternatives: pd.DataFrame) -> pd.DataFrame:
     """Columns that hold both numbers and text become text, since a Parquet column has one kind."""
     kinds = {c: {type(v) for v in alternatives[c]} for c in alternatives if alternatives[c].dtype == object}
-    mixed = [column for column, found in kinds.items() if len(found) > 1]
+    mixed = [column for column, result in kinds.items() if len(result) > 1]
     return alternatives.assign(**{column: alternatives[column].map(str) for column in mixed})
 
 
@@ -165,16 +165,16 @@ def shown(outcomes: Sequence[str], most: int = 12) -> list[str]:
     return ordered if len(ordered) <= most else [o for o in ordered if o in HEADLINES] or ordered[:most]
 
 
-def only(found: DifferencesFound) -> str:
+def only(result: DifferencesResult) -> str:
     """Which scenario it is about, where it is one of several: ``world_name: turbulent``."""
-    return ", ".join(f"{name}: {value}" for name, value in found.about["only"].items())
+    return ", ".join(f"{name}: {value}" for name, value in result.about["only"].items())
 
 
-def _head(found: DifferencesFound, language: str) -> str:
-    said, about = words(language), found.about
+def _head(result: DifferencesResult, language: str) -> str:
+    text, about = words(language), result.about
     several = about["scenarios"] > 1
-    return said["differences.head_scenarios" if several else "differences.head"].format(
-        alternatives=found.table["alternative"].nunique() if len(found.table) else 0,
+    return text["differences.head_scenarios" if several else "differences.head"].format(
+        alternatives=result.table["alternative"].nunique() if len(result.table) else 0,
         reference=name_of(about["reference"], language),
         worlds=about["worlds"],
         scenarios=about["scenarios"],
@@ -183,12 +183,12 @@ def _head(found: DifferencesFound, language: str) -> str:
 
 def _outcome(rows: pd.DataFrame, outcome: str, language: str) -> str:
     """One outcome: how many differences are seen, and which, in the study's order."""
-    said, seen = words(language), rows[rows["seen"]]
+    texts, seen = words(language), rows[rows["seen"]]
     alone = int((rows["excludes_zero"] & ~rows["seen"]).sum())
     name, n = label(outcome, language), int(np.isfinite(rows["low"]).sum())
     if not n:
-        return said["differences.undefined"].format(outcome=name)
-    text = said["differences.none" if seen.empty else "differences.some"].format(
+        return texts["differences.undefined"].format(outcome=name)
+    text = texts["differences.none" if seen.empty else "differences.some"].format(
         outcome=name, seen=len(seen), n=n
     )
     if len(seen):
@@ -198,13 +198,13 @@ def _outcome(rows: pd.DataFrame, outcome: str, language: str) -> str:
         ]
         text += " " + "; ".join(cells)
         more = len(seen) - len(cells)
-        text += f"; {said['differences.and_more'].format(n=more)}." if more else "."
-    return text + (" " + said["differences.alone"].format(n=alone) if alone else "")
+        text += f"; {texts['differences.and_more'].format(n=more)}." if more else "."
+    return text + (" " + texts["differences.alone"].format(n=alone) if alone else "")
 
 
-def _missing(found: DifferencesFound, language: str) -> list[str]:
+def _missing(result: DifferencesResult, language: str) -> list[str]:
     """A sentence where some comparisons rest on fewer worlds or scenarios than the study has."""
-    table, about = found.table, found.about
+    table, about = result.table, result.about
     short = table[(table["replications"] < about["worlds"]) | (table["scenarios"] < about["scenarios"])]
     if short.empty:
         return []

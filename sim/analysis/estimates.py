@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from sim.analysis.complete import complete as without_gaps
+from sim.analysis.complete_cases import complete as without_gaps
 
 CONFIDENCE = 0.95
 
@@ -85,7 +85,7 @@ def complete(table: np.ndarray) -> np.ndarray:
     """Which cells of [..., scenarios, worlds] to pair: bool [scenarios, worlds], a whole block of them.
 
     Scenarios and worlds are left out until nothing is missing in any of the tables; see
-    :func:`sim.analysis.complete.complete`.
+    :func:`sim.analysis.complete_cases.complete`.
     """
     there = np.isfinite(np.asarray(table, dtype=float)).reshape(-1, *np.shape(table)[-2:])
     scenarios, worlds = without_gaps(~there.all(axis=0))

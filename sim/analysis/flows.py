@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from sim.analysis.difference_text import number
 from sim.analysis.differences import compare, judged
-from sim.analysis.found import Found
-from sim.analysis.moved import config_of
+from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import name_of
-from sim.analysis.wording import number
+from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.language import words
 from sim.mechanism import HOLDERS
 from sim.outcomes.ledger import ENTRIES
-from sim.runner.details import loops
-from sim.runner.results import Results
+from sim.studies.details import loops
+from sim.studies.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,7 +43,7 @@ MOST_NAMED = 3
 
 
 @dataclass
-class FlowsFound(Found):
+class FlowsResult(AnalysisResult):
     """Tables ``differences``, ``years`` and ``ledgers``; see :func:`flows`."""
 
     kind: ClassVar[str] = "flows"
@@ -60,8 +60,8 @@ class FlowsFound(Found):
 
     def sentences(self, language: str = "en") -> list[str]:
         """What is counted, then for each alternative the loops that surely move more, and less."""
-        said, about = words(language), self.about
-        head = said["loops_before_after.head"].format(
+        text, about = words(language), self.about
+        head = text["loops_before_after.head"].format(
             reference=name_of(about["reference"], language),
             worlds=about["worlds"],
             per=number(PER, 0, language),
@@ -71,12 +71,12 @@ class FlowsFound(Found):
 
     def plot(self, language: str = "en") -> Figure:
         """A row for each loop, a column for each alternative: by how much more or less it moves."""
-        from sim.reporting.studies import flows as figure
+        from sim.reporting.figures import flows as figure
 
         return figure.draw(self, language)
 
 
-def flows(results: Results, against: str | None = None) -> FlowsFound:
+def flows(results: Results, against: str | None = None) -> FlowsResult:
     """What every loop moves, and how that differs from ``against`` (the reference), pair by pair.
 
     Table ``differences``: alternative, loop, way (brings, takes), holder (or :data:`ALL`), measure (:data:`MEASURES`),
@@ -107,20 +107,20 @@ def flows(results: Results, against: str | None = None) -> FlowsFound:
         "scenarios": len(results.scenarios), "staff": staff, "per": PER, "alternatives": [names[i] for i in others],
     }  # fmt: skip
     tables = {"differences": _judged(apart), "years": _judged(over), "ledgers": _ledgers(counts, names)}
-    return FlowsFound(tables, about)
+    return FlowsResult(tables, about)
 
 
 def ways() -> list[tuple[Mechanism, str]]:
     """Every loop that carries knowledge, with what it does: brings, takes, or both in turn."""
     from sim.organisation import STEP_ORDER
 
-    found = []
+    result = []
     for mechanism in STEP_ORDER:
         if not mechanism.flows or label_key(mechanism.name) not in words("en"):
             continue
         ends = {end == "outside" or mechanism.carries == "change" for _, end in mechanism.flows}
-        found += [(mechanism, "takes" if lost else "brings") for lost in sorted(ends)]
-    return found
+        result += [(mechanism, "takes" if lost else "brings") for lost in sorted(ends)]
+    return result
 
 
 def label_key(loop: str) -> str:
@@ -131,9 +131,9 @@ def label_key(loop: str) -> str:
 
 def loop_name(loop: str, way: str, language: str) -> str:
     """A loop's name; what comes and goes with people is told apart."""
-    said = words(language)
+    texts = words(language)
     own = f"loops_before_after.{loop}_{way}"
-    return said[own] if own in said else said[label_key(loop)]
+    return texts[own] if own in texts else texts[label_key(loop)]
 
 
 def _counts(results: Results, names: list[str]) -> np.ndarray:
@@ -147,9 +147,9 @@ def _counts(results: Results, names: list[str]) -> np.ndarray:
         for axis, of in zip(AXES, labels, strict=True)
     ]
     known = np.logical_and.reduce([code >= 0 for code in codes])
-    found = np.full([len(of) for of in labels], np.nan)
-    found[tuple(code[known] for code in codes)] = table["value"].to_numpy(dtype=float)[known]
-    return found
+    result = np.full([len(of) for of in labels], np.nan)
+    result[tuple(code[known] for code in codes)] = table["value"].to_numpy(dtype=float)[known]
+    return result
 
 
 def _measured(counts: np.ndarray) -> Iterator[tuple[tuple[Mechanism, str], str, dict[str, np.ndarray]]]:
@@ -215,15 +215,15 @@ def _ledgers(counts: np.ndarray, names: list[str]) -> pd.DataFrame:
 
 def _sentence(rows: pd.DataFrame, language: str) -> str:
     """One alternative: the loops that change most among those seen to, by what share of the greater amount."""
-    said, parts = words(language), []
+    messages, parts = words(language), []
     for key, own in zip(("more", "less"), most_changed(rows), strict=True):
         names = [loop_name(row["loop"], row["way"], language) for _, row in own.head(MOST_NAMED).iterrows()]
         if names:
             rest = len(own) - len(names)
-            more = said["loops_before_after.and_more"].format(n=rest) if rest else ""
-            parts.append(said[f"loops_before_after.{key}"].format(names=", ".join(names) + more))
-    told = "; ".join(parts) or said["loops_before_after.none_seen"]
-    return f"{name_of(str(rows['alternative'].iloc[0]), language)}: {told}."
+            more = messages["loops_before_after.and_more"].format(n=rest) if rest else ""
+            parts.append(messages[f"loops_before_after.{key}"].format(names=", ".join(names) + more))
+    text = "; ".join(parts) or messages["loops_before_after.none_seen"]
+    return f"{name_of(str(rows['alternative'].iloc[0]), language)}: {text}."
 
 
 def most_changed(rows: pd.DataFrame, which: str = "seen") -> tuple[pd.DataFrame, pd.DataFrame]:

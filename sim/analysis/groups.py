@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.complete import better
+from sim.analysis.complete_cases import better
+from sim.analysis.difference_text import label
 from sim.analysis.differences import compare, judged
-from sim.analysis.found import Found
 from sim.analysis.naming import name_of
-from sim.analysis.wording import label
+from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError, nearest
 from sim.language import words
-from sim.runner.details import GROUP_OUTCOMES, GROUPS
-from sim.runner.results import Results
+from sim.studies.details import GROUP_OUTCOMES, GROUPS
+from sim.studies.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,7 +31,7 @@ CONTRASTS = {
 
 
 @dataclass
-class GroupsFound(Found):
+class GroupsResult(AnalysisResult):
     """Tables ``groups`` and ``between``; see :func:`groups`."""
 
     kind: ClassVar[str] = "groups"
@@ -39,7 +39,7 @@ class GroupsFound(Found):
     def sentences(self, language: str = "en") -> list[str]:
         """Who is surely worse off, and between which groups the gains surely differ."""
         say, about = words(language), self.about
-        told = [
+        items = [
             say["groups.head"].format(reference=name_of(about["reference"], language), worlds=about["worlds"])
         ]
         table = self.tables["groups"]
@@ -52,23 +52,23 @@ class GroupsFound(Found):
                 for row in losers.itertuples()
             )
             key = "groups.losers" if len(losers) else "groups.no_losers"
-            told.append(say[key].format(outcome=label(outcome, language), names=names))
+            items.append(say[key].format(outcome=label(outcome, language), names=names))
         apart = int(self.tables["between"]["seen"].sum())
-        return [*told, say["groups.apart"].format(n=apart, all=len(self.tables["between"]))]
+        return [*items, say["groups.apart"].format(n=apart, all=len(self.tables["between"]))]
 
     def plot(self, language: str = "en", outcome: str | None = None) -> Figure:
         """A panel for each way of grouping, a row for each alternative, a mark for each group."""
-        from sim.reporting.studies import groups as figure
+        from sim.reporting.figures import groups as figure
 
         return figure.draw(self, language, outcome)
 
 
 def groups(
     results: Results, outcomes: str | Sequence[str] | None = None, against: str | None = None
-) -> GroupsFound:
+) -> GroupsResult:
     """The paired differences from ``against`` (the reference) in each group of offices in the last year.
 
-    ``outcomes``: of :data:`sim.runner.details.GROUP_OUTCOMES` (:data:`MAIN`). Table ``groups``: alternative, by, group,
+    ``outcomes``: of :data:`sim.studies.details.GROUP_OUTCOMES` (:data:`MAIN`). Table ``groups``: alternative, by, group,
     outcome, then difference, low, high, share_of_worlds, replications, scenarios, p, p_holm (over the whole table),
     excludes_zero and seen, as :func:`sim.analysis.differences.paired` has them. Table ``between``: the same for how much
     more the first group of each of :data:`CONTRASTS` gains than the second (one, other). A group that no office is in has
@@ -110,7 +110,7 @@ def groups(
         "study": results.name, "reference": against, "outcomes": asked, "alternatives": others,
         "worlds": len(results.worlds), "scenarios": len(results.scenarios),
     }  # fmt: skip
-    return GroupsFound({"groups": judged(pd.DataFrame(rows)), "between": judged(pd.DataFrame(apart))}, about)
+    return GroupsResult({"groups": judged(pd.DataFrame(rows)), "between": judged(pd.DataFrame(apart))}, about)
 
 
 def _values(results: Results) -> Any:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from sim.analysis.tables import badged, labels
+from sim.analysis.catalogues import badged, labels
 from sim.config.registry import registry
 from sim.language import words
 
@@ -34,8 +34,8 @@ def name_of(alternative: str, language: str) -> str:
     pieces = [_piece(piece, language) for piece in settings.split(", ")]
     if None in pieces:
         return alternative
-    told = " · ".join(str(piece) for piece in pieces)
-    return f"{packages.get(option, option)}: {told}" if colon else told
+    text = " · ".join(str(piece) for piece in pieces)
+    return f"{packages.get(option, option)}: {text}" if colon else text
 
 
 def starred(alternative: str, language: str) -> str:
@@ -54,8 +54,8 @@ def star(alternatives: Iterable[str], language: str) -> list[str]:
 
 def lever_name(lever: str, language: str) -> str | None:
     """A lever's label, or None where there is no such lever."""
-    found = registry("levers").get(lever.removeprefix("governance.").partition(".")[0])
-    return None if found is None else str(found["label"][language])
+    result = registry("levers").get(lever.removeprefix("governance.").partition(".")[0])
+    return None if result is None else str(result["label"][language])
 
 
 def _piece(text: str, language: str) -> str | None:
@@ -79,9 +79,9 @@ def assumption_name(path: str, language: str) -> str:
 
     ``uncertainty.team_size`` -> «How many there are in a team»; ``costs.peer_guidance`` -> «Hours for “Peer guidance”».
     """
-    said = words(language)
+    texts = words(language)
     section, _, short = path.partition(".")
     if section != "costs":
-        return said[f"assumptions.labels.{path}"]
+        return texts[f"assumptions.labels.{path}"]
     special = {"structure": "hours_structure", "double_registration": "hours_double"}.get(short)
-    return said[f"assumptions.{special or 'hours'}"].format(lever=lever_name(short, language))
+    return texts[f"assumptions.{special or 'hours'}"].format(lever=lever_name(short, language))

@@ -41,8 +41,8 @@ class Proposal:
 def proposals() -> tuple[Proposal, ...]:
     """Every proposal, those that are not in the model first; ConfigError for an entry that does not hold together."""
     text = files("sim.governance").joinpath("proposals.yaml").read_text(encoding="utf-8")
-    found = [read(name, entry) for name, entry in yaml.safe_load(text).items()]
-    return tuple(sorted(found, key=lambda one: HOW.index(one.how)))
+    result = [read(name, entry) for name, entry in yaml.safe_load(text).items()]
+    return tuple(sorted(result, key=lambda one: HOW.index(one.how)))
 
 
 def read(name: str, entry: Mapping[str, Any]) -> Proposal:

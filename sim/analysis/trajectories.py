@@ -14,14 +14,14 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.bands import band
-from sim.analysis.complete import better, wanted
-from sim.analysis.found import Found
+from sim.analysis.complete_cases import better, wanted
+from sim.analysis.difference_text import decimals, label, number
 from sim.analysis.naming import name_of
-from sim.analysis.wording import decimals, label, number
+from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +37,7 @@ MOST_NAMED = 4
 
 
 @dataclass
-class TrajectoriesFound(Found):
+class TrajectoriesResult(AnalysisResult):
     """Tables ``trajectories`` and ``dips``; see :func:`trajectories`."""
 
     kind: ClassVar[str] = "trajectories"
@@ -54,19 +54,19 @@ class TrajectoriesFound(Found):
 
     def sentences(self, language: str = "en") -> list[str]:
         """What was compared, how the bands are made, and for each outcome who dips, who does not, and what is open."""
-        said, about = words(language), self.about
-        head = said["trajectories.head"].format(
+        text, about = words(language), self.about
+        head = text["trajectories.head"].format(
             reference=name_of(about["reference"], language), worlds=about["worlds"], years=len(about["years"])
         )
-        lines = [head, said["trajectories.rule"]]
+        lines = [head, text["trajectories.rule"]]
         for outcome in about["outcomes"]:
             rows = self.dips[self.dips["outcome"] == outcome]
             lines += [_outcome(rows, outcome, language)] if len(rows) else []
-        return [*lines, said["trajectories.model"]]
+        return [*lines, text["trajectories.model"]]
 
     def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
         """A panel for each alternative, a line with its band for each outcome (the first two)."""
-        from sim.reporting.studies import trajectories as figure
+        from sim.reporting.figures import trajectories as figure
 
         return figure.draw(self, language, outcomes)
 
@@ -76,7 +76,7 @@ def trajectories(
     outcomes: str | Sequence[str] | None = None,
     against: str | None = None,
     alternative: str | None = None,
-) -> TrajectoriesFound:
+) -> TrajectoriesResult:
     """The paired difference from ``against`` (the reference) in every year after year 0, with simultaneous bands.
 
     ``outcomes``: those of :data:`MAIN` that were kept, or else all; ``alternative``: this one alone. Table
@@ -104,7 +104,7 @@ def trajectories(
         "study": results.name, "reference": against, "outcomes": asked, "years": years, "alternatives": chosen,
         "worlds": len(results.worlds), "scenarios": len(results.scenarios),
     }  # fmt: skip
-    return TrajectoriesFound({"trajectories": table, "dips": pd.DataFrame(dips)}, about)
+    return TrajectoriesResult({"trajectories": table, "dips": pd.DataFrame(dips)}, about)
 
 
 def _line(results: Results, name: str, against: str, outcome: str, years: Sequence[float]) -> pd.DataFrame:
@@ -121,10 +121,10 @@ def _line(results: Results, name: str, against: str, outcome: str, years: Sequen
     order = pd.MultiIndex.from_product([years, results.scenarios.index, results.worlds])
     wide = wide.reindex(index=[name, against], columns=order)
     pairs = (wide.loc[name] - wide.loc[against]).to_numpy(dtype=float)
-    found = band(pairs.reshape(len(years), len(results.scenarios), -1))
+    result = band(pairs.reshape(len(years), len(results.scenarios), -1))
     return pd.DataFrame(
-        {"alternative": name, "outcome": outcome, "year": years, "difference": found["mean"],
-         "low": found["low"], "high": found["high"], "n": found["n"]}
+        {"alternative": name, "outcome": outcome, "year": years, "difference": result["mean"],
+         "low": result["low"], "high": result["high"], "n": result["n"]}
     )  # fmt: skip
 
 
@@ -177,15 +177,15 @@ def _limit(outcome: str) -> float:
 
 def _outcome(rows: pd.DataFrame, outcome: str, language: str) -> str:
     """How many alternatives fall under each verdict, and the first that dip."""
-    said = words(language)
+    texts = words(language)
     parts = [
-        said[f"trajectories.count.{what}"].format(n=int((rows["verdict"] == what).sum()))
+        texts[f"trajectories.count.{what}"].format(n=int((rows["verdict"] == what).sum()))
         for what in VERDICTS
         if (rows["verdict"] == what).any()
     ]
-    text = said["trajectories.outcome"].format(outcome=label(outcome, language), counts="; ".join(parts))
+    text = texts["trajectories.outcome"].format(outcome=label(outcome, language), counts="; ".join(parts))
     for _, row in rows[rows["verdict"] == "dip"].head(MOST_NAMED).iterrows():
-        text += " " + said["trajectories.dips"].format(
+        text += " " + texts["trajectories.dips"].format(
             option=name_of(str(row["alternative"]), language),
             size=number(float(row["difference"]), decimals(outcome), language, sign=True),
             year=f"{row['year']:g}",

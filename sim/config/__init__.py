@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.config.door import Config, as_dict, config_hash, configure, from_dict, load
+from sim.config.build import Config, as_dict, config_hash, configure, from_dict, load
 from sim.config.fields import ConfigError
 from sim.config.files import config_dir, option_names, package_names, read_study
 

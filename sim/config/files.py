@@ -45,9 +45,9 @@ def package_codes() -> dict[str, str]:
 
 def option_names(group: str, folders: Sequence[Path] = ()) -> tuple[str, ...]:
     """The names to choose from in a group; packages in their own order, the others by alphabet."""
-    found = {path.stem for folder in (config_dir(), *folders) for path in (folder / group).glob("*.yaml")}
+    result = {path.stem for folder in (config_dir(), *folders) for path in (folder / group).glob("*.yaml")}
     first = package_names() if group == "governance" else ()
-    return tuple(name for name in first if name in found) + tuple(sorted(found - set(first)))
+    return tuple(name for name in first if name in result) + tuple(sorted(result - set(first)))
 
 
 def read_option(

@@ -16,7 +16,7 @@ from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.errors import HydraException
 
-from sim.config.door import DEFAULTS, SECTIONS, Config, from_dict, lever_tree, tree_of, under_member
+from sim.config.build import DEFAULTS, SECTIONS, Config, from_dict, lever_tree, tree_of, under_member
 from sim.config.fields import ConfigError
 from sim.config.files import merged, no_such, refuse_underscores
 from sim.language import LANGUAGES

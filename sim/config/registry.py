@@ -13,8 +13,8 @@ import yaml
 def registry(name: str) -> dict[str, Any]:
     """The words about levers or packages, as they stand in ``sim/governance``."""
     text = files("sim.governance").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
-    return found
+    result: dict[str, Any] = yaml.safe_load(text)
+    return result
 
 
 def level_of(lever: str) -> str:

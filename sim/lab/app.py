@@ -23,12 +23,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.lab.about import about
-from sim.lab.answers import Answers
-from sim.lab.asking import SCALES
+from sim.lab.cache import Answers
+from sim.lab.catalogue import about
 from sim.lab.guard import Guard, headers
-from sim.lab.line import PATIENT, SOON, FullError, Line, Pace, SupersededError
 from sim.lab.page import CONTENT, files_of_the_page
+from sim.lab.queue import PATIENT, SOON, FullError, Line, RateLimiter, SupersededError
+from sim.lab.schema import SCALES
 from sim.lab.work import KINDS
 from sim.lab.workers import Workers
 from sim.language import LANGUAGES
@@ -68,8 +68,8 @@ class Lab:
 
     def __post_init__(self) -> None:
         self.line = Line(self.rules.workers, self.rules.room)
-        self.pages = Pace(self.rules.a_second, self.rules.burst)
-        self.addresses = Pace(self.rules.address_a_second, self.rules.address_burst)
+        self.pages = RateLimiter(self.rules.a_second, self.rules.burst)
+        self.addresses = RateLimiter(self.rules.address_a_second, self.rules.address_burst)
         self.known = {
             language: about(language, self.rules.scales, not self.rules.shared) for language in LANGUAGES
         }
@@ -205,10 +205,10 @@ def refused(status: int, code: str, sentence: str, more: dict[str, str] | None =
 
 def packed(request: Request, body: bytes, more: dict[str, str]) -> Response:
     """Gzipped JSON as it is, or unpacked for those who do not read gzip."""
-    told = {**more, "Vary": "Accept-Encoding"}
+    fields = {**more, "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(body, media_type="application/json", headers=told | {"Content-Encoding": "gzip"})
-    return Response(gzip.decompress(body), media_type="application/json", headers=told)
+        return Response(body, media_type="application/json", headers=fields | {"Content-Encoding": "gzip"})
+    return Response(gzip.decompress(body), media_type="application/json", headers=fields)
 
 
 def application(rules: Rules) -> Callable[..., Awaitable[None]]:

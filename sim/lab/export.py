@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 
 from sim.config import Config
-from sim.lab.asking import YEARS, governance_of, turned_round, world_of
-from sim.runner.worlds import world_seed
+from sim.lab.schema import YEARS, governance_of, turned_round, world_of
+from sim.studies.batch import world_seed
 
 
 def overrides(asked: dict[str, Any]) -> list[str]:

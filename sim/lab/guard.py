@@ -29,7 +29,7 @@ def headers(page: bytes) -> list[tuple[bytes, bytes]]:
         f"default-src 'none'; script-src 'self' {digests}; style-src 'self'; img-src 'self' data: blob:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
-    told = {
+    fields = {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
@@ -37,16 +37,16 @@ def headers(page: bytes) -> list[tuple[bytes, bytes]]:
         "Cross-Origin-Resource-Policy": "same-origin",
         "X-Frame-Options": "DENY",
     }
-    return [(name.lower().encode(), value.encode()) for name, value in told.items()]
+    return [(name.lower().encode(), value.encode()) for name, value in fields.items()]
 
 
 class Guard:
     """In front of the application: refuses other names (DNS rebinding), other sites' pages, other protocols."""
 
     def __init__(
-        self, inside: Callable[..., Awaitable[None]], hosts: tuple[str, ...], shared: bool, told: list[tuple[bytes, bytes]]
+        self, inside: Callable[..., Awaitable[None]], hosts: tuple[str, ...], shared: bool, entry: list[tuple[bytes, bytes]]
     ):  # fmt: skip
-        self.inside, self.shared, self.told = inside, shared, told
+        self.inside, self.shared, self.headers = inside, shared, entry
         self.hosts = {"localhost", *(host.lower() for host in hosts)}
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
@@ -61,12 +61,12 @@ class Guard:
             await self._refuse(send, *why)
             return
 
-        async def told(message: MutableMapping[str, Any]) -> None:
+        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *self.told]
+                message["headers"] = [*message.get("headers", []), *self.headers]
             await send(message)
 
-        await self.inside(scope, receive, told)
+        await self.inside(scope, receive, send_with_headers)
 
     def problem(self, scope: Scope) -> tuple[int, str, str] | None:
         """Status, word and sentence of what is wrong with a request; None where nothing is."""
@@ -103,7 +103,7 @@ class Guard:
         about = [
             (b"content-type", b"application/json"),
             (b"content-length", str(len(body)).encode()),
-            *self.told,
+            *self.headers,
         ]
         await send({"type": "http.response.start", "status": status, "headers": about})
         await send({"type": "http.response.body", "body": body})

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.config import Config
 from sim.knowledge import Knowledge, count, unpack
-from sim.lab.lived import at, refuse_beyond, stands
+from sim.lab.replay import at, refuse_beyond, stands
 from sim.organisation import Organisation
 
 
@@ -71,13 +71,13 @@ def _by_loop(org: Organisation, knowledge: Knowledge, truth: np.ndarray) -> dict
     """Loop -> how many right and wrong views it put there."""
     source = knowledge.sources()
     right, wrong = unpack(knowledge.right(truth)) == 1, unpack(knowledge.wrong(truth)) == 1
-    found = {}
+    result = {}
     for place, mechanism in enumerate(org.order):
         here = source == place
         counts = [int((here & right).sum()), int((here & wrong).sum())]
         if any(counts):
-            found[mechanism.name] = counts
-    return found
+            result[mechanism.name] = counts
+    return result
 
 
 def _rows(knowledge: Knowledge, rows: slice) -> Knowledge:

@@ -1,7 +1,7 @@
 """What a worker process of the lab does: one question in, one answer out, as compressed JSON.
 
 A question is plain data and is checked again here; an answer is bytes ready to be sent. Workers keep the worlds they
-have settled (:mod:`sim.lab.settled`), and nothing of who asked.
+have settled (:mod:`sim.lab.warmed_up`), and nothing of who asked.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sim.config import Config, ConfigError, config_hash
-from sim.lab.asking import config_of
+from sim.lab.schema import config_of
 
 KINDS = ("film", "worlds", "office", "idea", "case", "settings")
 OPTIONS_AT_ONCE = 6
@@ -38,12 +38,12 @@ PARTS = {
 def warm_up() -> None:
     """Make a worker ready: compile or load what is compiled, and settle the usual world."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from sim.lab.film import film
+    from sim.lab.playback import film
 
     film(config_of({"scale": "classroom"}))
-    from sim.lab.settled import settled
+    from sim.lab.warmed_up import warmed_up
 
-    settled(config_of({}))
+    warmed_up(config_of({}))
     gc.collect()
     gc.freeze()  # what stands here stays, so that looking for old runs (see answered) need not go through it
 
@@ -56,13 +56,13 @@ def ready() -> bool:
 def answered(kind: str, question: Any, scales: tuple[str, ...]) -> tuple[bool, bytes]:
     """Whether the question could be answered, and the answer, or else why not in a sentence; gzip, level 1."""
     try:
-        found = answer(kind, question, scales)
+        result = answer(kind, question, scales)
     except ConfigError as problem:
         return False, " ".join(str(problem).split()).encode()
     finally:
         # A run ends in reference cycles, which Python looks for too seldom here: hundreds of old runs would pile up.
         gc.collect()
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(result, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return True, gzip.compress(text.encode(), compresslevel=1, mtime=0)
 
 
@@ -84,7 +84,7 @@ def check(kind: str, question: Any) -> None:
 
 
 def _film(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    from sim.lab.film import film
+    from sim.lab.playback import film
 
     return film(config(question["option"]))
 
@@ -92,10 +92,10 @@ def _film(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str
 def _worlds(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
     """Yearly outcomes of each option in each of a few worlds: nested lists [worlds][options][outcomes][years].
 
-    World 0 is the one that a film shows; they are numbered as in a study (:func:`sim.runner.worlds.world_seed`).
+    World 0 is the one that a film shows; they are numbered as in a study (:func:`sim.studies.batch.world_seed`).
     """
-    from sim.lab.film import yearly
-    from sim.lab.settled import settled
+    from sim.lab.playback import yearly
+    from sim.lab.warmed_up import warmed_up
     from sim.outcomes.catalogue import CATALOGUE
 
     options, worlds = question["options"], question["worlds"]
@@ -107,15 +107,15 @@ def _worlds(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[s
         if isinstance(world, bool) or not isinstance(world, int) or not 0 <= world < WORLDS:
             raise ConfigError(f"A world is a whole number from 0 to {WORLDS - 1}.")
     configs = [config(option) for option in options]
-    found = []
+    result = []
     for world in worlds:
         row = []
         for one in configs:
             lucky = dataclasses.replace(one, seed=one.seed + world)
-            outcomes = yearly(settled(lucky).living_on(lucky).run())
+            outcomes = yearly(warmed_up(lucky).continue_under(lucky).run())
             row.append([outcomes[name] for name in CATALOGUE])
-        found.append(row)
-    return {"worlds": worlds, "outcomes": found}
+        result.append(row)
+    return {"worlds": worlds, "outcomes": result}
 
 
 def _office(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
@@ -125,13 +125,13 @@ def _office(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[s
 
 
 def _idea(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    from sim.lab.idea import idea
+    from sim.lab.trace_practice import idea
 
     return idea(config(question["option"]), question["practice"])
 
 
 def _case(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    from sim.lab.case import case
+    from sim.lab.trace_case import case
 
     first, second = config(question["first"]), config(question["second"])
     if dataclasses.replace(first, governance=second.governance) != second:

@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from sim.lab import work
-from sim.runner.workers import ONE_THREAD
+from sim.studies.pool import ONE_THREAD
 
 
 class Workers:

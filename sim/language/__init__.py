@@ -23,10 +23,10 @@ LANGUAGES = ("nb", "en")
 def flatten(tree: Any, prefix: str = "") -> dict[str, str | tuple[str, ...]]:
     """Dotted key -> text, or several texts where the file has a list."""
     if isinstance(tree, dict):
-        found: dict[str, str | tuple[str, ...]] = {}
+        result: dict[str, str | tuple[str, ...]] = {}
         for key, branch in tree.items():
-            found |= flatten(branch, f"{prefix}.{key}" if prefix else str(key))
-        return found
+            result |= flatten(branch, f"{prefix}.{key}" if prefix else str(key))
+        return result
     if isinstance(tree, list) and all(isinstance(line, str) for line in tree):
         return {prefix: tuple(tree)}
     if isinstance(tree, str):
@@ -61,8 +61,8 @@ class Words:
         """The names directly under a branch, in the file's order: ``names("loops")``."""
         start = branch + "."
         below = (key[len(start) :].split(".")[0] for key in self.texts if key.startswith(start))
-        if found := tuple(dict.fromkeys(below)):
-            return found
+        if result := tuple(dict.fromkeys(below)):
+            return result
         raise KeyError(f"There are no words under '{branch}' in the language '{self.language}'.")
 
     def _find(self, key: str) -> str | tuple[str, ...]:
@@ -78,13 +78,13 @@ def words(language: str) -> Words:
     """The words of a language, read once; other languages are refused with a sentence."""
     if language not in LANGUAGES:
         raise ValueError(f"There is no language '{language}'; choose one of: {', '.join(LANGUAGES)}.")
-    found: dict[str, str | tuple[str, ...]] = {}
+    result: dict[str, str | tuple[str, ...]] = {}
     for file in sorted(
         files(__name__).iterdir(), key=lambda file: file.name.removesuffix(f"{language}.yaml")
     ):
         if file.name == f"{language}.yaml" or file.name.endswith(f".{language}.yaml"):
             texts = flatten(yaml.safe_load(file.read_text(encoding="utf-8")))
-            if twice := sorted(found.keys() & texts.keys()):
+            if twice := sorted(result.keys() & texts.keys()):
                 raise ValueError(f"The text '{twice[0]}' stands in two files of the language '{language}'.")
-            found |= texts
-    return Words(language, found)
+            result |= texts
+    return Words(language, result)

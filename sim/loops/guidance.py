@@ -42,9 +42,9 @@ def reaches_the_offices(org: Organisation, levers: Any, luck: MechanismLuck) -> 
     u, people, guidance = org.config.uncertainty, org.caseworkers, org.guidance
     words = (len(people), org.practices.words)
     room = org.offices.room[people.office]
-    said = np.broadcast_to(guidance.known, words)
-    no_view = said & ~people.belief.known
-    differs = said & people.belief.known & (people.belief.answer ^ guidance.answer)
+    text = np.broadcast_to(guidance.known, words)
+    no_view = text & ~people.belief.known
+    differs = text & people.belief.known & (people.belief.answer ^ guidance.answer)
     kappa = binding(org, levers)
 
     apart = people.municipal & ~org.offices.unified[people.office]

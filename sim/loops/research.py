@@ -34,7 +34,7 @@ def is_translated(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterab
     everything = np.full((1, practices.words), ALL)
     one = np.zeros(1, np.uint64)
     wrong = luck.chance("mistaken", 1 - u.research_accuracy, where=everything, who=one, always=True)
-    found = org.reality.national ^ wrong
+    result = org.reality.national ^ wrong
     variety = 1 - u.narrow_research * float(np.mean(org.caseworkers.profile == 2))
     enters = luck.chance("enters", org.per_step(u.research_national * levers.national_resources * variety),
                          where=everything & ~practices.tacit, who=one)  # fmt: skip
@@ -47,7 +47,7 @@ def is_translated(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterab
         "arrives", org.per_step(rate), where=everywhere & ~offices.routine.known, who=offices.who
     )
     return [
-        Change("guidance", enters, found),
-        Change("repository", collected, np.broadcast_to(found, counties.shape)),
-        Change("routines", arrives, np.broadcast_to(found, everywhere.shape)),
+        Change("guidance", enters, result),
+        Change("repository", collected, np.broadcast_to(result, counties.shape)),
+        Change("routines", arrives, np.broadcast_to(result, everywhere.shape)),
     ]

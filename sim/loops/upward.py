@@ -40,12 +40,12 @@ def reaches_the_standards(org: Organisation, levers: Any, luck: MechanismLuck) -
 
     experience = org.month.integrated & people.belief.known & rows_where(reports[people.office])
     speakers = np.flatnonzero(experience.any(axis=1))
-    told = np.sign(
+    value = np.sign(
         net_votes(experience[speakers], people.belief.answer[speakers], people.office[speakers], len(offices))
     )
     heard_of = memory.known & rows_where(reports)
     written = np.sign(net_votes(heard_of, memory.answer, np.arange(len(offices)), len(offices)))
-    voice = np.where(told != 0, told, written)
+    voice = np.where(value != 0, value, written)
     net = np.add.reduceat(voice, org.county_start, axis=0)
     gathers = u.county_gathers * (
         0.5 + 0.25 * levers.county_coordination + 0.25 * levers.competence_units.intensity

@@ -40,6 +40,6 @@ def is_heard(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Pr
         "concerns", (practices.x * practices.y)[None, :], where=heard, who=offices.who
     )
     mistaken = luck.chance("mistaken", 1 - u.voice_reliability, where=heard, who=offices.who)
-    told = org.reality.truth ^ mistaken
-    doubts = heard & offices.routine.known & (offices.routine.answer ^ told)
-    return [Change("routines", heard, told, known=~doubts)]
+    value = org.reality.truth ^ mistaken
+    doubts = heard & offices.routine.known & (offices.routine.answer ^ value)
+    return [Change("routines", heard, value, known=~doubts)]

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from sim.language import words
-from sim.reporting import figures, flow, numbers, style, tables, wording
+from sim.reporting import labelling, page_tables, style
+from sim.reporting.figures import flow_diagram, levels, overview
 
 
 def write(comparison: Any, folder: str | Path, language: str = "en") -> Path:
@@ -25,7 +26,7 @@ def write(comparison: Any, folder: str | Path, language: str = "en") -> Path:
 
 def html(comparison: Any, language: str = "en") -> str:
     """The page as text. ValueError for a language there is not, or a comparison with one option."""
-    said = words(language)
+    texts = words(language)
     if len(comparison.options) < 2:
         raise ValueError("A page compares options, so it needs two or more of them.")
     environment = Environment(
@@ -34,10 +35,10 @@ def html(comparison: Any, language: str = "en") -> str:
     )  # fmt: skip
     return environment.get_template("page.html.j2").render(
         language=language,
-        say=lambda key, **parts: said[f"ui.{key}"].format(**parts),
-        lines=lambda key: said.lines(f"ui.{key}"),
-        cards=tables.option_cards(comparison, language),
-        difference_tables=tables.difference_tables(comparison, language),
+        say=lambda key, **parts: texts[f"ui.{key}"].format(**parts),
+        lines=lambda key: texts.lines(f"ui.{key}"),
+        cards=page_tables.option_cards(comparison, language),
+        difference_tables=page_tables.difference_tables(comparison, language),
         figure=_pictures(comparison, language),
         loops=_loops(comparison, language),
         failures=[_failure(f, language) for f in comparison.failures],
@@ -50,8 +51,8 @@ def _study(comparison: Any) -> dict[str, Any]:
     """What was compared, in numbers."""
     scale = comparison.config.get(comparison.options[0], {}).get("scale", {})
     return {
-        "worlds": numbers.worlds(comparison.values),
-        "years": numbers.last_year(comparison.values),
+        "worlds": levels.worlds(comparison.values),
+        "years": levels.last_year(comparison.values),
         "scale": {key: scale.get(key) for key in ("offices", "caseworkers", "counties")},
         "note": getattr(comparison, "note", ""),
         "sets": int(comparison.values["set"].nunique()) if "set" in comparison.values else 0,
@@ -62,17 +63,17 @@ def _study(comparison: Any) -> dict[str, Any]:
 def _pictures(comparison: Any, language: str) -> dict[str, Markup]:
     """The figures as HTML, by name; ``group.<name>`` for the differences of one group of outcomes."""
     there = list(comparison.differences["outcome"].unique())
-    lines = figures.chosen(comparison.values["outcome"], None)
+    lines = overview.chosen(comparison.values["outcome"], None)
     alt = words(language)["ui.alt_mix"]
-    found = {
-        "main": _differences(comparison, figures.chosen(there, None), language),
+    result = {
+        "main": _differences(comparison, overview.chosen(there, None), language),
         "lines": Markup("").join(_lines(comparison, part, language) for part in _parts(lines, 6)),
-        "mix": _picture(alt, *(figures.learning_mix(comparison, language, narrow=n) for n in (False, True))),
+        "mix": _picture(alt, *(overview.learning_mix(comparison, language, narrow=n) for n in (False, True))),
     }
-    for group, outcomes in wording.groups(there).items():
+    for group, outcomes in labelling.groups(there).items():
         parts = (_differences(comparison, part, language) for part in _parts(outcomes, 9))
-        found[f"group.{group}"] = Markup("").join(parts)
-    return found
+        result[f"group.{group}"] = Markup("").join(parts)
+    return result
 
 
 def _parts(outcomes: list[str], size: int) -> list[list[str]]:
@@ -82,12 +83,12 @@ def _parts(outcomes: list[str], size: int) -> list[list[str]]:
 
 def _differences(comparison: Any, outcomes: list[str], language: str) -> Markup:
     """The figure of differences for some outcomes, for page and telephone."""
-    reference = wording.option_label(comparison.options[0], language)
+    reference = labelling.option_label(comparison.options[0], language)
     alt = words(language)["ui.alt_differences"].format(
         reference=reference, outcomes=_named(outcomes, language)
     )
     return _picture(
-        alt, *(figures.differences(comparison, language, outcomes, narrow=n) for n in (False, True))
+        alt, *(overview.differences(comparison, language, outcomes, narrow=n) for n in (False, True))
     )
 
 
@@ -95,28 +96,28 @@ def _lines(comparison: Any, outcomes: list[str], language: str) -> Markup:
     """The figure of developments for some outcomes, for page and telephone."""
     alt = words(language)["ui.alt_trajectories"].format(outcomes=_named(outcomes, language))
     return _picture(
-        alt, *(figures.trajectories(comparison, language, outcomes, narrow=n) for n in (False, True))
+        alt, *(overview.trajectories(comparison, language, outcomes, narrow=n) for n in (False, True))
     )
 
 
 def _named(outcomes: list[str], language: str) -> str:
-    return ", ".join(wording.outcome_word(o, "label", language) for o in outcomes)
+    return ", ".join(labelling.outcome_word(o, "label", language) for o in outcomes)
 
 
 def _loops(comparison: Any, language: str) -> list[dict[str, Any]]:
     """For each option: its name, the diagram of its loops, and the same in numbers."""
-    said, n = words(language), numbers.worlds(comparison.values)
-    found = []
+    messages, n = words(language), levels.worlds(comparison.values)
+    result = []
     for option in comparison.options:
         ledger = comparison.ledger[comparison.ledger["option"] == option]
         if ledger.empty:
             continue
-        label = wording.option_label(option, language, short=False)
-        title = said["ui.loops_of"].format(option=label)
-        diagram = flow.loop_diagram(ledger, language, title=title, worlds=n)
-        picture = _picture(said["ui.alt_loops"].format(option=label), diagram)
-        found.append({"title": title, "picture": picture, "rows": tables.loop_rows(ledger, language)})
-    return found
+        label = labelling.option_label(option, language, short=False)
+        title = messages["ui.loops_of"].format(option=label)
+        diagram = flow_diagram.loop_diagram(ledger, language, title=title, worlds=n)
+        picture = _picture(messages["ui.alt_loops"].format(option=label), diagram)
+        result.append({"title": title, "picture": picture, "rows": page_tables.loop_rows(ledger, language)})
+    return result
 
 
 def _picture(alt: str, wide: Figure, narrow: Figure | None = None) -> Markup:
@@ -142,14 +143,14 @@ def _data(figure: Figure) -> str:
 
 def _failure(failure: Any, language: str) -> str:
     """One failed run in a line."""
-    option = wording.option_label(str(getattr(failure, "option", "")), language)
+    option = labelling.option_label(str(getattr(failure, "option", "")), language)
     head = words(language)["ui.failure_line"].format(option=option, world=getattr(failure, "world", "–"))
     return f"{head}: {getattr(failure, 'error', failure)}"
 
 
 def _provenance(comparison: Any, language: str) -> list[tuple[str, str]]:
     """(what, value) for everything known about where the numbers come from."""
-    about, said = comparison.provenance, words(language)
+    about, text = comparison.provenance, words(language)
     seeds = about.get("seeds", [])
     hashes = about.get("config_hash", {})
     rows = [
@@ -158,11 +159,11 @@ def _provenance(comparison: Any, language: str) -> list[tuple[str, str]]:
         ("made_on", about.get("made", "")),
         ("made_with_command", about.get("command", "")),
         ("seed", _span(seeds)),
-        ("seconds", wording.number(float(about["seconds"]), 0, language) if about.get("seconds") else ""),
-        ("config_hash", ", ".join(f"{wording.option_label(o, language)}: {h}" for o, h in hashes.items())),
+        ("seconds", labelling.number(float(about["seconds"]), 0, language) if about.get("seconds") else ""),
+        ("config_hash", ", ".join(f"{labelling.option_label(o, language)}: {h}" for o, h in hashes.items())),
         ("libraries", ", ".join(f"{name} {version}" for name, version in _libraries(about))),
     ]
-    return [(said[f"ui.{key}"], str(value)) for key, value in rows if value]
+    return [(text[f"ui.{key}"], str(value)) for key, value in rows if value]
 
 
 def _libraries(about: dict[str, Any]) -> list[tuple[str, str]]:

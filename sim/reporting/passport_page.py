@@ -5,9 +5,9 @@ from __future__ import annotations
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sim.language import words
+from sim.reporting import labelling
 from sim.reporting import passport_parts as parts
 from sim.reporting import passport_rows as rows
-from sim.reporting import wording
 from sim.reporting.passport_rows import Entry, phrase
 
 SECTIONS = ("summary", "failures", "reading", "patterns", "unfold", "set_aside", "not_testable", "classics",
@@ -21,7 +21,7 @@ def page(passport: Entry, language: str = "en") -> str:
     ``passport`` is plain data: made, summary, classics, patterns, verification and ensemble; a part that is absent
     is said to be absent. A pattern has an anchor of its own (``#P01``). ValueError for a language there is not.
     """
-    said = words(language)
+    texts = words(language)
     environment = Environment(
         loader=PackageLoader("sim.reporting"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
@@ -29,7 +29,7 @@ def page(passport: Entry, language: str = "en") -> str:
     return environment.get_template("passport.html.j2").render(
         language=language,
         told=lambda key, **filled: phrase(key, language, **filled),
-        told_all=lambda key: said.lines(f"passport.{key}"),
+        told_all=lambda key: texts.lines(f"passport.{key}"),
         sections=[(name, _heading(name, language)) for name in SECTIONS],
         begun=rows.begun,
         holds=passport.get("summary", {}).get("verdict") == rows.HOLDS,
@@ -53,4 +53,4 @@ def _heading(name: str, language: str) -> str:
 def _mode(passport: Entry, language: str) -> str:
     """What the passport covers, in a sentence; nothing where it is not said."""
     key = f"passport.modes.{(passport.get('made') or {}).get('mode')}"
-    return wording.said_or(key, "", language)
+    return labelling.text_or(key, "", language)

@@ -7,34 +7,36 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.outcomes.catalogue import CATALOGUE
+from sim.reporting import labelling
 from sim.reporting import passport_rows as rows
 from sim.reporting import passport_svg as svg
-from sim.reporting import wording
 from sim.reporting.passport_rows import Entry, phrase
 
 
 def failures(passport: Entry, language: str) -> list[dict[str, Any]]:
     """Everything that did not hold, patterns first: name, strength, what it says, reasons, and why."""
-    found = []
+    result = []
     for p in rows.failing(passport):
-        name = f"{p['id']} {rows.said(p, 'name', language)}"
-        why = rows.said(p, "why", language) or phrase("no_why", language)
-        says = rows.said(p, "direction", language)
-        found.append({"anchor": p["id"], "name": name, "strength": rows.strength(p, language), "says": says,
+        name = f"{p['id']} {rows.text_of(p, 'name', language)}"
+        why = rows.text_of(p, "why", language) or phrase("no_why", language)
+        says = rows.text_of(p, "direction", language)
+        result.append({"anchor": p["id"], "name": name, "strength": rows.strength(p, language), "says": says,
                       "reasons": rows.reasons(p, language), "why": why})  # fmt: skip
     for f in rows.figures(passport.get("classics") or [], language):
         if not f["holds"]:
             reasons = [f["count"] + ".", *([f["worst"]] if f["worst"] else [])]
-            found.append(_failure(f["title"], reasons, f["entries"][0], language))
+            result.append(_failure(f["title"], reasons, f["entries"][0], language))
     for line in passport.get("verification") or []:
         if line.get("verdict") == rows.FAILS:
-            reasons = [phrase("failed_found", language, found=rows.said(line, "found", language).rstrip("."))]
-            found.append(_failure(rows.said(line, "target", language), reasons, line, language))
-    return found
+            reasons = [
+                phrase("failed_found", language, found=rows.text_of(line, "found", language).rstrip("."))
+            ]
+            result.append(_failure(rows.text_of(line, "target", language), reasons, line, language))
+    return result
 
 
 def _failure(name: str, reasons: list[str], entry: Entry, language: str) -> dict[str, Any]:
-    why = rows.said(entry, "note", language)
+    why = rows.text_of(entry, "note", language)
     return {"anchor": "", "name": name, "strength": "", "says": "", "reasons": reasons, "why": why}
 
 
@@ -45,7 +47,7 @@ def pattern(p: Entry, language: str) -> dict[str, Any]:
     ablation = p.get("ablation") or {}
     return {
         "id": p["id"],
-        "name": rows.said(p, "name", language),
+        "name": rows.text_of(p, "name", language),
         "strength": rows.strength(p, language),
         "letter": p.get("strength", ""),
         "role": phrase("used_for_filter" if p.get("used_for_filter") else "set_aside", language)
@@ -59,21 +61,21 @@ def pattern(p: Entry, language: str) -> dict[str, Any]:
         "share": rows.percent(weakest.get("share"), language),
         "ablation_word": phrase(f"ablations.{rows.ablation_key(p)}", language) if tested else "–",
         "levers": [lever(name, language) for name in p.get("levers") or []],
-        "outcomes": [wording.outcome_word(o, "label", language) for o in p.get("outcomes") or []],
-        "direction": rows.said(p, "direction", language),
-        "moderator": rows.said(p, "moderator", language) or phrase("no_moderator", language),
+        "outcomes": [labelling.outcome_word(o, "label", language) for o in p.get("outcomes") or []],
+        "direction": rows.text_of(p, "direction", language),
+        "moderator": rows.text_of(p, "moderator", language) or phrase("no_moderator", language),
         "margins": margins(p.get("margins") or [], language, sign_only=rows.sign_only(p)),
         "moderation": margins(p.get("moderation") or [], language),
         "quote": p.get("quote", ""),
         "where": _where(p, language),
         "kind": phrase(f"kinds.{p['kind']}", language) if p.get("kind") in ("assumed", "emergent") else "–",
-        "rule": rows.said(p, "rule", language),
+        "rule": rows.text_of(p, "rule", language),
         "ablation": _ablation(p, language),
-        "ablation_says": rows.said(ablation, "says", language),
+        "ablation_says": rows.text_of(ablation, "says", language),
         "ablation_margins": margins(
             ablation.get("margins") or [], language, ablated=True, sign_only=rows.sign_only(p)
         ),
-        "why": rows.said(p, "why", language),
+        "why": rows.text_of(p, "why", language),
         "based_on": _based_on(p, language),
     }
 
@@ -92,44 +94,44 @@ def _based_on(p: Entry, language: str) -> str:
 
 def _ablation(p: Entry, language: str) -> str:
     """What came of switching the claimed cause off, in one or two sentences."""
-    told = phrase(f"ablation_{rows.ablation_key(p)}", language)
+    text = phrase(f"ablation_{rows.ablation_key(p)}", language)
     left = (p.get("ablation") or {}).get("kept")
     if rows.figure_or_none(left) is None:
-        return told
-    return f"{told} {phrase('kept', language, kept=rows.percent(left, language))}"
+        return text
+    return f"{text} {phrase('kept', language, kept=rows.percent(left, language))}"
 
 
 def lever(name: str, language: str) -> str:
     """A lever's name in the language; or that of a condition of the world; or what it was called."""
-    entry = wording.registry("levers").get(name)
+    entry = labelling.registry("levers").get(name)
     if entry:
         return str(entry["label"][language])
     moved = f"passport.moved.{name.replace('.', '_')}"
-    return wording.said_or(moved, name, language)
+    return labelling.text_or(moved, name, language)
 
 
 def margins(
-    found: Sequence[Entry], language: str, ablated: bool = False, sign_only: bool = False
+    result: Sequence[Entry], language: str, ablated: bool = False, sign_only: bool = False
 ) -> list[dict[str, Any]]:
     """Margins in words, each with its drawing; those whose outcomes have one unit share a scale.
 
     ``ablated``: the cause is switched off, so that a margin ought to go away. ``sign_only``: no size, no drawing.
     """
-    told = []
-    for m in found:
-        alike = [other for other in found if _unit(other) == _unit(m)]
+    items = []
+    for m in result:
+        alike = [other for other in result if _unit(other) == _unit(m)]
         share = rows.percent(m.get("share"), language)
         mean = rows.sign(m, language) if sign_only else rows.number(m.get("mean"), language, sign=True)
         between = "" if sign_only else rows.interval(m.get("low"), m.get("high"), language)
         outcome = str(m["outcome"]) if m.get("outcome") else ""
         kind, verdict = _verdict(m.get("holds"), language, ablated)
-        told.append({
-            "says": rows.said(m, "says", language), "mean": mean, "share": share, "verdict": verdict,
+        items.append({
+            "says": rows.text_of(m, "says", language), "mean": mean, "share": share, "verdict": verdict,
             "interval": between,
-            "outcome": wording.outcome_word(outcome, "label", language) if outcome else "",
+            "outcome": labelling.outcome_word(outcome, "label", language) if outcome else "",
             "kind_of_verdict": kind, "drawing": "" if sign_only else svg.whisker(m, svg.reach(alike), f"{mean} ({between})"),
         })  # fmt: skip
-    return told
+    return items
 
 
 def _verdict(holds: Any, language: str, ablated: bool) -> tuple[str, str]:
@@ -155,7 +157,9 @@ def figure(f: dict[str, Any], language: str) -> dict[str, Any]:
     if len(f["points"]) > 1 and not f.get("relations"):
         against = rows.beside(f["points"][0])
         across, up, text = (phrase(key, language) for key in (against, "found", f"plot_{against}"))
-        drawing = svg.plot(f["points"], against, (across, up, text), lambda v: wording.number(v, 2, language))
+        drawing = svg.plot(
+            f["points"], against, (across, up, text), lambda v: labelling.number(v, 2, language)
+        )
     lines = [point(e, language) for e in f["entries"]]
     numbers = [key for key in ("published", "reference", "tolerance") if any(e[key] != "–" for e in lines)]
     verdict = rows.verdict(rows.HOLDS if f["holds"] else rows.FAILS, language)
@@ -164,10 +168,12 @@ def figure(f: dict[str, Any], language: str) -> dict[str, Any]:
 
 def point(entry: Entry, language: str) -> dict[str, str]:
     """One published point or relation in words."""
-    told = {part: rows.said(entry, part, language) for part in ("target", "source", "note", "found")}
-    told |= {part: rows.number(entry.get(part), language) for part in ("published", "reference", "tolerance")}
-    return told | {
-        "found": told["found"] or "–",
+    fields = {part: rows.text_of(entry, part, language) for part in ("target", "source", "note", "found")}
+    fields |= {
+        part: rows.number(entry.get(part), language) for part in ("published", "reference", "tolerance")
+    }
+    return fields | {
+        "found": fields["found"] or "–",
         "interval": rows.interval(entry.get("low"), entry.get("high"), language, sign=False),
         "replications": rows.whole(entry.get("replications"), language),
         "fitted": phrase("fitted_yes" if entry.get("fitted") else "fitted_no", language),
@@ -178,9 +184,9 @@ def point(entry: Entry, language: str) -> dict[str, str]:
 
 def check(line: Entry, language: str) -> dict[str, str]:
     """One line of the verification in words."""
-    told = {part: rows.said(line, part, language) for part in ("target", "source", "found", "note")}
+    fields = {part: rows.text_of(line, part, language) for part in ("target", "source", "found", "note")}
     verdict = line.get("verdict")
-    return told | {
+    return fields | {
         "verdict": rows.verdict(verdict, language),
         "kind_of_verdict": str(verdict).replace(" ", "_"),
     }
@@ -196,32 +202,32 @@ def set_aside(passport: Entry, language: str) -> str:
     )
 
 
-def ensemble(found: Mapping[str, Any] | None, language: str) -> dict[str, Any] | None:
+def ensemble(result: Mapping[str, Any] | None, language: str) -> dict[str, Any] | None:
     """How the sets of uncertain numbers were chosen, in words; None where there were none."""
-    if not found:
+    if not result:
         return None
-    counts = {key: rows.whole(found.get(key), language) for key in ("tried", "accepted")}
-    stages = [_stage(s, language) for s in found.get("stages") or []]
-    informed = sorted(found.get("informed") or [], key=lambda e: -(rows.figure_or_none(e.get("ks")) or 0))
+    counts = {key: rows.whole(result.get(key), language) for key in ("tried", "accepted")}
+    stages = [_stage(s, language) for s in result.get("stages") or []]
+    informed = sorted(result.get("informed") or [], key=lambda e: -(rows.figure_or_none(e.get("ks")) or 0))
     return {"text": phrase("ensemble_text", language, **counts), "stages": stages,
-            "picture": picture(found.get("picture")), "informed": [_informed(e, language) for e in informed]}  # fmt: skip
+            "picture": picture(result.get("picture")), "informed": [_informed(e, language) for e in informed]}  # fmt: skip
 
 
 def _stage(stage: Entry, language: str) -> dict[str, str]:
     entered, rejected = (rows.figure_or_none(stage.get(key)) for key in ("entered", "rejected"))
     passed = None if entered is None or rejected is None else entered - rejected
     counts = {"entered": entered, "rejected": rejected, "passed": passed}
-    return {"says": rows.said(stage, "says", language)} | {
+    return {"says": rows.text_of(stage, "says", language)} | {
         k: rows.whole(v, language) for k, v in counts.items()
     }
 
 
 def _informed(entry: Entry, language: str) -> dict[str, Any]:
     ends = {key: (entry.get(f"{key}_low"), entry.get(f"{key}_high")) for key in ("prior", "post")}
-    told = {key: rows.interval(*both, language, sign=False) for key, both in ends.items()}
-    drawing = svg.spans(ends["prior"], ends["post"], f"{told['prior']}; {told['post']}")
+    fields = {key: rows.interval(*both, language, sign=False) for key, both in ends.items()}
+    drawing = svg.spans(ends["prior"], ends["post"], f"{fields['prior']}; {fields['post']}")
     return {"name": entry.get("parameter", ""), "ks": rows.number(entry.get("ks"), language, digits=2),
-            "drawing": drawing, **told}  # fmt: skip
+            "drawing": drawing, **fields}  # fmt: skip
 
 
 def picture(source: Any) -> str:
@@ -241,7 +247,7 @@ def made(about: Entry, language: str) -> list[tuple[str, str]]:
     named = f"passport.mode_names.{mode}"
     values = {key: about.get(key) for key in ("command", "date", "version", "python", "revision")} | {
         "libraries": libraries,
-        "mode": wording.said_or(named, mode, language),
+        "mode": labelling.text_or(named, mode, language),
         "seconds": rows.whole(about.get("seconds"), language) if about.get("seconds") else "",
         "ensemble_used": (about.get("ensemble") or {}).get("name"),
     }

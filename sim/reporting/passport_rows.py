@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.language import words
-from sim.reporting import wording
+from sim.reporting import labelling
 
 Entry = Mapping[str, Any]
 
@@ -46,7 +46,7 @@ def number(value: Any, language: str, sign: bool = False, digits: int = 3) -> st
         digits = 0 if real == int(real) else 1
     while real and round(real, digits) == 0 and digits < 6:
         digits += 1
-    return wording.number(real, digits, language, sign)
+    return labelling.number(real, digits, language, sign)
 
 
 def verdict_key(passport: Entry) -> str:
@@ -82,7 +82,7 @@ def span(p: Entry, margin: Entry, language: str) -> str:
 def whole(value: Any, language: str) -> str:
     """A count, or a dash."""
     real = figure_or_none(value)
-    return "–" if real is None else wording.number(real, 0, language)
+    return "–" if real is None else labelling.number(real, 0, language)
 
 
 def percent(share: Any, language: str) -> str:
@@ -91,7 +91,7 @@ def percent(share: Any, language: str) -> str:
     if real is None:
         return "–"
     digits = 0 if round(100 * real) not in (0, 100) or real in (0, 1) else 1
-    text = wording.number(100 * real, digits, language)
+    text = labelling.number(100 * real, digits, language)
     return text + ("%" if language == "en" else " %")
 
 
@@ -109,7 +109,7 @@ def verdict(word: Any, language: str) -> str:
     return phrase(f"verdicts.{key if f'passport.verdicts.{key}' in words(language) else 'unknown'}", language)
 
 
-def said(entry: Entry, part: str, language: str) -> str:
+def text_of(entry: Entry, part: str, language: str) -> str:
     """A part of an entry that has a text for each language, or one for both, or a number."""
     own = entry.get(f"{part}_{language}")
     value = entry.get(part) if own in (None, "") else own
@@ -181,21 +181,21 @@ def failing(passport: Entry) -> list[Entry]:
 
 def reasons(pattern: Entry, language: str) -> list[str]:
     """What failed about a pattern, each in a sentence."""
-    found = []
+    result = []
     for margin in pattern.get("margins") or []:
         if margin.get("holds") is False:
             parts = {"mean": number(margin.get("mean"), language, sign=True),
                      "interval": interval(margin.get("low"), margin.get("high"), language),
                      "share": percent(margin.get("share"), language)}  # fmt: skip
-            found.append(
-                phrase("failed_margin", language, says=begun(said(margin, "says", language)), **parts)
+            result.append(
+                phrase("failed_margin", language, says=begun(text_of(margin, "says", language)), **parts)
             )
     if any(m.get("holds") is False for m in pattern.get("moderation") or []):
-        found.append(phrase("failed_moderation", language))
+        result.append(phrase("failed_moderation", language))
     if ablation_key(pattern) == "stays":
-        without = begun(said(pattern["ablation"], "says", language))
-        found.append(phrase("failed_ablation", language, says=without))
-    return found
+        without = begun(text_of(pattern["ablation"], "says", language))
+        result.append(phrase("failed_ablation", language, says=without))
+    return result
 
 
 def figures(classics: Sequence[Entry], language: str) -> list[dict[str, Any]]:
@@ -215,16 +215,16 @@ def figures(classics: Sequence[Entry], language: str) -> list[dict[str, Any]]:
 def studies(classics: Sequence[Entry], language: str) -> list[dict[str, Any]]:
     """As :func:`figures`, with the relations of one publication gathered under its name."""
     gathered: list[dict[str, Any]] = []
-    for found in figures(classics, language):
+    for result in figures(classics, language):
         last = gathered[-1] if gathered else None
-        name = said(found["entries"][0], "classic", language)
-        if len(found["entries"]) > 1:
-            gathered.append(found)
+        name = text_of(result["entries"][0], "classic", language)
+        if len(result["entries"]) > 1:
+            gathered.append(result)
         elif last and last.get("relations") == name:
-            last["entries"] += found["entries"]
-            last["holds"] = last["holds"] and found["holds"]
+            last["entries"] += result["entries"]
+            last["holds"] = last["holds"] and result["holds"]
         else:
-            gathered.append({**found, "title": name, "relations": name, "entries": [*found["entries"]]})
+            gathered.append({**result, "title": name, "relations": name, "entries": [*result["entries"]]})
     for study in gathered:
         held = sum(entry.get("verdict") == HOLDS for entry in study["entries"])
         study["count"] = phrase("points_hold", language, held=held, of=len(study["entries"]))
@@ -232,13 +232,13 @@ def studies(classics: Sequence[Entry], language: str) -> list[dict[str, Any]]:
 
 
 def _figure(name: str, entries: list[Entry], language: str) -> dict[str, Any]:
-    title = said(entries[0], "classic", language)
+    title = text_of(entries[0], "classic", language)
     if at := re.search(r"fig(?:ure)?[ ._-]*(\d+)", name, re.IGNORECASE):
         title = phrase("figure_of", language, classic=title, number=at[1])
         rules = f"passport.rules.{name.rpartition('.')[2]}"
         title += f", {words(language)[rules]}" if rules in words(language) else ""
     if len(entries) == 1:
-        title = f"{title}: {said(entries[0], 'target', language)}"
+        title = f"{title}: {text_of(entries[0], 'target', language)}"
     held = sum(entry.get("verdict") == HOLDS for entry in entries)
     points = [e for e in entries if off(e) is not None]
     count = phrase("points_hold", language, held=held, of=len(entries))
@@ -260,7 +260,9 @@ def _worst(points: list[Entry], language: str) -> str:
     worst = max(points, key=lambda e: (e.get("verdict") == FAILS, off(e) or 0.0))
     against = beside(worst)
     numbers = {"found": number(worst["found"], language), "value": number(worst[against], language)}
-    return phrase(f"worst_{against}", language, target=said(worst, "target", language).rstrip("."), **numbers)
+    return phrase(
+        f"worst_{against}", language, target=text_of(worst, "target", language).rstrip("."), **numbers
+    )
 
 
 def beside(entry: Entry) -> str:
@@ -270,5 +272,5 @@ def beside(entry: Entry) -> str:
 
 def off(entry: Entry) -> float | None:
     """How far what was found lies from what it is held against; None where either is no number."""
-    found, value = figure_or_none(entry.get("found")), figure_or_none(entry.get(beside(entry)))
-    return None if found is None or value is None else abs(found - value)
+    result, value = figure_or_none(entry.get("found")), figure_or_none(entry.get(beside(entry)))
+    return None if result is None or value is None else abs(result - value)

@@ -109,21 +109,21 @@ def _ticks(place: _Places, numbers: Any) -> Markup:
         '<text x="{x}" y="{under}" text-anchor="middle">{text}</text>'
         '<text x="{beside}" y="{level}" text-anchor="end">{text}</text>'
     )
-    found, foot = [], 8 + place.side
+    result, foot = [], 8 + place.side
     for step in range(5):
         value = place.low + (place.high - place.low) * (step + 0.5) / 5
         x, y = place.x(value), place.y(value)
-        found.append(mark.format(x=x, y=y, foot=foot, below=foot + 4, left=MARGIN - 4, edge=MARGIN, under=foot + 15,
+        result.append(mark.format(x=x, y=y, foot=foot, below=foot + 4, left=MARGIN - 4, edge=MARGIN, under=foot + 15,
                                  beside=MARGIN - 6, level=y + 4, text=numbers(value)))  # fmt: skip
-    return Markup("").join(found)
+    return Markup("").join(result)
 
 
 def _mark(point: Mapping[str, Any], against: str, place: _Places) -> Markup:
     """One point with its bar; a triangle where it fails, so that colour is not needed."""
-    value, found, low, high = (figure_or_none(point.get(key)) for key in (against, "found", "low", "high"))
-    if value is None or found is None:
+    value, result, low, high = (figure_or_none(point.get(key)) for key in (against, "found", "low", "high"))
+    if value is None or result is None:
         return Markup("")
-    x, y = place.x(value), place.y(found)
+    x, y = place.x(value), place.y(result)
     bar = Markup("")
     if low is not None and high is not None:
         bar = Markup('<line class="bar" x1="{x}" y1="{a}" x2="{x}" y2="{b}"/>').format(

@@ -76,7 +76,7 @@ def _patterns(patterns: list[Entry], language: str) -> Table:
         (phrase("ablation", language), {"max_width": 10}),
     )  # fmt: skip
     for p in patterns:
-        made.add_row(Text(str(p["id"])), Text(rows.said(p, "name", language)), Text(str(p.get("strength", ""))),
+        made.add_row(Text(str(p["id"])), Text(rows.text_of(p, "name", language)), Text(str(p.get("strength", ""))),
                      *_cells(p, language))  # fmt: skip
     return made
 
@@ -109,11 +109,13 @@ def _classics(classics: list[Entry], language: str) -> Table:
                   (phrase("found", language), {}), (phrase("verdict", language), {"max_width": 12}))  # fmt: skip
     for f in rows.figures(classics, language):
         only = f["entries"][0] if len(f["entries"]) == 1 else None
-        found = rows.said(only, "found", language) if only else f"{f['count']}. {f['worst']}".strip()
+        result = rows.text_of(only, "found", language) if only else f"{f['count']}. {f['worst']}".strip()
         if only and rows.figure_or_none(only.get("low")) is not None:
-            found += f" ({rows.interval(only.get('low'), only.get('high'), language, sign=False)})"
+            result += f" ({rows.interval(only.get('low'), only.get('high'), language, sign=False)})"
         made.add_row(
-            Text(f["title"]), Text(found or "–"), _verdict(rows.HOLDS if f["holds"] else rows.FAILS, language)
+            Text(f["title"]),
+            Text(result or "–"),
+            _verdict(rows.HOLDS if f["holds"] else rows.FAILS, language),
         )
     return made
 
@@ -122,8 +124,8 @@ def _verification(lines: list[Entry], language: str) -> Table:
     made = _table(f"\n{phrase('verification_title', language)}", (phrase("target", language), {"ratio": 2}),
                   (phrase("found", language), {"ratio": 3}), (phrase("verdict", language), {"max_width": 12}))  # fmt: skip
     for line in lines:
-        target, found = (Text(rows.said(line, part, language)) for part in ("target", "found"))
-        made.add_row(target, found, _verdict(line.get("verdict"), language))
+        target, result = (Text(rows.text_of(line, part, language)) for part in ("target", "found"))
+        made.add_row(target, result, _verdict(line.get("verdict"), language))
     return made
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 BRIEF = Path(__file__).with_name("brief.json")
 MADE = ("command", "date", "version", "model", "mode")
-TOLD = ("id", "name", "strength", "section", "why")
+FIELDS = ("id", "name", "strength", "section", "why")
 
 
 def brief(passport: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,8 +24,8 @@ def brief(passport: Mapping[str, Any]) -> dict[str, Any]:
         "summary": dict(passport["summary"]),
         "assumed": sum(line["kind"] == "assumed" for line in patterns),
         "patterns": len(patterns),
-        "not_held": [{key: line[key] for key in TOLD} for line in patterns if line["verdict"] == "fails"],
-        "not_testable": [{key: line[key] for key in TOLD} for line in patterns if line["verdict"] == "not_testable"],
+        "not_held": [{key: line[key] for key in FIELDS} for line in patterns if line["verdict"] == "fails"],
+        "not_testable": [{key: line[key] for key in FIELDS} for line in patterns if line["verdict"] == "not_testable"],
     }  # fmt: skip
 
 
@@ -37,5 +37,5 @@ def as_text(passport: Mapping[str, Any]) -> str:
 @cache
 def read_brief() -> dict[str, Any]:
     """The brief that came with the program."""
-    found: dict[str, Any] = json.loads(BRIEF.read_text(encoding="utf-8"))
-    return found
+    result: dict[str, Any] = json.loads(BRIEF.read_text(encoding="utf-8"))
+    return result

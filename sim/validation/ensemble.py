@@ -27,16 +27,16 @@ import yaml
 from scipy.stats import kstest, qmc
 
 from sim.config import configure
-from sim.config.door import SECTIONS as KINDS
+from sim.config.build import SECTIONS as KINDS
 from sim.config.ensemble import SECTIONS, as_settings
 from sim.config.fields import metas
 from sim.config.files import config_dir
-from sim.runner import worlds
-from sim.runner.log import Log
-from sim.runner.progress import bar
-from sim.runner.provenance import model_hash
-from sim.runner.store import write_yaml
-from sim.validation.life import Life, Seen
+from sim.studies import batch
+from sim.studies.files import write_yaml
+from sim.studies.fingerprint import model_hash
+from sim.studies.log import Log
+from sim.studies.progress import bar
+from sim.validation.paired_experiment import Arm, PairedExperiment
 from sim.validation.patterns import PATTERNS
 
 NAME = "report_patterns"
@@ -85,15 +85,15 @@ class Trial:
     settings: Mapping[str, float]
 
 
-def lives(trial: Trial) -> Iterator[Life]:
+def lives(trial: Trial) -> Iterator[PairedExperiment]:
     """The set's own worlds, one after the other."""
     for w in range(WORLDS):
-        yield Life(
+        yield PairedExperiment(
             configure(scale=SCALE, seed=FIRST_SEED + WORLDS * trial.number + w, **as_settings(trial.settings))
         )
 
 
-FACTS: dict[str, Callable[[Seen], bool]] = {
+FACTS: dict[str, Callable[[Arm], bool]] = {
     "exits": lambda seen: 3.0 <= seen.mean("exits") <= 20.0,
     "backlog": lambda seen: seen.mean("backlog") <= 2.0,
     "pressure": lambda seen: 0.75 <= seen.mean("pressure") <= 1.15,
@@ -121,7 +121,7 @@ def try_set(trial: Trial) -> dict[str, Any]:
     return done
 
 
-def first_stage(base: Seen) -> Iterator[str]:
+def first_stage(base: Arm) -> Iterator[str]:
     """The tests that one world at baseline fails, in order: facts, then P02 and P05."""
     yield from (name for name, holds in FACTS.items() if not holds(base))
     if base.mean("quality_standard") <= base.mean("quality_discretionary"):
@@ -132,12 +132,12 @@ def first_stage(base: Seen) -> Iterator[str]:
         yield "P05"
 
 
-def second_stage(life: Life) -> dict[str, float]:
+def second_stage(life: PairedExperiment) -> dict[str, float]:
     """The margins of the paired patterns in one world."""
     return {
         f"{id_}.{margin}": value
         for id_, judged in PAIRED.items()
-        for margin, value in PATTERNS[id_].tell(life).items()
+        for margin, value in PATTERNS[id_].experiment(life).items()
         if margin in judged
     }
 
@@ -151,17 +151,17 @@ def run(
         folder / "tried.jsonl", {"sets": sets, "seed": seed, "scale": SCALE, "model": model_hash()}, "set"
     )
     jobs = [
-        worlds.Job("set", n, Trial(n, drawn.loc[n].to_dict())) for n in range(sets) if n not in log.entries
+        batch.Job("set", n, Trial(n, drawn.loc[n].to_dict())) for n in range(sets) if n not in log.entries
     ]
 
-    def keep(told: worlds.Finished | worlds.Failure) -> None:
-        if isinstance(told, worlds.Failure):
-            log.add({"set": told.world, "fell_at": "error", "error": told.error})
+    def keep(entry: batch.Finished | batch.Failure) -> None:
+        if isinstance(entry, batch.Failure):
+            log.add({"set": entry.world, "fell_at": "error", "error": entry.error})
         else:
-            log.add(told.result)
+            log.add(entry.result)
 
     with bar(progress) as tell:
-        if jobs and worlds.run(jobs, try_set, workers=workers, progress=tell, keep=keep).stopped:
+        if jobs and batch.run(jobs, try_set, workers=workers, progress=tell, keep=keep).stopped:
             raise KeyboardInterrupt
     return [log.entries[n] for n in range(sets)]
 
@@ -216,20 +216,20 @@ def influence(drawn: pd.DataFrame, tried: Sequence[Mapping[str, Any]]) -> pd.Dat
     (what the report's package changes).
     """
     whole = [entry for entry in tried if "baseline" in entry]
-    told = pd.DataFrame([
+    table = pd.DataFrame([
         {f"{arm}.{name}": value for arm in ("baseline", "package") for name, value in entry[arm].items()}
         for entry in whole
     ])  # fmt: skip
     ranks = drawn.loc[[entry["set"] for entry in whole]].reset_index(drop=True)
-    return pd.DataFrame({name: ranks.corrwith(told[name], method="spearman") for name in told}).round(4)
+    return pd.DataFrame({name: ranks.corrwith(table[name], method="spearman") for name in table}).round(4)
 
 
 @cache
 def words() -> dict[str, dict[str, str]]:
     """Test -> what it asks of a set, in bokmål and English, with its source."""
     text = files("sim.validation").joinpath("ensemble.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return found
+    result: dict[str, dict[str, str]] = yaml.safe_load(text)
+    return result
 
 
 def read_informed(name: str) -> pd.DataFrame:

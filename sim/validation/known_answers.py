@@ -42,8 +42,8 @@ def rates() -> list[str]:
     """The names of every number that says how often something happens."""
     often = ("a year", "a quarter")
     units = {name: meta.unit for name, meta in metas(Uncertainties).items()}
-    found = [name for name, unit in units.items() if unit.endswith(often) and not unit.startswith("share")]
-    return [*found, "letting_go"]  # a probability, but of a thing that happens twice a year
+    result = [name for name, unit in units.items() if unit.endswith(often) and not unit.startswith("share")]
+    return [*result, "letting_go"]  # a probability, but of a thing that happens twice a year
 
 
 def nobody_learns(quick: bool, seed: int) -> Finding:
@@ -71,14 +71,14 @@ def changed_views(package: str, uncertainty: dict[str, float], seed: int) -> int
 def diffusion(quick: bool, seed: int) -> Finding:
     """Guidance, forgetting and socialisation, each alone, follow their differential equations."""
     people, years = (1000, 2) if quick else (4000, 3)
-    found = {
+    result = {
         "guidance": guidance_alone(people, years, seed),
         "forgetting": forgetting_alone(people, years, seed),
         "code": code_alone(people, years, seed),
     }
     parts: dict[str, str] = {"people": str(people), "years": str(years)}
     furthest = 0.0
-    for name, (seen, expected, cells) in found.items():
+    for name, (seen, expected, cells) in result.items():
         parts |= {name: f"{seen:.4f}", f"{name}_expected": f"{expected:.4f}"}
         furthest = max(furthest, abs(seen - expected) / np.sqrt(expected * (1 - expected) / cells))
     return bool(furthest <= ERRORS), parts | {"furthest": f"{furthest:.1f}"}

@@ -18,12 +18,13 @@ from typing import Any
 from sim.config import ConfigError
 from sim.config.ensemble import Ensemble, read_ensemble
 from sim.config.files import no_such
-from sim.runner.log import Log
-from sim.runner.provenance import model_hash, own_version, provenance
-from sim.runner.worlds import Progress
-from sim.validation import classics, ensemble, judging, verification
+from sim.studies.batch import Progress
+from sim.studies.fingerprint import model_hash
+from sim.studies.log import Log
+from sim.studies.provenance import own_version, provenance
+from sim.validation import classics, ensemble, evaluate, verification
 from sim.validation.patterns import PATTERNS
-from sim.validation.patterns.words import words
+from sim.validation.patterns.texts import words
 
 PARTS = ("classics", "patterns", "verification")
 Say = Callable[[str], None]
@@ -38,7 +39,7 @@ class Depth:
     pairs: int
     ablated: int
     quick: bool
-    scale: str = judging.SCALE
+    scale: str = evaluate.SCALE
     nation: str = "national"
 
 
@@ -119,45 +120,47 @@ def _patterns(
     if run:
         say(f"{len(run)} patterns in {depth.pairs} paired worlds")
         pairs = [
-            judging.Pair(n, sets.sets[n % len(sets)], run, n < depth.ablated, depth.scale, depth.nation)
+            evaluate.Pair(n, sets.sets[n % len(sets)], run, n < depth.ablated, depth.scale, depth.nation)
             for n in range(depth.pairs)
         ]
         purpose = {
             "depth": depth.mode, "scale": depth.scale, "patterns": list(run), "model": model_hash(),
-            "code": judging.code_hash(), "ensemble": sets.fingerprint, "ablated": depth.ablated, "nation": depth.nation,
+            "code": evaluate.code_hash(), "ensemble": sets.fingerprint, "ablated": depth.ablated, "nation": depth.nation,
         }  # fmt: skip
         log = Log(folder / f"{depth.mode}.jsonl", purpose, "pair")
-        judging.run_pairs(pairs, log, workers, progress)
+        evaluate.run_pairs(pairs, log, workers, progress)
         entries = [log.entries[pair.number] for pair in pairs]
     return [line(i, entries, min(depth.pairs, len(sets))) for i in ids]
 
 
 def line(id_: str, entries: Sequence[Mapping[str, Any]], sets: int) -> dict[str, Any]:
     """One pattern's line of the passport: its words, and what was found."""
-    said = words()[id_]
-    told: dict[str, Any] = {
-        "id": id_, **{k: said.get(k) for k in ("name", "strength", "levers", "outcomes", "direction", "moderator",
+    texts = words()[id_]
+    fields: dict[str, Any] = {
+        "id": id_, **{k: texts.get(k) for k in ("name", "strength", "levers", "outcomes", "direction", "moderator",
                                                "section", "heading", "quote", "kind", "rule", "note", "sign_only")},
-        "used_for_filter": bool(said.get("filter")), "sets": sets,
+        "used_for_filter": bool(texts.get("filter")), "sets": sets,
     }  # fmt: skip
     if id_ not in PATTERNS:
-        return told | {"verdict": "not_testable", "pairs": 0, "margins": [], "moderation": [], "ablation": None,
-                       "why": said["not_testable"]}  # fmt: skip
-    found = judging.judge(id_, entries)
+        return fields | {"verdict": "not_testable", "pairs": 0, "margins": [], "moderation": [], "ablation": None,
+                       "why": texts["not_testable"]}  # fmt: skip
+    result = evaluate.judge(id_, entries)
     errors = [entry["errors"][id_] for entry in entries if id_ in entry["errors"]]
-    ablated = found["ablation"]
-    return told | {
-        "verdict": "fails" if errors else found["verdict"],
-        "pairs": found["pairs"],
-        "margins": _said(found["margins"], said["margins"]),
-        "moderation": [m | {"holds": None} for m in _said(found["moderation"], said.get("moderation") or {})],
+    ablated = result["ablation"]
+    return fields | {
+        "verdict": "fails" if errors else result["verdict"],
+        "pairs": result["pairs"],
+        "margins": _said(result["margins"], texts["margins"]),
+        "moderation": [
+            m | {"holds": None} for m in _said(result["moderation"], texts.get("moderation") or {})
+        ],
         "ablation": ablated
-        and ablated | {"says": said["ablation"], "margins": _said(ablated["margins"], said["margins"])},
+        and ablated | {"says": texts["ablation"], "margins": _said(ablated["margins"], texts["margins"])},
         "why": stopped(errors)
         if errors
-        else said.get("why")
-        if found["verdict"] != "holds"
-        else said.get("note"),
+        else texts.get("why")
+        if result["verdict"] != "holds"
+        else texts.get("note"),
         "error": errors[0].strip().splitlines()[-1] if errors else None,
     }
 
@@ -169,8 +172,8 @@ def stopped(errors: Sequence[str]) -> dict[str, str]:
             "en": f"The test stopped with an error in {len(errors)} of the pairs: {last}"}  # fmt: skip
 
 
-def _said(margins: Mapping[str, judging.Judged], says: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [{"key": name, "says": says[name], "outcome": None} | found for name, found in margins.items()]
+def _said(margins: Mapping[str, evaluate.Judged], says: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [{"key": name, "says": says[name], "outcome": None} | result for name, result in margins.items()]
 
 
 def about(sets: Ensemble) -> dict[str, Any]:
@@ -190,8 +193,8 @@ def summary(passport: Mapping[str, Any]) -> dict[str, Any]:
     tested = [p for p in patterns if p["verdict"] != "not_testable"]
     ablated = [p["ablation"] for p in tested if p["ablation"] and p["ablation"]["breaks"] is not None]
     kinds = {"F": ("F", "F*"), "A": ("A",), "T": ("T",)}
-    found: dict[str, Any] = {k: _held([p for p in tested if p["strength"] in v]) for k, v in kinds.items()}
-    found |= {
+    result: dict[str, Any] = {k: _held([p for p in tested if p["strength"] in v]) for k, v in kinds.items()}
+    result |= {
         "classics": _held(passport["classics"]),
         "set_aside": _held([p for p in tested if not p["used_for_filter"]]),
         "not_testable": len(patterns) - len(tested),
@@ -203,8 +206,8 @@ def summary(passport: Mapping[str, Any]) -> dict[str, Any]:
         *(p for p in tested if p["strength"] in kinds["F"]),
         *passport["verification"],
     ]
-    found["verdict"] = "fails" if any(m["verdict"] == "fails" for m in must) else "holds"
-    return found
+    result["verdict"] = "fails" if any(m["verdict"] == "fails" for m in must) else "holds"
+    return result
 
 
 def _held(lines: Sequence[Mapping[str, Any]]) -> dict[str, int]:

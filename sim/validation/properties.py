@@ -117,7 +117,7 @@ def offices_change_places(seed: int) -> tuple[int, int]:
     org = Organisation(configure("report_package", scale=SMALL, years=1, seed=seed)).run()
     colleagues = next(m for m in org.order if m.name == "colleagues")
     luck = org.luck.of("colleagues", org.now)
-    other = org.living_on(org.config)
+    other = org.continue_under(org.config)
     offices, people = org.offices, org.caseworkers
     rows = np.concatenate(
         [np.arange(s, s + n) for s, n in zip(offices.start, offices.size, strict=True)][::-1]
@@ -166,7 +166,7 @@ def events(org: Organisation, name: str, rate: str, factor: float) -> np.ndarray
     """Where a mechanism proposes to alter views this step, with one rate multiplied: uint64 [rows, words]."""
     usual = org.config.uncertainty
     more = dataclasses.replace(usual, **{rate: getattr(usual, rate) * factor})
-    heir = org.living_on(dataclasses.replace(org.config, uncertainty=more))
+    heir = org.continue_under(dataclasses.replace(org.config, uncertainty=more))
     happens = next(m for m in org.order if m.name == name)
     proposals = happens(heir, heir.levers_now(), heir.luck.of(name, heir.now))
     return np.concatenate([p.where for p in proposals if isinstance(p, Change)])

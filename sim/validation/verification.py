@@ -54,23 +54,23 @@ def lines(
             holds, parts = check(quick, seed)
         except Exception as error:  # whatever stops a check, the others are still to be run
             what = " ".join(f"{type(error).__name__}: {error}".split())
-            yield line(name, "fails", {"error": what}, found="passport.verification.stopped")
+            yield line(name, "fails", {"error": what}, result="passport.verification.stopped")
         else:
             yield line(name, "holds" if holds else "fails", parts)
     yield line("told_twice", KEPT_BY_TESTS, {"mechanisms": str(len(STEP_ORDER))})
 
 
-def line(name: str, verdict: str, parts: dict[str, str], found: str = "") -> dict[str, Any]:
+def line(name: str, verdict: str, parts: dict[str, str], result: str = "") -> dict[str, Any]:
     """One line of the passport: what was checked, against what, what was found, and whether it holds."""
     about = f"passport.verification.{name}"
-    told: dict[str, Any] = {"id": f"verification.{name}"}
+    fields: dict[str, Any] = {"id": f"verification.{name}"}
     for language in reversed(LANGUAGES):
-        said, ending = words(language), "" if language == "en" else f"_{language}"
+        text, ending = words(language), "" if language == "en" else f"_{language}"
         for part in ("target", "source"):
-            told[part + ending] = said[f"{about}.{part}"]
-        told["found" + ending] = said[found or f"{about}.found"].format(**in_words(parts, language))
-        told["note" + ending] = said[f"{about}.note"] if f"{about}.note" in said else ""  # noqa: SIM401
-    return told | {"verdict": verdict}
+            fields[part + ending] = text[f"{about}.{part}"]
+        fields["found" + ending] = text[result or f"{about}.found"].format(**in_words(parts, language))
+        fields["note" + ending] = text[f"{about}.note"] if f"{about}.note" in text else ""  # noqa: SIM401
+    return fields | {"verdict": verdict}
 
 
 def in_words(parts: dict[str, str], language: str) -> dict[str, str]:

@@ -60,7 +60,7 @@ def strength(name: str, value: Any) -> float:
     flows=(("directorate", "caseworker"),),
     passage="work_time_budget",
 )
-def is_settled(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def is_warmed_up(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
     """Each office's hours go to reporting, procedures, double registration, learning, and what is left to cases.
 
     Pressure is work asked over work possible. It squeezes the learning that is not protected; wrong

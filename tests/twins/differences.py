@@ -15,11 +15,11 @@ NOT_COMPARED = {"office", "county", "staff", "team", "leaders", "offices", "mont
 def differences(slow: Organisation, fast: Any) -> list[str]:
     """A sentence for each thing that the two tell differently."""
     other = from_organisation(fast)
-    found: list[str] = []
-    compare(found, "The organisation's", {n: getattr(slow, n) for n in OF_ORGANISATION}, vars(other))
-    compare(found, "The world's", vars(slow.reality), vars(other.reality))
-    compare(found, "The ledger's", slow.ledger, other.ledger)
-    compare(found, "The ledger's", other.ledger, slow.ledger, only_missing=True)
+    result: list[str] = []
+    compare(result, "The organisation's", {n: getattr(slow, n) for n in OF_ORGANISATION}, vars(other))
+    compare(result, "The world's", vars(slow.reality), vars(other.reality))
+    compare(result, "The ledger's", slow.ledger, other.ledger)
+    compare(result, "The ledger's", other.ledger, slow.ledger, only_missing=True)
     for name, mine, theirs in (
         ("Caseworker", slow.caseworkers, other.caseworkers),
         ("Office", slow.offices, other.offices),
@@ -28,28 +28,28 @@ def differences(slow: Organisation, fast: Any) -> list[str]:
         ("Leader", *([x for office in org.offices for x in office.leaders] for org in (slow, other))),
     ):
         for me, you in zip(mine, theirs, strict=True):
-            compare(found, f"{name} {me.number}'s", vars(me), vars(you))
+            compare(result, f"{name} {me.number}'s", vars(me), vars(you))
             if getattr(me, "month", None):
-                compare(found, f"{name} {me.number}'s month's", vars(me.month), vars(you.month))
-    return found
+                compare(result, f"{name} {me.number}'s month's", vars(me.month), vars(you.month))
+    return result
 
 
 def compare(
-    found: list[str], whose: str, mine: dict[Any, Any], theirs: dict[Any, Any], only_missing: bool = False
+    result: list[str], whose: str, mine: dict[Any, Any], theirs: dict[Any, Any], only_missing: bool = False
 ) -> None:
     """Add a sentence for each entry that differs, cell by cell where it is a list."""
     for name, value in mine.items():
         if name in NOT_COMPARED:
             continue
         if name not in theirs:
-            found.append(f"{whose} {name} is {value} in one telling only.")
+            result.append(f"{whose} {name} is {value} in one telling only.")
         elif not only_missing:
             other = theirs[name]
             if isinstance(value, list):
                 cells = [(f"[{i}]", a, b) for i, (a, b) in enumerate(zip(value, other, strict=True))]
             else:
                 cells = [("", value, other)]
-            found += [
+            result += [
                 f"{whose} {name}{place} is {a!r} in the slow telling and {b!r} in the fast one."
                 for place, a, b in cells
                 if not same(a, b)

@@ -55,8 +55,8 @@ def we_collect(org, levers, luck, county):
         return
     for practice in org.practices:
         m = practice.number
-        said = speaker.views[m]
-        if not said or practice.tacit or county.views[m] == said:
+        text = speaker.views[m]
+        if not text or practice.tacit or county.views[m] == text:
             continue
         if luck.chance("kept", u.exchange_uptake, here, m):
-            yield Thinks(county, m, said)
+            yield Thinks(county, m, text)

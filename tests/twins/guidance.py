@@ -37,9 +37,9 @@ def reaches_the_offices(org, levers, luck):
         met = luck.happens("met", org.per_step(talks), me.number) and org.per_occasion(talks, u.persuasion)
         for practice in org.practices:
             m = practice.number
-            said = org.directorate.views[m]
-            if said and me.views[m] != said and i_adopt(org, levers, luck, me, practice, trained, met):
-                yield Thinks(me, m, said)
+            text = org.directorate.views[m]
+            if text and me.views[m] != text and i_adopt(org, levers, luck, me, practice, trained, met):
+                yield Thinks(me, m, text)
 
 
 def i_adopt(org, levers, luck, me, practice, trained, met):

@@ -15,13 +15,13 @@ def is_translated(org, levers, luck):
     for practice in org.practices:
         m = practice.number
         mistaken = luck.chance("mistaken", 1 - u.research_accuracy, 0, m, always=True)
-        found = -org.reality.national[m] if mistaken else org.reality.national[m]
+        result = -org.reality.national[m] if mistaken else org.reality.national[m]
         if not practice.tacit and luck.chance("enters", national, 0, m):
-            yield Thinks(org.directorate, m, found)
+            yield Thinks(org.directorate, m, result)
         for county in org.counties:
             if not practice.tacit and luck.chance("collected", county_rate, county.number, m):
-                yield Thinks(county, m, found)
+                yield Thinks(county, m, result)
         for office in org.offices:
             rate = org.per_step(u.research_office * levers.research_translation * variety * office.room)
             if office.views[m] == 0 and luck.chance("arrives", rate, office.number, m):
-                yield Thinks(office, m, found)
+                yield Thinks(office, m, result)

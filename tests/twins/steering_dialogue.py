@@ -31,11 +31,11 @@ def we_are_corrected(org, levers, luck, office):
 def i_let_go(org, levers, luck):
     """As the directorate I take out a rule that offices disagree on, if enough experience was passed on."""
     u, me = org.config.uncertainty, org.directorate
-    for m, said in enumerate(me.views):
+    for m, text in enumerate(me.views):
         routines = [office.views[m] for office in org.offices if office.views[m]]
         minority = min(routines.count(1), routines.count(-1)) / max(1, len(routines))
         passed_on = sum(1 for c in org.caseworkers if c.month.integrated[m]) / len(org.caseworkers)
-        ripe = said and minority > u.split_opinion and passed_on > u.passed_on
+        ripe = text and minority > u.split_opinion and passed_on > u.passed_on
         if ripe and luck.chance("let go", u.letting_go * levers.pedagogical_steering, 0, m):
             yield Thinks(me, m, 0)
 

@@ -52,8 +52,8 @@ def test_a_chance_is_the_same_in_every_cell(seed, step, who, draw, probability, 
     slow, fast = both(seed, step)
     everything = np.full((1, 2), 2**64 - 1, np.uint64)
     came = fast.chance(draw, probability, where=everything, who=np.array([who], np.uint64), always=always)
-    told = [slow.chance(draw, probability, who, m, always=always) for m in range(128)]
-    assert told == unpack(came)[0].astype(bool).tolist()
+    items = [slow.chance(draw, probability, who, m, always=always) for m in range(128)]
+    assert items == unpack(came)[0].astype(bool).tolist()
 
 
 @settings(max_examples=30, deadline=None)

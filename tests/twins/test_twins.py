@@ -79,7 +79,7 @@ def organisation(case: str, years: float) -> Organisation:
 
 def watched_step(fast: Organisation) -> dict[str, list[str]]:
     """One step in which each mechanism is told twice from the same state; mechanism -> differences."""
-    found = {}
+    result = {}
     fast.demand = demand(fast.config.world, fast.practices, max(0.0, fast.year))
     levers = fast.levers_now()
     fast.ledger.open(fast.now, fast.year)
@@ -87,10 +87,10 @@ def watched_step(fast: Organisation) -> dict[str, list[str]]:
         slow = from_organisation(fast)
         slow.do(happens.name)
         fast.commit(happens(fast, levers, fast.luck.of(happens.name, fast.now)), author=happens)
-        found[happens.name] = differences(slow, fast)
+        result[happens.name] = differences(slow, fast)
     fast.recorder.note()
     fast.now += 1
-    return found
+    return result
 
 
 @cache
@@ -98,10 +98,10 @@ def watched(case: str) -> tuple[dict[str, list[str]], set[tuple[str, str]]]:
     """Four steps, so that a quarter ends; mechanism -> differences, and who entered the ledger."""
     fast = organisation(case, AT[case])
     start = fast.now
-    found = [watched_step(fast) for _ in range(4)]
+    result = [watched_step(fast) for _ in range(4)]
     entered = fast.ledger.counts[start : fast.now].any(axis=(0, 3))
     busy = {(NAMES[a], HOLDERS[h]) for a, h in zip(*entered.nonzero(), strict=True)}
-    return {name: [sentence for step in found for sentence in step[name]] for name in NAMES}, busy
+    return {name: [sentence for step in result for sentence in step[name]] for name in NAMES}, busy
 
 
 def test_both_tell_the_same_year():
@@ -111,8 +111,8 @@ def test_both_tell_the_same_year():
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("case", CASES)
 def test_told_one_by_one_it_is_the_same(case, name):
-    found, _ = watched(case)
-    assert not found[name], "\n".join(found[name][:8])
+    result, _ = watched(case)
+    assert not result[name], "\n".join(result[name][:8])
 
 
 def test_nothing_is_the_same_only_because_nothing_happens():
@@ -128,8 +128,8 @@ def test_a_whole_year_told_slowly_is_the_same_year(case):
     for _ in range(fast.config.scale.steps_per_year):
         slow.step()
         fast.step()
-        found = differences(slow, fast)
-        assert not found, f"Step {fast.now}:\n" + "\n".join(found[:8])
+        result = differences(slow, fast)
+        assert not result, f"Step {fast.now}:\n" + "\n".join(result[:8])
 
 
 numbers = st.floats(0, 1) | st.sampled_from([0.0, 1.0])
@@ -162,13 +162,13 @@ def test_the_comparison_bites():
     me.sources[18] += 1
     slow.offices[2].pressure += 1e-6
     slow.ledger[(0, "casework", "routines")] = [1, 0, 0, 0]
-    found = "\n".join(differences(slow, fast))
-    assert found.count("\n") == 3
+    result = "\n".join(differences(slow, fast))
+    assert result.count("\n") == 3
     now = me.views[17]
-    assert f"Caseworker 7's views[17] is {now} in the slow telling and {was} in the fast one." in found
-    assert "Caseworker 7's sources[18]" in found
-    assert "Office 2's pressure" in found
-    assert "The ledger's (0, 'casework', 'routines')" in found
+    assert f"Caseworker 7's views[17] is {now} in the slow telling and {was} in the fast one." in result
+    assert "Caseworker 7's sources[18]" in result
+    assert "Office 2's pressure" in result
+    assert "The ledger's (0, 'casework', 'routines')" in result
 
 
 @pytest.mark.parametrize("name", ["casework", "colleagues", "decisions"])

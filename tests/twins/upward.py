@@ -28,8 +28,8 @@ def we_say(office):
     """In each practice: what most of us who passed a conflict on think now, else what our routine says."""
     voice = []
     for m, routine in enumerate(office.views):
-        told = sum(me.views[m] for me in office.staff if me.month.integrated[m])
-        voice.append((told > 0) - (told < 0) or routine)
+        value = sum(me.views[m] for me in office.staff if me.month.integrated[m])
+        voice.append((value > 0) - (value < 0) or routine)
     return voice
 
 

@@ -20,5 +20,5 @@ def is_heard(org, levers, luck):
             if not luck.chance("concerns", practice.x * practice.y, here, m):
                 continue
             mistaken = luck.chance("mistaken", 1 - u.voice_reliability, here, m)
-            told = -office.truth[m] if mistaken else office.truth[m]
-            yield Thinks(office, m, 0 if office.views[m] == -told else told)
+            value = -office.truth[m] if mistaken else office.truth[m]
+            yield Thinks(office, m, 0 if office.views[m] == -value else value)

@@ -85,14 +85,14 @@ def introduction(me: Caseworker) -> list[str]:
 
 def one_month(slow: Organisation, me: Caseworker) -> list[str]:
     """What this month did to me; a step is a month."""
-    month, told = MONTHS[slow.now % 12], len(slow.diary)
+    month, value = MONTHS[slow.now % 12], len(slow.diary)
     truth, was_in_trial, laid_down = list(me.truth), me.in_trial, abdicated(me)
     slow.step()
     lines = []
     for m in [m for m in views_of(me) if truth[m] != me.truth[m]]:
         where = "everywhere, by a reform" if slow.reality.reform[m] else "in our office"
         lines.append(f"In {month} the right way in {practice_name(slow, m)} turned {where}; nobody told me.")
-    for _, author, _, m, before, view in slow.diary[told:]:
+    for _, author, _, m, before, view in slow.diary[value:]:
         lines.append(f"In {month} {TOLD[author, how(before, view)].format(practice_name(slow, m))}.")
     if me.in_trial and not was_in_trial:
         lines.append(f"In {month} I joined a trial in our office.")

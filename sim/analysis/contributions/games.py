@@ -15,8 +15,8 @@ import pandas as pd
 
 from sim.analysis.estimates import Estimate, complete, estimate
 from sim.config.fields import ConfigError
-from sim.runner.coalitions import Coalition, on_the_way, shapley_orders
-from sim.runner.results import Results
+from sim.studies.coalitions import Coalition, on_the_way, shapley_orders
+from sim.studies.results import Results
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,19 @@ def game(results: Results, outcome: str, year: float | str | None = None) -> Gam
     """One outcome as a game; ConfigError where the study did not take a package apart."""
     parts = part_names(results)
     values = results.values(outcome, year)
-    found: dict[Coalition, np.ndarray] = {}
+    result: dict[Coalition, np.ndarray] = {}
     for name, row in results.alternatives.iterrows():
         coalition = tuple(int(row[part]) for part in parts)
-        found.setdefault(coalition, values.loc[name].to_numpy(dtype=float))
+        result.setdefault(coalition, values.loc[name].to_numpy(dtype=float))
     for coalition, what in (
         ((0,) * len(parts), "the baseline, with no part"),
         ((1,) * len(parts), "the whole package"),
     ):
-        if coalition not in found:
+        if coalition not in result:
             raise ConfigError(
                 f"The study {results.name} has no alternative that is {what}; contributions need both."
             )
-    return Game(parts, found)
+    return Game(parts, result)
 
 
 def part_names(results: Results) -> tuple[str, ...]:
@@ -111,18 +111,18 @@ class Shares:
         return estimate(self.values[part].mean(axis=(1, 2))[None, :])
 
 
-def share(found: Game, orders: int = 0, seed: int = 0) -> Shares:
+def share(result: Game, orders: int = 0, seed: int = 0) -> Shares:
     """The Shapley values: exact where every coalition was finished, else from ``orders`` drawn with ``seed``.
 
     Rests on the worlds in which every coalition needed has a value, so that the values sum to package less
     baseline in each. ConfigError where neither is possible.
     """
-    k = len(found.parts)
+    k = len(result.parts)
     shares = None
-    if len(found.values) == 2**k and all(map(found.finished, found.values)):
-        shares = _exact(found)
+    if len(result.values) == 2**k and all(map(result.finished, result.values)):
+        shares = _exact(result)
     elif orders:
-        shares = _sampled(found, orders, seed)
+        shares = _sampled(result, orders, seed)
     if shares is not None:
         if not shares.cells.any():
             raise ConfigError(
@@ -131,39 +131,39 @@ def share(found: Game, orders: int = 0, seed: int = 0) -> Shares:
         return shares
     raise ConfigError(
         f"Shapley values of {k} parts need all {2**k} coalitions (the design 'package_factorial') or sampled orders (the "
-        f"design 'shapley'); this study has finished {sum(map(found.finished, found.values))} coalitions."
+        f"design 'shapley'); this study has finished {sum(map(result.finished, result.values))} coalitions."
     )
 
 
-def _exact(found: Game) -> Shares:
+def _exact(result: Game) -> Shares:
     """Every coalition weighed by how many orders meet it: k is at most some twelve."""
-    k, met = len(found.parts), list(found.values)
-    cells = complete(np.stack([found.values[c] for c in met]))
-    table = {c: _block(found.values[c], cells) for c in met}
-    values = np.zeros((k, *table[found.none].shape))
+    k, met = len(result.parts), list(result.values)
+    cells = complete(np.stack([result.values[c] for c in met]))
+    table = {c: _block(result.values[c], cells) for c in met}
+    values = np.zeros((k, *table[result.none].shape))
     for part in range(k):
         for coalition in (c for c in met if not c[part]):
             weight = 1 / (k * comb(k - 1, sum(coalition)))
-            values[part] += weight * (table[found.but(part, coalition)] - table[coalition])
+            values[part] += weight * (table[result.but(part, coalition)] - table[coalition])
     return Shares(values[:, None], cells, exact=True)
 
 
-def _sampled(found: Game, orders: int, seed: int) -> Shares:
+def _sampled(result: Game, orders: int, seed: int) -> Shares:
     """Mean of what each part adds as it joins, over the orders whose coalitions were all finished somewhere."""
-    drawn = shapley_orders(found.parts, orders, seed)
+    drawn = shapley_orders(result.parts, orders, seed)
     pairs = [
         pair
         for pair in zip(drawn[::2], drawn[1::2], strict=True)
-        if all(found.finished(c) for order in pair for c in on_the_way(order))
+        if all(result.finished(c) for order in pair for c in on_the_way(order))
     ]
     if not pairs:
         raise ConfigError(
             f"None of the {orders} orders drawn with seed {seed} was run to its end, so there is no Shapley value yet."
         )
     needed = list(dict.fromkeys(c for pair in pairs for order in pair for c in on_the_way(order)))
-    cells = complete(np.stack([found.values[c] for c in needed]))
-    table = {c: _block(found.values[c], cells) for c in needed}
-    values = np.zeros((len(found.parts), len(pairs), *table[found.none].shape))
+    cells = complete(np.stack([result.values[c] for c in needed]))
+    table = {c: _block(result.values[c], cells) for c in needed}
+    values = np.zeros((len(result.parts), len(pairs), *table[result.none].shape))
     for at, pair in enumerate(pairs):
         for order in pair:
             way = on_the_way(order)

@@ -144,8 +144,8 @@ def prim(
         {f"f{i}": pd.Categorical([codes[c].index(v) for v in x[c]]) if c in codes else x[c].to_numpy(dtype=float)
          for i, c in enumerate(x)}
     )  # fmt: skip
-    found = _peeled(coded, loses.astype(int), least_mass, peel, "LENIENT1" if lenient else "ORIGINAL")
-    return [_box(list(x), codes, found[0], limits) for limits in found]
+    result = _peeled(coded, loses.astype(int), least_mass, peel, "LENIENT1" if lenient else "ORIGINAL")
+    return [_box(list(x), codes, result[0], limits) for limits in result]
 
 
 def _peeled(

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.analysis.comparison import interval
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 FEWEST = 10
 """With fewer losses, or fewer scenarios that are not, there is too little to draw a box around."""
@@ -50,9 +50,9 @@ def gather(
     """
     if not np.isfinite(worse_than):
         raise ConfigError(f"worse_than is {worse_than!r}, but must be a number.")
-    told = [interval(row[np.isfinite(row)]) for row in differences.to_numpy(dtype=float)]
+    items = [interval(row[np.isfinite(row)]) for row in differences.to_numpy(dtype=float)]
     cases = pd.DataFrame(
-        told, columns=["difference", "low", "high", "share", "worlds"], index=differences.index
+        items, columns=["difference", "low", "high", "share", "worlds"], index=differences.index
     )
     x = factors(results.scenarios)
     there = (cases["worlds"] > 0) & x.notna().all(axis=1)
@@ -78,17 +78,17 @@ def gather(
 
 def factors(scenarios: pd.DataFrame) -> pd.DataFrame:
     """Numbers as float, everything else as names; columns without any value are left out."""
-    found = {}
+    result = {}
     for column in scenarios:
         values = scenarios[column]
         if values.isna().all():
             continue
         name = f"{column} (factor)" if column in RESERVED else str(column)
         number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
-        found[name] = (
+        result[name] = (
             values.astype(float) if number else values.astype(object).map(str).where(values.notna(), None)
         )
-    return pd.DataFrame(found, index=scenarios.index)
+    return pd.DataFrame(result, index=scenarios.index)
 
 
 def status(loses: np.ndarray) -> str:

@@ -1,5 +1,5 @@
 """How alternatives stand over scenarios: regret, thresholds, ranks; outcome by outcome, never one score."""
 
-from sim.analysis.robustness.tables import RobustnessFound, robustness
+from sim.analysis.robustness.estimate import RobustnessResult, robustness
 
-__all__ = ["RobustnessFound", "robustness"]
+__all__ = ["RobustnessResult", "robustness"]

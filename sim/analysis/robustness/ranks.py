@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.complete import Cube, better, cube, wanted
+from sim.analysis.complete_cases import Cube, better, cube, wanted
 from sim.analysis.robustness.regret import DRAWS, draw_worlds
 from sim.analysis.robustness.satisficing import wilson
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 CONFIDENCE = 0.95
 
@@ -43,18 +43,18 @@ def rank_stability(
     """
     tables: dict[str, list[pd.DataFrame]] = {"ranks": [], "best": [], "agreement": []}
     for outcome in wanted(results, outcomes, directed=True):
-        found = cube(results, outcome, year)
-        values = found.values * better(outcome)
+        result = cube(results, outcome, year)
+        values = result.values * better(outcome)
         rng = np.random.default_rng(seed)
         for name, table in (
-            ("ranks", _ranks(found, values, draws, rng)), ("best", _best(found, values)),
+            ("ranks", _ranks(result, values, draws, rng)), ("best", _best(result, values)),
             ("agreement", _agreement(values)),
         ):  # fmt: skip
             table.insert(0, "outcome", outcome)
             tables[name].append(table)
     return {
-        name: pd.concat(found, ignore_index=True) if found else pd.DataFrame()
-        for name, found in tables.items()
+        name: pd.concat(result, ignore_index=True) if result else pd.DataFrame()
+        for name, result in tables.items()
     }
 
 
@@ -63,7 +63,7 @@ def ranks_of(means: np.ndarray) -> np.ndarray:
     return np.asarray(stats.rankdata(-means, method="min", axis=0), dtype=int)
 
 
-def _ranks(found: Cube, values: np.ndarray, draws: int, rng: np.random.Generator) -> pd.DataFrame:
+def _ranks(result: Cube, values: np.ndarray, draws: int, rng: np.random.Generator) -> pd.DataFrame:
     """Shares of scenarios with each rank, as found, and with worlds drawn anew."""
     alternatives, _, worlds = values.shape
     shares = _shares(ranks_of(values.mean(axis=2)))
@@ -72,7 +72,7 @@ def _ranks(found: Cube, values: np.ndarray, draws: int, rng: np.random.Generator
         again += _shares(ranks_of(values @ (draw_worlds(worlds, rng) / worlds)))
     places = range(1, alternatives + 1)
     return pd.DataFrame({
-        "alternative": np.repeat(found.alternatives, alternatives),
+        "alternative": np.repeat(result.alternatives, alternatives),
         "rank": list(places) * alternatives,
         "share": shares.ravel(),
         "redrawn": again.ravel() / draws if worlds > 1 else np.nan,
@@ -84,13 +84,13 @@ def _shares(ranks: np.ndarray) -> np.ndarray:
     return np.asarray((ranks[:, :, None] == np.arange(1, len(ranks) + 1)).mean(axis=1))
 
 
-def _best(found: Cube, values: np.ndarray) -> pd.DataFrame:
+def _best(result: Cube, values: np.ndarray) -> pd.DataFrame:
     scenarios = values.shape[1]
     tied = ties_with_best(values)
     clear = tied & (tied.sum(axis=0) == 1)
     count, could = clear.sum(axis=1), tied.sum(axis=1)
     return pd.DataFrame({
-        "alternative": found.alternatives,
+        "alternative": result.alternatives,
         "share": (ranks_of(values.mean(axis=2)) == 1).mean(axis=1),
         "clear": count,
         "tied": could,

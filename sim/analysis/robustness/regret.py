@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.complete import Cube, better, cube, wanted
-from sim.runner.results import Results
+from sim.analysis.complete_cases import Cube, better, cube, wanted
+from sim.studies.results import Results
 
 DRAWS = 400
 CONFIDENCE = 0.95
@@ -43,31 +43,31 @@ def regret(
     """
     rows: list[pd.DataFrame] = []
     for outcome in wanted(results, outcomes, directed=True):
-        found = cube(results, outcome, year)
-        rows.append(_of(found, draws, np.random.default_rng(seed)))
+        result = cube(results, outcome, year)
+        rows.append(_of(result, draws, np.random.default_rng(seed)))
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["outcome", "alternative"])
 
 
-def _of(found: Cube, draws: int, rng: np.random.Generator) -> pd.DataFrame:
+def _of(result: Cube, draws: int, rng: np.random.Generator) -> pd.DataFrame:
     """The regret table of one outcome."""
-    values = found.values * better(found.outcome)
+    values = result.values * better(result.outcome)
     scenarios, worlds = values.shape[1:]
     means = values.mean(axis=2)
     own = by_scenario(values)
-    told = summaries(own)
-    columns = {"outcome": found.outcome, "alternative": found.alternatives}
+    table = summaries(own)
+    columns = {"outcome": result.outcome, "alternative": result.alternatives}
     frame = pd.DataFrame(columns)
     both, luck = _drawn(values, draws, rng)
     freedom = max(1, (min(scenarios, worlds) if scenarios > 1 else worlds) - 1)
     for place, name in enumerate(MEASURES):
         sample, free = (luck, max(1, worlds - 1)) if name == "max" else (both, freedom)
         half = sample[:, place].std(axis=0, ddof=1) * stats.t.ppf((1 + CONFIDENCE) / 2, free)
-        frame[name] = np.maximum(told[place], 0.0)
-        frame[f"{name}_low"] = np.maximum(told[place] - half, 0.0) if worlds > 1 else np.nan
-        frame[f"{name}_high"] = np.maximum(told[place] + half, 0.0) if worlds > 1 else np.nan
+        frame[name] = np.maximum(table[place], 0.0)
+        frame[f"{name}_low"] = np.maximum(table[place] - half, 0.0) if worlds > 1 else np.nan
+        frame[f"{name}_high"] = np.maximum(table[place] + half, 0.0) if worlds > 1 else np.nan
     frame["max_uncorrected"] = (means.max(axis=0) - means).max(axis=1)
-    frame["worst_scenario"] = [found.scenarios[i] for i in own.argmax(axis=1)]
-    frame["may_be_least"] = _may_be_least(told[2], luck[:, 2], worlds)
+    frame["worst_scenario"] = [result.scenarios[i] for i in own.argmax(axis=1)]
+    frame["may_be_least"] = _may_be_least(table[2], luck[:, 2], worlds)
     return frame.assign(scenarios=scenarios, worlds=worlds)
 
 

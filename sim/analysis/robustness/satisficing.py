@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.complete import better, cube
+from sim.analysis.complete_cases import better, cube
 from sim.config.fields import ConfigError, nearest
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 CONFIDENCE = 0.95
 JOINTLY = "all"
@@ -55,13 +55,13 @@ def satisficing(
     """
     if not thresholds:
         raise ConfigError("There are no thresholds; give at least one, such as {'quality': 0.7}.")
-    told = {outcome: threshold(results, outcome, asked) for outcome, asked in thresholds.items()}
-    judged = {outcome: _judge(results, outcome, limit, year) for outcome, limit in told.items()}
+    fields = {outcome: threshold(results, outcome, asked) for outcome, asked in thresholds.items()}
+    judged = {outcome: _judge(results, outcome, limit, year) for outcome, limit in fields.items()}
     both = _jointly(judged) if len(judged) > 1 else {}
     rows = [
-        {"outcome": outcome, "alternative": name} | _row(*found)
+        {"outcome": outcome, "alternative": name} | _row(*result)
         for outcome, by_name in (judged | ({JOINTLY: both} if both else {})).items()
-        for name, found in by_name.items()
+        for name, result in by_name.items()
     ]
     return pd.DataFrame(rows)
 
@@ -102,14 +102,14 @@ Judged = dict[str, tuple[pd.Series, pd.Series, int]]
 
 def _judge(results: Results, outcome: str, limit: Threshold, year: float | str | None) -> Judged:
     """Each alternative in each scenario, held up against one threshold."""
-    found = cube(results, outcome, year)
-    values = found.values
+    result = cube(results, outcome, year)
+    values = result.values
     if limit.difference:
-        if results.reference not in found.alternatives:
+        if results.reference not in result.alternatives:
             raise ConfigError(
                 f"The reference {results.reference} has no finished runs to measure '{outcome}' against."
             )
-        values = values - values[[found.alternatives.index(results.reference)]]
+        values = values - values[[result.alternatives.index(results.reference)]]
     above = (values - limit.value) * (1 if limit.at_least else -1)
     mean, worlds = above.mean(axis=2), above.shape[2]
     if worlds > 1:
@@ -118,8 +118,8 @@ def _judge(results: Results, outcome: str, limit: Threshold, year: float | str |
     else:
         verdict = np.full(mean.shape, OPEN)
     return {
-        name: (pd.Series(mean[i] >= 0, found.scenarios), pd.Series(verdict[i], found.scenarios), worlds)
-        for i, name in enumerate(found.alternatives)
+        name: (pd.Series(mean[i] >= 0, result.scenarios), pd.Series(verdict[i], result.scenarios), worlds)
+        for i, name in enumerate(result.alternatives)
     }
 
 

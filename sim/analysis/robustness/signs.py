@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.runner.results import Results
+from sim.studies.results import Results
 
 
 def signs(results: Results, outcomes: Sequence[str], year: float | str | None = None) -> pd.DataFrame:

@@ -1,5 +1,5 @@
 """Trade-offs that levers can reach, within hours."""
 
-from sim.analysis.search.searching import SearchFound, search
+from sim.analysis.search.estimate import SearchResult, search
 
-__all__ = ["SearchFound", "search"]
+__all__ = ["SearchResult", "search"]

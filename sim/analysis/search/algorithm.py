@@ -93,9 +93,9 @@ def reference_directions(objectives: int, population: int) -> np.ndarray:
 
     fits = [p for p in range(1, 100) if math.comb(objectives + p - 1, p) <= population]
     outer = max(fits, default=1)
-    found = np.asarray(get_reference_directions("das-dennis", objectives, n_partitions=outer))
-    room = [p for p in range(1, outer + 1) if math.comb(objectives + p - 1, p) <= population - len(found)]
+    result = np.asarray(get_reference_directions("das-dennis", objectives, n_partitions=outer))
+    room = [p for p in range(1, outer + 1) if math.comb(objectives + p - 1, p) <= population - len(result)]
     if outer < objectives and room:
         inner = np.asarray(get_reference_directions("das-dennis", objectives, n_partitions=max(room)))
-        found = np.vstack([found, 0.5 * inner + 0.5 / objectives])
-    return found
+        result = np.vstack([result, 0.5 * inner + 0.5 / objectives])
+    return result

@@ -49,27 +49,27 @@ def beats(one: np.ndarray, other: np.ndarray) -> tuple[float, bool]:
     """
     chances, means = [], []
     for column in (one - other).T:
-        found = estimate(column[np.isfinite(column)][None, :])
-        means.append(found.mean)
-        if not abs(column[np.isfinite(column)]).max(initial=0.0) <= SAME or not np.isfinite(found.mean):
-            chances.append(_one_sided(found))
+        result = estimate(column[np.isfinite(column)][None, :])
+        means.append(result.mean)
+        if not abs(column[np.isfinite(column)]).max(initial=0.0) <= SAME or not np.isfinite(result.mean):
+            chances.append(_one_sided(result))
     looks = bool(np.isfinite(means).all() and min(means) >= -SAME and max(means) > SAME)
     return (float(np.max(chances)) if chances else 1.0), looks
 
 
-def _one_sided(found: Estimate) -> float:
+def _one_sided(result: Estimate) -> float:
     """The p-value of a gain above zero; 1 where there is no telling."""
-    if not np.isfinite(found.p):
+    if not np.isfinite(result.p):
         return 1.0
-    return found.p / 2 if found.mean > 0 else 1 - found.p / 2
+    return result.p / 2 if result.mean > 0 else 1 - result.p / 2
 
 
 def standing(own: int, gains: np.ndarray, rivals: Sequence[int]) -> tuple[str, list[int]]:
     """One of :data:`STANDINGS` for a row of gains float [sets, worlds, objectives], and which rivals beat it."""
-    found = [beats(gains[rival], gains[own]) for rival in rivals]
-    beaten = holm([p for p, _ in found]) < ALPHA
+    result = [beats(gains[rival], gains[own]) for rival in rivals]
+    beaten = holm([p for p, _ in result]) < ALPHA
     by = [rival for rival, sure in zip(rivals, beaten, strict=True) if sure]
-    return (STANDINGS[2] if by else STANDINGS[1] if any(looks for _, looks in found) else STANDINGS[0]), by
+    return (STANDINGS[2] if by else STANDINGS[1] if any(looks for _, looks in result) else STANDINGS[0]), by
 
 
 def better_than_base(gains: np.ndarray) -> list[bool]:
@@ -96,14 +96,14 @@ def tables(
             "hours": hours[i], "hours_more": hours[i] - space.hours_of(space.base), "standing": position,
             "beaten_by": ", ".join(names[r] for r in by),
         }  # fmt: skip
-        told = _told(values[0], values[1 + i], objectives)
+        value = _told(values[0], values[1 + i], objectives)
         if i < sets:
-            own: dict[str, Any] = {"better_than_base": sure[i], "as_in": space.says_the_same(places[i])}
+            own: dict[str, Any] = {"better_than_base": sure[i], "as_in": space.is_same_result(places[i])}
             searched = in_search[i] * signs(objectives)
             flattered = {f"{o}_in_search": float(v) for o, v in zip(objectives, searched, strict=True)}
-            front.append({"set": name} | row | own | space.values(places[i]) | told | flattered)
+            front.append({"set": name} | row | own | space.values(places[i]) | value | flattered)
         else:
-            rest.append({"package": name} | row | {"within_budget": space.fits(hours[i])} | told)
+            rest.append({"package": name} | row | {"within_budget": space.fits(hours[i])} | value)
     base = {"package": space.base, "hours": space.hours_of(space.base), "hours_more": 0.0, "standing": "", "beaten_by": "",
             "within_budget": space.fits(space.hours_of(space.base))}  # fmt: skip
     rest.insert(0, base | _told(values[0], values[0], objectives))
@@ -131,16 +131,16 @@ def _same_owner(space: Space, package: str) -> bool:
 
 def _told(base: np.ndarray, own: np.ndarray, objectives: Sequence[str]) -> dict[str, Any]:
     """Each objective: the difference from the base with its interval, how many worlds, and the value itself."""
-    told: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for at, name in enumerate(objectives):
         paired = (own - base)[:, at]
         paired = paired[np.isfinite(paired)]
-        found = estimate(paired[None, :])
-        low, high = found.interval
+        result = estimate(paired[None, :])
+        low, high = result.interval
         finished = own[np.isfinite(own[:, at]), at]
-        told |= {name: found.mean, f"{name}_low": low, f"{name}_high": high, f"{name}_worlds": len(paired)}
-        told[f"{name}_value"] = float(finished.mean()) if len(finished) else float("nan")
-    return told
+        fields |= {name: result.mean, f"{name}_low": low, f"{name}_high": high, f"{name}_worlds": len(paired)}
+        fields[f"{name}_value"] = float(finished.mean()) if len(finished) else float("nan")
+    return fields
 
 
 def flattery(front: pd.DataFrame, objectives: Sequence[str]) -> pd.DataFrame:

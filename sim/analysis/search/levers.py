@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.catalogues import lever_metas, lever_values
 from sim.analysis.search.planned_hours import planned_hours, with_levers
-from sim.analysis.tables import lever_metas, lever_values
 from sim.config import Config, configure, package_names
 from sim.config.fields import ConfigError, nearest
 from sim.config.levers import Levers
@@ -49,8 +49,8 @@ class Space:
 
     def values(self, place: np.ndarray) -> dict[str, float]:
         """Lever -> value at a place; rounded, so that the same set is written the same way every time."""
-        found = np.round(self.lows + self.step * np.asarray(place), 10)
-        return {lever: float(value) for lever, value in zip(self.levers, found, strict=True)}
+        result = np.round(self.lows + self.step * np.asarray(place), 10)
+        return {lever: float(value) for lever, value in zip(self.levers, result, strict=True)}
 
     def point(self, place: np.ndarray) -> dict[str, Any]:
         """The settings to ask for."""
@@ -70,16 +70,16 @@ class Space:
 
     def place_of(self, package: str) -> np.ndarray:
         """The place nearest to what a package says of the levers searched: int [levers]."""
-        found = lever_values(levers_of(package))
-        wanted = (np.array([float(found[lever]) for lever in self.levers]) - self.lows) / self.step
+        result = lever_values(levers_of(package))
+        wanted = (np.array([float(result[lever]) for lever in self.levers]) - self.lows) / self.step
         return np.clip(np.rint(wanted), 0, self.most).astype(int)
 
-    def says_the_same(self, place: np.ndarray) -> str:
+    def is_same_result(self, place: np.ndarray) -> str:
         """The first package with exactly these values of the levers searched, the base first; or nothing."""
         values = self.values(place)
         for package in dict.fromkeys((self.base, *package_names())):
-            found = lever_values(levers_of(package))
-            if all(np.isclose(float(found[lever]), value) for lever, value in values.items()):
+            result = lever_values(levers_of(package))
+            if all(np.isclose(float(result[lever]), value) for lever, value in values.items()):
                 return package
         return ""
 
@@ -135,13 +135,13 @@ def space(
     if not 0 < step <= 0.5:
         raise ConfigError(f"step is {step:g}, but must be above 0 and at most 0.5, as levers go from 0 to 1.")
     lows, highs = np.array(checked).T
-    found = Space(base, tuple(spans), lows, highs, step, budget, configure() if config is None else config)
-    if not found.fits(least := found.hours(found.cheapest)):
+    result = Space(base, tuple(spans), lows, highs, step, budget, configure() if config is None else config)
+    if not result.fits(least := result.hours(result.cheapest)):
         raise ConfigError(
             f"budget_hours is {budget:g}, but the cheapest set of these levers takes {least:.0f} hours per caseworker "
-            f"and year as planned, and {base} itself {found.hours_of(base):.0f}."
+            f"and year as planned, and {base} itself {result.hours_of(base):.0f}."
         )
-    return found
+    return result
 
 
 def _span(name: str, span: tuple[float, float] | None, base: str) -> tuple[float, float]:

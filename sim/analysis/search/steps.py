@@ -17,11 +17,11 @@ from sim.analysis.search.algorithm import algorithm, problem
 from sim.analysis.search.levers import Space
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
-from sim.runner.evaluate import Evaluate
-from sim.runner.results import MEAN
+from sim.studies.evaluate import Evaluate
+from sim.studies.results import MEAN
 
 PROGRESS = ["generation", "sets", "evaluations", "runs", "failed", "front", "hypervolume"]
-Told = Callable[[Mapping[str, Any]], None]
+Text = Callable[[Mapping[str, Any]], None]
 
 
 def signs(objectives: Sequence[str]) -> np.ndarray:
@@ -75,16 +75,16 @@ class Archive:
         new = list(dict.fromkeys(key for key in map(_key, places) if key not in self.tried))
         points: list[dict[str, Any]] = [self.space.point(np.array(key)) for key in new]
         if self.base is None:  # the base comes along with the first generation
-            found = self._asked([{"governance": self.space.base}, *points])
-            self.base, found = found[0], found[1:]
+            result = self._asked([{"governance": self.space.base}, *points])
+            self.base, result = result[0], result[1:]
             if not np.isfinite(self.base).any(axis=0).all():
                 raise ConfigError(
                     f"{self.space.base} finished in no world with these objectives, so nothing can be compared with it."
                 )
         elif points:
-            found = self._asked(points)
+            result = self._asked(points)
         if new:
-            self.tried |= dict(zip(new, mean_gains(found, self.base, signs(self.objectives)), strict=True))
+            self.tried |= dict(zip(new, mean_gains(result, self.base, signs(self.objectives)), strict=True))
         return np.array([self.tried[_key(place)] for place in places])
 
     def _asked(self, points: Sequence[Mapping[str, Any]]) -> np.ndarray:
@@ -128,7 +128,7 @@ def non_dominated(gains: np.ndarray) -> np.ndarray:
 
 
 def run_generations(
-    archive: Archive, population: int, generations: int, seed: int, tell: Told | None = None
+    archive: Archive, population: int, generations: int, seed: int, tell: Text | None = None
 ) -> pd.DataFrame:
     """Let the sets breed; returns a row a generation: the columns of :data:`PROGRESS`.
 

@@ -20,7 +20,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.config.fields import ConfigError, nearest
-from sim.runner.results import MEAN, Factor, Results
+from sim.studies.results import MEAN, Factor, Results
 
 CONFIDENCE = 0.95
 FEW_WORLDS = 5

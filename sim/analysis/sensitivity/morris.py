@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.found import Found
-from sim.analysis.sensitivity import said as sensitivity_words
+from sim.analysis.result import AnalysisResult
+from sim.analysis.sensitivity import text as sensitivity_words
 from sim.analysis.sensitivity.common import Draws, asked, draw, in_blocks, luck_table, sampled
 from sim.config.fields import ConfigError
-from sim.runner.results import Factor, Results
+from sim.studies.results import Factor, Results
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,7 +30,7 @@ EFFECTS = [
 ]
 
 
-class MorrisFound(Found):
+class MorrisResult(AnalysisResult):
     """``effects``: columns of :data:`EFFECTS`, a row a factor in the design's order, in units of the outcome.
 
     ``mu_star_luck``: what luck would add to ``mu_star`` were it the mean size of the means over worlds, as is usual;
@@ -47,7 +47,7 @@ class MorrisFound(Found):
 
     def plot(self, language: str = "en") -> Figure:
         """mu* with intervals, and beside it the plane of mu* and sigma."""
-        from sim.reporting.studies import sensitivity
+        from sim.reporting.figures import sensitivity
 
         return sensitivity.morris(self, language)
 
@@ -61,7 +61,7 @@ def morris_effects(
     year: float | str | None = None,
     resamples: int = 1000,
     seed: int = 0,
-) -> MorrisFound:
+) -> MorrisResult:
     """Estimate mu, mu* and sigma of elementary effects, noise kept out, with 95 per cent bootstrap intervals.
 
     What is analysed: as :func:`sim.analysis.sensitivity.sobol.sobol_indices`. An effect is the outcome's change in a world
@@ -94,7 +94,7 @@ def morris_effects(
         "study": results.name, "factors": {factor.name: factor.path for factor in factors},
         "resamples": resamples, "seed": seed,
     }  # fmt: skip
-    return MorrisFound(tables, about)
+    return MorrisResult(tables, about)
 
 
 def elementary(values: np.ndarray, moved: np.ndarray) -> np.ndarray:
@@ -162,11 +162,11 @@ def mean_size(effects: np.ndarray, draws: Draws) -> np.ndarray:
     together = draws.worlds @ effects.T
     if effects.shape[1] == 1:
         return (draws.blocks * np.abs(together)).sum(axis=1)
-    found = np.zeros(len(together))
+    result = np.zeros(len(together))
     for world in range(effects.shape[1]):
         own = draws.worlds[:, [world]] * effects[:, world]
-        found += (draws.blocks * own * np.sign(together - own)).sum(axis=1)
-    return found
+        result += (draws.blocks * own * np.sign(together - own)).sum(axis=1)
+    return result
 
 
 def deviation(effects: np.ndarray, draws: Draws) -> tuple[np.ndarray, float]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.found import Found
-from sim.analysis.sensitivity import said as sensitivity_words
+from sim.analysis.result import AnalysisResult
+from sim.analysis.sensitivity import text as sensitivity_words
 from sim.analysis.sensitivity.common import (
     Draws,
     asked,
@@ -23,8 +23,8 @@ from sim.analysis.sensitivity.common import (
     luck_table,
     sampled,
 )
-from sim.runner.results import Results
-from sim.runner.samples import sobol_rows
+from sim.studies.results import Results
+from sim.studies.samples import sobol_rows
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,7 +33,7 @@ INDICES = ["factor", "s1", "s1_low", "s1_high", "st", "st_low", "st_high"]
 PAIRS = ["factor", "other", "s2", "s2_low", "s2_high"]
 
 
-class SobolFound(Found):
+class SobolResult(AnalysisResult):
     """``indices``: columns of :data:`INDICES`, a row a factor in the design's order; NaN where not told from luck.
 
     ``pairs``: columns of :data:`PAIRS`, where the design has second order. ``luck``: see
@@ -49,7 +49,7 @@ class SobolFound(Found):
 
     def plot(self, language: str = "en") -> Figure:
         """Dots with intervals for S1 and ST of each factor, luck apart."""
-        from sim.reporting.studies import sensitivity
+        from sim.reporting.figures import sensitivity
 
         return sensitivity.sobol(self, language)
 
@@ -63,7 +63,7 @@ def sobol_indices(
     year: float | str | None = None,
     resamples: int = 1000,
     seed: int = 0,
-) -> SobolFound:
+) -> SobolResult:
     """Estimate first-order and total indices, noise kept out, with 95 per cent bootstrap intervals.
 
     ``alternative`` alone: its values; with ``against``: their difference in the same scenario and world; neither:
@@ -99,7 +99,7 @@ def sobol_indices(
         "resamples": resamples, "seed": seed, "told": bool(np.isfinite(total[0]).all()),
         "alone": [float(first[0].sum()), float(low), float(high)],
     }  # fmt: skip
-    return SobolFound(tables, about)
+    return SobolResult(tables, about)
 
 
 def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -62,8 +62,8 @@ class Surface:
         ``error``: the standard error that all points have alike; it counts in full as far out as the points lie.
         """
         far = distance(np.asarray(x, dtype=float), self.reach)
-        found = np.hypot(self.quantile * np.maximum(1.0, far), NORMAL * error * np.minimum(1.0, far))
-        return np.asarray(np.where(far > 0, found, 0.0))
+        result = np.hypot(self.quantile * np.maximum(1.0, far), NORMAL * error * np.minimum(1.0, far))
+        return np.asarray(np.where(far > 0, result, 0.0))
 
 
 def all_terms(levers: int) -> np.ndarray:
@@ -143,8 +143,8 @@ def _path(values: np.ndarray, known: np.ndarray, penalties: np.ndarray) -> np.nd
     """Coefficients at each penalty: float [terms, penalties]."""
     with warnings.catch_warnings():  # cross-validation judges what a path that has not settled is worth
         warnings.simplefilter("ignore", ConvergenceWarning)
-        _, found, _ = lasso_path(values, known, alphas=penalties, max_iter=1000, tol=1e-3)
-    return np.asarray(found)
+        _, result, _ = lasso_path(values, known, alphas=penalties, max_iter=1000, tol=1e-3)
+    return np.asarray(result)
 
 
 def _quantile(scores: np.ndarray) -> float:

@@ -23,11 +23,11 @@ class Hours:
     def of(self, values: dict[str, float], usual: dict[str, float]) -> float:
         """The hours of some values of the levers, less those of others."""
         first, second = self.pair
-        told = sum(hours * (values[name] - usual[name]) for name, hours in self.each.items())
+        value = sum(hours * (values[name] - usual[name]) for name, hours in self.each.items())
         both = values.get(first, 0.0) * values.get(second, 0.0) - usual.get(first, 0.0) * usual.get(
             second, 0.0
         )
-        return told + self.product * both
+        return value + self.product * both
 
 
 def hours_of(levers: list[str], base: Levers, config: Config) -> Hours:

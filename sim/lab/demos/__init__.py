@@ -1,7 +1,7 @@
 """Twelve guided demonstrations: a question, a prediction, a run, what to look at, and what to discuss.
 
 Each stands in a file of its own (``T01.yaml`` ...), with its words in both languages, the settings of its variants, and
-what a class should see as claims that can be tried (:mod:`sim.lab.expected`).
+what a class should see as claims that can be tried (:mod:`sim.lab.check_claims`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 
 import yaml
 
-from sim.analysis.tables import lever_metas
+from sim.analysis.catalogues import lever_metas
 from sim.config import ConfigError
 from sim.config.registry import registry
-from sim.lab.asking import config_of, reversals
+from sim.lab.schema import config_of, reversals
 from sim.language import LANGUAGES
 from sim.mechanism import HOLDERS
 from sim.outcomes.catalogue import CATALOGUE
@@ -57,12 +57,12 @@ def laid_on(base: dict[str, Any], variant: dict[str, Any]) -> dict[str, Any]:
 @cache
 def demos() -> dict[str, Demo]:
     """Every demonstration by id, T1 to T12; raises ConfigError where a file does not hold."""
-    found = {}
+    result = {}
     for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
         if re.fullmatch(r"T\d\d\.yaml", file.name):
             tree = yaml.safe_load(file.read_text(encoding="utf-8"))
-            found[tree["id"]] = checked(Demo(tree["id"], tree), file.name)
-    return found
+            result[tree["id"]] = checked(Demo(tree["id"], tree), file.name)
+    return result
 
 
 def checked(demo: Demo, file: str) -> Demo:
@@ -72,9 +72,9 @@ def checked(demo: Demo, file: str) -> Demo:
         raise ConfigError(f"{file} holds {demo.id}.")
     if extra := set(tree) ^ ({*TEXTS, *LISTS} | WITHOUT_WORDS):
         raise ConfigError(f"{file}: unknown or missing: {', '.join(sorted(extra))}.")
-    said = [tree[name] for name in (*TEXTS, *LISTS)] + [one["label"] for one in tree["variants"]]
-    said += [tree["predict"]["ask"], *tree["predict"]["choices"]]
-    if any(set(words) != set(LANGUAGES) for words in said):
+    messages = [tree[name] for name in (*TEXTS, *LISTS)] + [one["label"] for one in tree["variants"]]
+    messages += [tree["predict"]["ask"], *tree["predict"]["choices"]]
+    if any(set(words) != set(LANGUAGES) for words in messages):
         raise ConfigError(f"{file} says something in one language only.")
     if any(len(tree[name]["nb"]) != len(tree[name]["en"]) for name in LISTS):
         raise ConfigError(f"{file} says more in one language than in the other.")

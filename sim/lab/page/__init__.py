@@ -17,14 +17,14 @@ CONTENT = {
 
 def files_of_the_page() -> dict[str, bytes]:
     """Every file that is served, by its name below the page's folder, read once."""
-    found: dict[str, bytes] = {}
+    result: dict[str, bytes] = {}
 
     def collect(folder: Traversable, before: str) -> None:
         for entry in folder.iterdir():
             if entry.is_dir() and not entry.name.startswith("_"):
                 collect(entry, f"{before}{entry.name}/")
             elif entry.name.rpartition(".")[2] in CONTENT:
-                found[before + entry.name] = entry.read_bytes()
+                result[before + entry.name] = entry.read_bytes()
 
     collect(files(__name__), "")
-    return found
+    return result

@@ -9,8 +9,8 @@ from sim.config.fields import ConfigError
 from sim.language import words
 from sim.reporting.document import chapters
 from sim.reporting.document.blocks import Document
-from sim.reporting.document.drafting import Draft
-from sim.runner.results import Results
+from sim.reporting.document.draft import Draft
+from sim.studies.results import Results
 
 
 def build(
@@ -18,7 +18,7 @@ def build(
 ) -> Document:
     """The document about a study; its numbers are those of the store, and say where they come from.
 
-    ``supplements``: studies that go with it, by kind (:mod:`sim.supplements`).
+    ``supplements``: studies that go with it, by kind (:mod:`sim.studies.supplements`).
 
     ConfigError for a study with nothing to compare, or without finished runs.
     """
@@ -31,7 +31,7 @@ def build(
     blocks = [block for chapter in chapters.ALL for block in chapter(draft)]
     return Document(
         title=title(results, language),
-        subtitle=draft.text("subtitle"),
+        subtitle=draft.t("document.subtitle"),
         language=language,
         made=day(results),
         blocks=tuple(blocks),
@@ -42,8 +42,8 @@ def build(
 def title(results: Results, language: str) -> str:
     """The study's own title, in the language if it has one."""
     own = results.study.get("title") or ""
-    told = own if isinstance(own, str) else own.get(language, "")
-    return str(told or words(language)["document.untitled"])
+    value = own if isinstance(own, str) else own.get(language, "")
+    return str(value or words(language)["document.untitled"])
 
 
 def day(results: Results) -> date:

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.moved import config_of
+from sim.analysis.lever_changes import config_of
 from sim.config.registry import registry
 from sim.config.scale import Scale
 from sim.outcomes.catalogue import CATALOGUE
-from sim.reporting.document.drafting import Draft
-from sim.runner.results import Results
+from sim.reporting.document.draft import Draft
+from sim.studies.results import Results
 
 
 def scale_of(results: Results) -> Scale:
@@ -40,7 +40,7 @@ def dominated(draft: Draft) -> list[tuple[str, str, int]]:
     from sim.analysis.differences import paired
 
     outcomes = [o for o in draft.headlines if CATALOGUE[o].better]
-    found = []
+    result = []
     for by in draft.results.alternatives.index:
         table = paired(draft.results, outcomes, against=str(by)).table
         for name, rows in table.groupby("alternative", sort=False):
@@ -49,9 +49,9 @@ def dominated(draft: Draft) -> list[tuple[str, str, int]]:
             unsettled = any(c == "open" and w > 0 for w, c in ways)
             worse = sum(w < 0 and c == "sure" for w, c in ways)
             if worse and not ahead and not unsettled:
-                found.append((str(name), str(by), worse))
+                result.append((str(name), str(by), worse))
     best: dict[str, tuple[str, str, int]] = {}
-    for entry in found:
+    for entry in result:
         if entry[0] not in best or entry[2] > best[entry[0]][2]:
             best[entry[0]] = entry
     return list(best.values())

@@ -6,8 +6,8 @@
 
 from sim.validation.classics.chang import chang2000
 from sim.validation.classics.fang import fang2010
-from sim.validation.classics.lines import NAMES, lines
 from sim.validation.classics.march import march1991
 from sim.validation.classics.miller import miller2006
+from sim.validation.classics.passport_lines import NAMES, lines
 
 __all__ = ["march1991", "fang2010", "miller2006", "chang2000", "lines", "NAMES"]

@@ -22,7 +22,7 @@ import pandas as pd
 from sim.config import Config, configure
 from sim.config.fields import ConfigError
 from sim.organisation import STEP_ORDER, Organisation
-from sim.validation.classics.judging import relation
+from sim.validation.classics.evaluate import relation
 
 ORDER = tuple(happens for happens in STEP_ORDER if happens.name != "reissue")
 """The year of the Nav model, but the centre does not find out by itself what a reform means."""

@@ -22,7 +22,7 @@ from sim.knowledge import Knowledge, count, write
 from sim.loops.colleagues import learns_from_better
 from sim.luck import Luck, MechanismLuck
 from sim.mechanism import Change
-from sim.validation.classics.judging import at, relation
+from sim.validation.classics.evaluate import at, relation
 
 WORDS, PER_WORD = 2, 50
 DIMENSIONS = WORDS * PER_WORD
@@ -131,14 +131,14 @@ def ties(beta: float, replications: int, luck: MechanismLuck) -> list[np.ndarray
     place, group = row % GROUP_SIZE, row // GROUP_SIZE % GROUPS
     first = row - row % (GROUPS * GROUP_SIZE)
     others = np.full(len(row), (GROUPS - 1) * GROUP_SIZE)
-    found = []
+    result = []
     for tie in range(1, GROUP_SIZE):
         near = row - place + (place + tie) % GROUP_SIZE
         far = first + (
             (group + 1) * GROUP_SIZE + luck.choose("stranger", others, who=who, what=tie)
         ) % (GROUPS * GROUP_SIZE)  # fmt: skip
-        found.append(np.where(luck.happens("turned", beta, who=who, what=tie), far, near))
-    return found
+        result.append(np.where(luck.happens("turned", beta, who=who, what=tie), far, near))
+    return result
 
 
 def _period(groups: Groups, luck: MechanismLuck) -> bool:

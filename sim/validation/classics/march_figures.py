@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.validation.classics.judging import at, comma, point
+from sim.validation.classics.evaluate import at, comma, point
 from sim.validation.classics.march import PEOPLE, march1991
 
 READING = 0.003

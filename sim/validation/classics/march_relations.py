@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sim.validation.classics.judging import at, relation
+from sim.validation.classics.evaluate import at, relation
 from sim.validation.classics.march import march1991
 from sim.validation.classics.march_figures import PAPER, mixed_and_equal, moving_world
 

@@ -22,7 +22,7 @@ from sim.loops.colleagues import learns_from_better
 from sim.loops.routines import learns_from_superiors, socialises
 from sim.luck import Luck, MechanismLuck
 from sim.mechanism import Change
-from sim.validation.classics.judging import at, relation
+from sim.validation.classics.evaluate import at, relation
 
 DIMENSIONS, SIDE = 30, 7
 PEOPLE = SIDE * SIDE

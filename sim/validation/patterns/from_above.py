@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.validation.life import Life, Without
+from sim.validation.paired_experiment import PairedExperiment, Without
 from sim.validation.patterns.probes import set_aside
 from sim.validation.patterns.registry import KEPT, Margins, moderated, pattern
 
@@ -14,7 +14,7 @@ LITTLE, MUCH = 0.4, 1.0
 
 
 @pattern("P01", without=Without(FLAT))
-def detail_helps_standard_and_hurts_discretionary_work(world: Life) -> Margins:
+def detail_helps_standard_and_hurts_discretionary_work(world: PairedExperiment) -> Margins:
     little, much = world(detail_management=LITTLE), world(detail_management=MUCH)
     tailored = much.mean("quality_most_discretionary") - little.mean("quality_most_discretionary")
     standard = much.mean("quality_standard") - little.mean("quality_standard")
@@ -22,7 +22,7 @@ def detail_helps_standard_and_hurts_discretionary_work(world: Life) -> Margins:
 
 
 @moderated("P01")
-def differentiation_softens_it(world: Life) -> Margins:
+def differentiation_softens_it(world: PairedExperiment) -> Margins:
     def loss(differentiation: float) -> float:
         arms = [
             world(detail_management=d, differentiation=differentiation).mean("quality_most_discretionary")
@@ -34,7 +34,7 @@ def differentiation_softens_it(world: Life) -> Margins:
 
 
 @pattern("P02", without=Without(FLAT | {"world.clarity_fall": 0.0, "uncertainty.training_rate": 0.0}))
-def offices_become_good_at_what_is_standardised(world: Life) -> Margins:
+def offices_become_good_at_what_is_standardised(world: PairedExperiment) -> Margins:
     base = world()
     trained, untrained = world(codified_training=0.9), world(codified_training=0.3)
     return {
@@ -44,14 +44,14 @@ def offices_become_good_at_what_is_standardised(world: Life) -> Margins:
 
 
 @pattern("P03", without=Without({"costs.detail_management": 0.0, "costs.target_pressure": 0.0}))
-def development_is_crowded_out(world: Life) -> Margins:
+def development_is_crowded_out(world: PairedExperiment) -> Margins:
     free = world(detail_management=LITTLE, target_pressure=LITTLE)
     steered = world(detail_management=MUCH, target_pressure=MUCH)
     return {"crowded": free.mean("development_time") - steered.mean("development_time")}
 
 
 @moderated("P03")
-def protected_time_softens_it(world: Life) -> Margins:
+def protected_time_softens_it(world: PairedExperiment) -> Margins:
     def loss(protected: float) -> float:
         free = world(detail_management=LITTLE, target_pressure=LITTLE, protected_learning_time=protected)
         steered = world(detail_management=MUCH, target_pressure=MUCH, protected_learning_time=protected)
@@ -61,20 +61,20 @@ def protected_time_softens_it(world: Life) -> Margins:
 
 
 @pattern("P04", without=Without({"uncertainty.detail_stifles": 0.0, "costs.detail_management": 0.0}))
-def detail_comes_at_the_cost_of_local_innovation(world: Life) -> Margins:
+def detail_comes_at_the_cost_of_local_innovation(world: PairedExperiment) -> Margins:
     little, much = world(detail_management=LITTLE), world(detail_management=MUCH)
     return {"falls": little.mean("innovation_made") - much.mean("innovation_made")}
 
 
 @pattern("P05", without=Without(mechanisms=("guidance",)))
-def standardisation_dominates_the_learning_mix(world: Life) -> Margins:
+def standardisation_dominates_the_learning_mix(world: PairedExperiment) -> Margins:
     base = world()
     others = max(base.mean(f"mix_{name}") for name in ("professional", "innovation", "improvement"))
     return {"dominates": base.mean("mix_standardisation") - others}
 
 
 @pattern("P06", without=Without({"uncertainty.state_first": 0.0}))
-def offices_put_state_impulses_first(world: Life) -> Margins:
+def offices_put_state_impulses_first(world: PairedExperiment) -> Margins:
     busy = {"world.workload": 1.2}
     overload = world(times=busy)
     return {
@@ -85,14 +85,14 @@ def offices_put_state_impulses_first(world: Life) -> Margins:
 
 
 @pattern("P07", without=Without({"world.measurability_fall": 0.0}, levers={"goal_alignment": 1.0}))
-def measurement_steers_attention(world: Life) -> Margins:
+def measurement_steers_attention(world: PairedExperiment) -> Margins:
     little, much = world(target_pressure=0.3), world(target_pressure=MUCH)
     return {"gap": much.mean("measurement_gap") - little.mean("measurement_gap"),
             "unlearned": little.learned("casework") - much.learned("casework")}  # fmt: skip
 
 
 @pattern("P08", without=Without({"costs.target_pressure": 0.0}))
-def target_reporting_costs_time(world: Life) -> Margins:
+def target_reporting_costs_time(world: PairedExperiment) -> Margins:
     little, much = world(target_pressure=0.3), world(target_pressure=MUCH)
     return {"administration": much.mean("time_admin") - little.mean("time_admin"),
             "follow_up": little.mean("time_casework") - much.mean("time_casework"),
@@ -100,14 +100,14 @@ def target_reporting_costs_time(world: Life) -> Margins:
 
 
 @pattern("P09", without=Without(mechanisms=("steering_dialogue",)))
-def dialogue_about_causes_enables_double_loop(world: Life) -> Margins:
+def dialogue_about_causes_enables_double_loop(world: PairedExperiment) -> Margins:
     scores, causes = world(pedagogical_steering=0.05), world(pedagogical_steering=0.8)
     few, many = scores.mean("double_loop_events"), causes.mean("double_loop_events")
     return {"rises": many - few, "rare": 0.5 * many - few}
 
 
 @pattern("P10", without=Without(NO_SQUEEZE | {"uncertainty.state_first": 0.0}))
-def work_pressure_squeezes_competence_building(world: Life) -> Margins:
+def work_pressure_squeezes_competence_building(world: PairedExperiment) -> Margins:
     busy = {"world.workload": 1.3}
     base, overload = world(), world(times=busy)
     return {
@@ -119,13 +119,13 @@ def work_pressure_squeezes_competence_building(world: Life) -> Margins:
 
 
 @pattern("P11", without=Without({"uncertainty.integrates": 1.0}))
-def detail_makes_professionals_bypass_or_abdicate(world: Life) -> Margins:
+def detail_makes_professionals_bypass_or_abdicate(world: PairedExperiment) -> Margins:
     little, much = world(detail_management=LITTLE), world(detail_management=MUCH)
     return {"set_aside": set_aside(much.org) - set_aside(little.org)}
 
 
 @pattern("P18", without=Without(FLAT))
-def differentiated_steering_beats_uniform(world: Life) -> Margins:
+def differentiated_steering_beats_uniform(world: PairedExperiment) -> Margins:
     """Uniform detail of the same mean: y is .5 on average, so .8 · (1 − .8 · .5) = .48."""
     differentiated = world(detail_management=0.8, differentiation=0.8)
     uniform = world(detail_management=0.48, differentiation=0.0)
@@ -135,7 +135,7 @@ def differentiated_steering_beats_uniform(world: Life) -> Margins:
 
 
 @pattern("P20", without=Without({"uncertainty.persuasion": 0.0, "uncertainty.integrates_dialogue": 0.0}))
-def less_detail_need_not_mean_less_control(world: Life) -> Margins:
+def less_detail_need_not_mean_less_control(world: PairedExperiment) -> Margins:
     base = world().mean("goal_conformity")
     alone = world(detail_management=LITTLE).mean("goal_conformity")
     dialogue = world(detail_management=LITTLE, pedagogical_steering=0.8).mean("goal_conformity")
@@ -144,6 +144,6 @@ def less_detail_need_not_mean_less_control(world: Life) -> Margins:
 
 @pattern("P21", without=Without({"uncertainty.municipal_reach": 1.0},
                                 levers={"detail_management": 1.0, "differentiation": 0.0}))  # fmt: skip
-def tailoring_raises_variation(world: Life) -> Margins:
+def tailoring_raises_variation(world: PairedExperiment) -> Margins:
     steps = [world(local_autonomy=a).mean("service_variation") for a in (0.1, 0.45, 0.8)]
     return {"first": steps[1] - steps[0], "then": steps[2] - steps[1]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.validation.life import Life, Without
+from sim.validation.paired_experiment import PairedExperiment, Without
 from sim.validation.patterns.probes import laid_down, trial_found
 from sim.validation.patterns.registry import Margins, moderated, pattern
 
@@ -15,7 +15,7 @@ TWIN = {"uncertainty.joint_decision": 1.0, "uncertainty.split_training": 1.0, "u
 
 
 @pattern("P12", without=Without({"uncertainty.integrates_leader": 0.0}))
-def leadership_moderates_control(world: Life) -> Margins:
+def leadership_moderates_control(world: PairedExperiment) -> Margins:
     def loss(programme: float) -> float:
         little, much = (world(detail_management=d, leader_programme=programme) for d in (0.4, 1.0))
         return laid_down(much.org) - laid_down(little.org)
@@ -24,7 +24,7 @@ def leadership_moderates_control(world: Life) -> Margins:
 
 
 @pattern("P13", without=Without(TWIN))
-def unified_leadership_raises_learning_ability(world: Life) -> Margins:
+def unified_leadership_raises_learning_ability(world: PairedExperiment) -> Margins:
     split, unified = world(unified_leadership=0.0), world(unified_leadership=1.0)
     return {"rises": unified.mean("learning_ability") - split.mean("learning_ability")}
 
@@ -32,18 +32,18 @@ def unified_leadership_raises_learning_ability(world: Life) -> Margins:
 @pattern(
     "P14", without=Without(levers={"reflection_arenas": 0.0, "leader_funds": 0.0, "innovation_money": 0.0})
 )
-def leadership_is_more_than_structure(world: Life) -> Margins:
+def leadership_is_more_than_structure(world: PairedExperiment) -> Margins:
     good, poor = world(unified_leadership=0.0, leaders=0.9), world(unified_leadership=1.0, leaders=0.1)
     return {"beats": good.mean("knowledge_routines") - poor.mean("knowledge_routines")}
 
 
 @moderated("P14")
-def not_in_what_staff_relearn(world: Life) -> Margins:
+def not_in_what_staff_relearn(world: PairedExperiment) -> Margins:
     good, poor = world(unified_leadership=0.0, leaders=0.9), world(unified_leadership=1.0, leaders=0.1)
     return {"relearned": good.mean("learning_ability") - poor.mean("learning_ability")}
 
 
-def of_offices(world: Life) -> pd.DataFrame:
+def of_offices(world: PairedExperiment) -> pd.DataFrame:
     """The offices where leaders have some means, with development: what their staff know rightly from trials."""
     seen = world.nationwide(leader_funds=0.5)
     table = seen.offices.copy()
@@ -52,7 +52,7 @@ def of_offices(world: Life) -> pd.DataFrame:
 
 
 @pattern("P15", without=Without({"uncertainty.trial_rate": 0.0}))
-def the_ideal_type_office_combines_both(world: Life) -> Margins:
+def the_ideal_type_office_combines_both(world: PairedExperiment) -> Margins:
     table = of_offices(world)
     both = standing(table["quality_standard"]) + standing(table["development"])
     low, high = table["size"].quantile([1 / 3, 2 / 3])
@@ -62,7 +62,7 @@ def the_ideal_type_office_combines_both(world: Life) -> Margins:
 
 
 @pattern("P16", without=Without({"uncertainty.office_overhead": 0.0, "uncertainty.split_overhead": 0.0}))
-def leadership_and_size_explain_variation(world: Life) -> Margins:
+def leadership_and_size_explain_variation(world: PairedExperiment) -> Margins:
     table = of_offices(world)
     explained = contributions(table, table["time_learning"])
     main = min(explained["size"], explained["leadership"])
@@ -70,7 +70,7 @@ def leadership_and_size_explain_variation(world: Life) -> Margins:
 
 
 @pattern("P17", without=Without({"uncertainty.trial_rate": 0.0}))
-def combining_is_possible(world: Life) -> Margins:
+def combining_is_possible(world: PairedExperiment) -> Margins:
     before, after = world.nationwide(), world.nationwide(local_autonomy=0.7, leader_funds=0.6)
     standard, developed = after.offices["quality_standard"], trial_found(after.org)
     both = (standard >= standard.median()) & (developed > np.median(developed))
@@ -78,7 +78,7 @@ def combining_is_possible(world: Life) -> Margins:
 
 
 @moderated("P17")
-def standard_work_meanwhile(world: Life) -> Margins:
+def standard_work_meanwhile(world: PairedExperiment) -> Margins:
     before, after = world.nationwide(), world.nationwide(local_autonomy=0.7, leader_funds=0.6)
     return {"standard": after.mean("quality_standard") - before.mean("quality_standard")}
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.validation.life import Life, Without
+from sim.validation.paired_experiment import PairedExperiment, Without
 from sim.validation.patterns.from_above import FLAT
 from sim.validation.patterns.probes import alike, diversity, lost_in_a_shock
 from sim.validation.patterns.registry import Margins, moderated, pattern
 
 
 @pattern("P22", without=Without({"uncertainty.recruit_knows": 1.0, "uncertainty.recruit_accuracy": 1.0}))
-def knowledge_held_by_individuals_is_lost_on_exit(world: Life) -> Margins:
+def knowledge_held_by_individuals_is_lost_on_exit(world: PairedExperiment) -> Margins:
     """Three in ten leave in one month, after five years with arenas and feedback, and after five without."""
     bare = lost_in_a_shock(world(years=5, reflection_arenas=0.0, decision_feedback=0.0))
     held = lost_in_a_shock(world(years=5, reflection_arenas=0.9, decision_feedback=0.9))
@@ -19,7 +19,7 @@ def knowledge_held_by_individuals_is_lost_on_exit(world: Life) -> Margins:
 
 
 @pattern("P37", without=Without({"uncertainty.graduates_after": 20.0}))
-def a_nav_profession_eases_and_narrows(world: Life) -> Margins:
+def a_nav_profession_eases_and_narrows(world: PairedExperiment) -> Margins:
     broad, own = (world(years=12, recruitment_profile=p) for p in ("broad", "nav_profession"))
     return {
         "coordination": alike(own.org) - alike(broad.org),
@@ -28,13 +28,13 @@ def a_nav_profession_eases_and_narrows(world: Life) -> Margins:
 
 
 @moderated("P37")
-def views_become_more_alike(world: Life) -> Margins:
+def views_become_more_alike(world: PairedExperiment) -> Margins:
     broad, own = (world(years=12, recruitment_profile=p) for p in ("broad", "nav_profession"))
     return {"narrower": diversity(broad.org) - diversity(own.org)}
 
 
 @pattern("P38", without=Without(FLAT))
-def professional_knowledge_is_deep_but_spreads_little(world: Life) -> Margins:
+def professional_knowledge_is_deep_but_spreads_little(world: PairedExperiment) -> Margins:
     expert: dict[str, Any] = {
         "local_autonomy": 0.8,
         "detail_management": 0.3,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sim.governance import quotations
 from sim.governance.quotations import Passage
-from sim.validation.patterns.words import words
+from sim.validation.patterns.texts import words
 
 FINGERPRINTS = Path(__file__).with_name("fingerprints.json")
 AS_SAID = {"F": "finding", "F*": "perception", "A": "argument", "T": "suggestion"}

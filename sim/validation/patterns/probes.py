@@ -9,7 +9,7 @@ import numpy as np
 from sim.knowledge import count, tally, unpack
 from sim.organisation import Organisation
 from sim.outcomes import measures
-from sim.validation.life import Seen
+from sim.validation.paired_experiment import Arm
 from sim.work.coping import conflict
 
 
@@ -47,7 +47,7 @@ def anchored_stock(org: Organisation) -> float:
     return float(from_trials(org, "routines").mean())
 
 
-def lessons_per_error(seen: Seen) -> tuple[float, float]:
+def lessons_per_error(seen: Arm) -> tuple[float, float]:
     """Appeal lessons an office takes in a year, for each wrong decision that could be appealed: (state, municipal)."""
     org = seen.org
     wrong, municipal = ~org.month.right, org.practices.municipal_law
@@ -57,7 +57,7 @@ def lessons_per_error(seen: Seen) -> tuple[float, float]:
     return (lessons[0] / max(1.0, float(errors[0])), lessons[1] / max(1.0, float(errors[1])))
 
 
-def lost_in_a_shock(seen: Seen, leaving: float = 0.3) -> dict[str, float]:
+def lost_in_a_shock(seen: Arm, leaving: float = 0.3) -> dict[str, float]:
     """What a month costs in which a share ``leaving`` goes at once, against the same month without.
 
     Shares of practices known rightly: by the ``caseworkers`` themselves, and ``at_hand``, where the office's routine
@@ -67,12 +67,12 @@ def lost_in_a_shock(seen: Seen, leaving: float = 0.3) -> dict[str, float]:
     exodus = copy.deepcopy(org.config)  # a rate no office has for long, so not one that a user may set
     exodus.uncertainty.turnover_per_year = float(-np.log(1 - leaving) * org.config.scale.steps_per_year)
     exodus.uncertainty.turnover_motivation = 0.0
-    calm, shock = org.living_on(org.config), org.living_on(exodus)
+    calm, shock = org.continue_under(org.config), org.continue_under(exodus)
     calm.step()
     shock.step()
-    told = [measures.knowledge(after) for after in (calm, shock)]
+    items = [measures.knowledge(after) for after in (calm, shock)]
     return {
-        name: told[0][f"knowledge_{name}"] - told[1][f"knowledge_{name}"]
+        name: items[0][f"knowledge_{name}"] - items[1][f"knowledge_{name}"]
         for name in ("caseworkers", "at_hand")
     }
 
@@ -90,10 +90,10 @@ def guidance_fit(org: Organisation) -> float:
 
     Mean over offices. What guidance is silent on counts as neither, as in March's (1991) score.
     """
-    said = np.broadcast_to(org.guidance.known, org.reality.truth.shape)
-    wrong = count(said & (org.guidance.answer ^ org.reality.truth))
+    text = np.broadcast_to(org.guidance.known, org.reality.truth.shape)
+    wrong = count(text & (org.guidance.answer ^ org.reality.truth))
     codifiable = count(~org.practices.tacit)[0]
-    return float((count(said) - 2 * wrong).mean() / codifiable)
+    return float((count(text) - 2 * wrong).mean() / codifiable)
 
 
 def alike(org: Organisation) -> float:

@@ -1,7 +1,8 @@
 """What a pattern is: a paired experiment in one world, and the ablation that must break it.
 
-A pattern's function gets a :class:`~sim.validation.life.Life` and returns *margins*: numbers that are above 0
-where the report's pattern shows in that world. Words, passage and strength stand in ``patterns.yaml``.
+A pattern's function gets a :class:`~sim.validation.paired_experiment.PairedExperiment` and returns *margins*: numbers
+that are above 0 where the report's pattern shows in that world. Words, passage and strength stand in ``patterns.yaml``.
+
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.validation.life import Life, Without
+from sim.validation.paired_experiment import PairedExperiment, Without
 
 Margins = dict[str, float]
-Tell = Callable[[Life], Margins]
+Experiment = Callable[[PairedExperiment], Margins]
 
 KEPT = 0.003
 """A fall in a share smaller than this counts as none: three decisions in a thousand."""
@@ -20,37 +21,37 @@ KEPT = 0.003
 
 @dataclass(frozen=True)
 class Pattern:
-    """One pattern: ``tell`` runs its arms in one world; ``without`` switches off what is claimed to cause it.
+    """One pattern: ``experiment`` runs its arms in one world; ``without`` switches off what is claimed to cause it.
 
     ``moderation``: arms for what the report says strengthens or softens the pattern; told, not judged.
     """
 
     id: str
-    tell: Tell
+    experiment: Experiment
     without: Without
-    moderation: Tell | None = None
+    moderation: Experiment | None = None
 
 
 REGISTRY: dict[str, Pattern] = {}
 
 
-def pattern(id_: str, *, without: Without) -> Callable[[Tell], Tell]:
+def pattern(id_: str, *, without: Without) -> Callable[[Experiment], Experiment]:
     """Register a pattern's function under its id."""
 
-    def enter(tell: Tell) -> Tell:
+    def enter(experiment: Experiment) -> Experiment:
         assert id_ not in REGISTRY, id_
-        REGISTRY[id_] = Pattern(id_, tell, without)
-        return tell
+        REGISTRY[id_] = Pattern(id_, experiment, without)
+        return experiment
 
     return enter
 
 
-def moderated(id_: str) -> Callable[[Tell], Tell]:
+def moderated(id_: str) -> Callable[[Experiment], Experiment]:
     """Add to a registered pattern what the report says moderates it."""
 
-    def enter(tell: Tell) -> Tell:
+    def enter(experiment: Experiment) -> Experiment:
         was = REGISTRY[id_]
-        REGISTRY[id_] = Pattern(id_, was.tell, was.without, tell)
-        return tell
+        REGISTRY[id_] = Pattern(id_, was.experiment, was.without, experiment)
+        return experiment
 
     return enter

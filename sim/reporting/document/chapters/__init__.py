@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sim.reporting.document.blocks import Block
-from sim.reporting.document.chapters.another import another
 from sim.reporting.document.chapters.conditions import appendix, conditions
 from sim.reporting.document.chapters.contributions import parts
 from sim.reporting.document.chapters.effects import effects
@@ -21,11 +20,12 @@ from sim.reporting.document.chapters.options import options
 from sim.reporting.document.chapters.over_time import over_time
 from sim.reporting.document.chapters.questions import principles, problem
 from sim.reporting.document.chapters.recommendation import recommendation
+from sim.reporting.document.chapters.reversal import another
 from sim.reporting.document.chapters.robustness import robust
 from sim.reporting.document.chapters.summary import summary
 from sim.reporting.document.chapters.trust import trust
 from sim.reporting.document.chapters.what_if import what_if
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 Chapter = Callable[[Draft], Iterator[Block]]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.assumptions import ENSEMBLE, Assumed, groups, register
-from sim.analysis.discovery.said import rounded
-from sim.analysis.moved import config_of
+from sim.analysis.discovery.text import rounded
+from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import assumption_name
 from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import read_ensemble
 from sim.reporting.document.blocks import Block, Column, Heading, Number, Paragraph, Table, Words
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 MOST = 15
 SHARE_OF_YEAR = "share of a working year"
@@ -19,44 +19,44 @@ SHARE_OF_YEAR = "share of a working year"
 
 def conditions(draft: Draft) -> Iterator[Block]:
     """Question six: what it rests on, and who should judge that."""
-    yield Heading(draft.text("six.title"), 1, "six")
-    yield Paragraph((draft.text("six.text"),))
-    columns = tuple(Column(draft.text(f"six.{key}")) for key in ("assumption", "status", "owner"))
+    yield Heading(draft.t("document.six.title"), 1, "six")
+    yield Paragraph((draft.t("document.six.text"),))
+    columns = tuple(Column(draft.t(f"document.six.{key}")) for key in ("assumption", "status", "owner"))
     rows = tuple(tuple((part,) for part in line.split("|")) for line in draft.lines("six.rows"))
-    yield Table(draft.text("six.kinds"), columns, rows, "table-premises", "premises")
+    yield Table(draft.t("document.six.kinds"), columns, rows, "table-premises", "premises")
     yield from _register(draft)
 
 
 def appendix(draft: Draft) -> Iterator[Block]:
     """Every number that nobody has measured, with its value, span and owner."""
-    yield Heading(draft.told("assumptions.all_title"), 1, "appendix")
+    yield Heading(draft.t("assumptions.all_title"), 1, "appendix")
     heads = ["assumption", "value", "span", "unit", "rests_on", "owner"]
     rows = tuple(
-        (*_told(draft, one, _source(draft)), (draft.told(f"assumptions.units.{one.unit}"),),
-         (draft.told(f"assumptions.provenance.{one.provenance}"),), (_owner(draft, one.owner),))
+        (*_told(draft, one, _source(draft)), (draft.t(f"assumptions.units.{one.unit}"),),
+         (draft.t(f"assumptions.provenance.{one.provenance}"),), (_owner(draft, one.owner),))
         for one in _assumed(draft)
     )  # fmt: skip
-    columns = tuple(Column(draft.told(f"assumptions.{key}"), key in ("value", "span")) for key in heads)
-    caption, note = draft.told("assumptions.all_table"), draft.told("assumptions.all_note")
+    columns = tuple(Column(draft.t(f"assumptions.{key}"), key in ("value", "span")) for key in heads)
+    caption, note = draft.t("assumptions.all_table"), draft.t("assumptions.all_note")
     yield Table(caption, columns, rows, "table-all-assumptions", "all assumptions", note)
 
 
 def _register(draft: Draft) -> Iterator[Block]:
     """The assumptions by what they are about, with owners; and those that matter most."""
     every = _assumed(draft)
-    yield Heading(draft.text("six.register"), 2, "register")
+    yield Heading(draft.t("document.six.register"), 2, "register")
     most = sorted(every, key=lambda one: -abs(one.influence))[:MOST]
-    yield Paragraph((draft.told("assumptions.lead", n=len(every), most=len(most)),))
+    yield Paragraph((draft.t("assumptions.lead", n=len(every), most=len(most)),))
     rows: list[tuple[Words, ...]] = []
     for name, group in groups().items():
         own = [one for one in every if one.group == name]
-        about = draft.told(f"assumptions.groups.{name}")
+        about = draft.t(f"assumptions.groups.{name}")
         main = assumption_name(max(own, key=lambda one: abs(one.influence)).path, draft.language)
         count = Number(str(len(own)), len(own), _source(draft))
         rows.append(((about,), (count,), (main,), (_owner(draft, group["owner"]),)))
     heads = ("group", "count", "main", "owner")
-    columns = tuple(Column(draft.told(f"assumptions.{key}"), key == "count") for key in heads)
-    caption = draft.told("assumptions.groups_table")
+    columns = tuple(Column(draft.t(f"assumptions.{key}"), key == "count") for key in heads)
+    caption = draft.t("assumptions.groups_table")
     yield Table(caption, columns, tuple(rows), "table-assumptions", "assumptions")
     yield _most(draft, most)
 
@@ -65,15 +65,15 @@ def _most(draft: Draft, most: list[Assumed]) -> Table:
     """Those that matter most for what the report's package gives."""
     about = read_ensemble(ENSEMBLE).about
     heads = ["assumption", "value", "span", "effect", "owner"]
-    columns = tuple(Column(draft.told(f"assumptions.{key}"), key in ("value", "span")) for key in heads)
-    source = draft.source("influence", draft.told("assumptions.influence_source"), str(about["command"]), {})
+    columns = tuple(Column(draft.t(f"assumptions.{key}"), key in ("value", "span")) for key in heads)
+    source = draft.source("influence", draft.t("assumptions.influence_source"), str(about["command"]), {})
     rows: list[tuple[Words, ...]] = []
     for one in most:
         size = Number(draft.amount(one.influence, 2, sign=True), one.influence, source)
-        on = draft.told("assumptions.effect_on", outcome=draft.outcome(one.on).lower())
+        on = draft.t("assumptions.effect_on", outcome=draft.outcome(one.on).lower())
         rows.append((*_told(draft, one, _source(draft)), (size, f" {on}"), (_owner(draft, one.owner),)))
-    caption = draft.told("assumptions.most_table", most=len(most))
-    note = draft.told("assumptions.most_note", sets=about["tried"])
+    caption = draft.t("assumptions.most_table", most=len(most))
+    note = draft.t("assumptions.most_note", sets=about["tried"])
     return Table(caption, columns, tuple(rows), "table-most", "most", note)
 
 
@@ -85,12 +85,12 @@ def _told(draft: Draft, one: Assumed, source: str) -> tuple[Words, ...]:
         Number(rounded(number, low, high, draft.language), number, source)
         for number in (one.value * size, low, high)
     )
-    between = f" {draft.say['ui.between']} "
+    between = f" {draft.texts['ui.between']} "
     return (assumption_name(one.path, draft.language),), (value,), (start, between, end)
 
 
 def _owner(draft: Draft, owner: str) -> str:
-    return draft.told(f"assumptions.owners.{owner}")
+    return draft.t(f"assumptions.owners.{owner}")
 
 
 def _assumed(draft: Draft) -> list[Assumed]:
@@ -99,5 +99,5 @@ def _assumed(draft: Draft) -> list[Assumed]:
 
 def _source(draft: Draft) -> str:
     """Where the values come from: the settings of the study."""
-    facts = {draft.told("assumptions.also"): "orglearn list world; orglearn list costs"}
-    return draft.source("assumptions", draft.told("assumptions.source"), "orglearn list uncertainty", facts)
+    facts = {draft.t("assumptions.also"): "orglearn list world; orglearn list costs"}
+    return draft.source("assumptions", draft.t("assumptions.source"), "orglearn list uncertainty", facts)

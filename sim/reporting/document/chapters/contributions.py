@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from sim.analysis.contributions import ContributionsFound, contributions
-from sim.analysis.contributions.said import part_label
-from sim.analysis.wording import decimals
+from sim.analysis.contributions import ContributionsResult, contributions
+from sim.analysis.contributions.text import part_label
+from sim.analysis.difference_text import decimals
 from sim.config.fields import ConfigError
 from sim.reporting import style
 from sim.reporting.document.blocks import (
@@ -25,12 +25,12 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import with_interval
-from sim.runner.results import Results
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import with_interval
+from sim.studies.results import Results
 
 KIND = "contributions"
-TOLD = (
+SHOWN = (
     "quality_standard",
     "quality_discretionary",
     "unwarranted_variation",
@@ -45,17 +45,17 @@ MEASURES = ("alone", "without", "shapley")
 
 def parts(draft: Draft) -> Iterator[Block]:
     """How much each level's part of the package brings: alone, in the whole, and on average over every order."""
-    yield Heading(draft.told("parts.title"), 2, "parts")
+    yield Heading(draft.t("parts.title"), 2, "parts")
     results = draft.supplements.get(KIND)
     if results is None:
         command = f"orglearn report {draft.where} with=[{KIND}]"
-        yield Paragraph((draft.told("parts.missing", command=command),), "note")
+        yield Paragraph((draft.t("parts.missing", command=command),), "note")
         return
-    found = dict(_found(draft, results))
-    if not found:
-        yield Paragraph((draft.told("parts.nothing"),), "note")
+    result = dict(_found(draft, results))
+    if not result:
+        yield Paragraph((draft.t("parts.nothing"),), "note")
         return
-    about = next(iter(found.values())).about
+    about = next(iter(result.values())).about
     package = draft.name(str(about["package"]))
     counts = {
         "package": package,
@@ -63,19 +63,19 @@ def parts(draft: Draft) -> Iterator[Block]:
         "sets": about["coalitions"],
         "worlds": about["worlds"],
     }
-    sources = {outcome: _source(draft, results, counts, outcome) for outcome in found}
-    yield Paragraph((draft.told("parts.lead", **counts),))
-    yield Paragraph((draft.told("parts.average"),))
-    yield Items(tuple(_said(draft, outcome, one, sources[outcome]) for outcome, one in found.items()))
-    shown = next(outcome for outcome in (*DRAWN, *found) if outcome in found)
-    yield _figure(draft, shown, found[shown], package)
-    yield _table(draft, found, package, sources)
-    yield Paragraph((draft.told("parts.caution"),), "note")
+    sources = {outcome: _source(draft, results, counts, outcome) for outcome in result}
+    yield Paragraph((draft.t("parts.lead", **counts),))
+    yield Paragraph((draft.t("parts.average"),))
+    yield Items(tuple(_said(draft, outcome, one, sources[outcome]) for outcome, one in result.items()))
+    shown = next(outcome for outcome in (*DRAWN, *result) if outcome in result)
+    yield _figure(draft, shown, result[shown], package)
+    yield _table(draft, result, package, sources)
+    yield Paragraph((draft.t("parts.caution"),), "note")
 
 
-def _found(draft: Draft, results: Results) -> Iterator[tuple[str, ContributionsFound]]:
+def _found(draft: Draft, results: Results) -> Iterator[tuple[str, ContributionsResult]]:
     """The contributions to each outcome that is told of; one that cannot be worked out is passed over."""
-    for outcome in (o for o in TOLD if o in results.outcomes and o in draft.headlines):
+    for outcome in (o for o in SHOWN if o in results.outcomes and o in draft.headlines):
         try:
             yield outcome, contributions(results, outcome)
         except ConfigError:
@@ -85,44 +85,44 @@ def _found(draft: Draft, results: Results) -> Iterator[tuple[str, ContributionsF
 def _source(draft: Draft, results: Results, counts: dict[str, object], outcome: str) -> str:
     folder = results.folder.as_posix() if results.folder is not None else results.name
     command = f"orglearn analyse contributions study={folder} outcome={outcome}"
-    facts = {draft.told("parts.worlds"): str(counts["worlds"]), draft.told("parts.sets"): str(counts["sets"])}
-    what = draft.told("parts.source", outcome=draft.outcome(outcome), **counts)
+    facts = {draft.t("parts.worlds"): str(counts["worlds"]), draft.t("parts.sets"): str(counts["sets"])}
+    what = draft.t("parts.source", outcome=draft.outcome(outcome), **counts)
     return draft.source(f"{KIND}-{outcome}", what, command, facts)
 
 
-def _rows(found: ContributionsFound, measure: str) -> pd.DataFrame:
-    table = found.tables["contributions"]
+def _rows(result: ContributionsResult, measure: str) -> pd.DataFrame:
+    table = result.tables["contributions"]
     return table[table["measure"] == measure].set_index("part")
 
 
-def _said(draft: Draft, outcome: str, found: ContributionsFound, source: str) -> Words:
+def _said(draft: Draft, outcome: str, result: ContributionsResult, source: str) -> Words:
     """The whole; the parts that stand out on average, with their size; and whether the parts work on one another."""
-    rows, whole = _rows(found, "shapley"), found.tables["whole"].set_index("measure")
+    rows, whole = _rows(result, "shapley"), result.tables["whole"].set_index("measure")
     digits = decimals(outcome)
 
-    def told(value: float) -> Number:
+    def cell(value: float) -> Number:
         return Number(draft.amount(value, digits, sign=True), float(value), source)
 
     words: list[Inline] = [
-        Strong(f"{draft.outcome(outcome)}: "), draft.told("parts.whole"), " ", told(whole.loc["shapley", "whole"]), ". ",
+        Strong(f"{draft.outcome(outcome)}: "), draft.t("parts.whole"), " ", cell(whole.loc["shapley", "whole"]), ". ",
     ]  # fmt: skip
     out = rows[rows["stands_out"].astype(bool)].sort_values(
         "mean", key=lambda size: -size.abs(), kind="stable"
     )
     if out.empty:
-        words.append(draft.told("parts.none_out"))
+        words.append(draft.t("parts.none_out"))
     for nth, (part, row) in enumerate(out.iterrows()):
         words += [
-            ", " if nth else draft.told("parts.out") + " ",
+            ", " if nth else draft.t("parts.out") + " ",
             f"{_name(draft, str(part))} ",
-            told(row["mean"]),
+            cell(row["mean"]),
         ]
     if not out.empty:
-        words.append(draft.told("parts.rest", n=len(rows) - len(out)) if len(out) < len(rows) else ".")
+        words.append(draft.t("parts.rest", n=len(rows) - len(out)) if len(out) < len(rows) else ".")
     low, high = (float(whole.loc["alone", f"interaction_{end}"]) for end in ("low", "high"))
     seen = "more" if low > 0 else "less" if high < 0 else "open"
     key = seen if np.isfinite(low) else "open"
-    words += [" ", draft.told(f"parts.together_{key}"), " ", told(whole.loc["alone", "interaction"]), "."]
+    words += [" ", draft.t(f"parts.together_{key}"), " ", cell(whole.loc["alone", "interaction"]), "."]
     return tuple(words)
 
 
@@ -130,22 +130,22 @@ def _name(draft: Draft, part: str) -> str:
     return part_label(part, draft.language)
 
 
-def _figure(draft: Draft, outcome: str, found: ContributionsFound, package: str) -> Picture:
-    figure = found.plot(draft.language)
-    alt = draft.told(
-        "parts.alt", outcome=draft.outcome(outcome), parts=len(found.about["parts"]), package=package
+def _figure(draft: Draft, outcome: str, result: ContributionsResult, package: str) -> Picture:
+    figure = result.plot(draft.language)
+    alt = draft.t(
+        "parts.alt", outcome=draft.outcome(outcome), parts=len(result.about["parts"]), package=package
     )
-    caption = draft.told("parts.figure", outcome=draft.outcome(outcome), package=package)
+    caption = draft.t("parts.figure", outcome=draft.outcome(outcome), package=package)
     picture = style.svg(figure), style.png(figure)
     return Picture(caption, alt, *picture, "figure-parts", "", "table-parts")
 
 
 def _table(
-    draft: Draft, found: dict[str, ContributionsFound], package: str, sources: dict[str, str]
+    draft: Draft, result: dict[str, ContributionsResult], package: str, sources: dict[str, str]
 ) -> Table:
     """A row for each outcome and part: what it brings alone, in the whole, and on average, with intervals."""
     rows: list[tuple[Words, ...]] = []
-    for outcome, one in found.items():
+    for outcome, one in result.items():
         tables = {measure: _rows(one, measure) for measure in MEASURES}
         for part in one.about["parts"]:
             cells = tuple(
@@ -153,11 +153,9 @@ def _table(
             )
             rows.append(((draft.outcome(outcome),), (_name(draft, part),), *cells))
     heads = ("outcome", "part", *MEASURES)
-    columns = tuple(Column(draft.told(f"parts.{head}"), place > 1) for place, head in enumerate(heads))
-    note = draft.told("parts.table_note", worlds=next(iter(found.values())).about["worlds"])
-    return Table(
-        draft.told("parts.table", package=package), columns, tuple(rows), "table-parts", "parts", note
-    )
+    columns = tuple(Column(draft.t(f"parts.{head}"), place > 1) for place, head in enumerate(heads))
+    note = draft.t("parts.table_note", worlds=next(iter(result.values())).about["worlds"])
+    return Table(draft.t("parts.table", package=package), columns, tuple(rows), "table-parts", "parts", note)
 
 
 def _cell(draft: Draft, rows: pd.DataFrame, part: str, outcome: str, source: str) -> Words:

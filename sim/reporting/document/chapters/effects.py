@@ -10,22 +10,22 @@ import pandas as pd
 from sim.reporting import style
 from sim.reporting.document import measures
 from sim.reporting.document.blocks import Block, Column, Heading, Number, Picture, Table, Words
-from sim.reporting.document.drafting import Draft
-from sim.reporting.studies import glance
+from sim.reporting.document.draft import Draft
+from sim.reporting.figures import glance
 
 
 def effects(draft: Draft) -> Iterator[Block]:
     """Question four: effects on every main outcome: at a glance, in numbers, and drawn with intervals."""
-    yield Heading(draft.text("four.title"), 1, "four")
+    yield Heading(draft.t("document.four.title"), 1, "four")
     if not draft.headlines:
         return
     yield _glance(draft)
     yield _decision_table(draft)
     reference = draft.name(draft.results.reference)
-    figure = draft.found.plot(draft.language)
-    alt = draft.text("four.alt", reference=reference, n=len(draft.headlines))
+    figure = draft.differences.plot(draft.language)
+    alt = draft.t("document.four.alt", reference=reference, n=len(draft.headlines))
     picture = style.svg(figure), style.png(figure)
-    yield Picture(draft.text("four.figure"), alt, *picture, "figure-effects", "", "table-effects")
+    yield Picture(draft.t("document.four.figure"), alt, *picture, "figure-effects", "", "table-effects")
 
 
 def said_of(draft: Draft, row: pd.Series) -> str:
@@ -37,29 +37,32 @@ def said_of(draft: Draft, row: pd.Series) -> str:
 
 
 def _glance(draft: Draft) -> Picture:
-    told = {(name, o): said_of(draft, draft.row(name, o)) for name in draft.others for o in draft.headlines}
-    count, reference = Counter(told.values()), draft.name(draft.results.reference)
-    note = draft.told("glance.note", reference=reference, worlds=len(draft.results.worlds))
-    figure = glance.draw(told, draft.others, draft.headlines, note, draft.language)
-    alt = draft.told(
-        "glance.alt", options=len(draft.others), outcomes=len(draft.headlines), all=len(told), reference=reference,
+    fields = {(name, o): said_of(draft, draft.row(name, o)) for name in draft.others for o in draft.headlines}
+    count, reference = Counter(fields.values()), draft.name(draft.results.reference)
+    note = draft.t("glance.note", reference=reference, worlds=len(draft.results.worlds))
+    figure = glance.draw(fields, draft.others, draft.headlines, note, draft.language)
+    alt = draft.t(
+        "glance.alt", options=len(draft.others), outcomes=len(draft.headlines), all=len(fields), reference=reference,
         better=count["sure better"], worse=count["sure worse"], small=count["small"], open=count["open"],
         likely=count["likely better"] + count["likely worse"],
     )  # fmt: skip
     picture = style.svg(figure), style.png(figure)
-    return Picture(draft.told("glance.title"), alt, *picture, "figure-glance", "", "table-effects")
+    return Picture(draft.t("glance.title"), alt, *picture, "figure-glance", "", "table-effects")
 
 
 def _decision_table(draft: Draft) -> Table:
     """Options by outcomes: the mean difference, its interval, the share of worlds that point its way, and the word."""
     results = draft.results
-    heads = [Column(draft.text("four.outcome")), *(Column(draft.name(name), True) for name in draft.others)]
+    heads = [
+        Column(draft.t("document.four.outcome")),
+        *(Column(draft.name(name), True) for name in draft.others),
+    ]
     rows = [
         ((draft.outcome(outcome),), *(_cell(draft, name, outcome) for name in draft.others)) for outcome in draft.headlines
     ]  # fmt: skip
     year = f"{results.years[-1]:g}"
-    caption = draft.text("four.table", reference=draft.name(results.reference), year=year)
-    note = draft.text("four.cell_note", worlds=len(results.worlds))
+    caption = draft.t("document.four.table", reference=draft.name(results.reference), year=year)
+    note = draft.t("document.four.cell_note", worlds=len(results.worlds))
     return Table(caption, tuple(heads), tuple(rows), "table-effects", "effects", note)
 
 
@@ -70,8 +73,8 @@ def _cell(draft: Draft, name: str, outcome: str) -> Words:
     mean = draft.difference(row)
     if row["low"] != row["low"]:
         return (mean,)
-    between = f" {draft.say['ui.between']} "
+    between = f" {draft.texts['ui.between']} "
     ends = (" (", draft.difference(row, "low"), between, draft.difference(row, "high"), "); ")
     share = 100 * float(row["share_of_worlds"])
-    told = Number(draft.amount(share, 0), share, mean.source)
-    return (mean, *ends, told, f" %; {draft.text(f'certainty.{draft.certainty(row)}')}")
+    value = Number(draft.amount(share, 0), share, mean.source)
+    return (mean, *ends, value, f" %; {draft.t(f'document.certainty.{draft.certainty(row)}')}")

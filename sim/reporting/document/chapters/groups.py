@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from sim.analysis.difference_text import decimals
 from sim.analysis.differences import paired
-from sim.analysis.groups import CONTRASTS, MAIN, GroupsFound, group_label, groups
-from sim.analysis.wording import decimals
+from sim.analysis.groups import CONTRASTS, MAIN, GroupsResult, group_label, groups
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import style
 from sim.reporting.document.blocks import (
@@ -25,9 +25,9 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import with_interval
-from sim.runner.details import GROUPS
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import with_interval
+from sim.studies.details import GROUPS
 
 QUADRANTS = (
     "quality_standard_cash", "quality_standard_service", "quality_tailored_cash", "quality_tailored_service",
@@ -38,41 +38,41 @@ NAMED = 4
 
 def for_whom(draft: Draft) -> Iterator[Block]:
     """How groups of offices fare, where the study kept that, and how each kind of work does."""
-    yield Heading(draft.told("groups.title"), 2, "groups")
+    yield Heading(draft.t("groups.title"), 2, "groups")
     if not draft.others:
         return
     if "groups" in draft.results.details:
-        found = groups(draft.results)
-        yield Paragraph((draft.told("groups.lead"),))
-        yield Items(tuple(_said(draft, found, outcome) for outcome in found.about["outcomes"]))
-        yield _figure(draft, found, MAIN[-1])
-        for outcome in reversed(found.about["outcomes"]):
-            yield _table(draft, found, outcome)
-        yield _between(draft, found)
+        result = groups(draft.results)
+        yield Paragraph((draft.t("groups.lead"),))
+        yield Items(tuple(_said(draft, result, outcome) for outcome in result.about["outcomes"]))
+        yield _figure(draft, result, MAIN[-1])
+        for outcome in reversed(result.about["outcomes"]):
+            yield _table(draft, result, outcome)
+        yield _between(draft, result)
     else:
-        yield Paragraph((draft.told("groups.none_kept"),), "note")
+        yield Paragraph((draft.t("groups.none_kept"),), "note")
     kept = [outcome for outcome in QUADRANTS if outcome in draft.results.outcomes]
     if kept:
         yield from _quadrants(draft, kept)
 
 
-def _said(draft: Draft, found: GroupsFound, outcome: str) -> Words:
+def _said(draft: Draft, result: GroupsResult, outcome: str) -> Words:
     """Who is surely worse off, by option and group; and between which groups the gains surely differ."""
-    table, between = (found.tables[name] for name in ("groups", "between"))
+    table, between = (result.tables[name] for name in ("groups", "between"))
     own = table[table["outcome"] == outcome]
     worse = own[[draft.certainty(row) == "sure" and _way(row) < 0 for _, row in own.iterrows()]]
     words: list[Inline] = [Strong(f"{draft.outcome(outcome)}: ")]
     if worse.empty:
-        words.append(draft.told("groups.nobody"))
+        words.append(draft.t("groups.nobody"))
     else:
-        words.append(draft.told("groups.worse"))
+        words.append(draft.t("groups.worse"))
         words += _named(draft, worse, "group")
     apart = between[between["outcome"] == outcome]
     apart = apart[[draft.certainty(row) == "sure" for _, row in apart.iterrows()]]
     if apart.empty:
-        words.append(f" {draft.told('groups.alike')}")
+        words.append(f" {draft.t('groups.alike')}")
     else:
-        words += [f" {draft.told('groups.differ')}", *_named(draft, apart, "one")]
+        words += [f" {draft.t('groups.differ')}", *_named(draft, apart, "one")]
     return tuple(words)
 
 
@@ -87,7 +87,7 @@ def _named(draft: Draft, rows: pd.DataFrame, which: str) -> Words:
     for nth, (_, row) in enumerate(order.head(NAMED).iterrows()):
         group = group_label(row["by"], row[which], draft.language)
         if which == "one":
-            group = draft.told(
+            group = draft.t(
                 "groups.against", one=group, other=group_label(row["by"], row["other"], draft.language)
             )
         words += [
@@ -96,7 +96,7 @@ def _named(draft: Draft, rows: pd.DataFrame, which: str) -> Words:
             _number(draft, row, "difference"),
         ]
     more = len(rows) - min(len(rows), NAMED)
-    return (*words, draft.told("groups.more", n=more) if more else ".")
+    return (*words, draft.t("groups.more", n=more) if more else ".")
 
 
 def _number(draft: Draft, row: pd.Series, part: str) -> Number:
@@ -105,53 +105,51 @@ def _number(draft: Draft, row: pd.Series, part: str) -> Number:
 
 
 def _source(draft: Draft) -> str:
-    facts = {draft.text("repeat.runs"): draft.runs(len(draft.results.worlds))}
-    return draft.source(
-        "groups", draft.told("groups.source"), f"orglearn analyse groups {draft.where}", facts
-    )
+    facts = {draft.t("document.repeat.runs"): draft.runs(len(draft.results.worlds))}
+    return draft.source("groups", draft.t("groups.source"), f"orglearn analyse groups {draft.where}", facts)
 
 
-def _figure(draft: Draft, found: GroupsFound, outcome: str) -> Picture:
-    figure = found.plot(draft.language, outcome)
-    alt = draft.told("groups.alt", outcome=draft.outcome(outcome).lower(), options=len(draft.others))
+def _figure(draft: Draft, result: GroupsResult, outcome: str) -> Picture:
+    figure = result.plot(draft.language, outcome)
+    alt = draft.t("groups.alt", outcome=draft.outcome(outcome).lower(), options=len(draft.others))
     picture = style.svg(figure), style.png(figure)
-    caption = draft.told("groups.figure", outcome=draft.outcome(outcome))
+    caption = draft.t("groups.figure", outcome=draft.outcome(outcome))
     return Picture(caption, alt, *picture, "figure-groups", "", f"groups-{outcome}")
 
 
-def _table(draft: Draft, found: GroupsFound, outcome: str) -> Table:
+def _table(draft: Draft, result: GroupsResult, outcome: str) -> Table:
     """A row for each option, a column for each group: the difference from the reference, and the word for certainty."""
-    table = found.tables["groups"].set_index(["alternative", "by", "group", "outcome"])
+    table = result.tables["groups"].set_index(["alternative", "by", "group", "outcome"])
     keys = [(by, group) for by, of in GROUPS.items() for group in of]
     rows = tuple(
         ((draft.name(name),), *(_cell(draft, table, (name, by, group, outcome)) for by, group in keys))
         for name in draft.others
     )
-    heads = (draft.told("groups.option"), *(group_label(by, group, draft.language) for by, group in keys))
-    caption = draft.told(
+    heads = (draft.t("groups.option"), *(group_label(by, group, draft.language) for by, group in keys))
+    caption = draft.t(
         "groups.table", outcome=draft.outcome(outcome), reference=draft.name(draft.results.reference)
     )
-    note = draft.told("groups.table_note", worlds=len(draft.results.worlds))
+    note = draft.t("groups.table_note", worlds=len(draft.results.worlds))
     columns = tuple(Column(head, place > 0) for place, head in enumerate(heads))
     return Table(caption, columns, rows, f"groups-{outcome}", f"groups {outcome}"[:31], note)
 
 
-def _between(draft: Draft, found: GroupsFound) -> Table:
+def _between(draft: Draft, result: GroupsResult) -> Table:
     """A row for each option, a column for each pair of groups and outcome: how much more the first gains."""
-    table = found.tables["between"].set_index(["alternative", "by", "outcome"])
-    keys = [(outcome, by) for outcome in found.about["outcomes"] for by in CONTRASTS]
+    table = result.tables["between"].set_index(["alternative", "by", "outcome"])
+    keys = [(outcome, by) for outcome in result.about["outcomes"] for by in CONTRASTS]
     rows = tuple(
         ((draft.name(name),), *(_cell(draft, table, (name, by, outcome)) for outcome, by in keys))
         for name in draft.others
     )
-    heads = [draft.told("groups.option")]
+    heads = [draft.t("groups.option")]
     for outcome, by in keys:
         one, other = (group_label(by, group, draft.language) for group in CONTRASTS[by])
-        told = draft.told("groups.against", one=one, other=other)
-        heads.append(f"{draft.outcome(outcome)}: {told}")
-    note = draft.told("groups.between_note", worlds=len(draft.results.worlds))
+        text = draft.t("groups.against", one=one, other=other)
+        heads.append(f"{draft.outcome(outcome)}: {text}")
+    note = draft.t("groups.between_note", worlds=len(draft.results.worlds))
     columns = tuple(Column(head, place > 0) for place, head in enumerate(heads))
-    return Table(draft.told("groups.between_table"), columns, rows, "groups-between", "groups between", note)
+    return Table(draft.t("groups.between_table"), columns, rows, "groups-between", "groups between", note)
 
 
 def _cell(draft: Draft, table: pd.DataFrame, key: tuple[str, ...]) -> Words:
@@ -159,18 +157,18 @@ def _cell(draft: Draft, table: pd.DataFrame, key: tuple[str, ...]) -> Words:
     if not np.isfinite(row["difference"]):
         return ("–",)
     row["outcome"] = key[-1]
-    return (_number(draft, row, "difference"), f" {draft.text(f'certainty.{draft.certainty(row)}')}")
+    return (_number(draft, row, "difference"), f" {draft.t(f'document.certainty.{draft.certainty(row)}')}")
 
 
 def _quadrants(draft: Draft, kept: Sequence[str]) -> Iterator[Block]:
     """The four kinds of work in the report's Figure 1."""
-    yield Heading(draft.told("groups.quadrants_title"), 3, "quadrants")
-    yield Paragraph((draft.told("groups.quadrants_lead"),))
+    yield Heading(draft.t("groups.quadrants_title"), 3, "quadrants")
+    yield Paragraph((draft.t("groups.quadrants_lead"),))
     table = paired(draft.results, list(kept)).table.set_index(["alternative", "outcome"])
     source = draft.source(
-        "quadrants", draft.told("groups.quadrants_source"),
+        "quadrants", draft.t("groups.quadrants_source"),
         f"orglearn analyse differences {draft.where} outcomes=[{','.join(kept)}]",
-        {draft.text("repeat.runs"): draft.runs(len(draft.results.worlds))},
+        {draft.t("document.repeat.runs"): draft.runs(len(draft.results.worlds))},
     )  # fmt: skip
     rows: list[tuple[Words, ...]] = []
     for name in draft.others:
@@ -179,11 +177,11 @@ def _quadrants(draft: Draft, kept: Sequence[str]) -> Iterator[Block]:
             row = table.loc[(name, outcome)].copy()
             row["outcome"] = outcome
             values = (float(row[part]) for part in ("difference", "low", "high"))
-            told = with_interval(draft, values, decimals(outcome), source)
-            word = draft.text(f"certainty.{draft.certainty(row)}")
-            cells.append((*told, f"; {word}") if np.isfinite(row["low"]) else told)
+            value = with_interval(draft, values, decimals(outcome), source)
+            word = draft.t(f"document.certainty.{draft.certainty(row)}")
+            cells.append((*value, f"; {word}") if np.isfinite(row["low"]) else value)
         rows.append(((draft.name(name),), *cells))
-    columns = (Column(draft.told("groups.option")), *(Column(draft.outcome(o), True) for o in kept))
-    caption = draft.told("groups.quadrants_table", reference=draft.name(draft.results.reference))
-    note = draft.told("groups.quadrants_note", worlds=len(draft.results.worlds))
+    columns = (Column(draft.t("groups.option")), *(Column(draft.outcome(o), True) for o in kept))
+    caption = draft.t("groups.quadrants_table", reference=draft.name(draft.results.reference))
+    note = draft.t("groups.quadrants_note", worlds=len(draft.results.worlds))
     yield Table(caption, columns, tuple(rows), "table-quadrants", "quadrants", note)

@@ -7,26 +7,26 @@ from collections.abc import Iterator
 from sim.analysis.naming import lever_name
 from sim.analysis.proposals import HOW, Proposal, proposals
 from sim.reporting.document.blocks import Block, Column, Heading, Paragraph, Table, Words
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 
 def not_modelled(draft: Draft) -> Iterator[Block]:
     """Every proposal of the report, those that are not in the model first, with what is left out of it."""
-    yield Heading(draft.told("proposals.title"), 2, "not-modelled")
+    yield Heading(draft.t("proposals.title"), 2, "not-modelled")
     out, part, whole = (sum(one.how == how for one in proposals()) for how in HOW)
     counts = {"all": len(proposals()), "whole": whole, "part": part, "out": out}
-    yield Paragraph((draft.told("proposals.lead", **counts),))
+    yield Paragraph((draft.t("proposals.lead", **counts),))
     heads = ("says", "who", "section", "how", "left_out")
-    columns = tuple(Column(draft.told(f"proposals.{key}")) for key in heads)
+    columns = tuple(Column(draft.t(f"proposals.{key}")) for key in heads)
     rows = tuple(_row(draft, one) for one in proposals())
-    note = draft.told("proposals.note")
-    yield Table(draft.told("proposals.table"), columns, rows, "table-proposals", "proposals", note)
+    note = draft.t("proposals.note")
+    yield Table(draft.t("proposals.table"), columns, rows, "table-proposals", "proposals", note)
 
 
 def _row(draft: Draft, one: Proposal) -> tuple[Words, ...]:
-    how = draft.told(f"proposals.is_{one.how}")
+    how = draft.t(f"proposals.is_{one.how}")
     if one.levers:
         how = f"{how}: {', '.join(str(lever_name(lever, draft.language)) for lever in one.levers)}"
     left_out = one.left_out.get(draft.language, "–")
-    who = draft.told(f"proposals.asked.{one.who}")
+    who = draft.t(f"proposals.asked.{one.who}")
     return (one.says[draft.language],), (who,), (one.section,), (how,), (left_out,)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from sim.analysis.moved import LEVERS, Move, MovedFound, lever_label, levers_moved, moved, value_text
+from sim.analysis.lever_changes import (
+    LEVERS,
+    LeverChangesResult,
+    Move,
+    lever_label,
+    levers_moved,
+    moved,
+    value_text,
+)
 from sim.config.levers import Levers
 from sim.config.registry import level_of, registry
 from sim.governance.quotations import load_passages
@@ -23,48 +31,48 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 
 def options(draft: Draft) -> Iterator[Block]:
     """Question two: each option, what it moves and takes, and what the report says of that."""
-    found = moved(draft.results)
-    yield Heading(draft.text("two.title"), 1, "two")
-    yield Paragraph((draft.told("levers.lead", all=LEVERS),))
-    yield _overview(draft, found)
-    names = levers_moved(found.moves.values())
+    result = moved(draft.results)
+    yield Heading(draft.t("document.two.title"), 1, "two")
+    yield Paragraph((draft.t("levers.lead", all=LEVERS),))
+    yield _overview(draft, result)
+    names = levers_moved(result.moves.values())
     if not names:
         return
-    yield Heading(draft.told("levers.moved_title"), 2, "levers-moved")
-    figure = found.plot(draft.language)
-    alt = draft.told("levers.alt", options=sum(map(bool, found.moves.values())), levers=len(names))
+    yield Heading(draft.t("levers.moved_title"), 2, "levers-moved")
+    figure = result.plot(draft.language)
+    alt = draft.t("levers.alt", options=sum(map(bool, result.moves.values())), levers=len(names))
     picture = style.svg(figure), style.png(figure)
-    yield Picture(draft.told("levers.figure"), alt, *picture, "figure-levers", "", "table-levers")
-    yield _matrix(draft, found, names, "values")
-    yield _matrix(draft, found, names, "hours")
+    yield Picture(draft.t("levers.figure"), alt, *picture, "figure-levers", "", "table-levers")
+    yield _matrix(draft, result, names, "values")
+    yield _matrix(draft, result, names, "hours")
     yield from _passages(draft, names)
 
 
-def _overview(draft: Draft, found: MovedFound) -> Table:
+def _overview(draft: Draft, result: LeverChangesResult) -> Table:
     """A row for each option: the idea, whether it is the report's, how many levers it moves, and its hours."""
-    heads = [draft.told(f"levers.{key}") for key in ("option", "idea", "from_report", "moved", "hours")]
+    heads = [draft.t(f"levers.{key}") for key in ("option", "idea", "from_report", "moved", "hours")]
     source = _source(draft)
     rows: list[tuple[Words, ...]] = []
-    for name, moves in found.moves.items():
+    for name, moves in result.moves.items():
         about = registry("packages").get(name, {})
-        idea = about["idea"][draft.language] if about else draft.told("levers.own_idea")
-        report = draft.told(f"levers.in_report.{about.get('in_report', 'own')}")
+        idea = about["idea"][draft.language] if about else draft.t("levers.own_idea")
+        report = draft.t(f"levers.in_report.{about.get('in_report', 'own')}")
         hours = sum(move.hours for move in moves)
-        told = Number(str(len(moves)), len(moves), source), Number(_hours(draft, hours), hours, source)
-        rows.append(((draft.name(name),), (idea,), (report,), *((word,) for word in told)))
+        value = Number(str(len(moves)), len(moves), source), Number(_hours(draft, hours), hours, source)
+        rows.append(((draft.name(name),), (idea,), (report,), *((word,) for word in value)))
     columns = tuple(Column(head, place > 2) for place, head in enumerate(heads))
-    note = draft.told("levers.hours_note")
-    return Table(draft.told("levers.overview"), columns, tuple(rows), "table-options", "options", note)
+    note = draft.t("levers.hours_note")
+    return Table(draft.t("levers.overview"), columns, tuple(rows), "table-options", "options", note)
 
 
-def _matrix(draft: Draft, found: MovedFound, names: list[str], what: str) -> Table:
+def _matrix(draft: Draft, result: LeverChangesResult, names: list[str], what: str) -> Table:
     """A row for each lever, a column for each option: the values it gets, or the hours that adds."""
-    moves = {name: {move.lever: move for move in own} for name, own in found.moves.items() if own}
+    moves = {name: {move.lever: move for move in own} for name, own in result.moves.items() if own}
     source, cell = _source(draft), _value if what == "values" else _added
     rows: list[tuple[Words, ...]] = []
     for lever in names:
@@ -73,13 +81,13 @@ def _matrix(draft: Draft, found: MovedFound, names: list[str], what: str) -> Tab
         rows.append(((lever_label(lever, draft.language),), *([before] if what == "values" else []), *cells))
     if what == "hours":
         sums = [sum(move.hours for move in own.values()) for own in moves.values()]
-        told = tuple((Number(_hours(draft, hours), hours, source),) for hours in sums)
-        rows.append(((Strong(draft.told("levers.in_all")),), *told))
-    heads = [draft.told("levers.lever"), *([draft.told("levers.start")] if what == "values" else [])]
+        value = tuple((Number(_hours(draft, hours), hours, source),) for hours in sums)
+        rows.append(((Strong(draft.t("levers.in_all")),), *value))
+    heads = [draft.t("levers.lever"), *([draft.t("levers.start")] if what == "values" else [])]
     heads += [draft.name(name) for name in moves]
     columns = tuple(Column(head, place > 0) for place, head in enumerate(heads))
     anchor, name = ("table-levers", "levers") if what == "values" else ("table-hours", "hours")
-    caption, note = draft.told(f"levers.{what}_table"), draft.told(f"levers.{what}_note")
+    caption, note = draft.t(f"levers.{what}_table"), draft.t(f"levers.{what}_note")
     return Table(caption, columns, tuple(rows), anchor, name, note)
 
 
@@ -89,7 +97,7 @@ def _value(draft: Draft, move: Move | None, source: str) -> Words:
         return ("",)
     text = value_text(move.to, draft.language)
     value: Words = (Number(text, float(move.to), source),) if isinstance(move.to, float) else (text,)
-    return (*value, draft.told("levers.later", year=f"{move.year:g}")) if move.year else value
+    return (*value, draft.t("levers.later", year=f"{move.year:g}")) if move.year else value
 
 
 def _added(draft: Draft, move: Move | None, source: str) -> Words:
@@ -104,15 +112,15 @@ def _hours(draft: Draft, hours: float) -> str:
 def _source(draft: Draft) -> str:
     """Where the moves come from: the study's settings, the same in every world."""
     command = f"orglearn analyse levers {draft.where}"
-    return draft.source("levers", draft.told("levers.source"), command, {})
+    return draft.source("levers", draft.t("levers.source"), command, {})
 
 
 def _passages(draft: Draft, names: list[str]) -> Iterator[Block]:
     """What each lever that is moved does, and where the report speaks of it, grouped by who decides it."""
-    yield Heading(draft.text("two.passages_title"), 2, "passages")
-    yield Paragraph((draft.told("levers.passages_lead"),))
+    yield Heading(draft.t("document.two.passages_title"), 2, "passages")
+    yield Paragraph((draft.t("levers.passages_lead"),))
     for level, of in groupby(names, key=level_of):
-        yield Heading(draft.say[f"levels.{level}"], 3, f"passages-{level}")
+        yield Heading(draft.texts[f"levels.{level}"], 3, f"passages-{level}")
         yield Items(tuple(_passage(draft, lever) for lever in of))
 
 
@@ -122,8 +130,10 @@ def _passage(draft: Draft, lever: str) -> Words:
     label, does = about["label"][draft.language], about["description"][draft.language]
     passage = load_passages().get(about.get("passage", ""))
     if passage is None or about["status"] == "outside_report":
-        said = draft.text("two.no_passage")
+        texts = draft.t("document.two.no_passage")
     else:
-        strength = draft.say[f"strengths.{passage.strength}"]
-        said = draft.text("two.passage", quote=passage.quote, section=passage.section, strength=strength)
-    return (Strong(f"{label}. "), f"{does} ", said)
+        strength = draft.texts[f"strengths.{passage.strength}"]
+        texts = draft.t(
+            "document.two.passage", quote=passage.quote, section=passage.section, strength=strength
+        )
+    return (Strong(f"{label}. "), f"{does} ", texts)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.analysis.trajectories import MAIN, TrajectoriesFound, trajectories
-from sim.analysis.wording import decimals
+from sim.analysis.difference_text import decimals
+from sim.analysis.trajectories import MAIN, TrajectoriesResult, trajectories
 from sim.reporting import style
 from sim.reporting.document.blocks import (
     Block,
@@ -23,13 +23,13 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import with_interval
-from sim.reporting.studies.trajectories import MOST_PANELS
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import with_interval
+from sim.reporting.figures.trajectories import MOST_PANELS
 
 FEW_YEARS = 4
 """About so many years stand in a table; the figure has them all."""
-TOLD = ("dip", "fades", "worse")
+SHOWN = ("dip", "fades", "worse")
 """Verdicts that name their options; of the others it is said how many they are."""
 
 
@@ -39,18 +39,18 @@ def over_time(draft: Draft) -> Iterator[Block]:
     outcomes = [outcome for outcome in MAIN if outcome in draft.headlines]
     if not outcomes or not draft.others:
         return
-    yield Heading(draft.told("over_time.title"), 2, "over-time")
+    yield Heading(draft.t("over_time.title"), 2, "over-time")
     if len(years) < 2:
-        yield Paragraph((draft.told("over_time.one_year"),), "note")
+        yield Paragraph((draft.t("over_time.one_year"),), "note")
         return
-    found = trajectories(draft.results, outcomes)
-    yield Paragraph((draft.told("over_time.lead"),))
-    yield Items(tuple(_dips(draft, found, outcome) for outcome in outcomes))
-    yield Paragraph((draft.told("over_time.rule"),), "note")
-    yield _figure(draft, found, outcomes[:2])
+    result = trajectories(draft.results, outcomes)
+    yield Paragraph((draft.t("over_time.lead"),))
+    yield Items(tuple(_dips(draft, result, outcome) for outcome in outcomes))
+    yield Paragraph((draft.t("over_time.rule"),), "note")
+    yield _figure(draft, result, outcomes[:2])
     chosen = some(years)
     for outcome in outcomes:
-        yield _table(draft, found, outcome, chosen)
+        yield _table(draft, result, outcome, chosen)
 
 
 def some(years: Sequence[float]) -> list[float]:
@@ -59,9 +59,9 @@ def some(years: Sequence[float]) -> list[float]:
     return [years[place] for place in places]
 
 
-def _dips(draft: Draft, found: TrajectoriesFound, outcome: str) -> Words:
+def _dips(draft: Draft, result: TrajectoriesResult, outcome: str) -> Words:
     """Who is surely worse first and better later, or the other way, with depth and year; and how many are not."""
-    rows = found.dips[found.dips["outcome"] == outcome]
+    rows = result.dips[result.dips["outcome"] == outcome]
     words: list[Inline] = [Strong(f"{draft.outcome(outcome)}: ")]
     for verdict in ("dip", "fades", "worse", "none", "open", "untold"):
         there = rows[rows["verdict"] == verdict]
@@ -69,10 +69,10 @@ def _dips(draft: Draft, found: TrajectoriesFound, outcome: str) -> Words:
             continue
         if len(words) > 1:
             words.append("; ")
-        if verdict not in TOLD:
-            words.append(draft.told(f"over_time.{verdict}", n=len(there), all=len(rows)))
+        if verdict not in SHOWN:
+            words.append(draft.t(f"over_time.{verdict}", n=len(there), all=len(rows)))
             continue
-        words.append(draft.told(f"over_time.{verdict}"))
+        words.append(draft.t(f"over_time.{verdict}"))
         for nth, (_, row) in enumerate(there.iterrows()):
             words += [", " if nth else " ", *_who(draft, row)]
     return (*words, ".")
@@ -81,10 +81,10 @@ def _dips(draft: Draft, found: TrajectoriesFound, outcome: str) -> Words:
 def _who(draft: Draft, row: pd.Series) -> Words:
     """An option with its lowest point: «Detailed control (−0.012 in year 2)», and from when it is better."""
     number = _number(draft, row, "difference")
-    told = draft.told("over_time.in_year", year=f"{row['year']:g}")
-    words: list[Inline] = [f"{draft.name(str(row['alternative']))} (", number, told]
+    text = draft.t("over_time.in_year", year=f"{row['year']:g}")
+    words: list[Inline] = [f"{draft.name(str(row['alternative']))} (", number, text]
     if row["verdict"] == "dip" and np.isfinite(row["better_from"]):
-        words.append(draft.told("over_time.better_from", year=f"{row['better_from']:g}"))
+        words.append(draft.t("over_time.better_from", year=f"{row['better_from']:g}"))
     return (*words, ")")
 
 
@@ -94,33 +94,33 @@ def _number(draft: Draft, row: pd.Series, part: str) -> Number:
     return Number(draft.signed(value, outcome), value, source)
 
 
-def _figure(draft: Draft, found: TrajectoriesFound, outcomes: list[str]) -> Picture:
-    figure = found.plot(draft.language, outcomes)
-    shown = found.about["alternatives"][:MOST_PANELS]
-    alt = draft.told(
-        "over_time.alt", options=len(shown), outcomes=draft.told("over_time.and").join(map(draft.outcome, outcomes)),
-        years=len(found.about["years"]), dips=int((found.dips["verdict"] == "dip").sum()),
+def _figure(draft: Draft, result: TrajectoriesResult, outcomes: list[str]) -> Picture:
+    figure = result.plot(draft.language, outcomes)
+    shown = result.about["alternatives"][:MOST_PANELS]
+    alt = draft.t(
+        "over_time.alt", options=len(shown), outcomes=draft.t("over_time.and").join(map(draft.outcome, outcomes)),
+        years=len(result.about["years"]), dips=int((result.dips["verdict"] == "dip").sum()),
     )  # fmt: skip
     picture = style.svg(figure), style.png(figure)
-    caption = draft.told("over_time.figure", reference=draft.name(draft.results.reference))
+    caption = draft.t("over_time.figure", reference=draft.name(draft.results.reference))
     return Picture(caption, alt, *picture, "figure-over-time", "", f"time-{outcomes[0]}")
 
 
-def _table(draft: Draft, found: TrajectoriesFound, outcome: str, years: Sequence[float]) -> Table:
+def _table(draft: Draft, result: TrajectoriesResult, outcome: str, years: Sequence[float]) -> Table:
     """A row for each option, a column for each of some years: the difference, with its band."""
-    table = found.table[found.table["outcome"] == outcome].set_index(["alternative", "year"])
+    table = result.table[result.table["outcome"] == outcome].set_index(["alternative", "year"])
     rows = tuple(
         ((draft.name(name),), *(_cell(draft, name, table.loc[(name, year)]) for year in years))
         for name in draft.others
     )
     heads = (
-        draft.told("over_time.option"),
-        *(draft.told("over_time.year", year=f"{year:g}") for year in years),
+        draft.t("over_time.option"),
+        *(draft.t("over_time.year", year=f"{year:g}") for year in years),
     )
     columns = tuple(Column(head, place > 0) for place, head in enumerate(heads))
     reference = draft.name(draft.results.reference)
-    caption = draft.told("over_time.table", outcome=draft.outcome(outcome), reference=reference)
-    note = draft.told("over_time.table_note", worlds=len(draft.results.worlds))
+    caption = draft.t("over_time.table", outcome=draft.outcome(outcome), reference=reference)
+    note = draft.t("over_time.table_note", worlds=len(draft.results.worlds))
     return Table(caption, columns, rows, f"time-{outcome}", f"time {outcome}"[:31], note)
 
 

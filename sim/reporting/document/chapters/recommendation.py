@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.analysis.moved import moves_of
+from sim.analysis.lever_changes import moves_of
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import style
 from sim.reporting.document import measures
@@ -19,9 +19,9 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.studies import tradeoffs
-from sim.reporting.studies.tradeoffs import Axis
+from sim.reporting.document.draft import Draft
+from sim.reporting.figures import tradeoffs
+from sim.reporting.figures.tradeoffs import Axis
 
 HOURS = "hours"
 PAIRS = (
@@ -34,7 +34,7 @@ the queue today against learning for tomorrow."""
 
 def recommendation(draft: Draft) -> Iterator[Block]:
     """Question five: what is left to weigh, drawn in pairs of outcomes, and which options another dominates."""
-    yield Heading(draft.text("five.title"), 1, "five")
+    yield Heading(draft.t("document.five.title"), 1, "five")
     for text in draft.lines("five.text"):
         yield Paragraph((text,))
     beaten = measures.dominated(draft)
@@ -42,8 +42,8 @@ def recommendation(draft: Draft) -> Iterator[Block]:
     pairs = [pair for pair in PAIRS if all(name == HOURS or name in draft.headlines for name in pair)]
     if not pairs:
         return
-    yield Heading(draft.told("tradeoffs.title"), 2, "tradeoffs")
-    yield Paragraph((draft.told("tradeoffs.lead"),))
+    yield Heading(draft.t("tradeoffs.title"), 2, "tradeoffs")
+    yield Paragraph((draft.t("tradeoffs.lead"),))
     axes = {name: _axis(draft, name) for pair in pairs for name in pair}
     yield _figure(draft, [(axes[x], axes[y]) for x, y in pairs], [name for name, *_ in beaten])
     yield _table(draft, list(axes), beaten)
@@ -54,14 +54,14 @@ def _told(draft: Draft, beaten: list[tuple[str, str, int]]) -> Iterator[Block]:
     if beaten:
         yield Items(
             tuple(
-                (draft.text("five.dominated", option=draft.name(name), by=draft.name(by), n=n),)
+                (draft.t("document.five.dominated", option=draft.name(name), by=draft.name(by), n=n),)
                 for name, by, n in beaten
             )
         )
     else:
-        yield Paragraph((draft.text("five.none_dominated"),))
+        yield Paragraph((draft.t("document.five.none_dominated"),))
     named = ", ".join(draft.outcome(o).lower() for o in draft.headlines if CATALOGUE[o].better)
-    yield Paragraph((draft.told("tradeoffs.over", names=named),), "note")
+    yield Paragraph((draft.t("tradeoffs.over", names=named),), "note")
 
 
 def _axis(draft: Draft, name: str) -> Axis:
@@ -70,7 +70,7 @@ def _axis(draft: Draft, name: str) -> Axis:
     if name == HOURS:
         hours = _hours(draft)
         base = hours[reference]
-        return Axis(draft.told("tradeoffs.hours"), -1, {n: (h - base,) * 3 for n, h in hours.items()})
+        return Axis(draft.t("tradeoffs.hours"), -1, {n: (h - base,) * 3 for n, h in hours.items()})
     values = {reference: (0.0, 0.0, 0.0)}
     for other in draft.others:
         row = draft.row(other, name)
@@ -87,27 +87,27 @@ def _hours(draft: Draft) -> dict[str, float]:
 
 def _figure(draft: Draft, pairs: list[tuple[Axis, Axis]], beaten: list[str]) -> Picture:
     reference = draft.results.reference
-    note = draft.told("tradeoffs.note", reference=draft.name(reference), worlds=len(draft.results.worlds))
+    note = draft.t("tradeoffs.note", reference=draft.name(reference), worlds=len(draft.results.worlds))
     figure = tradeoffs.draw(pairs, draft.others, reference, beaten, note, draft.language)
-    told = "; ".join(draft.told("tradeoffs.against", x=x.name.lower(), y=y.name.lower()) for x, y in pairs)
-    alt = draft.told("tradeoffs.alt", pairs=told, options=len(draft.others), beaten=len(beaten))
+    text = "; ".join(draft.t("tradeoffs.against", x=x.name.lower(), y=y.name.lower()) for x, y in pairs)
+    alt = draft.t("tradeoffs.alt", pairs=text, options=len(draft.others), beaten=len(beaten))
     picture = style.svg(figure), style.png(figure)
-    return Picture(draft.told("tradeoffs.figure"), alt, *picture, "figure-tradeoffs", "", "table-tradeoffs")
+    return Picture(draft.t("tradeoffs.figure"), alt, *picture, "figure-tradeoffs", "", "table-tradeoffs")
 
 
 def _table(draft: Draft, names: list[str], beaten: list[tuple[str, str, int]]) -> Table:
     """A row for each option: its differences on what is drawn, and which option dominates it."""
     hours, by = _hours(draft), {name: other for name, other, _ in beaten}
-    heads = [Column(draft.told("tradeoffs.option"))]
-    heads += [Column(draft.told("tradeoffs.hours") if n == HOURS else draft.outcome(n), True) for n in names]
+    heads = [Column(draft.t("tradeoffs.option"))]
+    heads += [Column(draft.t("tradeoffs.hours") if n == HOURS else draft.outcome(n), True) for n in names]
     rows: list[tuple[Words, ...]] = []
     for option in map(str, draft.results.alternatives.index):
         cells = tuple(_cell(draft, option, name, hours) for name in names)
         other = draft.name(by[option]) if option in by else "–"
         rows.append(((draft.name(option),), *cells, (other,)))
-    caption = draft.told("tradeoffs.table", reference=draft.name(draft.results.reference))
-    columns = (*heads, Column(draft.told("tradeoffs.by")))
-    note = draft.told("tradeoffs.table_note", worlds=len(draft.results.worlds))
+    caption = draft.t("tradeoffs.table", reference=draft.name(draft.results.reference))
+    columns = (*heads, Column(draft.t("tradeoffs.by")))
+    note = draft.t("tradeoffs.table_note", worlds=len(draft.results.worlds))
     return Table(caption, columns, tuple(rows), "table-tradeoffs", "trade-offs", note)
 
 
@@ -115,7 +115,7 @@ def _cell(draft: Draft, option: str, name: str, hours: dict[str, float]) -> Word
     if name == HOURS:
         more = hours[option] - hours[draft.results.reference]
         source = draft.source(
-            "levers", draft.told("levers.source"), f"orglearn analyse levers {draft.where}", {}
+            "levers", draft.t("levers.source"), f"orglearn analyse levers {draft.where}", {}
         )
         return (Number(draft.amount(more, 0, sign=True), more, source),)
     if option == draft.results.reference:

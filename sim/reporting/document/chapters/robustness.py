@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from sim.analysis.robustness import RobustnessFound, robustness
-from sim.analysis.wording import decimals
+from sim.analysis.difference_text import decimals
+from sim.analysis.robustness import RobustnessResult, robustness
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import style
 from sim.reporting.document.blocks import (
@@ -24,9 +24,9 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import MARKS, filled, with_interval
-from sim.runner.results import Results
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import MARKS, filled, with_interval
+from sim.studies.results import Results
 
 KIND = "robustness"
 DRAWN = ("quality_standard", "quality_discretionary", "learning_ability")
@@ -40,59 +40,59 @@ ALIKE = ((0.8, "much"), (0.5, "some"), (-1.0, "little"))
 
 def robust(draft: Draft) -> Iterator[Block]:
     """How far differences and order hold under other sets of the uncertain numbers; no option is called best over all."""
-    yield Heading(draft.told("robust.title"), 2, "robust")
+    yield Heading(draft.t("robust.title"), 2, "robust")
     results = draft.results if len(draft.results.scenarios) > 1 else draft.supplements.get(KIND)
     if results is None:
         command = f"orglearn report {draft.where} with=[{KIND}]"
-        yield Paragraph((draft.told("robust.missing", command=command),), "note")
+        yield Paragraph((draft.t("robust.missing", command=command),), "note")
         return
     outcomes = [o for o in draft.headlines if o in results.outcomes and CATALOGUE[o].better]
     if not outcomes or len(results.alternatives) < 2 or results.table.empty:
-        yield Paragraph((draft.told("robust.nothing"),), "note")
+        yield Paragraph((draft.t("robust.nothing"),), "note")
         return
-    found = robustness(results, outcomes, draws=DRAWS)
+    result = robustness(results, outcomes, draws=DRAWS)
     source = _source(draft, results)
     counts = {"sets": len(results.scenarios), "worlds": len(results.worlds)}
-    yield Paragraph((draft.told("robust.lead", **counts),))
-    yield from _signs(draft, results, found, outcomes, source)
-    yield from _order(draft, found, outcomes, source)
+    yield Paragraph((draft.t("robust.lead", **counts),))
+    yield from _signs(draft, results, result, outcomes, source)
+    yield from _order(draft, result, outcomes, source)
     drawn = [outcome for outcome in DRAWN if outcome in outcomes]
     if drawn:
-        yield Paragraph((draft.told("robust.regret_is"),))
-        yield _figure(draft, found, drawn)
+        yield Paragraph((draft.t("robust.regret_is"),))
+        yield _figure(draft, result, drawn)
     for outcome in drawn:
-        yield _table(draft, found, outcome, source)
+        yield _table(draft, result, outcome, source)
 
 
 def _source(draft: Draft, results: Results) -> str:
     folder = results.folder
     where = draft.where if folder is None or results is draft.results else f"study={folder.as_posix()}"
     facts = {
-        draft.told("robust.sets"): str(len(results.scenarios)),
-        draft.told("robust.worlds"): str(len(results.worlds)),
+        draft.t("robust.sets"): str(len(results.scenarios)),
+        draft.t("robust.worlds"): str(len(results.worlds)),
     }
     return draft.source(
-        KIND, draft.told("robust.source"), f"orglearn analyse robustness {where} draws={DRAWS}", facts
+        KIND, draft.t("robust.source"), f"orglearn analyse robustness {where} draws={DRAWS}", facts
     )
 
 
 def _signs(
-    draft: Draft, results: Results, found: RobustnessFound, outcomes: list[str], source: str
+    draft: Draft, results: Results, result: RobustnessResult, outcomes: list[str], source: str
 ) -> Iterator[Block]:
     """In what share of the sets each difference from the reference points the way it does on average."""
-    table = found.tables["signs"].set_index(["alternative", "outcome"])["same_sign"]
+    table = result.tables["signs"].set_index(["alternative", "outcome"])["same_sign"]
     shares = {(name, outcome): float(table[name, outcome]) for name in draft.others for outcome in outcomes}
     known = [share for share in shares.values() if np.isfinite(share)]
     steady = sum(share >= STEADY for share in known)
-    told = draft.told("robust.steady", n=MARKS[0], all=len(known), limit=f"{100 * STEADY:.0f}")
-    yield Paragraph(filled(told, Number(str(steady), float(steady), source)))
-    columns = (Column(draft.told("robust.option")), *(Column(draft.outcome(o), True) for o in outcomes))
+    text = draft.t("robust.steady", n=MARKS[0], all=len(known), limit=f"{100 * STEADY:.0f}")
+    yield Paragraph(filled(text, Number(str(steady), float(steady), source)))
+    columns = (Column(draft.t("robust.option")), *(Column(draft.outcome(o), True) for o in outcomes))
     rows = tuple(
         ((draft.name(name),), *(_per_cent(draft, shares[name, outcome], source) for outcome in outcomes))
         for name in draft.others
     )
-    caption = draft.told("robust.signs", reference=draft.name(results.reference))
-    note = draft.told("robust.signs_note", sets=len(results.scenarios), worlds=len(results.worlds))
+    caption = draft.t("robust.signs", reference=draft.name(results.reference))
+    note = draft.t("robust.signs_note", sets=len(results.scenarios), worlds=len(results.worlds))
     yield Table(caption, columns, rows, "table-signs", "signs", note)
 
 
@@ -102,17 +102,17 @@ def _per_cent(draft: Draft, share: float, source: str) -> Words:
     return (Number(draft.amount(100 * share, 0), 100 * share, source), " %")
 
 
-def _order(draft: Draft, found: RobustnessFound, outcomes: list[str], source: str) -> Iterator[Block]:
+def _order(draft: Draft, result: RobustnessResult, outcomes: list[str], source: str) -> Iterator[Block]:
     """How alike the sets put the options in order, and which options come out on top where it can be seen."""
-    agreement = found.tables["agreement"].set_index("outcome")
-    best = found.tables["best"]
-    yield Paragraph((draft.told("robust.order"),))
+    agreement = result.tables["agreement"].set_index("outcome")
+    best = result.tables["best"]
+    yield Paragraph((draft.t("robust.order"),))
     rows = []
     for outcome in outcomes:
         size = float(agreement.loc[outcome, "kendall_w"])
         if not np.isfinite(size):
             continue
-        how = draft.told(f"robust.alike_{next(word for limit, word in ALIKE if size >= limit)}")
+        how = draft.t(f"robust.alike_{next(word for limit, word in ALIKE if size >= limit)}")
         words: list[Inline] = [
             Strong(f"{draft.outcome(outcome)}: "),
             f"{how} (W = ",
@@ -120,13 +120,13 @@ def _order(draft: Draft, found: RobustnessFound, outcomes: list[str], source: st
             "); ",
         ]
         rows.append((*words, *_first(draft, best[best["outcome"] == outcome], source)))
-    yield Items(tuple(rows)) if rows else Paragraph((draft.told("robust.no_order"),), "note")
+    yield Items(tuple(rows)) if rows else Paragraph((draft.t("robust.no_order"),), "note")
 
 
 def _first(draft: Draft, best: pd.DataFrame, source: str) -> Words:
     """The options that did best in most sets, and in how many that was clear."""
     top = best.sort_values("share", ascending=False, kind="stable").head(2)
-    words: list[Inline] = [draft.told("robust.first"), " "]
+    words: list[Inline] = [draft.t("robust.first"), " "]
     for nth, (_, row) in enumerate(top[top["share"] > 0].iterrows()):
         share = 100 * float(row["share"])
         words += [
@@ -135,24 +135,22 @@ def _first(draft: Draft, best: pd.DataFrame, source: str) -> Words:
             Number(draft.amount(share, 0), share, source),
             " %",
         ]
-        words += [draft.told("robust.clear", n=int(row["clear"])), ")"]
+        words += [draft.t("robust.clear", n=int(row["clear"])), ")"]
     return (*words, ".")
 
 
-def _figure(draft: Draft, found: RobustnessFound, drawn: list[str]) -> Picture:
-    figure = found.plot(draft.language, drawn)
+def _figure(draft: Draft, result: RobustnessResult, drawn: list[str]) -> Picture:
+    figure = result.plot(draft.language, drawn)
     named = ", ".join(draft.outcome(outcome).lower() for outcome in drawn)
-    alt = draft.told(
-        "robust.alt", outcomes=named, options=len(draft.others) + 1, sets=found.about["scenarios"]
-    )
+    alt = draft.t("robust.alt", outcomes=named, options=len(draft.others) + 1, sets=result.about["scenarios"])
     picture = style.svg(figure), style.png(figure)
-    return Picture(draft.told("robust.figure"), alt, *picture, "figure-robust", "", f"robust-{drawn[0]}")
+    return Picture(draft.t("robust.figure"), alt, *picture, "figure-robust", "", f"robust-{drawn[0]}")
 
 
-def _table(draft: Draft, found: RobustnessFound, outcome: str, source: str) -> Table:
+def _table(draft: Draft, result: RobustnessResult, outcome: str, source: str) -> Table:
     """Ranks and regret of every option on one outcome."""
-    regret = found.tables["regret"].query("outcome == @outcome").set_index("alternative")
-    ranks = found.tables["ranks"].query("outcome == @outcome")
+    regret = result.tables["regret"].query("outcome == @outcome").set_index("alternative")
+    ranks = result.tables["ranks"].query("outcome == @outcome")
     rows: list[tuple[Words, ...]] = []
     for name, row in regret.iterrows():
         own = ranks[ranks["alternative"] == name].sort_values("rank")
@@ -161,10 +159,10 @@ def _table(draft: Draft, found: RobustnessFound, outcome: str, source: str) -> T
         size = tuple(_size(draft, row, part, outcome, source) for part in ("mean", "max"))
         rows.append(((draft.name(str(name)),), first, last, *size))
     heads = ("option", "rank_first", "rank_last", "regret_mean", "regret_max")
-    columns = tuple(Column(draft.told(f"robust.{head}"), place > 0) for place, head in enumerate(heads))
-    caption = draft.told("robust.table", outcome=draft.outcome(outcome))
-    note = draft.told(
-        "robust.table_note", sets=found.about["scenarios"], worlds=found.about["worlds"], draws=DRAWS
+    columns = tuple(Column(draft.t(f"robust.{head}"), place > 0) for place, head in enumerate(heads))
+    caption = draft.t("robust.table", outcome=draft.outcome(outcome))
+    note = draft.t(
+        "robust.table_note", sets=result.about["scenarios"], worlds=result.about["worlds"], draws=DRAWS
     )
     return Table(caption, columns, tuple(rows), f"robust-{outcome}", f"robust {outcome}"[:31], note)
 

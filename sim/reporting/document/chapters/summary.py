@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sim.reporting.certainty import MATTERS
 from sim.reporting.document import measures
 from sim.reporting.document.blocks import Block, Column, Heading, Items, Link, Paragraph, Strong, Table, Words
-from sim.reporting.document.drafting import Draft
+from sim.reporting.document.draft import Draft
 
 FEW = 4
 """So many outcomes of an option are named in the summary; more are counted."""
@@ -17,34 +17,39 @@ WORDS = ("sure", "likely", "small", "open")
 def summary(draft: Draft) -> Iterator[Block]:
     """One page: what was compared, what came of it for each option, and the words for certainty."""
     results, study = draft.results, draft.results.study
-    yield Heading(draft.text("summary.title"), 1, "summary")
+    yield Heading(draft.t("document.summary.title"), 1, "summary")
     scale = measures.scale_of(results)
     facts = {
         "options": len(results.alternatives), "offices": scale.offices, "worlds": len(results.worlds),
         "caseworkers": draft.amount(scale.caseworkers, 0), "years": f"{float(study['years']):g}",
     }  # fmt: skip
-    yield Paragraph((draft.text("summary.what", **facts),), "lead")
+    yield Paragraph((draft.t("document.summary.what", **facts),), "lead")
     if len(results.scenarios) > 1:
-        yield Paragraph((draft.text("summary.scenarios", scenarios=len(results.scenarios)),))
-    yield Paragraph((draft.text("summary.is_about"),), "warning")
-    if not any(draft.certainty(row) in ("sure", "likely") for _, row in draft.found.table.iterrows()):
-        yield Paragraph((Strong(draft.text("summary.too_small")),), "warning")
+        yield Paragraph((draft.t("document.summary.scenarios", scenarios=len(results.scenarios)),))
+    yield Paragraph((draft.t("document.summary.is_about"),), "warning")
+    if not any(draft.certainty(row) in ("sure", "likely") for _, row in draft.differences.table.iterrows()):
+        yield Paragraph((Strong(draft.t("document.summary.too_small")),), "warning")
     else:
-        yield Heading(draft.text("summary.per_option"), 2, "summary-options")
-        yield Paragraph((draft.text("summary.reference", reference=draft.name(results.reference)),))
+        yield Heading(draft.t("document.summary.per_option"), 2, "summary-options")
+        yield Paragraph((draft.t("document.summary.reference", reference=draft.name(results.reference)),))
         yield Items(tuple(_in_short(draft, name) for name in draft.others))
         yield Paragraph(
-            (draft.text("summary.no_best"), " ", Link(draft.text("summary.where"), "figure-glance"), ".")
+            (
+                draft.t("document.summary.no_best"),
+                " ",
+                Link(draft.t("document.summary.where"), "figure-glance"),
+                ".",
+            )
         )
-    yield Heading(draft.text("summary.scale_title"), 2, "certainty")
-    rows = tuple(((draft.text(f"certainty.{w}"),), (_meaning(draft, w),)) for w in WORDS)
-    columns = (Column(draft.text("summary.scale_word")), Column(draft.text("summary.scale_what")))
-    note = draft.text("certainty.in_model")
-    yield Table(draft.text("summary.scale_title"), columns, rows, "table-certainty", "certainty", note)
+    yield Heading(draft.t("document.summary.scale_title"), 2, "certainty")
+    rows = tuple(((draft.t(f"document.certainty.{w}"),), (_meaning(draft, w),)) for w in WORDS)
+    columns = (Column(draft.t("document.summary.scale_word")), Column(draft.t("document.summary.scale_what")))
+    note = draft.t("document.certainty.in_model")
+    yield Table(draft.t("document.summary.scale_title"), columns, rows, "table-certainty", "certainty", note)
 
 
 def _meaning(draft: Draft, word: str) -> str:
-    return draft.text(f"certainty.{word}_means", limit=draft.amount(MATTERS))
+    return draft.t(f"document.certainty.{word}_means", limit=draft.amount(MATTERS))
 
 
 def _in_short(draft: Draft, name: str) -> Words:
@@ -58,12 +63,12 @@ def _in_short(draft: Draft, name: str) -> Words:
             sure[way].append(draft.outcome(outcome).lower())
         elif draft.certainty(row) != "likely":
             open_ += 1
-    told = [_named(draft, key, sure[way]) for way, key in ((1, "better"), (-1, "worse")) if sure[way]]
-    told.append(draft.text("summary.open", n=open_, all=len(draft.headlines)))
+    items = [_named(draft, key, sure[way]) for way, key in ((1, "better"), (-1, "worse")) if sure[way]]
+    items.append(draft.t("document.summary.open", n=open_, all=len(draft.headlines)))
     return (
         Strong(draft.name(name)),
         ": ",
-        "; ".join(told if len(told) > 1 else [draft.text("summary.none")]),
+        "; ".join(items if len(items) > 1 else [draft.t("document.summary.none")]),
         ".",
     )
 
@@ -71,5 +76,5 @@ def _in_short(draft: Draft, name: str) -> Words:
 def _named(draft: Draft, key: str, outcomes: list[str]) -> str:
     """Outcomes by name, or how many they are; all of them stand in the overview and the table."""
     if len(outcomes) > FEW:
-        return draft.text(f"summary.{key}_many", n=len(outcomes), all=len(draft.headlines))
-    return draft.text(f"summary.{key}", names=", ".join(outcomes))
+        return draft.t(f"document.summary.{key}_many", n=len(outcomes), all=len(draft.headlines))
+    return draft.t(f"document.summary.{key}", names=", ".join(outcomes))

@@ -17,10 +17,10 @@ from sim.reporting.document.blocks import (
     Table,
     Words,
 )
-from sim.reporting.document.drafting import Draft
-from sim.reporting.document.filling import MARKS, filled
-from sim.reporting.document.numbering import date_of
-from sim.runner.provenance import model_hash
+from sim.reporting.document.draft import Draft
+from sim.reporting.document.fill import MARKS, filled
+from sim.reporting.document.layout import date_of
+from sim.studies.fingerprint import model_hash
 from sim.validation.brief import read_brief
 
 COUNTED = ("classics", "F", "A", "T", "set_aside", "ablations", "verification")
@@ -32,19 +32,19 @@ def trust(draft: Draft) -> Iterator[Block]:
     made = brief["made"]
     source = draft.source(
         "passport",
-        draft.told("trust.source", date=date_of(made["date"], draft.language)),
+        draft.t("trust.source", date=date_of(made["date"], draft.language)),
         made["command"],
         {},
     )
-    yield Heading(draft.told("trust.title"), 1, "trust")
-    yield Paragraph((draft.told("trust.lead"),), "lead")
+    yield Heading(draft.t("trust.title"), 1, "trust")
+    yield Paragraph((draft.t("trust.lead"),), "lead")
     yield _counts(draft, brief["summary"], source)
     assumed, all_ = (Number(str(brief[key]), brief[key], source) for key in ("assumed", "patterns"))
-    text = draft.told("trust.assumed", assumed=MARKS[0], all=MARKS[1])
+    text = draft.t("trust.assumed", assumed=MARKS[0], all=MARKS[1])
     yield Paragraph(filled(text, assumed, all_), "warning")
     for key in ("not_held", "not_testable"):
         if brief[key]:
-            yield Paragraph((draft.told(f"trust.{key}"),))
+            yield Paragraph((draft.t(f"trust.{key}"),))
             yield Items(tuple(_pattern(draft, pattern) for pattern in brief[key]))
     yield Paragraph(_of_which_model(draft, made))
 
@@ -55,28 +55,26 @@ def _counts(draft: Draft, summary: Mapping[str, Any], source: str) -> Table:
     for key in COUNTED:
         held, of = (summary[key].get(name) for name in ("held", "of"))
         held = summary[key]["broke"] if held is None else held
-        told = Number(str(held), held, source), f" {draft.told('trust.of')} ", Number(str(of), of, source)
-        rows.append(((draft.told(f"trust.kinds.{key}"),), told, (draft.told(f"trust.musts.{key}"),)))
+        value = Number(str(held), held, source), f" {draft.t('trust.of')} ", Number(str(of), of, source)
+        rows.append(((draft.t(f"trust.kinds.{key}"),), value, (draft.t(f"trust.musts.{key}"),)))
     columns = (
-        Column(draft.told("trust.kind")), Column(draft.told("trust.held"), True), Column(draft.told("trust.must")),
+        Column(draft.t("trust.kind")), Column(draft.t("trust.held"), True), Column(draft.t("trust.must")),
     )  # fmt: skip
-    return Table(
-        draft.told("trust.table"), columns, tuple(rows), "table-trust", "trust", draft.told("trust.note")
-    )
+    return Table(draft.t("trust.table"), columns, tuple(rows), "table-trust", "trust", draft.t("trust.note"))
 
 
 def _pattern(draft: Draft, pattern: Mapping[str, Any]) -> Words:
     strength = words(draft.language)[f"passport.strengths.{pattern['strength'].replace('*', '_star')}"]
-    where = draft.told("trust.where", id=pattern["id"], section=pattern["section"], strength=strength)
+    where = draft.t("trust.where", id=pattern["id"], section=pattern["section"], strength=strength)
     return Strong(f"{pattern['name'][draft.language]} {where}. "), pattern["why"][draft.language]
 
 
 def _of_which_model(draft: Draft, made: Mapping[str, str]) -> Words:
     """Whether the passport, the program and the study's runs are of one model."""
     ran = str(draft.results.manifest.get("model", ""))
-    parts = [draft.told("trust.made", date=date_of(made["date"], draft.language), model=made["model"])]
+    parts = [draft.t("trust.made", date=date_of(made["date"], draft.language), model=made["model"])]
     if made["model"] != model_hash():
-        parts.append(draft.told("trust.changed", model=model_hash()))
+        parts.append(draft.t("trust.changed", model=model_hash()))
     if ran:
-        parts.append(draft.told("trust.same" if ran == made["model"] else "trust.other", model=ran))
+        parts.append(draft.t("trust.same" if ran == made["model"] else "trust.other", model=ran))
     return (" ".join(parts),)

@@ -1,0 +1,135 @@
+"""The flip tests that go with a study: which comparisons, run where the study lies, and answered again from what is kept.
+
+For each of :data:`OUTCOMES` the foremost option is held against the nearest that it is seen to be ahead of
+(:mod:`sim.analysis.best_option`), and the uncertain numbers that matter most are moved one at a time until the order turns
+(:mod:`sim.analysis.break_even`). What to run depends on what was found, so that a design cannot say it beforehand. The same
+question asks for the same runs in the same order; so a test that was stopped goes on, and a document is written from the
+kept runs alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sim.analysis.assumptions import influence
+from sim.analysis.best_option import Ahead, best_options
+from sim.analysis.break_even import Assumption, BreakEvenResult, assumptions_of, flip
+from sim.config import Config
+from sim.studies.evaluate import Evaluate, Evaluator, evaluator
+from sim.studies.executors import Executor
+from sim.studies.folder import Folder
+from sim.studies.points import Points, settings_at
+from sim.studies.progress import bar
+from sim.studies.results import Results
+from sim.studies.study import Study, study_from
+
+OUTCOMES = ("quality_standard", "quality_discretionary")
+"""What is asked about: work by rule, and work by judgement."""
+NUMBERS = 10
+"""So many uncertain numbers are moved, those that matter most to the outcome."""
+TOLERANCE = 0.05
+"""How closely it is found where an order turns, as a share of the likely span."""
+
+
+@dataclass(frozen=True)
+class BreakEvenTest:
+    """A comparison and what the test of it found. ``lost``: runs that the test asked for and that are not kept, of
+    which ``failed`` were tried and failed; ``runs``: those that are there."""
+
+    ahead: Ahead
+    result: BreakEvenResult
+    runs: int
+    lost: int
+    failed: int
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every run was made, or tried."""
+        return self.lost <= self.failed
+
+
+def comparisons(results: Results, worlds: int) -> list[Ahead]:
+    """The comparisons of a study that a test in so many worlds can be made of; empty where nothing is seen ahead."""
+    return best_options(results, OUTCOMES, worlds)
+
+
+def numbers(study: Study, outcome: str) -> list[Assumption]:
+    """The uncertain numbers that matter most to what the report's package changes of an outcome, the strongest first."""
+    known = {of.path: of for of in assumptions_of(settings_at(study, {}, seed=0))}
+    table = influence()
+    sizes = table[outcome].abs() if outcome in table else pd.Series(dtype=float)
+    order = sizes.sort_values(ascending=False, kind="stable").index
+    return [known[path] for path in order if path in known][:NUMBERS]
+
+
+def least(study: Study) -> int:
+    """How many runs a test takes at the least: both options at the values used, and with each number at either end."""
+    return 2 * (1 + 2 * NUMBERS) * int(study.replications)
+
+
+def tested(results: Results, supplement: Study, ahead: Ahead, evaluate: Evaluate) -> BreakEvenResult:
+    """One test: the foremost option against the nearest behind it, in the worlds of the supplement."""
+    own = study_from(results.name, dict(results.study))
+    levers = {a.label: a.governance for a in Points(own).alternatives}
+    ours, theirs = ({"governance": dict(levers[name])} for name in (ahead.leader, ahead.behind))
+    return flip(
+        evaluate, {}, ours, theirs, numbers(supplement, ahead.outcome), ahead.outcome,
+        worlds=int(supplement.replications), tolerance=TOLERANCE, labels=(ahead.leader, ahead.behind),
+    )  # fmt: skip
+
+
+def run(
+    results: Results, folder: Folder, executor: Executor, observe: Callable[[Config], Any] | None = None
+) -> list[str]:
+    """Run what is left of every test of a study; returns the keys of the runs that failed. What is done is kept."""
+    study = folder.study()
+    with ExitStack() as stack:
+        tell = stack.enter_context(bar(True))
+        evaluate = stack.enter_context(
+            evaluator(study, folder.path, executor, progress=tell, observe=observe)
+        )
+        for ahead in comparisons(results, int(study.replications)):
+            tested(results, study, ahead, evaluate)
+    return list(evaluate.report.failed)
+
+
+def answered(results: Results, folder: Folder) -> list[BreakEvenTest]:
+    """Every test of a study, answered from the runs that are kept; none is begun."""
+    study, kept = folder.study(), []
+    runs = Kept(study, folder)
+    for ahead in comparisons(results, int(study.replications)):
+        runs.forget()
+        result = tested(results, study, ahead, runs)
+        failed = len(runs.lost & set(folder.read_failures())) if runs.lost else 0
+        kept.append(BreakEvenTest(ahead, result, len(runs.there), len(runs.lost), failed))
+    return kept
+
+
+class Kept(Evaluator):
+    """An evaluator that answers from the kept runs, and notes which it did not have."""
+
+    def __init__(self, study: Study, folder: Folder):
+        super().__init__(study, folder, folder.parts(), _never, 1, None)
+        self.lost: set[str] = set()
+        self.there: set[str] = set()
+
+    def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame:
+        """The outcomes of the runs that are kept."""
+        asked = self.asked(points, worlds)
+        keys = {one.key for row in asked for one in row}
+        self.there |= {key for key in keys if key in self.parts}
+        self.lost |= {key for key in keys if key not in self.parts}
+        return self.table(asked, worlds)
+
+    def forget(self) -> None:
+        """Begin to count anew."""
+        self.lost, self.there = set(), set()
+
+
+def _never(*_: Any, **__: Any) -> Any:
+    raise AssertionError("What is kept is read, never run.")

@@ -1,0 +1,185 @@
+"""Straight lines away from the values used, and where along them a difference crosses zero.
+
+Every line is asked about at the same time, so that the runs of a round can be done beside one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.comparison import interval
+from sim.config.fields import ConfigError, nearest
+from sim.studies.evaluate import Evaluate
+from sim.studies.results import MEAN
+
+Progress = Callable[[str, int], None]
+"""Told before each round: what is being asked (base, ends, crossings, intervals, joint), and about how many points."""
+
+
+@dataclass(frozen=True)
+class Paired:
+    """Differences of one point: ``of_worlds`` float [worlds], NaN where a run is missing; mean, interval and count."""
+
+    of_worlds: np.ndarray
+    mean: float
+    low: float
+    high: float
+    worlds: int
+
+    @property
+    def seen(self) -> bool:
+        """Whether the interval leaves out zero; never without an interval."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass
+class Asker:
+    """Asks for the paired difference (alternative − against) at moved settings; all points of a round in one call."""
+
+    evaluate: Evaluate
+    base: Mapping[str, Any]
+    alternatives: tuple[Mapping[str, Any], Mapping[str, Any]]
+    outcome: str
+    worlds: int
+    year: float | str | None = None
+    progress: Progress | None = None
+    asked: int = 0
+    rounds: int = 0
+
+    def __call__(self, stage: str, moves: Sequence[Mapping[str, Any]]) -> list[Paired]:
+        """The difference at each of the moved settings."""
+        if not moves:
+            return []
+        points = [{**self.base, **of, **move} for move in moves for of in self.alternatives]
+        if self.progress is not None:
+            self.progress(stage, len(points))
+        self.asked, self.rounds = self.asked + len(points), self.rounds + 1
+        values = self._values(self.evaluate(points, range(self.worlds)), len(points))
+        return [_paired(values[2 * i] - values[2 * i + 1]) for i in range(len(moves))]
+
+    def _values(self, runs: pd.DataFrame, points: int) -> np.ndarray:
+        """The outcome: float [points, worlds], NaN where there is no run."""
+        values = np.full((points, self.worlds), np.nan)
+        if runs.empty:
+            return values
+        rows = runs[runs["outcome"] == self.outcome]
+        if rows.empty:
+            raise ConfigError(
+                f"There is no outcome '{self.outcome}'. {nearest(self.outcome, runs['outcome'].unique())}"
+            )
+        last = rows["year"].max()
+        kept = (
+            rows["year"] > 0
+            if self.year == MEAN
+            else rows["year"] == (last if self.year is None else self.year)
+        )
+        if not kept.any():
+            years = ", ".join(f"{year:g}" for year in sorted(rows["year"].unique()))
+            raise ConfigError(f"There is no year {self.year}; the runs have {years}.")
+        for (point, world), value in rows[kept].groupby(["point", "world"])["value"].mean().items():
+            values[int(point), int(world)] = value
+        return values
+
+
+def _paired(differences: np.ndarray) -> Paired:
+    mean, low, high, _, worlds = interval(differences[np.isfinite(differences)])
+    return Paired(differences, mean, low, high, worlds)
+
+
+@dataclass
+class Line:
+    """A way from the values used (place 0) to an end (place 1).
+
+    ``at``: place -> settings moved; ``step``: how close the crossing is to be found, in places; ``seen``: place ->
+    what was found there. ``stuck``: a run that was needed is missing. ``guess``: where a straight line would cross.
+    """
+
+    name: str
+    end: str
+    at: Callable[[float], dict[str, float]]
+    step: float
+    seen: dict[float, Paired] = field(default_factory=dict)
+    stuck: bool = False
+    guess: float = np.nan
+
+    @property
+    def sign(self) -> float:
+        """The sign of the difference at place 0."""
+        return float(np.sign(self.seen[0.0].mean))
+
+    def bracket(self) -> tuple[float, float] | None:
+        """The first two places in order with a difference of that sign and not; None where there are none."""
+        places = [place for place in sorted(self.seen) if np.isfinite(self.seen[place].mean)]
+        for near, far in pairwise(places):
+            if self.sign * self.seen[far].mean <= 0 < self.sign * self.seen[near].mean:
+                return near, far
+        return None
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether there is a crossing that is not yet found closely enough."""
+        return self.rough and not self.stuck
+
+    @property
+    def rough(self) -> bool:
+        """Whether the places around the crossing lie farther apart than asked."""
+        around = self.bracket()
+        return around is not None and around[1] - around[0] > self.step * (1 + 1e-9)
+
+    def crossing(self) -> float:
+        """Where the mean difference crosses zero, interpolated within the bracket; NaN where it does not."""
+        around = self.bracket()
+        return np.nan if around is None else self._between(*around, bound=None)
+
+    def interval(self) -> tuple[float, float]:
+        """The places between which it cannot be told which is ahead: from the first end of an interval over worlds that
+        reaches zero to the other end's reaching it. NaN for the second where it does not on this line.
+        """  # fmt: skip
+        crossing = self.crossing()
+        if not np.isfinite(crossing):
+            return np.nan, np.nan
+        places = [place for place in sorted(self.seen) if np.isfinite(self.seen[place].low)]
+        pairs = list(pairwise(places))
+        near = next((self._between(a, b, "near") for a, b in pairs if self._reach(b, "near") <= 0), np.nan)
+        far = next(
+            (self._between(a, b, "far") for a, b in pairs if b >= crossing and self._reach(b, "far") <= 0),
+            np.nan,
+        )
+        return min(near, crossing), max(far, crossing)  # NaN as the first argument stays NaN
+
+    def _reach(self, place: float, bound: str | None) -> float:
+        """The mean (None), or the end of the interval nearest to reversal or farthest from it, plus as at place 0."""
+        result = self.seen[place]
+        if bound is None:
+            return self.sign * result.mean
+        ends = sorted([self.sign * result.low, self.sign * result.high])
+        return ends[0] if bound == "near" else ends[1]
+
+    def _between(self, a: float, b: float, bound: str | None) -> float:
+        """Where the straight line between two places reaches zero; the nearer one if it is there already."""
+        left, right = self._reach(a, bound), self._reach(b, bound)
+        return a if left <= 0 else a + (b - a) * left / (left - right)
+
+
+def follow(lines: Sequence[Line], ask: Asker, stage: str = "crossings") -> None:
+    """Halve every line's bracket, all lines a round, until each crossing is found; then look at the intervals' ends."""
+    while going := [line for line in lines if line.unfinished]:
+        places = [float(np.mean(line.bracket() or (0.0, 0.0))) for line in going]
+        _look(going, places, ask, stage)
+    ends = [
+        (line, place) for line in lines for place in line.interval() if place > 0 and place not in line.seen
+    ]
+    _look([line for line, _ in ends], [place for _, place in ends], ask, "intervals")
+
+
+def _look(lines: Sequence[Line], places: Sequence[float], ask: Asker, stage: str) -> None:
+    result = ask(stage, [line.at(place) for line, place in zip(lines, places, strict=True)])
+    for line, place, paired in zip(lines, places, result, strict=True):
+        line.seen[place] = paired
+        line.stuck = line.stuck or not np.isfinite(paired.mean)

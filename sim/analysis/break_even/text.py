@@ -1,0 +1,129 @@
+"""What the flip test found, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.difference_text import amount, label
+from sim.analysis.discovery.text import in_text, rounded
+from sim.analysis.naming import name_of
+from sim.language import Words, words
+
+if TYPE_CHECKING:
+    from sim.analysis.break_even.estimate import BreakEvenResult
+
+MOST = 5
+"""So many assumptions are told of one by one; the rest are counted."""
+
+
+def sentences(result: BreakEvenResult, language: str) -> list[str]:
+    """What holds, what reverses it, what does not, what several together do, and what was not looked at."""
+    messages, about, table = words(language), result.about, result.tables["assumptions"]
+    if about["status"] not in ("reversed", "not_reversed"):
+        return [messages[f"flip.{about['status']}"].format(**base(about, language))]
+    lines = [messages[f"flip.base_{_way(about)}"].format(**base(about, language))]
+    paths, everything = list(table["path"]), len(table)
+    rows = table[table["verdict"] == "reversed"].to_dict("records")
+    lines += [_reversed(row, messages, paths, language) for row in rows[:MOST]]
+    if len(rows) > MOST:
+        lines.append(messages["flip.more_reversed"].format(n=len(rows) - MOST))
+    if not rows:
+        lines.append(
+            messages[f"flip.none_{'beyond' if about['beyond'] else 'likely'}"].format(all=everything)
+        )
+    by = {
+        verdict: [in_text(path, paths, language) for path in of["path"]]
+        for verdict, of in table.groupby("verdict")
+    }
+    if gone := by.get("no longer seen"):
+        lines.append(messages["flip.gone"].format(factors=several(gone, messages, MOST)))
+    if "holds" in by:
+        lines.append(messages["flip.holds"].format(n=len(by["holds"]), all=everything))
+    if untold := by.get("missing"):
+        lines.append(
+            messages["flip.untold"].format(
+                n=len(untold), all=everything, factors=several(untold, messages, MOST)
+            )
+        )
+    return [*lines, *_joint(result, messages, paths, language), messages["flip.caution"]]
+
+
+def base(about: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """The names and numbers of the comparison, as text."""
+    a, b = (name_of(name, language) for name in about["labels"])
+    numbers = {key: _amount(about[key], language) for key in ("difference", "low", "high")}
+    return {
+        "outcome": label(about["outcome"], language),
+        "a": a,
+        "b": b,
+        "worlds": about["worlds_paired"],
+        **numbers,
+    }
+
+
+def _way(about: Mapping[str, Any]) -> str:
+    if about["better"] == 0:
+        return "higher" if about["difference"] > 0 else "lower"
+    return "better" if about["better"] * about["difference"] > 0 else "worse"
+
+
+def _reversed(row: Mapping[str, Any], texts: Words, paths: list[str], language: str) -> str:
+    """How far one assumption may go before the comparison is reversed."""
+    end, span = row["end"], (row["low"], row["high"])
+    of = {"crossing": "crossing", "value": "value", "from": "low", "to": "high", "end": f"tried_{end}"}
+    fields = {key: rounded(row[column], *span, language) for key, column in of.items()}
+    ends = {key: _amount(row[f"difference_{end}{of}"], language) for key, of in
+            (("difference", ""), ("low", "_from"), ("high", "_to"))}  # fmt: skip
+    text = texts[f"flip.stays_{'below' if end == 'high' else 'above'}"].format(
+        factor=in_text(row["path"], paths, language), interval=interval_text(row, texts, language),
+        change=f"{100 * row['change']:.0f}", **fields, **ends,
+    )  # fmt: skip
+    return f"{text} {texts['flip.rough']}" if row["rough"] else text
+
+
+def interval_text(row: Mapping[str, Any], texts: Words, language: str) -> str:
+    """The interval of a crossing, with an end that was not reached said to be so."""
+    low, high = (
+        rounded(row[key], row["low"], row["high"], language) for key in ("crossing_low", "crossing_high")
+    )
+    there = np.isfinite(row["crossing_low"]), np.isfinite(row["crossing_high"])
+    key = {(True, True): "whole", (True, False): "from", (False, True): "to", (False, False): "none"}[there]
+    return texts[f"flip.interval_{key}"].format(low=low, high=high)
+
+
+def _joint(result: BreakEvenResult, texts: Words, paths: list[str], language: str) -> list[str]:
+    """What moving several together did; nothing where it was not asked for."""
+    about, table = result.about, result.tables["joint"]
+    if "joint" not in about:
+        return []
+    if about["joint"] == "none":
+        return [texts["flip.joint_none"]]
+    spans = result.tables["assumptions"].set_index("path")[["low", "high"]]
+    at = []
+    for row in table.to_dict("records"):
+        value = rounded(row["at"], spans["low"][row["path"]], spans["high"][row["path"]], language)
+        at.append(texts["flip.joint_at"].format(factor=in_text(row["path"], paths, language), at=value))
+    numbers = {
+        key: _amount(about.get(f"joint_{key}", np.nan), language) for key in ("difference", "low", "high")
+    }
+    key = {"no longer seen": "unseen"}.get(about["joint"], about["joint"])
+    text = texts[f"flip.joint_{key}"].format(n=len(table), factors=several(at, texts, MOST), **numbers)
+    return [text, texts["flip.joint_how"]]
+
+
+def several(names: Sequence[str], texts: Words, most: int) -> str:
+    """``a, b and c``, or ``a, b and 7 more``."""
+    text = (
+        list(names)
+        if len(names) <= most + 1
+        else [*names[:most], texts["flip.more"].format(n=len(names) - most)]
+    )
+    return texts["flip.and"].join([", ".join(text[:-1]), text[-1]] if len(text) > 1 else text)
+
+
+def _amount(value: float, language: str) -> str:
+    return "–" if pd.isna(value) else amount(value, language)

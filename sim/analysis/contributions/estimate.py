@@ -1,0 +1,212 @@
+"""What each part of a package contributes: taken out of it, added alone, and as a share of the whole (Shapley).
+
+Three questions with three answers. What is lost if the part is taken out of the package; what it gives alone, on
+top of the baseline; and what it adds on average when the parts join in a random order. They agree only where the
+parts do not act on one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.contributions import text as contributions_said
+from sim.analysis.contributions.games import Game, Shares, game, share
+from sim.analysis.estimates import Estimate, complete, estimate, holm, paired
+from sim.analysis.result import AnalysisResult
+from sim.config.fields import ConfigError
+from sim.studies.results import Results
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+ALPHA = 0.05
+ROUNDING = 1e-12
+"""Sums of parts that differ from the whole by less than this do so by rounding alone."""
+MEASURES = ("without", "alone", "shapley")
+COLUMNS = ["part", "measure", "mean", "low", "high", "se", "se_luck", "se_orders", "p", "p_holm", "stands_out",
+           "worlds", "scenarios"]  # fmt: skip
+WHOLE = ["measure", "whole", "whole_low", "whole_high", "sum_of_parts", "interaction", "interaction_low",
+         "interaction_high", "worlds", "scenarios"]  # fmt: skip
+
+
+@dataclass
+class ContributionsResult(AnalysisResult):
+    """What the parts contribute to one outcome.
+
+    Tables: ``contributions``, a row for each part and measure (``without``: the package less the package without
+    the part; ``alone``: the part added alone, less the baseline; ``shapley``), with a 95 per cent interval for
+    everything in doubt, standard errors from luck (worlds, and scenarios where there are several) and from the drawing
+    of orders, and p-values before and after Holm's correction within the measure. ``whole``: package less baseline
+    beside the sum over the parts, and their difference, the interaction. ``by_world``: Shapley values in each
+    scenario and world, which sum to package less baseline in each.
+    """
+
+    kind: ClassVar[str] = "contributions"
+
+    @property
+    def measures(self) -> list[str]:
+        """The measures that there are, in order."""
+        there = set(self.tables["contributions"]["measure"])
+        return [measure for measure in MEASURES if measure in there]
+
+    def sentences(self, language: str = "en") -> list[str]:
+        """Which parts carry the package, which cannot be told from nothing, and what the answer depends on."""
+        return contributions_said.sentences(self, language)
+
+    def plot(self, language: str = "en") -> Figure:
+        """Every part with its interval: a panel a measure, side by side."""
+        from sim.reporting.figures.contributions import draw
+
+        return draw(self, language)
+
+
+def contributions(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
+    """Every measure that the study has the runs for: without, alone, Shapley."""
+    wanted = [name for name, there in _there(results, game(results, outcome, year)).items() if there]
+    if not wanted:
+        raise ConfigError(
+            f"The study {results.name} has no contribution to tell: no part was left out, added alone, or put in order."
+        )
+    return _found(results, outcome, year, wanted)
+
+
+def leave_one_out(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
+    """What the package loses without each part; and what each gives alone, where that was run too.
+
+    ``year``: None for the last, or :data:`sim.studies.results.MEAN`. Differences are paired by scenario and world.
+    ConfigError where the study left out no part.
+    """
+    there = _there(results, game(results, outcome, year))
+    wanted = [name for name in ("without", "alone") if there[name]]
+    if not wanted:
+        raise ConfigError(
+            f"In the study {results.name} no part was left out of the package or added alone; use the design "
+            "'leave_one_out' or 'add_one'."
+        )
+    return _found(results, outcome, year, wanted)
+
+
+def shapley(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
+    """The Shapley value of each part; exact where every coalition was run, else from the design's orders.
+
+    Orders are drawn again from ``orders`` and ``seed`` of the design. Orders of which some coalition never finished
+    are left out with their reverse. ConfigError where the study has neither all coalitions nor orders.
+    """
+    return _found(results, outcome, year, ["shapley"])
+
+
+def _there(results: Results, result: Game) -> dict[str, bool]:
+    """Which measures the study's design asked for."""
+    parts = range(len(result.parts))
+    one_out = [result.but(i, result.whole) in result.values for i in parts]
+    alone = [result.but(i, result.none) in result.values for i in parts]
+    every = len(result.values) == 2 ** len(result.parts)
+    return {
+        "without": all(one_out),
+        "alone": all(alone),
+        "shapley": every or bool(results.design.get("orders")),
+    }
+
+
+def _found(
+    results: Results, outcome: str, year: float | str | None, wanted: Iterable[str]
+) -> ContributionsResult:
+    """The tables of the measures wanted, and what is worth knowing beside them."""
+    played, rows, wholes, about = game(results, outcome, year), [], [], {}
+    tables: dict[str, pd.DataFrame] = {}
+    for measure in wanted:
+        if measure == "shapley":
+            shares = share(
+                played, int(results.design.get("orders") or 0), int(results.design.get("seed") or 0)
+            )
+            rows += _of_shares(played, shares)
+            wholes.append(_whole_of_shares(played, shares))
+            tables["by_world"] = _by_world(results, played, shares)
+            about = {"exact": shares.exact, "orders_asked": shares.asked, "orders": shares.orders,
+                     "coalitions": len(played.values)}  # fmt: skip
+        else:
+            rows += _one_by_one(played, measure)
+            wholes.append(_sum_beside_whole(played, measure))
+    contributions = pd.DataFrame(rows, columns=COLUMNS)
+    asked = {"outcome": outcome, "year": year, "package": results.design.get("package"),
+             "design": results.design.get("kind"), "parts": list(played.parts),
+             "alpha": ALPHA, "worlds": len(results.worlds), "scenarios": len(results.scenarios)}  # fmt: skip
+    whole = pd.DataFrame(wholes, columns=WHOLE)
+    return ContributionsResult({"contributions": contributions, "whole": whole} | tables, asked | about)
+
+
+def _pair(played: Game, measure: str, part: int) -> np.ndarray:
+    """What one part takes away or adds: float [scenarios, worlds], NaN where a run is missing."""
+    start = played.whole if measure == "without" else played.none
+    other = played.but(part, start)
+    return (played.values[start] - played.values[other]) * (1 if measure == "without" else -1)
+
+
+def _one_by_one(played: Game, measure: str) -> list[list[Any]]:
+    """A row a part, each on its own complete pairs."""
+    result = []
+    for part in range(len(played.parts)):
+        table = paired(_pair(played, measure, part))
+        result.append((estimate(table), table.shape))
+    corrected = holm([one.p for one, _ in result])
+    return [
+        [name, measure, one.mean, *one.interval, one.se, one.se, 0.0, one.p, p, bool(p < ALPHA), shape[1], shape[0]]
+        for name, (one, shape), p in zip(played.parts, result, corrected, strict=True)
+    ]  # fmt: skip
+
+
+def _sum_beside_whole(played: Game, measure: str) -> list[Any]:
+    """Package less baseline, the sum over parts, and the rest, in the worlds where every run was finished."""
+    whole = played.values[played.whole] - played.values[played.none]
+    pairs = np.stack([_pair(played, measure, part) for part in range(len(played.parts))])
+    cells = complete(np.concatenate([whole[None], pairs]))
+    if not cells.any():  # one part without runs takes the sum away, but not the whole
+        total = estimate(table := paired(whole))
+        return [measure, total.mean, *total.interval, *[float("nan")] * 4, table.shape[1], table.shape[0]]
+    keep = np.ix_(cells.any(axis=1), cells.any(axis=0))
+    total, summed = estimate(whole[keep]), estimate(pairs.sum(axis=0)[keep])
+    left = (whole - pairs.sum(axis=0))[keep]
+    rest = estimate(np.where(np.abs(left) < ROUNDING, 0.0, left))
+    return [
+        measure,
+        total.mean,
+        *total.interval,
+        summed.mean,
+        rest.mean,
+        *rest.interval,
+        *whole[keep].shape[::-1],
+    ]
+
+
+def _of_shares(played: Game, shares: Shares) -> list[list[Any]]:
+    """A row a part: the interval covers luck and the drawing of orders together."""
+    luck = [shares.luck(part) for part in range(len(played.parts))]
+    drawn = [shares.orders_error(part) for part in range(len(played.parts))]
+    both = [a if shares.exact else a.with_doubt(b) for a, b in zip(luck, drawn, strict=True)]
+    corrected = holm([one.p for one in both])
+    scenarios, worlds = shares.values.shape[2:]
+    return [
+        [name, "shapley", one.mean, *one.interval, one.se, a.se, b.se, one.p, p, bool(p < ALPHA), worlds, scenarios]
+        for name, one, a, b, p in zip(played.parts, both, luck, drawn, corrected, strict=True)
+    ]  # fmt: skip
+
+
+def _whole_of_shares(played: Game, shares: Shares) -> list[Any]:
+    """Shapley values leave no interaction over: they sum to the whole."""
+    each = shares.each().sum(axis=0)
+    total: Estimate = estimate(each)
+    rest = (0.0, 0.0, 0.0)
+    return ["shapley", total.mean, *total.interval, total.mean, *rest, *each.shape[::-1]]
+
+
+def _by_world(results: Results, played: Game, shares: Shares) -> pd.DataFrame:
+    """Shapley values in each scenario and world: part, scenario, world, value."""
+    scenarios = results.scenarios.index[shares.cells.any(axis=1)]
+    worlds = np.array(results.worlds)[shares.cells.any(axis=0)]
+    index = pd.MultiIndex.from_product([played.parts, scenarios, worlds], names=["part", "scenario", "world"])
+    return pd.Series(shares.each().ravel(), index=index, name="value").reset_index()

@@ -1,0 +1,99 @@
+"""Differences as text, in the words of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.catalogues import labels as package_labels
+from sim.config.fields import nearest
+from sim.language import words
+from sim.outcomes.catalogue import CATALOGUE
+
+BETWEEN = {"en": "to", "nb": "til"}
+
+HEADLINES = (
+    "quality", "quality_standard", "quality_discretionary",
+    "measurement_gap", "warranted_tailoring", "unwarranted_variation",
+    "knowledge_caseworkers", "knowledge_routines", "learning_ability",
+    "motivation", "backlog", "user_outcome",
+)  # fmt: skip
+"""The outcomes shown where only some can be; a choice of readability, not of weight."""
+LAST = "user_outcome"
+
+
+def readable(
+    differences: pd.DataFrame, options: Sequence[str], language: str, outcomes: Sequence[str] | None
+) -> pd.DataFrame:
+    """A row for each outcome, a column for each option; cells as :func:`cell` writes them."""
+    has = list(dict.fromkeys(differences["outcome"]))
+    wanted = list(has if outcomes is None else outcomes)
+    for outcome in wanted:
+        if outcome not in has:
+            raise KeyError(f"There is no outcome '{outcome}'. {nearest(outcome, has)}")
+    result = differences.set_index(["outcome", "option"])
+    labels = package_labels(language)
+    columns = {
+        labels.get(option, option): [cell(result.loc[(outcome, option)], language) for outcome in wanted]
+        for option in options
+    }
+    index = pd.Index([label(outcome, language) for outcome in wanted], name=words(language)["ui.outcome"])
+    return pd.DataFrame(columns, index=index)
+
+
+def label(outcome: str, language: str) -> str:
+    """An outcome's name in the language (its id where it has none)."""
+    key = f"outcomes.{outcome}.label"
+    say = words(language)
+    return say[key] if key in say else outcome  # noqa: SIM401 - it is not a dict
+
+
+def cell(row: pd.Series, language: str = "en") -> str:
+    """``+0.031 (+0.012 to +0.050) *``; the star marks an interval that does not contain 0."""
+    if not np.isfinite(row["difference"]):
+        return "–"
+    mean = amount(row["difference"], language)
+    if not np.isfinite(row["low"]):
+        return mean
+    low, high = amount(row["low"], language), amount(row["high"], language)
+    return f"{mean} ({low} {BETWEEN[language]} {high}){' *' if excludes_zero(row) else ''}"
+
+
+def amount(value: float, language: str = "en") -> str:
+    """A signed number to three decimals, fewer when it is large, with a true minus sign."""
+    digits = 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+    text = f"{value:+.{digits}f}"
+    if float(text) == 0:
+        text = text[1:]
+    text = text.replace("-", "−")
+    return text.replace(".", ",") if language == "nb" else text
+
+
+def excludes_zero(row: pd.Series) -> bool:
+    """Whether the 95 per cent interval leaves out 0 (never with one world, where there is no interval)."""
+    return bool(row["low"] > 0 or row["high"] < 0)
+
+
+def in_order(outcomes: Iterable[str]) -> list[str]:
+    """Outcomes in the catalogue's order, unknown ones after, the users' outcome last."""
+    there = list(dict.fromkeys(outcomes))
+    known = [o for o in CATALOGUE if o in there and o != LAST]
+    return known + [o for o in there if o not in CATALOGUE] + [o for o in (LAST,) if o in there]
+
+
+def number(value: float, digits: int, language: str, sign: bool = False) -> str:
+    """A number with the language's decimal mark, a true minus sign, thin spaces in thousands; «–» if none."""
+    if not np.isfinite(value):
+        return "–"
+    text = f"{value:{'+' if sign else ''},.{digits}f}"
+    if not any(c in "123456789" for c in text):
+        text = text.lstrip("+-")
+    text = text.replace(",", "\u202f").replace("-", "−")
+    return text.replace(".", ",") if language == "nb" else text
+
+
+def decimals(outcome: str) -> int:
+    """How many decimals an outcome is shown with."""
+    return CATALOGUE[outcome].decimals if outcome in CATALOGUE else 3

@@ -1,5 +1,0 @@
-"""Are there worlds enough? A sequential plan that keeps its promises though it looks many times."""
-
-from sim.analysis.enough.verdicts import EnoughFound, enough, plan_next
-
-__all__ = ["EnoughFound", "enough", "plan_next"]

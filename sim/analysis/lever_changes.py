@@ -1,0 +1,150 @@
+"""Which levers each option of a study moves from the 2014 baseline, from when, and what that takes of hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pandas as pd
+
+from sim.analysis.difference_text import number
+from sim.analysis.naming import lever_name, name_of
+from sim.analysis.result import AnalysisResult
+from sim.analysis.search.planned_hours import DOUBLE, planned_hours
+from sim.config import Config
+from sim.config.fields import metas
+from sim.config.levers import CompetenceUnits, Levers
+from sim.config.registry import level_of, registry
+from sim.language import words
+from sim.studies.points import Points
+from sim.studies.results import Results
+from sim.studies.study import study_from
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+LEVERS = len(registry("levers"))
+COLUMNS = ["alternative", "lever", "level", "before", "to", "from_year", "hours", "change"]
+
+
+@dataclass(frozen=True)
+class Move:
+    """A lever that an option moves: from what to what, from which year (0: at once), and the hours that adds.
+
+    ``hours``: of each caseworker in a year, at full attention, as planned; a priori, so the same in every world.
+    """
+
+    lever: str
+    before: Any
+    to: Any
+    year: float
+    hours: float
+
+    @property
+    def change(self) -> float:
+        """How far it is moved, as a share of its span: −1 to 1; NaN for one that has names in place of numbers."""
+        before, to = (getattr(value, "intensity", value) for value in (self.before, self.to))
+        numbers = isinstance(before, (int, float)) and isinstance(to, (int, float))
+        return float(to) - float(before) if numbers else float("nan")
+
+
+@dataclass
+class LeverChangesResult(AnalysisResult):
+    """``tables["levers"]``: a row for each alternative and lever it moves.
+
+    alternative, lever, level (who decides it), before and to (as text), from_year (0: at once), hours and change
+    (:class:`Move`). ``moves``: the same by alternative, with the values themselves.
+    """
+
+    kind: ClassVar[str] = "levers"
+    moves: dict[str, list[Move]] = field(default_factory=dict)
+
+    def sentences(self, language: str = "en") -> list[str]:
+        """For each option how many levers it moves, and the hours that takes in all."""
+        items = []
+        for name in self.about["alternatives"]:
+            rows = self.tables["levers"].query("alternative == @name")
+            key = "levers.moves" if len(rows) else "levers.moves_none"
+            hours = number(float(rows["hours"].sum()), 0, language, sign=True)
+            parts = {"option": name_of(name, language), "n": len(rows), "all": LEVERS, "hours": hours}
+            items.append(words(language)[key].format(**parts))
+        return [*items, words(language)["levers.hours_are"]]
+
+    def plot(self, language: str = "en") -> Figure:
+        """A column for each option, a row for each lever that any of them moves."""
+        from sim.reporting.figures import lever_changes
+
+        return lever_changes.draw(self, language)
+
+
+def moved(results: Results, alternative: str | None = None) -> LeverChangesResult:
+    """What every alternative of a study (or this one) moves from the 2014 baseline, in the order of the levers' register."""
+    if alternative is not None:
+        results.check(results.outcomes[0], [alternative])
+    names = [str(name) for name in results.alternatives.index if alternative in (None, name)]
+    moves = {name: moves_of(results, name) for name in names}
+    rows = [
+        (name, move.lever, level_of(move.lever), value_text(move.before), value_text(move.to), move.year, move.hours,
+         move.change)
+        for name, own in moves.items()
+        for move in own
+    ]  # fmt: skip
+    about = {"alternatives": names, "study": results.name}
+    return LeverChangesResult({"levers": pd.DataFrame(rows, columns=COLUMNS)}, about, moves=moves)
+
+
+def config_of(results: Results, alternative: str) -> Config:
+    """The settings of an alternative in the first scenario."""
+    points = Points(study_from(results.name, results.study))
+    place = [a.label for a in points.alternatives].index(alternative)
+    return points.config(0, place, seed=0)
+
+
+def moves_of(results: Results, alternative: str) -> list[Move]:
+    """Every lever that an alternative moves from the 2014 baseline, all of them, with the hours each adds.
+
+    A lever with a plan over time is told by where it ends. The hours are those of the study's own costs, and add up to the
+    difference in planned hours in all: what differentiation or integrated systems spare is told with them.
+    """
+    config, usual = config_of(results, alternative), Levers()
+    ended, years = at_end(config.governance)
+    before, after = planned_hours(usual, config), planned_hours(ended, config)
+    changed = [name for name in registry("levers") if getattr(ended, name) != getattr(usual, name)]
+    hours = {name: after.get(name, 0.0) - before.get(name, 0.0) for name in {*changed, *before}}
+    for spared, by in ((DOUBLE, "ict_integration"), ("detail_management", "differentiation")):
+        if spared not in changed and by in changed:
+            hours[by] += hours[spared]
+    return [
+        Move(name, getattr(usual, name), getattr(ended, name), years.get(name, 0.0), hours[name]) for name in changed
+    ]  # fmt: skip
+
+
+def at_end(levers: Levers) -> tuple[Levers, dict[str, float]]:
+    """The levers when every plan over time has run its course, and from which year each planned one moves."""
+    values = {name: getattr(levers, name) for name in (*metas(Levers), "competence_units")}
+    years = {}
+    for name, plan in levers.schedule.items():
+        values[name], years[name] = plan["to"], float(plan["from_year"])
+    return Levers(**values), years
+
+
+def value_text(value: Any, language: str = "en") -> str:
+    """A lever's value as a reader sees it."""
+    if isinstance(value, CompetenceUnits):
+        how = words(language)[f"levers.units.{value.model}"]
+        return how if value.model == "none" else f"{how} {value_text(value.intensity, language)}"
+    if isinstance(value, (int, float)):
+        return number(float(value), 2, language)
+    return words(language)[f"levers.names.{value}"]
+
+
+def lever_label(lever: str, language: str) -> str:
+    """A lever's label."""
+    return str(lever_name(lever, language))
+
+
+def levers_moved(moves: Iterable[Sequence[Move]]) -> list[str]:
+    """The levers that any of the options moves, in the order of the register."""
+    anyone = {move.lever for own in moves for move in own}
+    return [name for name in registry("levers") if name in anyone]

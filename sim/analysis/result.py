@@ -1,0 +1,50 @@
+"""What an analysis of a study found: tidy tables, sentences in both languages, and a figure."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pandas as pd
+
+from sim.language import LANGUAGES
+from sim.studies.files import write_json, write_table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass
+class AnalysisResult(ABC):
+    """``tables``: by name, tidy; ``about``: what was asked, and what is worth knowing beside the tables."""
+
+    kind: ClassVar[str]
+
+    tables: dict[str, pd.DataFrame]
+    about: dict[str, Any] = field(default_factory=dict)
+
+    @abstractmethod
+    def sentences(self, language: str = "en") -> list[str]:
+        """What was found, in plain sentences; what cannot be told is said to be so."""
+
+    @abstractmethod
+    def plot(self, language: str = "en") -> Figure:
+        """The figure."""
+
+    def save(self, folder: str | Path) -> Path:
+        """Write every table (Parquet and CSV), ``found.json``, and sentences and figure in each language."""
+        from sim.reporting import style
+
+        folder = Path(folder)
+        for name, table in self.tables.items():
+            write_table(table, folder, name)
+        write_json({"analysis": self.kind} | self.about, folder / "found.json")
+        for language in LANGUAGES:
+            text = "\n".join(self.sentences(language)) + "\n"
+            (folder / f"found.{language}.txt").write_text(text, encoding="utf-8")
+            figure = self.plot(language)
+            (folder / f"figure.{language}.svg").write_bytes(style.svg(figure))
+            (folder / f"figure.{language}.png").write_bytes(style.png(figure))
+        return folder

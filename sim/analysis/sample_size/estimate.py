@@ -1,0 +1,225 @@
+"""Enough worlds? What the worlds so far can tell of an effect that matters, and how many more it takes.
+
+The plan is sequential: run some worlds, look, and run on to :func:`plan_next` until every alternative has its verdict.
+Looking often costs nothing in level, since the interval of :mod:`sim.analysis.sample_size.sequential` holds at every look
+at once.
+The level α is that of each alternative by itself; divide it by their number for one that holds for all together.
+
+How many worlds it takes depends on the spread of the differences, which a pilot tells poorly. A plan made with
+the spread as found has too little power (R. H. Browne 1995, Statistics in Medicine 14; M. Kieser and G. Wassmer 1996,
+Biometrical Journal 38), so it is made with the upper 95 per cent limit of it. That keeps the promise for normal
+differences in one step from a pilot of eight; skewed ones need the steps, in which the spread is found anew.
+
+With several scenarios a world's difference is the mean over them, as in :mod:`sim.analysis.two_way`. More worlds
+take away luck. They do not take away doubt about the scenarios: that is told beside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor, log2
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from sim.analysis.complete_cases import whole
+from sim.analysis.power import ALPHA, POWER
+from sim.analysis.result import AnalysisResult
+from sim.analysis.sample_size.sequential import half_width, worlds_to_narrow, worlds_to_see
+from sim.analysis.sample_size.text import sentences
+from sim.analysis.two_way import two_way
+from sim.config.fields import ConfigError
+from sim.studies.results import Results
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SEEN, SMALL, UNTOLD = "seen", "too_small", "not_told"
+SURE_OF_SPREAD = 0.95
+"""The plan is made with a spread that the true one is below with this probability."""
+FIRST = 8
+"""Worlds in a first look, before anything is known of the spread."""
+
+
+@dataclass
+class SampleSizeResult(AnalysisResult):
+    """Table ``enough``: a row for each alternative, see :func:`enough`."""
+
+    kind: ClassVar[str] = "enough"
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The verdicts."""
+        return self.tables["enough"]
+
+    def sentences(self, language: str = "en") -> list[str]:
+        """The question, the verdict of each alternative, and what more worlds can and cannot tell."""
+        return sentences(self, language)
+
+    def plot(self, language: str = "en") -> Figure:
+        """Each alternative's interval against the band of what is too small to matter."""
+        from sim.reporting.figures import sample_size
+
+        return sample_size.draw(self, language)
+
+
+def enough(
+    results: Results,
+    outcome: str,
+    effect: float,
+    *,
+    alternative: str | None = None,
+    power: float = POWER,
+    alpha: float = ALPHA,
+    year: float | str | None = None,
+) -> SampleSizeResult:
+    """Whether there are worlds enough to tell if an ``effect`` on an outcome, in its own unit, is there.
+
+    For ``alternative`` (every one) against the reference: difference, low, high (an interval of level 1 − ``alpha`` at
+    every look at once), sd of a world's difference, sd_upper (its upper limit), skewness, worlds (whole ones),
+    planned (worlds after which a true effect of that size is seen with probability ``power``), needed (worlds that
+    the verdict is likely to take, by what is known now), more, verdict, sign, and doubt (with several scenarios:
+    half the width, at 95 per cent, that is left however many worlds are run; else NaN). Verdicts: ``seen``, the
+    interval leaves out 0; ``too_small``, it lies within ± effect; ``not_told``. ConfigError for what cannot be.
+    """
+    _check(effect, power, alpha)
+    results.check(outcome, [] if alternative is None else [alternative])
+    names = [str(name) for name in results.alternatives.index if name != results.reference]
+    if alternative == results.reference:
+        raise ConfigError(f"'{alternative}' is what the others are measured against; ask about another one.")
+    values = results.values(outcome, year)
+    rows = []
+    for name in names if alternative is None else [alternative]:
+        pairs = (values.loc[name] - values.loc[results.reference]).to_numpy(dtype=float)
+        rows.append({"alternative": name} | judge(pairs, effect, power=power, alpha=alpha))
+    about = {
+        "study": results.name, "outcome": outcome, "effect": effect, "power": power, "alpha": alpha, "year": year,
+        "reference": results.reference, "scenarios": len(results.scenarios), "run": _run(results),
+    }  # fmt: skip
+    return SampleSizeResult({"enough": pd.DataFrame(rows)}, about)
+
+
+def plan_next(
+    results: Results,
+    outcome: str,
+    effect: float,
+    *,
+    alternative: str | None = None,
+    power: float = POWER,
+    alpha: float = ALPHA,
+    year: float | str | None = None,
+    growth: float = 2.0,
+    most: int | None = None,
+) -> int:
+    """The number of worlds to run to before the next look; the number already run where there is nothing to run for.
+
+    At most ``growth`` times as many as were run, since a plan is no better than the spread it was made with, and
+    at most ``most``. In a loop::
+
+        while (worlds := plan_next(results, "quality", 0.01)) > worlds_run(results):
+            results = ...  # run on to so many worlds
+    """
+    if growth <= 1:
+        raise ConfigError(f"growth is {growth}; it must be above 1, so that there are more worlds each time.")
+    result = enough(results, outcome, effect, alternative=alternative, power=power, alpha=alpha, year=year)
+    return next_worlds(result.table, result.about["run"], growth, most)
+
+
+def next_worlds(table: pd.DataFrame, run: int, growth: float = 2.0, most: int | None = None) -> int:
+    """:func:`plan_next`, from the verdicts and the number of worlds that were run."""
+    more = table["more"].max() if len(table) else 0
+    if not more > 0:
+        return run
+    wanted = max(run + 1, min(run + int(more), floor(max(growth * run, FIRST))))
+    return wanted if most is None else max(run, min(wanted, most))
+
+
+def worlds_run(results: Results) -> int:
+    """How many worlds were run, those in which runs failed among them."""
+    return _run(results)
+
+
+def judge(pairs: np.ndarray, effect: float, *, power: float = POWER, alpha: float = ALPHA) -> dict[str, Any]:
+    """What paired differences float [scenarios, worlds], with or without gaps, tell of ``effect``."""
+    table = whole(pairs)
+    per_world = table.mean(axis=0) if table.size else np.empty(0)
+    n = len(per_world)
+    mean = float(per_world.mean()) if n else float("nan")
+    result: dict[str, Any] = {
+        "difference": mean, "low": np.nan, "high": np.nan, "sd": np.nan, "sd_upper": np.nan, "skewness": np.nan,
+        "worlds": n, "planned": np.nan, "needed": float(max(FIRST, n + 1)), "verdict": UNTOLD, "sign": 0,
+        "doubt": _doubt(table),
+    }  # fmt: skip
+    if n >= 2:
+        sd = float(per_world.std(ddof=1))
+        result |= _equal(mean, n, effect, alpha) if sd <= 1e-12 * max(1.0, abs(mean)) else _spread(
+            per_world, mean, sd, effect, power, alpha
+        )  # fmt: skip
+    result["more"] = 0.0 if result["verdict"] != UNTOLD else max(1.0, result["needed"] - n)
+    return result
+
+
+def _spread(
+    per_world: np.ndarray, mean: float, sd: float, effect: float, power: float, alpha: float
+) -> dict[str, Any]:
+    """The verdict on differences that vary from world to world."""
+    n = len(per_world)
+    half = half_width(sd, n, alpha)
+    upper = sd * ((n - 1) / float(stats.chi2.ppf(1 - SURE_OF_SPREAD, n - 1))) ** 0.5
+    planned = worlds_to_see(upper, effect, alpha, power)
+    # Past the plan without a verdict, the truth may lie between 0 and the effect, where only a narrower interval tells.
+    value = worlds_to_narrow(upper, max(abs(mean), effect - abs(mean)), alpha)
+    verdict = _verdict(mean, half, effect)
+    needed = n if verdict != UNTOLD else planned if n < planned else max(value, n + 1)
+    return {
+        "low": mean - half, "high": mean + half, "sd": sd, "sd_upper": upper,
+        "skewness": float(stats.skew(per_world)), "planned": float(planned), "needed": float(needed),
+        "verdict": verdict, "sign": int(np.sign(mean)) if abs(mean) > half else 0,
+    }  # fmt: skip
+
+
+def _equal(mean: float, n: int, effect: float, alpha: float) -> dict[str, Any]:
+    """The verdict where all worlds agree to the bit: after so many that the sign test would have seen it at ``alpha``."""
+    least = ceil(1 + log2(1 / alpha))
+    if n < least:
+        return {"sd": 0.0, "sd_upper": np.nan, "needed": float(least), "planned": float(least)}
+    mean = mean if abs(mean) > 1e-12 else 0.0
+    return {
+        "low": mean, "high": mean, "sd": 0.0, "sd_upper": 0.0, "planned": float(least), "needed": float(n),
+        "verdict": _verdict(mean, 0.0, effect), "sign": int(np.sign(mean)),
+    }  # fmt: skip
+
+
+def _verdict(mean: float, half: float, effect: float) -> str:
+    """What the interval mean ± half amounts to; a difference that is seen and too small is too small."""
+    if abs(mean) + half < effect:
+        return SMALL
+    return SEEN if abs(mean) > half else UNTOLD
+
+
+def _doubt(table: np.ndarray) -> float:
+    """Half the 95 per cent interval that doubt about scenarios leaves, had every world been run."""
+    if min(table.shape) < 2:
+        return float("nan")
+    scenarios = table.shape[0]
+    return float(stats.t.ppf(0.975, scenarios - 1) * two_way(table).set_sd / scenarios**0.5)
+
+
+def _run(results: Results) -> int:
+    worlds = results.worlds
+    return max(worlds) + 1 if worlds else 0
+
+
+def _check(effect: float, power: float, alpha: float) -> None:
+    """ConfigError for an effect, a power or a level that cannot be."""
+    if not (np.isfinite(effect) and effect > 0):
+        raise ConfigError(
+            f"effect is {effect}; it must be above 0: the smallest difference that matters, either way."
+        )
+    for name, value in (("power", power), ("alpha", alpha)):
+        if not 0 < value < 1:
+            raise ConfigError(
+                f"{name} is {value}; it must lie between 0 and 1, such as {POWER if name == 'power' else ALPHA}."
+            )

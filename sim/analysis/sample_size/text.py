@@ -1,0 +1,106 @@
+"""What the planner of worlds says, in plain sentences of a language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.difference_text import BETWEEN, amount, label, number
+from sim.analysis.naming import name_of
+from sim.language import words
+
+if TYPE_CHECKING:
+    from sim.analysis.sample_size.estimate import SampleSizeResult
+
+SKEWED = 2.0
+"""From this skewness on the level was found to slip in simulation (exponential differences have 2)."""
+ENDLESS = 1_000_000
+
+
+def sentences(result: SampleSizeResult, language: str) -> list[str]:
+    """The question, each alternative's verdict, what to run next, and what more worlds cannot tell."""
+    messages, about, table = words(language), result.about, result.table
+    lines = [
+        messages["enough.question"].format(
+            outcome=label(about["outcome"], language),
+            effect=size(about["effect"], language),
+            reference=name_of(about["reference"], language),
+            worlds=about["run"],
+        )
+    ]
+    lines += [
+        f"{name_of(row['alternative'], language)}: {verdict(row, about, language)}"
+        for _, row in table.iterrows()
+    ]
+    left = table[table["more"] > 0]
+    lines.append(messages["enough.all_told"] if left.empty else _left(left, about, language))
+    if table["doubt"].notna().any():
+        lines.append(_doubt(table, about, language))
+    if (table["skewness"].abs() > SKEWED).any():
+        lines.append(messages["enough.skewed"])
+    return [
+        *lines,
+        messages["enough.level"].format(alpha=percent(about["alpha"], language)),
+        messages["enough.model"],
+    ]
+
+
+def verdict(row: pd.Series, about: dict[str, Any], language: str) -> str:
+    """One alternative's verdict, with its interval, as a sentence."""
+    texts = words(language)
+    if not row["worlds"]:
+        return texts["enough.no_pairs"]
+    if not np.isfinite(row["low"]) or not np.isfinite(row["high"]):
+        key = "equal" if row["sd"] == 0 else "no_interval"
+        return texts[f"enough.{key}"].format(worlds=int(row["worlds"]), more=worlds(row["more"], language))
+    key = {"seen": "up" if row["sign"] > 0 else "down", "not_told": "not_told"}.get(row["verdict"], "small")
+    if key == "small" and row["sign"]:
+        key = "small_seen"
+    return texts[f"enough.{key}"].format(
+        difference=amount(row["difference"], language),
+        interval=f"{amount(row['low'], language)} {BETWEEN[language]} {amount(row['high'], language)}",
+        effect=size(about["effect"], language),
+        worlds=int(row["worlds"]),
+        more=worlds(row["more"], language),
+    )
+
+
+def short(row: pd.Series, language: str) -> str:
+    """The verdict in a few words, for a figure: with the worlds run, and those still wanted."""
+    text, n = words(language), int(row["worlds"])
+    key = {"seen": "short_up" if row["sign"] > 0 else "short_down", "too_small": "short_small"}.get(
+        row["verdict"]
+    )
+    return text[f"enough.{key or 'short_not_told'}"].format(worlds=n, more=worlds(row["more"], language))
+
+
+def worlds(count: float, language: str) -> str:
+    """A number of worlds; a very great one only by its size."""
+    if count >= ENDLESS:
+        return words(language)["enough.endless"]
+    return number(count, 0, language)
+
+
+def size(value: float, language: str) -> str:
+    """A number without sign, with as many decimals as it needs."""
+    text = f"{value:g}"
+    return text.replace(".", ",") if language == "nb" else text
+
+
+def percent(share: float, language: str) -> str:
+    """A share as a number of per cent."""
+    return size(round(100 * share, 6), language)
+
+
+def _left(left: pd.DataFrame, about: dict[str, Any], language: str) -> str:
+    return words(language)["enough.left"].format(
+        n=len(left), more=worlds(left["more"].max(), language), power=percent(about["power"], language)
+    )
+
+
+def _doubt(table: pd.DataFrame, about: dict[str, Any], language: str) -> str:
+    return words(language)["enough.doubt"].format(
+        scenarios=about["scenarios"], doubt=amount(table["doubt"].max(), language).lstrip("+")
+    )

@@ -1,0 +1,204 @@
+"""The surface of a study: every main outcome as a function of the levers, its error, and how it foretells the packages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+import pandas as pd
+
+from sim.analysis.comparison import interval
+from sim.analysis.difference_text import HEADLINES, in_order
+from sim.analysis.result import AnalysisResult
+from sim.analysis.surface.fitting import COVERAGE, Surface, fit
+from sim.analysis.surface.response import Response, response
+from sim.analysis.surface.text import sentences
+from sim.config import Config
+from sim.config.fields import ConfigError, metas
+from sim.config.levers import Levers
+from sim.studies.points import Points
+from sim.studies.results import Factor, Results
+from sim.studies.study import study_from
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+LEAST = 0.3
+"""An outcome of which less of the variance is explained is left out."""
+UNIT = "competence_units"
+
+
+@dataclass
+class SurfaceResult(AnalysisResult):
+    """Tables ``fit`` (a row an outcome), ``terms`` (a row a term) and ``packages`` (a row an option and outcome).
+
+    ``surfaces``: by outcome, those that explain enough. ``errors``: their standard errors shared by all points.
+    ``levers``: the names in order of the coordinates, ``base``: the reference's values, ``low`` and ``high``: the spans.
+    ``points``: float [points, levers], the coordinates of the points.
+    """
+
+    kind: ClassVar[str] = "surface"
+
+    surfaces: dict[str, Surface] = field(default_factory=dict)
+    errors: dict[str, float] = field(default_factory=dict)
+    levers: tuple[str, ...] = ()
+    base: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    low: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    high: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    points: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
+
+    def sentences(self, language: str = "en") -> list[str]:
+        """What the surface explains, by how much it misses, and what it left out."""
+        return sentences(self, language)
+
+    def plot(self, language: str = "en") -> Figure:
+        """The study's options as foretold and as run, outcome by outcome."""
+        from sim.reporting.figures import surface as figure
+
+        return figure.draw(self, language)
+
+    def coordinates(self, values: np.ndarray) -> np.ndarray:
+        """Values of the levers float [..., levers] as distances from the reference in spans."""
+        return np.asarray((np.asarray(values, dtype=float) - self.base) / (self.high - self.low))
+
+
+def surface(results: Results, points: Results, seed: int = 0) -> SurfaceResult:
+    """The surface of a study's main outcomes, from a study of many settings of its levers in the same worlds.
+
+    ``results``: the study, whose first option is the reference. ``points``: scenarios are settings of the levers
+    (:mod:`sim.studies.supplements`, what_if). ``seed``: of the folds. ConfigError, with a sentence, where there are
+    too few points, no levers with spans, worlds that the study lacks, or more scenarios than one in the study.
+    """
+    factors = [factor for factor in points.factors if factor.decided and factor.low is not None]
+    _check(results, points, factors)
+    governances = {name: config_of(results, str(name)).governance for name in results.alternatives.index}
+    usual = governances[results.reference]
+    base = np.array([_value(usual, factor.path) for factor in factors])
+    low, high = (np.array([getattr(f, end) for f in factors], dtype=float) for end in ("low", "high"))
+    result = SurfaceResult(
+        {}, {"coverage": COVERAGE, "least": LEAST, "reference": results.reference},
+        levers=tuple(f.path.removeprefix("governance.") for f in factors), base=base, low=low, high=high,
+    )  # fmt: skip
+    result.points = result.coordinates(points.scenarios[[f.name for f in factors]].to_numpy(dtype=float))
+    own = {
+        str(name): result.coordinates(np.array([_value(levers, factor.path) for factor in factors]))
+        for name, levers in governances.items()
+        if name != results.reference and not beyond(levers, usual, result.levers)
+    }
+    shared = [o for o in in_order(points.outcomes) if o in HEADLINES and o in results.outcomes]
+    rows = [_fitted(result, results, points, outcome, own, seed) for outcome in shared]
+    if not rows:
+        raise ConfigError(f"The studies {results.name} and {points.name} share no main outcome.")
+    result.tables["fit"] = pd.DataFrame(rows)
+    result.tables["terms"] = _terms(result)
+    result.tables["packages"] = _packages(result, results, own)
+    _count(result, results, points, own)
+    return result
+
+
+def beyond(levers: Levers, usual: Levers, known: tuple[str, ...]) -> list[str]:
+    """The levers that a surface cannot tell of: moved by name, over time, or not among those it knows."""
+    names = [*metas(Levers), UNIT, "schedule"]
+    moved = [
+        n for n in names if n != "package" and getattr(levers, n) != getattr(usual, n) and n not in known
+    ]
+    unit = levers.competence_units
+    tells = f"{UNIT}.intensity" in known and unit.model in ("hybrid", "none")
+    return [name for name in moved if not (name == UNIT and tells)]
+
+
+def config_of(results: Results, alternative: str) -> Config:
+    """The settings of an alternative of a study."""
+    points = Points(study_from(results.name, results.study))
+    place = [a.label for a in points.alternatives].index(alternative)
+    return points.config(0, place, seed=0)
+
+
+def _check(results: Results, points: Results, factors: list[Factor]) -> None:
+    if not factors:
+        raise ConfigError(f"The study {points.name} moves no lever over a span, so it has no surface.")
+    if len(results.scenarios) > 1:
+        raise ConfigError(
+            f"The study {results.name} has {len(results.scenarios)} scenarios; a surface is fitted to one."
+        )
+    if lacking := sorted(set(points.worlds) - set(results.worlds)):
+        raise ConfigError(f"The study {results.name} has no world {lacking[0]}, which {points.name} has.")
+
+
+def _value(levers: Levers, path: str) -> float:
+    result: Any = levers
+    for name in path.removeprefix("governance.").split("."):
+        result = getattr(result, name)
+    return float(result)
+
+
+def _fitted(
+    result: SurfaceResult,
+    results: Results,
+    points: Results,
+    outcome: str,
+    own: dict[str, np.ndarray],
+    seed: int,
+) -> dict[str, Any]:
+    """A row about one outcome; its surface is kept where it explains enough."""
+    answer = _response(results, points, outcome, own)
+    made = fit(result.points, answer.values, seed)
+    kept = bool(np.isfinite(made.explained) and made.explained >= LEAST)
+    if kept:
+        result.surfaces[outcome], result.errors[outcome] = made, answer.error
+    return {
+        "outcome": outcome, "points": made.points, "explained": made.explained, "rmse": made.rmse,
+        "half": _half(made, answer.error),
+        "terms": len(made.coefficients), "shared_luck": answer.shared, "shared_error": answer.error, "kept": kept,
+        "largest": float(np.nanpercentile(np.abs(answer.values), 99)),
+    }  # fmt: skip
+
+
+def _half(made: Surface, error: float) -> float:
+    """Half the band's width as far out as the points lie."""
+    return float(made.half(np.array([made.reach]), error))
+
+
+def _response(results: Results, points: Results, outcome: str, own: dict[str, np.ndarray]) -> Response:
+    main = results.values(outcome)
+    worlds = list(main.columns)
+    values = points.values(outcome).loc[points.reference]
+    reference = main.loc[results.reference].iloc[0].to_numpy(dtype=float)
+    farthest = max(own, key=lambda name: float(np.linalg.norm(own[name])), default=None)
+    far = main.loc[farthest].iloc[0].to_numpy(dtype=float) if farthest else None
+    which = [worlds.index(world) for world in values.columns]
+    return response(values.to_numpy(dtype=float), reference, far, which)
+
+
+def _terms(result: SurfaceResult) -> pd.DataFrame:
+    rows = [
+        (outcome, result.levers[first], result.levers[second] if second >= 0 else "", coefficient)
+        for outcome, made in result.surfaces.items()
+        for (first, second), coefficient in zip(made.terms.tolist(), made.coefficients.tolist(), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["outcome", "first", "second", "coefficient"])
+
+
+def _packages(result: SurfaceResult, results: Results, own: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Each option that the surface can tell of, foretold and as run; no fit has seen what it was as run."""
+    rows = []
+    for outcome, made in result.surfaces.items():
+        for name, x in own.items():
+            pairs = results.differences(outcome, name).to_numpy(dtype=float).ravel()
+            run, low, high = interval(pairs[np.isfinite(pairs)])[:3]
+            value, half = float(made.at(x)), float(made.half(x, result.errors[outcome]))
+            rows.append(
+                (name, outcome, value, value - half, value + half, run, low, high, abs(value - run) <= half)
+            )
+    head = ["alternative", "outcome", "foretold", "low", "high", "run", "run_low", "run_high", "within"]
+    return pd.DataFrame(rows, columns=head)
+
+
+def _count(result: SurfaceResult, results: Results, points: Results, own: dict[str, np.ndarray]) -> None:
+    there = result.tables["packages"].dropna(subset=["run"])
+    result.about |= {
+        "points": len(points.scenarios), "worlds": len(points.worlds), "study_worlds": len(results.worlds),
+        "options": list(own), "met": len(there), "within": int(there["within"].sum()),
+        "left_out": [str(row["outcome"]) for _, row in result.tables["fit"].iterrows() if not row["kept"]],
+    }  # fmt: skip

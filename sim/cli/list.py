@@ -1,0 +1,90 @@
+"""What can be chosen and set, on the screen: ``orglearn list``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from sim.config.build import SECTIONS
+from sim.config.fields import metas
+from sim.config.files import option_names, read_option
+
+
+def show(what: str, language: str = "en") -> None:
+    """Print one list; ``what`` is one of the names that `orglearn list --help` gives."""
+    from sim.analysis import catalogues
+
+    if what == "packages":
+        frame = catalogues.packages(language)[["code", "package", "label", "badge"]]
+    elif what == "levers":
+        frame = catalogues.levers(language)[["code", "lever", "baseline", "label", "allowed"]]
+    elif what == "outcomes":
+        frame = catalogues.outcomes(language)[["outcome", "label", "unit"]]
+    elif what == "studies":
+        frame = studies(language)
+    elif what in ("scales", "worlds"):
+        frame = options(what.removesuffix("s"))
+    else:
+        frame = numbers(what)
+    Console().print(grid(frame))
+
+
+def options(group: str) -> pd.DataFrame:
+    """The files of a group, and what each sets."""
+    rows = []
+    for name in option_names(group):
+        sets = {key: value for key, value in read_option(group, name).items() if key != "name"}
+        text = ", ".join(f"{key} {value:g}" for key, value in sets.items())
+        rows.append({group: name, "sets": text or "the usual values"})
+    return pd.DataFrame(rows)
+
+
+def studies(language: str) -> pd.DataFrame:
+    """The studies that come along: design, size, and what they ask."""
+    from sim.studies.points import Points
+    from sim.studies.study import read, study_from
+
+    rows = []
+    for name in option_names("study"):
+        study = study_from(*read(name))
+        points, title = Points(study), study.title
+        runs = len(points) * study.replications
+        value = title if isinstance(title, str) else title.get(language, "")
+        rows.append(
+            {
+                "study": name,
+                "design": study.design["kind"],
+                "runs": f"{runs:,}".replace(",", " "),
+                "about": value,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def numbers(section: str) -> pd.DataFrame:
+    """Every number of a section: value, range, unit and meaning."""
+    start = SECTIONS[section]()
+    rows = []
+    for name, meta in metas(start).items():
+        row = {section: name, "value": getattr(start, name), "from": meta.low, "to": meta.high}
+        rows.append(row | {"unit": meta.unit, "meaning": meta.meaning})
+    return pd.DataFrame(rows)
+
+
+def grid(frame: pd.DataFrame) -> Table:
+    """A frame as lines without a border; names stay on one line."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for i, head in enumerate(frame.columns):
+        width = frame[head].astype(str).str.len().max() if i < 2 and head != "sets" else None
+        table.add_column(str(head), min_width=width, overflow="fold")
+    for row in frame.itertuples(index=False):
+        table.add_row(*(shown(value) for value in row))
+    return table
+
+
+def shown(value: Any) -> str:
+    """A cell: numbers short, text as it is."""
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value)

@@ -1,0 +1,103 @@
+"""Whether a demonstration shows what it says: each of its claims, tried in paired worlds.
+
+    python -m sim.lab.check_claims T2 T3 --worlds 20
+
+A claim names an outcome and which way it goes, in one variant against another (``against``) or against an earlier year
+of the same variant (``since``). It is seen where the 95 per cent interval of the mean difference over the worlds lies on
+that side of zero.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.estimates import estimate
+from sim.lab.demos import Demo, demos
+from sim.lab.schema import YEARS, config_of
+from sim.outcomes.catalogue import CATALOGUE
+from sim.studies import batch
+from sim.studies.batch import Job
+from sim.studies.provenance import own_version
+from sim.studies.simulate_config import Observer
+
+
+def tried(demo: Demo, number: int, workers: int | None = None) -> list[dict[str, Any]]:
+    """Each claim of a demonstration with mean, interval and whether it is seen in ``number`` worlds."""
+    outcomes = tuple(dict.fromkeys(expected["outcome"] for expected in demo.tree["expect"]))
+    jobs = []
+    for world in range(number):
+        for name, asked in demo.variants.items():
+            config = config_of(asked)
+            jobs.append(Job(name, world, dataclasses.replace(config, seed=config.seed + world)))
+    report = batch.run(jobs, Observer(outcomes, tuple(range(YEARS + 1))), workers=workers)
+    if report.failures:
+        raise RuntimeError(str(report.failures[0]))
+    shape = (YEARS + 1, len(outcomes))
+    seen = {(one.option, one.world): np.asarray(one.result).reshape(shape) for one in report.finished}
+    rows = []
+    for expected in demo.tree["expect"]:
+        column = outcomes.index(expected["outcome"])
+        first, last = expected["years"]
+
+        def mean(variant: str, a: int, b: int, column: int = column) -> np.ndarray:
+            return np.array([np.nanmean(seen[variant, w][a : b + 1, column]) for w in range(number)])
+
+        there = mean(expected["of"], first, last)
+        other = (
+            mean(expected["against"], first, last)
+            if "against" in expected
+            else mean(expected["of"], *expected["since"])
+        )
+        rows.append(expected | judged(expected, there - other))
+    return rows
+
+
+def judged(expected: dict[str, Any], difference: np.ndarray) -> dict[str, Any]:
+    """Mean, 95 per cent interval, and whether it lies on the claimed side: ``more``, ``less`` or ``alike``.
+
+    ``alike`` is seen where the whole interval lies within ``within`` of zero.
+    """
+    result = estimate(difference[None, :])
+    mean, (low, high) = result.mean, result.interval
+    within = expected.get("within", 0.0)
+    seen = {"more": low > 0, "less": high < 0, "alike": low > -within and high < within}[expected["sign"]]
+    digits = CATALOGUE[expected["outcome"]].decimals + 2
+    return {
+        "mean": round(mean, digits),
+        "low": round(low, digits),
+        "high": round(high, digits),
+        "seen": bool(seen),
+    }
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Try the demonstrations that are named (all by default); the exit code is 1 where a claim is not seen."""
+    reader = argparse.ArgumentParser(prog="python -m sim.lab.check_claims", description=__doc__)
+    reader.add_argument("demos", nargs="*", help="T1 to T12; all by default")
+    reader.add_argument("--worlds", type=int, default=20)
+    reader.add_argument("--workers", type=int, default=None)
+    reader.add_argument("--out", type=Path, help="write what was found to this file")
+    asked = reader.parse_args(argv)
+    result = {}
+    for name in asked.demos or demos():
+        result[name] = tried(demos()[name], asked.worlds, asked.workers)
+        for row in result[name]:
+            against = row.get("against") or f"years {row['since']}"
+            print(f"{name} {row['outcome']} of {row['of']} against {against}, years {row['years']}: {row['mean']} "
+                  f"[{row['low']}, {row['high']}], {row['sign']}: {'seen' if row['seen'] else 'NOT SEEN'}")  # fmt: skip
+    if asked.out:
+        command = f"python -m sim.lab.check_claims --worlds {asked.worlds} --out {asked.out}"
+        whole = {"command": command, "version": own_version(), "worlds": asked.worlds, "demos": result}
+        asked.out.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return 0 if all(row["seen"] for rows in result.values() for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,236 @@
+"""A run as a film: month by month what each loop moved, how each office fares, and what is known where.
+
+A film is what the page plays. It is made by looking at an organisation after each step, and alters nothing in it. Numbers
+that a year has in the catalogue are those of the recorder; what is followed by the month is told by :func:`monthly`.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.config import Config
+from sim.knowledge import count
+from sim.lab.warmed_up import warmed_up
+from sim.mechanism import HOLDERS
+from sim.organisation import Organisation
+from sim.outcomes.catalogue import CATALOGUE
+from sim.outcomes.ledger import ENTRIES
+from sim.outcomes.measures import instrument, quadrants, weighted
+from sim.reporting.figures.flow_map import arrows
+
+MONTHS = 12
+STATE = ("pressure", "backlog", "time_casework", "time_admin", "time_learning", "trial_on")
+"""Columns of the offices that are taken as they stand."""
+OFFICE_OUTCOMES = (
+    "quality", "quality_standard", "quality_discretionary", "quality_most_discretionary", "quality_standard_cash",
+    "quality_standard_service", "quality_tailored_cash", "quality_tailored_service", "measured_score", "measurement_gap",
+    "learning_ability", "knowledge_caseworkers", "knowledge_routines", "motivation", "pressure", "backlog", "time_casework",
+    "time_admin", "time_learning", "trial_on",
+)  # fmt: skip
+"""What the grid of offices can be coloured by."""
+WHERE = ("heads", "both", "routine", "unused")
+"""Where what is right is to be found, for each caseworker and practice: in their own head and not in their office's
+routine, in both, in the routine they fall back on where they have no view, or in a routine that they do not ask since they
+have a view of their own, which is wrong. The first three together are the outcome ``knowledge_at_hand``."""
+SHADES = 255
+"""An office's value is told in so many steps between the least and the most of its outcome; the last is «no value»."""
+
+
+@dataclass
+class Frames:
+    """What was noted after each step: arrays [steps + 1, offices, ...], step 0 being year 0."""
+
+    right: np.ndarray
+    demand: np.ndarray
+    visible: np.ndarray
+    relearned: np.ndarray
+    state: dict[str, np.ndarray]
+    levels: np.ndarray
+    where: np.ndarray
+
+
+def film(config: Config) -> dict[str, Any]:
+    """Let an organisation live its years and tell all of it, ready for JSON."""
+    org = warmed_up(config).continue_under(config)
+    steps = round(config.years * config.scale.steps_per_year)
+    frames = _empty(org, steps)
+    _note(org, frames, 0, None)
+    for step in range(1, steps + 1):
+        before = org.recorder.right.copy() if org.recorder.steps else None
+        org.step()
+        _note(org, frames, step, before)
+    return recorded(org, frames)
+
+
+def recorded(org: Organisation, frames: Frames) -> dict[str, Any]:
+    """The film as the page has it: yearly outcomes, monthly series, the loops' flows, the offices."""
+    offices = by_month(org, frames)
+    return {
+        "months": len(frames.demand) - 1,
+        "outcomes": yearly(org),
+        "series": monthly(org, frames),
+        "where": {
+            name: [_rounded(value, 4) for value in frames.where[:, part]] for part, name in enumerate(WHERE)
+        },
+        "flows": [packed(counts) for counts in flows(org)],
+        "offices": {name: shaded(values) for name, values in offices.items()},
+        "who": {
+            "size": org.offices.size.tolist(),
+            "county": org.offices.county.tolist(),
+            "unified": org.offices.unified.astype(int).tolist(),
+            "municipal_leader": org.offices.municipal_leader.astype(int).tolist(),
+        },
+    }
+
+
+def _empty(org: Organisation, steps: int) -> Frames:
+    n, m = len(org.offices), org.practices.number
+    return Frames(
+        right=np.zeros((steps + 1, n, m), np.int32),
+        demand=np.zeros((steps + 1, m)),
+        visible=np.zeros((steps + 1, m)),
+        relearned=np.zeros((steps + 1, n, 2)),
+        state={name: np.zeros((steps + 1, n)) for name in (*STATE, "motivation", "knowledge_caseworkers",
+                                                           "knowledge_routines")},
+        levels=np.zeros((steps + 1, len(HOLDERS))),
+        where=np.zeros((steps + 1, len(WHERE))),
+    )  # fmt: skip
+
+
+def _note(org: Organisation, frames: Frames, step: int, before: np.ndarray | None) -> None:
+    """Note how things stand after a step; ``before``: the year's right decisions up to it, None where a year begins."""
+    notes, offices, people = org.recorder, org.offices, org.caseworkers
+    if step == 0:
+        frames.right[0], frames.demand[0], frames.visible[0] = (
+            notes.last_right,
+            notes.last_demand,
+            notes.last_visible,
+        )
+    else:
+        year = notes.right if notes.steps else notes.last_right
+        frames.right[step] = year if before is None else year - before
+        frames.demand[step], frames.visible[step] = org.demand, instrument(org)
+        frames.relearned[step] = notes.relearned
+    for name in STATE:
+        frames.state[name][step] = getattr(offices, name)
+    frames.state["motivation"][step] = org.office_mean(people.motivation)
+    for place, holder in enumerate(HOLDERS):
+        knowledge, truth, row = org.holder(holder)
+        right = count(knowledge.right(truth[row]))
+        frames.levels[step, place] = right.mean() / org.practices.number
+        if holder == "caseworkers":
+            frames.state["knowledge_caseworkers"][step] = org.office_mean(right) / org.practices.number
+        elif holder == "routines":
+            frames.state["knowledge_routines"][step] = right / org.practices.number
+    frames.where[step] = where_it_is(org)
+
+
+def where_it_is(org: Organisation) -> np.ndarray:
+    """The share of all caseworkers' practices that each part of :data:`WHERE` makes up: float [4]."""
+    people, truth = org.caseworkers, org.reality.truth
+    written = org.offices.routine.right(truth)[people.office]
+    known, own = people.belief.known, people.belief.right(truth[people.office])
+    parts = (own & ~written, own & written, ~known & written, known & ~own & written)
+    return np.array([count(part).mean() for part in parts]) / org.practices.number
+
+
+def a_year_back(values: np.ndarray, whole_year: bool) -> np.ndarray:
+    """For each step the sum over the twelve months up to it.
+
+    ``values[0]`` is year 0: the year's sum (``whole_year``), or its monthly mean. Of year 0 no months are known, so
+    what is still in the window counts by its share of that year.
+    """
+    first = values[0] / (MONTHS if whole_year else 1)
+    since = np.concatenate(
+        [np.zeros_like(values[:1], dtype=float), np.cumsum(values[1:], axis=0, dtype=float)]
+    )
+    months = np.arange(len(values))
+    ago = np.maximum(0, months - MONTHS)
+    left = np.maximum(0, MONTHS - months).reshape(-1, *[1] * (values.ndim - 1))
+    return np.asarray(since - since[ago] + left * first)
+
+
+def by_month(org: Organisation, frames: Frames) -> dict[str, np.ndarray]:
+    """Each outcome of the offices, month by month: float [steps + 1, offices].
+
+    Decisions are those of the last twelve months, so that at the end of a year they are the recorder's own.
+    """
+    share = a_year_back(frames.right, True) / (MONTHS * org.offices.size[None, :, None])
+    demand = a_year_back(frames.demand, False) / MONTHS
+    visible = a_year_back(frames.visible, False) / MONTHS
+    result = {}
+    kinds = quadrants(org, np.ones(org.practices.number))
+    for name, there in kinds.items():
+        result[name] = _mean(share, demand * there)
+    result["measured_score"] = _mean(share, demand * visible)
+    result["measurement_gap"] = result["measured_score"] - result["quality"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        result["learning_ability"] = frames.relearned[..., 0] / frames.relearned[..., 1]
+    return {name: frames.state[name] if name in frames.state else result[name] for name in OFFICE_OUTCOMES}
+
+
+def _mean(share: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """The mean of ``share`` [steps, offices, practices] by each step's ``weight`` [steps, practices]."""
+    return np.asarray(np.einsum("tom,tm->to", share, weight / weight.sum(axis=1, keepdims=True)))
+
+
+def monthly(org: Organisation, frames: Frames) -> dict[str, list[float | None]]:
+    """What is followed by the month: knowledge at each holder, and right decisions under either line's law."""
+    result = {f"level_{holder}": frames.levels[:, place] for place, holder in enumerate(HOLDERS)}
+    right = a_year_back(frames.right.sum(axis=1), True) / (MONTHS * org.offices.size.sum())
+    demand = a_year_back(frames.demand, False)
+    for name, law in (
+        ("right_state_law", ~org.practices.municipal),
+        ("right_municipal_law", org.practices.municipal),
+    ):
+        result[name] = np.array(
+            [float(weighted(row, weight * law)) for row, weight in zip(right, demand, strict=True)]
+        )
+    return {name: [_rounded(value, 4) for value in values] for name, values in result.items()}
+
+
+def yearly(org: Organisation) -> dict[str, list[float | None]]:
+    """Every outcome of the catalogue, year 0 first; None where it is not defined."""
+    result: dict[str, list[float | None]] = {name: [] for name in CATALOGUE}
+    for _, name, value in org.recorder.rows:
+        result[name].append(_rounded(value, CATALOGUE[name].decimals + 2))
+    return result
+
+
+def flows(org: Organisation) -> np.ndarray:
+    """What each arrow moved in each month, from a year before year 0 on: int [2 (right, wrong), arrows, months]."""
+    first = max(0, org.settling_steps - MONTHS)
+    counts = org.ledger.counts[first : org.now]
+    names = [mechanism.name for mechanism in org.order]
+    result = np.zeros((2, len(arrows(org.order)), len(counts)), np.int64)
+    for a, arrow in enumerate(arrows(org.order)):
+        at = [HOLDERS.index(holder) for holder in arrow.holders]
+        for side, entry in enumerate(arrow.entries):
+            result[side, a] = counts[:, names.index(arrow.loop), at, ENTRIES.index(entry)].sum(axis=1)
+    return result
+
+
+def shaded(values: np.ndarray) -> dict[str, Any]:
+    """Values [steps, offices] as bytes between the least and the most of them, ready for the page."""
+    there = np.isfinite(values)
+    low, high = (float(values[there].min()), float(values[there].max())) if there.any() else (0.0, 1.0)
+    span = high - low or 1.0
+    steps = np.where(there, np.rint((np.where(there, values, low) - low) / span * (SHADES - 1)), SHADES)
+    return {
+        "low": low,
+        "high": high,
+        "bytes": base64.b64encode(steps.astype(np.uint8).tobytes()).decode("ascii"),
+    }
+
+
+def packed(counts: np.ndarray) -> str:
+    """Whole numbers as the page reads them: little-endian, four bytes each."""
+    return base64.b64encode(np.ascontiguousarray(counts, dtype="<i4").tobytes()).decode("ascii")
+
+
+def _rounded(value: float, digits: int) -> float | None:
+    return round(float(value), digits) if np.isfinite(value) else None

@@ -1,0 +1,124 @@
+"""Who is next: a fair line in front of the workers, so that one page cannot keep the others waiting.
+
+Pages take turns. What somebody waits to see (a lever's answer, a closer look) goes before what fills in by itself (more
+worlds), but for every fourth place, so that nothing waits for ever. A newer film from a page takes the place of the
+one it still waits for: a lever that is dragged asks many times, and only the last answer is wanted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+SOON, PATIENT = 0, 1
+EVERY = 4
+
+
+class FullError(Exception):
+    """So many wait already that no more are taken."""
+
+
+class SupersededError(Exception):
+    """The same page has asked for something newer in the meantime."""
+
+
+class Line:
+    """A line with so many ``places`` at the counter, and room for so many to wait, in all and for each page."""
+
+    def __init__(self, places: int, room: int = 300, room_of_a_page: int = 4):
+        self.free = places
+        self.room, self.room_of_a_page = room, room_of_a_page
+        self._lanes: tuple[OrderedDict[str, deque[asyncio.Future[None]]], ...] = (
+            OrderedDict(),
+            OrderedDict(),
+        )
+        self._films: dict[str, asyncio.Future[None]] = {}
+        self._served = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return sum(len(own) for lane in self._lanes for own in lane.values())
+
+    @asynccontextmanager
+    async def turn(self, page: str, lane: int, newest_only: bool = False) -> AsyncIterator[None]:
+        """Wait for a place and hold it. Raises FullError or SupersededError; being cancelled gives the place up."""
+        await self._enter(page, lane, newest_only)
+        try:
+            yield
+        finally:
+            self.free += 1
+            self._next()
+
+    async def _enter(self, page: str, lane: int, newest_only: bool) -> None:
+        if newest_only and (older := self._films.pop(page, None)) is not None and not older.done():
+            older.set_exception(SupersededError())
+        self._tidy()
+        if self.waiting >= self.room or len(self._lanes[lane].get(page, ())) >= self.room_of_a_page:
+            raise FullError
+        ticket: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._lanes[lane].setdefault(page, deque()).append(ticket)
+        if newest_only:
+            self._films[page] = ticket
+        self._next()
+        try:
+            await ticket
+        except asyncio.CancelledError:
+            if ticket.done() and not ticket.cancelled() and ticket.exception() is None:
+                self.free += 1  # called in the very moment of leaving
+            ticket.cancel()
+            self._tidy()
+            self._next()
+            raise
+        finally:
+            if self._films.get(page) is ticket:
+                del self._films[page]
+
+    def _tidy(self) -> None:
+        """Forget those who have left the line."""
+        for lane in self._lanes:
+            for page in list(lane):
+                lane[page] = deque(ticket for ticket in lane[page] if not ticket.done())
+                if not lane[page]:
+                    del lane[page]
+
+    def _next(self) -> None:
+        """Call as many as there are places for."""
+        self._tidy()
+        while self.free > 0 and (lane := self._lane()) is not None:
+            page, own = next(iter(lane.items()))
+            ticket = own.popleft()
+            lane.move_to_end(page)
+            if not own:
+                del lane[page]
+            self.free -= 1
+            self._served += 1
+            ticket.set_result(None)
+
+    def _lane(self) -> OrderedDict[str, deque[asyncio.Future[None]]] | None:
+        patient_first = self._served % EVERY == EVERY - 1
+        for lane in reversed(self._lanes) if patient_first else self._lanes:
+            if lane:
+                return lane
+        return None
+
+
+class RateLimiter:
+    """How often each page may ask: ``often`` a second in the long run, ``burst`` at once."""
+
+    def __init__(self, often: float, burst: int, pages: int = 5_000):
+        self.often, self.burst, self.pages = often, burst, pages
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, page: str, now: float) -> float:
+        """Take one; seconds to wait before asking again, 0 where it may be asked at once."""
+        left, then = self._left.get(page, (float(self.burst), now))
+        left = min(float(self.burst), left + (now - then) * self.often)
+        allowed = left >= 1
+        self._left[page] = (left - 1 if allowed else left, now)
+        self._left.move_to_end(page)
+        if len(self._left) > self.pages:
+            self._left.popitem(last=False)
+        return 0.0 if allowed else (1 - left) / self.often

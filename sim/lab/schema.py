@@ -1,0 +1,132 @@
+"""What a page may ask for: a setting of the lab, checked at the door and turned into the settings of a run.
+
+The page sends plain JSON; nothing in it can name a file, a class or a number outside what is declared. What is wrong
+comes back as a sentence (:class:`sim.config.ConfigError`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from sim.analysis.catalogues import lever_metas
+from sim.config import Config, ConfigError, configure
+from sim.config.check import one_number
+from sim.config.fields import Meta, metas
+from sim.config.files import merged, no_such, option_names, package_names
+from sim.config.world import World
+from sim.studies.batch import world_seed
+
+YEARS = 10
+"""Every run of the lab: ten years after year 0."""
+SCALES = ("classroom", "teaching", "national")
+WORLD_NUMBERS = (
+    "turbulence", "workload", "pulse_year", "pulse_years", "pulse_turbulence", "pulse_workload", "experts_year",
+    "experts_share", "demand_drift_per_year",
+)  # fmt: skip
+"""What of the world a page may set by a number; everything else comes from a named world."""
+PARTS = ("package", "levers", "world", "seed", "scale", "reversed")
+LATER = ("value", "to", "from_year", "over_years")
+SEED = Meta(0, 999_999, "", "Which world", "choice", "model design")
+REVERSALS_AT_ONCE = 20
+
+
+@cache
+def reversals() -> dict[str, dict[str, Any]]:
+    """Assumptions that can be turned round, by id: settings, label and sentence in both languages, passage."""
+    text = files("sim.lab").joinpath("reversals.yaml").read_text(encoding="utf-8")
+    result: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    return result
+
+
+def config_of(asked: Any, scales: tuple[str, ...] = SCALES) -> Config:
+    """The checked settings of one run, from what a page asked for.
+
+    ``asked``: ``package`` (a name), ``levers`` (lever: value, or ``{value, to, from_year, over_years}`` for a value that
+    changes later), ``world`` (a name, or ``{name, turbulence, ...}``), ``seed`` 0 to 999 999, ``scale``, ``reversed``
+    (ids of assumptions turned round). All may be left out. The run is world 0 of a study with this seed. Raises ConfigError
+    with a sentence.
+    """
+    if not isinstance(asked, dict):
+        raise ConfigError("What is asked for must be a tree of names and values.")
+    for key in asked:
+        if key not in PARTS:
+            raise ConfigError(no_such("part", short(key), PARTS))
+    scale = chosen("scale", asked.get("scale", "teaching"), scales)
+    seed = one_number("seed", asked.get("seed", 0), SEED, int)
+    turned = turned_round(asked.get("reversed", []))
+    world = merged(turned.get("world", {}), world_of(asked.get("world", {})))
+    governance = governance_of(asked.get("package", "baseline_2014"), asked.get("levers", {}))
+    return configure(
+        governance, scale=scale, years=YEARS, seed=world_seed(seed, 0), world=world, uncertainty=turned.get("uncertainty"),
+        costs=turned.get("costs"),
+    )  # fmt: skip
+
+
+def governance_of(package: Any, levers: Any) -> dict[str, Any]:
+    """A package with single levers on top, as ``sim.configure`` takes it."""
+    tree: dict[str, Any] = {"package": chosen("package", package, package_names())}
+    if not isinstance(levers, dict):
+        raise ConfigError("levers must be settings as lever: value.")
+    allowed, schedule = tuple(lever_metas()), {}
+    for name, value in levers.items():
+        if name not in allowed:
+            raise ConfigError(no_such("lever", short(name), allowed))
+        if isinstance(value, dict):
+            for part in value:
+                if part not in LATER:
+                    raise ConfigError(no_such("part of a lever", short(part), LATER))
+            if name.startswith("competence_units."):
+                raise ConfigError("The competence units cannot change later; give one value.")
+            schedule[name] = {part: value[part] for part in LATER[1:] if part in value}
+            if "value" not in value:
+                continue
+            value = value["value"]
+        if isinstance(value, (list, dict)):
+            raise ConfigError(f"{name} must be one value.")
+        top, _, part = name.partition(".")
+        tree = merged(tree, {top: {part: value}} if part else {name: value})
+    return tree | ({"schedule": schedule} if schedule else {})
+
+
+def world_of(world: Any) -> dict[str, Any]:
+    """A named world with numbers of its own on top."""
+    if isinstance(world, str):
+        world = {"name": world}
+    if not isinstance(world, dict):
+        raise ConfigError("world must be a name, or settings as name: value.")
+    tree: dict[str, Any] = {"name": chosen("world", world.get("name", "norway_2014"), option_names("world"))}
+    known = metas(World)
+    for key, value in world.items():
+        if key == "name":
+            continue
+        if key not in WORLD_NUMBERS:
+            raise ConfigError(no_such("number of the world", short(key), WORLD_NUMBERS))
+        tree[key] = one_number(f"world.{key}", value, known[key])
+    return tree
+
+
+def turned_round(ids: Any) -> dict[str, dict[str, Any]]:
+    """The settings under which these assumptions are the other way round."""
+    if not isinstance(ids, list) or len(ids) > REVERSALS_AT_ONCE:
+        raise ConfigError(f"reversed must be a list of at most {REVERSALS_AT_ONCE} assumptions.")
+    settings: dict[str, dict[str, Any]] = {}
+    for name in ids:
+        settings = merged(settings, reversals()[chosen("assumption", name, tuple(reversals()))]["settings"])
+    return settings
+
+
+def chosen(what: str, name: Any, allowed: tuple[str, ...]) -> str:
+    """One of a few names; anything else is refused with the names there are."""
+    if not isinstance(name, str) or name not in allowed:
+        raise ConfigError(no_such(what, short(name), allowed))
+    return name
+
+
+def short(value: Any, most: int = 40) -> str:
+    """What somebody sent, short enough to be said back to them."""
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= most else text[:most] + "…"

@@ -1,0 +1,187 @@
+"""What every format adds around the words, the same in all: numbers of figures, tables and sources, and the date."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import count, groupby
+
+from sim.language import words as said
+from sim.reporting.document.blocks import (
+    Block,
+    Document,
+    Heading,
+    Inline,
+    Items,
+    Number,
+    Paragraph,
+    Picture,
+    Table,
+    Words,
+)
+
+FIRST = 26
+"""The share of the first column of a wide table, at least: it says what the row is about."""
+LONG = 36
+"""Letters; a longer text takes more than one line in a table."""
+WIDE = 6
+"""A table with more columns than this stands on a page turned on its side."""
+
+
+def say(document: Document, key: str, **parts: object) -> str:
+    """A text of the formats in the document's language."""
+    return said(document.language)[f"document_format.{key}"].format(**parts)
+
+
+def day(document: Document) -> str:
+    """The day the document was made, as it is said: «24. november 2026»."""
+    return date_of(document.made.isoformat(), document.language)
+
+
+def date_of(written: str, language: str) -> str:
+    """A date written 2026-11-24, as it is said: «24. november 2026»."""
+    result, texts = date.fromisoformat(written), said(language)
+    month = texts.lines("document_format.months")[result.month - 1]
+    return texts["document_format.day"].format(day=result.day, month=month, year=result.year)
+
+
+def labels(document: Document) -> dict[str, str]:
+    """Anchor -> «Figure 1» or «Table 2», each counted by itself in the order they stand."""
+    figures, tables = count(1), count(1)
+    result = {}
+    for block in document.blocks:
+        if isinstance(block, Picture):
+            result[block.anchor] = say(document, "figure", n=next(figures))
+        elif isinstance(block, Table):
+            result[block.anchor] = say(document, "table", n=next(tables))
+    return result
+
+
+def source_numbers(document: Document) -> dict[str, int]:
+    """Source -> its number in the list of sources, from 1."""
+    return {name: nth for nth, name in enumerate(document.sources, start=1)}
+
+
+def marked(words: Words) -> list[tuple[Inline, bool]]:
+    """The words, and whether the number of the source is to stand after the word.
+
+    It stands once after numbers in a row that share a source, so that a reader of paper can find it too.
+    """
+    result: list[tuple[Inline, bool]] = []
+    following = ""
+    for word in reversed(words):
+        result.append((word, isinstance(word, Number) and word.source != following))
+        following = word.source if isinstance(word, Number) else following
+    return result[::-1]
+
+
+def marks_of(cells: Iterable[Words], numbers: dict[str, int]) -> str:
+    """The numbers of the sources behind some cells, rising, three or more in a row by their ends: «[1] [4]–[7]».
+
+    Empty where there are no numbers.
+    """
+    used = {numbers[word.source] for words in cells for word in words if isinstance(word, Number)}
+    runs: list[list[int]] = []
+    for nth in sorted(used):
+        if runs and nth == runs[-1][-1] + 1:
+            runs[-1].append(nth)
+        else:
+            runs.append([nth])
+    text = ([run[0], run[-1]] if len(run) > 2 else run for run in runs)
+    return " ".join(
+        ("–" if len(run) > 2 else " ").join(f"[{nth}]" for nth in ends)
+        for run, ends in zip(runs, text, strict=True)
+    )
+
+
+def plain(words: Words) -> str:
+    """The words as one string."""
+    return "".join(word if isinstance(word, str) else word.text for word in words)
+
+
+def ended(text: str) -> str:
+    """A text with a full stop, where it has no end of its own."""
+    text = text.rstrip()
+    return text if text.endswith((".", "!", "?", ":", "…")) else text + "."
+
+
+def pages(document: Document) -> list[tuple[bool, list[Block]]]:
+    """The blocks in groups: those on pages turned on their side, and those between them.
+
+    A wide table takes along the heading over it and what stands between, so that no page has a heading alone.
+    """
+    blocks = document.blocks
+    turned = [False] * len(blocks)
+    for at, block in enumerate(blocks):
+        if isinstance(block, Table) and is_wide(block):
+            begins = _leads_up(blocks, at)
+            turned[begins : at + 1] = [True] * (at + 1 - begins)
+    groups = groupby(zip(turned, blocks, strict=True), key=lambda pair: pair[0])
+    return [(on_its_side, [block for _, block in group]) for on_its_side, group in groups]
+
+
+def _leads_up(blocks: Sequence[Block], table: int) -> int:
+    """Where what leads up to a wide table begins: at the headings over it, two paragraphs back at most."""
+    at = table
+    while at > max(0, table - 2) and isinstance(blocks[at - 1], (Paragraph, Items)):
+        at -= 1
+    if not (at and isinstance(blocks[at - 1], Heading)):
+        return table
+    while at and isinstance(blocks[at - 1], Heading):
+        at -= 1
+    return at
+
+
+def shares(table: Table) -> list[float]:
+    """How wide the columns of a table are to each other: by their longest text, within reason."""
+    result = []
+    # Beside longer text a column needs room for its longest word or number, which are not to be broken.
+    wide = is_wide(table)
+    whole, least = (2.1, 17) if runs(table) else (1.6, 10)
+    for i in range(len(table.columns)):
+        longest = _longest(table, i)
+        floor = max(least, FIRST if i == 0 and wide else 0)
+        most = LONG + max(0, longest - LONG) ** 0.5 * 2
+        result.append(float(min(max(longest, _word(table, i) * whole, floor), most)))
+    return result
+
+
+def runs(table: Table) -> bool:
+    """Whether a table holds running text, which is broken over lines; columns are else as wide as what stands in them."""
+    return any(_longest(table, i) > LONG for i in range(len(table.columns)))
+
+
+def _longest(table: Table, column: int) -> int:
+    return max((len(plain(row[column])) for row in table.rows), default=0)
+
+
+def _word(table: Table, column: int) -> int:
+    """The longest word of a column, of its heading or its cells; a thin space holds a number together."""
+    texts = (table.columns[column].title, *(plain(row[column]) for row in table.rows))
+    return max((len(word) for text in texts for word in re.split(r"[ \n]", text)), default=1)
+
+
+def is_wide(table: Table) -> bool:
+    """Whether a table needs a page turned on its side."""
+    return len(table.columns) > WIDE
+
+
+def steady(archive: bytes, made: date) -> bytes:
+    """A Word file or workbook with the same bytes each time: no time of writing in the archive or its properties.
+
+    ``made`` is the day that stands in their place; the order and the content of the parts are as they were.
+    """
+    moment = f"{made.isoformat()}T00:00:00Z".encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == "docProps/core.xml":
+                content = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + moment, content)
+            entry = zipfile.ZipInfo(part.filename, (max(made.year, 1980), made.month, made.day, 0, 0, 0))
+            entry.create_system, entry.external_attr = 0, 0
+            new.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()

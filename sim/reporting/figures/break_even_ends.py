@@ -1,0 +1,93 @@
+"""A flip test drawn by its ends: the difference with each assumption at either end of its span, against level."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.discovery.text import plain, rounded
+from sim.language import words
+from sim.reporting import style
+from sim.reporting.figures import panels
+
+ROW, HEAD, FOOT = 0.4, 0.55, 1.0
+"""Inches."""
+MARKS = {"low": ("<", -0.15), "high": (">", 0.15)}
+"""The mark of each end, and how far from the middle of the row it stands."""
+
+
+@style.in_house_style
+def draw(result: Any, note: str, language: str = "en") -> Figure:
+    """A row for each assumption, the weakest first; ``note``: the foot, with n and the kind of interval."""
+    table, about = result.tables["assumptions"], result.about
+    rows, paths = table.to_dict("records"), list(table["path"])
+    high = ROW * len(rows) + HEAD + FOOT
+    figure = style.new_figure(style.PAGE_WIDTH, high, layout=None)
+    ax = figure.add_axes((0.37, FOOT / high, 0.42, ROW * len(rows) / high))
+    ax.set(ylim=(len(rows) - 0.5, -0.5), yticks=[])
+    ax.spines["left"].set_visible(False)
+    ax.axvline(0, color=style.INK, lw=1.0, zorder=1)
+    ax.axvline(about["difference"], color=style.FAINT, lw=0.9, ls=(0, (4, 2)), zorder=1)
+    for place, row in enumerate(rows):
+        ax.axhspan(place - 0.5, place + 0.5, color="#f6f7f9" if place % 2 else "white", zorder=0, lw=0)
+        for end in MARKS:
+            _end(ax, place, row, end, float(np.sign(about["difference"])))
+        _beside(ax, place, row, plain(str(row["path"]), paths, language), language)
+    _heads(ax, about, language)
+    panels.format_axis_numbers(ax.xaxis, language, sign=True)
+    text = "\n".join(textwrap.wrap(note, 138))
+    figure.text(0.01, 0.01, text, fontsize=7, color=style.MUTED, va="bottom")
+    return figure
+
+
+def _end(ax: Axes, place: int, row: Mapping[str, Any], end: str, sign: float) -> None:
+    """One end: its mean and interval; filled where it is seen on a side, orange where the order is turned."""
+    mean, low, high = (row[f"difference_{end}{part}"] for part in ("", "_from", "_to"))
+    if not np.isfinite(mean):
+        return
+    seen = bool(low > 0 or high < 0)
+    colour = style.UNSEEN if not seen else style.BETTER if sign * mean > 0 else style.WORSE
+    mark, off = MARKS[end]
+    if np.isfinite(low):
+        ax.plot([low, high], [place + off] * 2, color=colour, lw=1.3, solid_capstyle="butt", zorder=2)
+    face = colour if seen else "white"
+    ax.plot([mean], [place + off], mark, ms=5.5, mfc=face, mec=colour, mew=1.1, zorder=3)
+
+
+def _beside(ax: Axes, place: int, row: Mapping[str, Any], name: str, language: str) -> None:
+    """The assumption and its span to the left; to the right, where the two are level."""
+    ax.annotate(
+        "\n".join(textwrap.wrap(name, 34)[:2]), (0, place), xycoords=("axes fraction", "data"), xytext=(-72, 0),
+        textcoords="offset points", ha="right", va="center", fontsize=7.6, linespacing=0.95,
+    )  # fmt: skip
+    low, high = (rounded(row[key], row["low"], row["high"], language) for key in ("tried_low", "tried_high"))
+    ax.annotate(
+        f"{low} – {high}", (0, place), xycoords=("axes fraction", "data"), xytext=(-6, 0), ha="right", va="center",
+        textcoords="offset points", fontsize=7, color=style.MUTED,
+    )  # fmt: skip
+    texts, verdict = words(language), row["verdict"]
+    key = {"reversed": "turns", "no longer seen": "fades", "holds": "holds"}.get(verdict, "untold")
+    text = texts[f"flipped.drawn_{key}"]
+    if verdict == "reversed" and row["end"]:
+        level = rounded(row["crossing"], row["low"], row["high"], language)
+        text = texts[f"flipped.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(value=level)
+    ax.annotate(
+        text, (1, place), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points", va="center",
+        fontsize=7.6, color=style.WORSE if verdict == "reversed" else style.MUTED,
+    )  # fmt: skip
+
+
+def _heads(ax: Axes, about: Mapping[str, Any], language: str) -> None:
+    """What the two lines are, above them."""
+    texts = words(language)
+    right = about["difference"] > 0
+    for at, key, side in ((0.0, "drawn_level", not right), (about["difference"], "drawn_used", right)):
+        ax.annotate(
+            texts[f"flipped.{key}"], (at, 1), xycoords=("data", "axes fraction"), xytext=(3 if side else -3, 4),
+            textcoords="offset points", ha="left" if side else "right", va="bottom", fontsize=7.2, color=style.MUTED,
+        )  # fmt: skip

@@ -1,0 +1,241 @@
+"""Where an option loses, drawn: losses and the rest by two factors, with the box, and each limit within its span."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from sim.analysis.difference_text import label
+from sim.analysis.discovery.text import alternatives, end, plain
+from sim.language import words
+from sim.reporting import style
+from sim.reporting.figures import panels
+
+PALE = 0.4
+"""How much of their colour the dots have where luck decides."""
+
+
+@style.in_house_style
+def draw(result: Any, language: str = "en") -> Figure:
+    """The losses by the two narrowest limits beside all the limits; without a box, the differences in order."""
+    if result.about["status"] != "box":
+        return _without_box(result, language)
+    limits = result.tables["limits"].to_dict("records")
+    figure = style.new_figure(style.PAGE_WIDTH, max(4.3, 1.5 + 0.42 * len(limits)))
+    left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
+    left.set_box_aspect(1)
+    left.set_anchor("N")
+    _scatter(left, result, limits[:2], language)
+    _strips(right, result, limits, language)
+    _foot(figure, result, language)
+    return figure
+
+
+def _scatter(ax: Axes, result: Any, limits: list[Mapping[str, Any]], language: str) -> None:
+    """Losses filled, the rest hollow; with one limit, the height is the difference itself."""
+    cases, about = result.tables["cases"], result.about
+    spots = [_spots(cases[row["factor"]], row) for row in limits]
+    if len(limits) < 2:
+        spots.append((cases["difference"].to_numpy(dtype=float), {}, None))
+        ax.axhline(_threshold(about), color=style.FAINT, lw=0.8, zorder=0)
+    (x, x_names, x_box), (y, y_names, y_box) = spots
+    for warmed_up, alpha in ((False, PALE), (True, 1.0)):
+        for loses, colour, fill in ((False, style.UNSEEN, "white"), (True, style.WORSE, style.WORSE)):
+            here = (cases["loses"] == loses) & (cases["uncertain"] != warmed_up)
+            ax.plot(
+                x[here],
+                y[here],
+                "o",
+                ms=4,
+                mfc=fill,
+                mec=colour,
+                mew=0.8,
+                alpha=alpha,
+                ls="",
+                zorder=2 + loses,
+            )
+    _names(ax.xaxis, x_names, language)
+    _names(ax.yaxis, y_names, language)
+    factors = [plain(row["factor"], about["factors"], language) for row in limits]
+    ax.set_xlabel(factors[0], loc="left")
+    ax.set_ylabel(factors[1] if len(limits) > 1 else _difference(about, language), loc="bottom")
+    _outline(ax, x_box, y_box)
+    _legend(ax, result, language)
+
+
+def _threshold(about: Mapping[str, Any]) -> float:
+    """The difference, as the outcome is measured, at which a scenario turns into a loss."""
+    return float(about["worse_than"] * (1 if about["loses_when"] == "below" else -1))
+
+
+def _difference(about: Mapping[str, Any], language: str) -> str:
+    """What the axis of differences is called, in lines that fit."""
+    outcome = label(about["outcome"], language)
+    text = words(language)["discovery.figure_difference"].format(outcome=outcome[:1].lower() + outcome[1:])
+    return "\n".join(textwrap.wrap(text, 44))
+
+
+def _spots(values: pd.Series, row: Mapping[str, Any]) -> tuple[np.ndarray, dict[str, int], Any]:
+    """Where the scenarios lie on an axis, the names along it (none for a number), and the ends of the box there.
+
+    Named factors get a column each; in it the dots are spread out evenly by their order, so that none hides another.
+    """
+    if not row["names"]:
+        return values.to_numpy(dtype=float), {}, [(row["low"], row["high"])]
+    allowed = row["names"].split(", ")
+    places = {
+        name: i for i, name in enumerate(sorted(set(values), key=lambda name: (name not in allowed, name)))
+    }
+    spread = (np.arange(len(values)) * 0.618034) % 1 * 0.7 - 0.35
+    ends = (-np.inf, len(allowed) - 0.5)
+    return values.map(places).to_numpy(dtype=float) + spread, places, [ends]
+
+
+def _names(axis: Any, names: dict[str, int], language: str) -> None:
+    """Names along an axis, or numbers in the language."""
+    if names:
+        axis.set_ticks(list(names.values()), [textwrap.shorten(name, 16, placeholder="…") for name in names])
+    else:
+        panels.format_axis_numbers(axis, language)
+
+
+def _outline(ax: Axes, x_box: Any, y_box: Any) -> None:
+    """The box, drawn to the edge of the panel where it is open."""
+    x_lim, y_lim = ax.get_xlim(), ax.get_ylim()
+    (left, right), (low, high) = (
+        (max(of[0][0], lim[0]), min(of[0][1], lim[1])) if of else lim
+        for of, lim in ((x_box, x_lim), (y_box, y_lim))
+    )
+    ax.add_patch(
+        Rectangle((left, low), right - left, high - low, fill=False, ec=style.BETTER, lw=1.8, zorder=5)
+    )
+    ax.set_xlim(*x_lim)
+    ax.set_ylim(*y_lim)
+
+
+def _legend(ax: Axes, result: Any, language: str) -> None:
+    """What filled and hollow dots are, and how many, above the panel."""
+    texts, about = words(language), result.about
+    a, _ = alternatives(about, language)
+    items = [
+        ("●", style.WORSE, texts["discovery.figure_losses"].format(a=a, n=about["losses"])),
+        ("○", style.UNSEEN, texts["discovery.figure_others"].format(n=about["scenarios"] - about["losses"])),
+    ]
+    for place, (mark, colour, text) in enumerate(items):
+        ax.annotate(f"{mark} {text}", (0, 1), xytext=(0, 17 - 12 * place), xycoords="axes fraction",
+                    textcoords="offset points", color=colour, fontsize=8, va="bottom", annotation_clip=False)  # fmt: skip
+
+
+def _strips(ax: Axes, result: Any, limits: list[Mapping[str, Any]], language: str) -> None:
+    """Each limit as the blue part of its span, with its ends written, and how often it came back."""
+    texts, about = words(language), result.about
+    for place, row in enumerate(limits):
+        ax.plot([0, 1], [place, place], color=style.GRID, lw=9, solid_capstyle="butt", zorder=1)
+        if row["names"]:
+            ax.plot(
+                [0, row["share_of_span"]],
+                [place, place],
+                color=style.BETTER,
+                lw=5,
+                solid_capstyle="butt",
+                zorder=2,
+            )
+            ends = [(0.0, "left", textwrap.shorten(row["names"], 34, placeholder="…"))]
+        else:
+            span = row["span_high"] - row["span_low"]
+            at = [np.clip((row[key] - row["span_low"]) / span, 0, 1) for key in ("low", "high")]
+            ax.plot(at, [place, place], color=style.BETTER, lw=5, solid_capstyle="butt", zorder=2)
+            ends = [(float(x), "center", end(row, key, language)) for key, x in zip(("low", "high"), at, strict=True)
+                    if np.isfinite(row[key])]  # fmt: skip
+            for edge, key, align in ((-0.02, "span_low", "right"), (1.02, "span_high", "left")):
+                ax.text(
+                    edge, place, end(row, key, language), ha=align, va="center", fontsize=7, color=style.MUTED
+                )
+        if len(ends) == 2 and ends[1][0] - ends[0][0] < 0.2:  # the two would write over one another
+            ends = [(float(np.mean([e[0] for e in ends])), "center", " – ".join(e[2] for e in ends))]
+        for x, align, text in ends:
+            ax.text(x, place - 0.2, text, ha=align, va="bottom", fontsize=7.5, color=style.BETTER)
+        if "halves" in about:
+            ax.text(
+                1.42,
+                place,
+                f"{round(row['came_back'] * about['halves'])}/{about['halves']}",
+                ha="right",
+                va="center",
+                fontsize=7.5,
+            )
+    if "halves" in about:
+        ax.text(
+            1.42,
+            -0.62,
+            texts["discovery.figure_came_back"],
+            ha="right",
+            va="bottom",
+            fontsize=7,
+            color=style.MUTED,
+        )
+    names = [textwrap.fill(plain(row["factor"], about["factors"], language), 16) for row in limits]
+    ax.set_yticks(range(len(limits)), names)
+    ax.tick_params(axis="y", length=0, pad=30, labelcolor=style.INK)
+    ax.set_xlim(-0.02, 1.42)
+    ax.set_ylim(max(len(limits), 4) - 0.4, -0.75)
+    ax.set_xticks([])
+    ax.set_title(texts["discovery.figure_limits"], fontweight="bold")
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+
+
+def _without_box(result: Any, language: str) -> Figure:
+    """Every scenario's difference with its interval, from the smallest to the greatest."""
+    text, about = words(language), result.about
+    cases = result.tables["cases"].sort_values("difference", kind="stable")
+    figure = style.new_figure(style.PAGE_WIDTH, 3.6)
+    ax = figure.add_subplot()
+    places = np.arange(len(cases))
+    ax.axhline(_threshold(about), color=style.FAINT, lw=0.8, zorder=0)
+    for loses, colour in ((True, style.WORSE), (False, style.UNSEEN)):
+        here = (cases["loses"] == loses).to_numpy()
+        rows = cases[here]
+        ax.vlines(places[here], rows["low"], rows["high"], color=colour, lw=0.8, alpha=0.5)
+        ax.plot(
+            places[here],
+            rows["difference"],
+            "o",
+            ms=3.2,
+            mfc=colour if loses else "white",
+            mec=colour,
+            mew=0.8,
+        )
+    ax.set_xticks([])
+    ax.set_xlabel(text["discovery.figure_scenarios"], loc="left")
+    ax.set_ylabel(_difference(about, language), loc="bottom")
+    panels.format_axis_numbers(ax.yaxis, language, sign=True)
+    _legend(ax, result, language)
+    _foot(figure, result, language)
+    return figure
+
+
+def _foot(figure: Figure, result: Any, language: str) -> None:
+    """What the marks mean, and how many scenarios and worlds."""
+    messages, about = words(language), result.about
+    box = about["status"] == "box"
+    lines = [messages["discovery.figure_note"].format(n=about["scenarios"], worlds=about["worlds"])]
+    if box:
+        lines.append(messages["discovery.figure_note_box"].format(
+            losses=about["box_losses"], inside=about["box_n"], coverage=f"{100 * about['box_coverage']:.0f}"))  # fmt: skip
+        if len(result.tables["limits"]) > 2:
+            lines.append(messages["discovery.figure_note_two"].format(limits=len(result.tables["limits"])))
+        if "halves" in about:
+            lines.append(messages["discovery.figure_note_halves"].format(halves=about["halves"]))
+    else:
+        lines[0] = lines[0].split(";")[0] + "."
+        lines.append(messages["discovery.figure_note_bars"])
+    letters = int(15.2 * figure.get_size_inches()[0])
+    style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, letters)))

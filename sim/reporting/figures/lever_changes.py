@@ -1,0 +1,107 @@
+"""The figure of what the options move: a column for each option, a row for each lever, grouped by who decides it."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch, Rectangle
+
+from sim.analysis.lever_changes import LeverChangesResult, Move, lever_label, levers_moved, value_text
+from sim.analysis.naming import star, starred
+from sim.config.levers import Levers
+from sim.config.registry import level_of
+from sim.language import words
+from sim.reporting import style
+
+UP = LinearSegmentedColormap.from_list("up", ["#eaf1f8", "#7fb0dc"])
+DOWN = LinearSegmentedColormap.from_list("down", ["#fbefe4", "#e3a46b"])
+OTHER = "#dfe3e7"
+"""More is not better here, so the colours are not those of better and worse; the numbers are dark on all of them."""
+ROW, GAP, HEAD, FOOT = 0.205, 0.26, 1.35, 0.8
+"""Inches: a row, the heading of a group, and what stands above and below the rows."""
+FARTHEST, FEWEST = 0.6, 4
+"""A change so great has the strongest colour; with fewer options than this the cells would be too broad."""
+
+
+@style.in_house_style
+def draw(result: LeverChangesResult, language: str = "en") -> Figure:
+    """Cells hold the value that the lever gets; its colour says how far that is from the starting point."""
+    moves = {name: {move.lever: move for move in own} for name, own in result.moves.items() if own}
+    rows = [
+        row
+        for level, of in groupby(levers_moved(result.moves.values()), key=level_of)
+        for row in [(level, ""), *((level, lever) for lever in of)]
+    ]
+    tall = sum(ROW if lever else GAP for _, lever in rows)
+    figure = style.new_figure(style.PAGE_WIDTH, tall + HEAD + FOOT, layout=None)
+    high = figure.get_size_inches()[1]
+    ax = figure.add_axes((0.34, FOOT / high, 0.655, tall / high))
+    ax.set(xlim=(0, max(len(moves), FEWEST)), ylim=(max(tall, ROW), 0), xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    at = 0.0
+    for level, lever in rows:
+        if lever:
+            _row(ax, lever, [own.get(lever) for own in moves.values()], at, language)
+        else:
+            _aside(ax, words(language)[f"levels.{level}"], at + 0.62 * GAP, bold=True)
+        at += ROW if lever else GAP
+    _heads(ax, list(moves), language)
+    _foot(figure, result, language)
+    return figure
+
+
+def _row(ax: Axes, lever: str, moves: list[Move | None], at: float, language: str) -> None:
+    """One lever: its name with the starting point, and a cell for each option that moves it."""
+    usual = value_text(getattr(Levers(), lever), language)
+    _aside(ax, f"{lever_label(lever, language)} ({usual})", at + ROW / 2)
+    ax.axhline(at + ROW, color=style.GRID, lw=0.5, zorder=0)
+    for place, move in enumerate(moves):
+        if move is None:
+            continue
+        ax.add_patch(Rectangle((place + 0.03, at + 0.012), 0.94, ROW - 0.024, color=_colour(move.change)))
+        text = ("→ " if move.year else "") + value_text(move.to, language)
+        ax.text(
+            place + 0.5, at + ROW / 2, "\n".join(textwrap.wrap(text, 13)), ha="center", va="center",
+            fontsize=6.6 if np.isfinite(move.change) and len(text) < 8 else 5.0, linespacing=0.9,
+        )  # fmt: skip
+
+
+def _colour(change: float) -> Any:
+    """The colour of a cell: up, down, or another choice where there is no number."""
+    if not np.isfinite(change):
+        return OTHER
+    return (UP if change > 0 else DOWN)(min(1.0, abs(change) / FARTHEST))
+
+
+def _aside(ax: Axes, text: str, at: float, bold: bool = False) -> None:
+    """A name to the left of the cells."""
+    ax.annotate(
+        text, (0, at), xycoords=("axes fraction", "data"), xytext=(-6, 0), textcoords="offset points",
+        ha="right", va="center", fontsize=7.4, fontweight="bold" if bold else "normal",
+    )  # fmt: skip
+
+
+def _heads(ax: Axes, names: list[str], language: str) -> None:
+    for place, name in enumerate(names):
+        text = "\n".join(textwrap.wrap(starred(name, language), 22)[:3])
+        ax.annotate(
+            text, (place + 0.5, 0), xytext=(0, 4), textcoords="offset points", rotation=90, ha="center",
+            va="bottom", fontsize=6.8, fontweight="bold", linespacing=0.95,
+        )  # fmt: skip
+
+
+def _foot(figure: Figure, result: LeverChangesResult, language: str) -> None:
+    texts = words(language)
+    samples = ((UP(0.7), "up"), (DOWN(0.7), "down"), (OTHER, "other"))
+    keys = [Patch(color=colour, label=texts[f"levers.figure_{key}"]) for colour, key in samples]
+    place = (0.005, (FOOT - 0.04) / figure.get_size_inches()[1])
+    figure.legend(handles=keys, loc="upper left", bbox_to_anchor=place, ncols=3, frameon=False, fontsize=7)
+    lines = [texts["levers.figure_note"], *star(result.about["alternatives"], language)]
+    text = "\n".join(part for line in lines for part in textwrap.wrap(line, 138))
+    figure.text(0.01, 0.012, text, fontsize=7, color=style.MUTED, va="bottom")

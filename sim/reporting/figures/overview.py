@@ -1,0 +1,181 @@
+"""Figures of a comparison and of a run. Each says its intervals and how many worlds it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.config.fields import nearest
+from sim.language import words
+from sim.mechanism import LAM_TYPES
+from sim.reporting import labelling, style
+from sim.reporting.figures import levels, panels
+from sim.reporting.style import in_house_style
+
+KIND_COLOURS = {"better": style.BETTER, "worse": style.WORSE, "changed": style.INK}
+MANY = 4
+"""With more options than this, bands would hide one another: intervals stand at the line's end instead."""
+
+
+@in_house_style
+def differences(
+    comparison: Any, language: str = "en", outcomes: Sequence[str] | None = None, *, narrow: bool = False
+) -> Figure:
+    """Each option's difference from the reference, with its interval: a panel for each outcome.
+
+    ``outcomes``: ids, or None for the headlines; ``narrow``: for a telephone. KeyError for an unknown outcome.
+    """
+    wanted = chosen(comparison.differences["outcome"], outcomes)
+    options = comparison.options[1:]
+    result = comparison.differences.set_index(["outcome", "option"])
+    figure, axes = panels.panels(len(wanted), 0.165 * len(options) + 0.72, narrow, sharey=True)
+    for ax, outcome in zip(axes, wanted, strict=False):
+        rows = result.loc[[(outcome, option) for option in options]]
+        kinds = [labelling.kind_of(outcome, r.difference, r.low, r.high) for r in rows.itertuples()]
+        _forest(ax, rows["difference"], rows["low"], rows["high"], kinds, grey=outcome == labelling.LAST)
+        ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
+        panels.title(ax, outcome, language, narrow)
+        panels.option_ticks(ax, options, comparison, language)
+        panels.format_axis_numbers(ax.xaxis, language, sign=True)
+    text, n = words(language), levels.worlds(comparison.values)
+    foot = [text["ui.figure_worlds"].format(worlds=n), text["ui.figure_colours"]]
+    panels.foot(figure, foot, comparison, language)
+    return figure
+
+
+@in_house_style
+def trajectories(
+    comparison: Any, language: str = "en", outcomes: Sequence[str] | None = None, *, narrow: bool = False
+) -> Figure:
+    """Each option year by year, with names beside the lines: a panel for each outcome; as :func:`differences`."""
+    wanted = chosen(comparison.values["outcome"], outcomes)
+    table = levels.levels(comparison.values)
+    many = len(comparison.options) > MANY
+    names = panels.names_of(comparison.options, comparison, language)
+    figure, axes = panels.panels(len(wanted), 2.6 if many else 2.0, narrow, columns=2)
+    for ax, outcome in zip(axes, wanted, strict=False):
+        _lines(ax, table[table["outcome"] == outcome], comparison.options, many)
+        _names_beside(ax, table[table["outcome"] == outcome], comparison.options, names)
+        panels.title(ax, outcome, language, narrow)
+        panels.format_axis_numbers(ax.yaxis, language)
+    texts = words(language)
+    panels.year_label(figure, axes, len(wanted), language)
+    foot = texts["ui.figure_lines_ends" if many else "ui.figure_lines"].format(
+        worlds=levels.worlds(comparison.values)
+    )
+    panels.foot(figure, [foot, texts["ui.figure_levels_caution"]], comparison, language)
+    return figure
+
+
+@in_house_style
+def learning_mix(comparison: Any, language: str = "en", *, narrow: bool = False) -> Figure:
+    """The share of learning of each of the four types in the last year, under each option, with intervals."""
+    types = [f"mix_{lam}" for lam in LAM_TYPES if lam != "outside"]
+    year = levels.last_year(comparison.values)
+    table = levels.levels(comparison.values.query("year == @year"))
+    result = table.set_index(["outcome", "option"])
+    options = comparison.options
+    there = table[table["outcome"].isin(types)]
+    top = there[["mean", "high"]].max(axis=None)
+    figure, axes = panels.panels(4, 0.165 * len(options) + 0.72, narrow, columns=2, sharey=True)
+    for ax, outcome in zip(axes, types, strict=False):
+        if outcome in result.index:
+            rows = result.loc[[(outcome, option) for option in options]]
+            _forest(ax, rows["mean"], rows["low"], rows["high"], ["changed"] * len(options))
+        ax.set_xlim(0, 1.04 * float(np.nanmax([top, 0.1])))
+        panels.title(ax, outcome, language, narrow)
+        panels.option_ticks(ax, options, comparison, language)
+        panels.format_axis_numbers(ax.xaxis, language)
+    foot = words(language)["ui.figure_levels"].format(worlds=levels.worlds(comparison.values), years=year)
+    panels.foot(figure, [foot], comparison, language)
+    return figure
+
+
+@in_house_style
+def run_overview(run: Any, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
+    """The headline outcomes of one run, year by year."""
+    wanted = chosen(run.outcomes["outcome"], outcomes)
+    figure, axes = panels.panels(len(wanted), 1.7, False)
+    for ax, outcome in zip(axes, wanted, strict=False):
+        rows = run.outcomes[run.outcomes["outcome"] == outcome].sort_values("year")
+        colour = style.UNSEEN if outcome == labelling.LAST else style.BETTER
+        ax.plot(rows["year"], rows["value"], color=colour, lw=1.6)
+        panels.title(ax, outcome, language, False)
+        panels.format_axis_numbers(ax.yaxis, language)
+        ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    panels.year_label(figure, axes, len(wanted), language)
+    style.note(figure, words(language)["ui.figure_one_run"])
+    return figure
+
+
+def chosen(there: Iterable[str], outcomes: Sequence[str] | None) -> list[str]:
+    """The outcomes to draw, in the catalogue's order: those asked for, else the headlines (all, where none is)."""
+    has = labelling.in_order(there)
+    if outcomes is None:
+        return [o for o in has if o in labelling.HEADLINES] or has
+    for outcome in outcomes:
+        if outcome not in has:
+            raise KeyError(f"There is no outcome '{outcome}'. {nearest(outcome, has)}")
+    return labelling.in_order(outcomes)
+
+
+def _forest(
+    ax: Axes, means: pd.Series, lows: pd.Series, highs: pd.Series, kinds: list[str], grey: bool = False
+) -> None:
+    """Dots with bars, the first option on top; filled dots where the interval leaves out zero."""
+    for place, (mean, low, high, kind) in enumerate(zip(means, lows, highs, kinds, strict=True)):
+        colour = style.UNSEEN if grey else KIND_COLOURS.get(kind, style.UNSEEN)
+        if np.isfinite(low) and np.isfinite(high):
+            ax.plot([low, high], [place, place], color=colour, lw=1.5, solid_capstyle="butt")
+        if np.isfinite(mean):
+            fill = colour if kind in KIND_COLOURS else "white"
+            ax.plot([mean], [place], "o", ms=4.5, mfc=fill, mec=colour, mew=1.1)
+    ax.set_ylim(len(kinds) - 0.4, -0.6)
+    ax.grid(axis="x", color=style.GRID, lw=0.6)
+    ax.set_axisbelow(True)
+    ax.spines["left"].set_visible(False)
+
+
+def _lines(ax: Axes, rows: pd.DataFrame, options: Sequence[str], many: bool) -> None:
+    """A line an option, its band or end bar, and its name beside it."""
+    end = rows["year"].max()
+    span = max(end - rows["year"].min(), 1)
+    for place, option in enumerate(options):
+        line = rows[rows["option"] == option].sort_values("year")
+        colour, dashes = style.option_colour(place)
+        ax.plot(line["year"], line["mean"], color=colour, ls=dashes, lw=1.9 if place == 0 else 1.3, zorder=3)
+        if not many:
+            ax.fill_between(line["year"], line["low"], line["high"], color=colour, alpha=0.13, lw=0)
+        elif np.isfinite(line["low"].iloc[-1]):
+            x = end + span * (0.03 + 0.018 * place)
+            ax.plot([x, x], [line["low"].iloc[-1], line["high"].iloc[-1]], color=colour, lw=1.4)
+    bars = span * (0.05 + 0.018 * len(options)) if many else span * 0.03
+    ax.set_xlim(rows["year"].min(), end + bars)
+    ax.set_xticks(
+        [year for year in MaxNLocator(5, integer=True).tick_values(rows["year"].min(), end) if year <= end]
+    )
+    ax.grid(axis="y", color=style.GRID, lw=0.6)
+
+
+def _names_beside(ax: Axes, rows: pd.DataFrame, options: Sequence[str], names: list[str]) -> None:
+    """The options' names to the right of the panel, each with a thin thread to its line's end."""
+    last = rows[rows["year"] == rows["year"].max()].set_index("option")["mean"]
+    there = [option for option in options if np.isfinite(last.get(option, np.nan))]
+    if not there:
+        return
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high)
+    gap = (high - low) * max(0.07, min(0.1, 0.9 / len(there)))
+    right = ax.get_xlim()[1]
+    step = (right - ax.get_xlim()[0]) * 0.04
+    for option, height in zip(there, style.beside(ax, right, [last[o] for o in there], gap), strict=True):
+        place = list(options).index(option)
+        colour, _ = style.option_colour(place)
+        ax.plot([right, right + step], [last[option], height], color=colour, lw=0.6, clip_on=False)
+        ax.text(right + step * 1.3, height, names[place], color=colour, fontsize=6.8, va="center")

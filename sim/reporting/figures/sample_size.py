@@ -1,0 +1,86 @@
+"""The figure of the planner: intervals against the band of what is too small to matter, verdicts beside."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from sim.analysis.difference_text import label
+from sim.analysis.naming import name_of, star, starred
+from sim.analysis.sample_size.estimate import SEEN, SMALL, SampleSizeResult
+from sim.analysis.sample_size.text import percent, short, size
+from sim.language import words
+from sim.reporting import labelling, style
+from sim.reporting.figures import panels
+from sim.reporting.figures.differences import middle
+
+
+@style.in_house_style
+def draw(result: SampleSizeResult, language: str = "en") -> Figure:
+    """A row for each alternative: its interval, and to the right what can be said and what it would take."""
+    table, about, text = result.table, result.about, words(language)
+    figure = style.new_figure(style.PAGE_WIDTH, 1.35 + 0.24 * max(1, len(table)))
+    ax = figure.add_subplot()
+    effect = about["effect"]
+    ax.axvspan(-effect, effect, color=style.GRID, lw=0, zorder=0)
+    ax.axvline(0, color=style.FAINT, lw=0.8, zorder=1)
+    reach = _reach(result)
+    for place, (_, row) in enumerate(table.iterrows()):
+        colour = _colour(row["verdict"], about["outcome"], row["sign"])
+        if np.isfinite(row["low"]):
+            ends = np.clip([row["low"], row["high"]], -reach, reach)
+            ax.plot(ends, [place, place], color=colour, lw=1.6, solid_capstyle="butt")
+        if abs(row["difference"]) <= reach:
+            fill = colour if row["verdict"] == SEEN else "white"
+            ax.plot([row["difference"]], [place], "o", ms=4.8, mfc=fill, mec=colour, mew=1.2)
+        ax.annotate(
+            short(row, language), (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=7.2,
+            color=colour, annotation_clip=False,
+        )  # fmt: skip
+    ax.set_xlim(-reach, reach)
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.set_yticks(
+        range(len(table)), [middle(starred(n, language)) for n in table["alternative"]], color=style.INK
+    )
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+    panels.format_axis_numbers(ax.xaxis, language, sign=True)
+    names = {"reference": name_of(about["reference"], language), "outcome": label(about["outcome"], language)}
+    ax.set_title(text["enough.axis"].format(**names), fontweight="bold")
+    _foot(figure, result, language)
+    return figure
+
+
+def _colour(verdict: str, outcome: str, sign: int) -> str:
+    """Blue where the outcome is seen to get better, orange where worse; ink for what is settled otherwise."""
+    if verdict not in (SEEN, SMALL):
+        return style.UNSEEN
+    towards = labelling.better(outcome) * sign if verdict == SEEN else 0
+    return {1: style.BETTER, -1: style.WORSE}.get(int(towards), style.INK)
+
+
+def _reach(result: SampleSizeResult) -> float:
+    """How far the axis goes to either side: past the band and the means; longer intervals are cut at the edge."""
+    table, effect = result.table, result.about["effect"]
+    ends = np.abs(table[["low", "high"]].to_numpy(dtype=float))
+    means = np.abs(table["difference"].to_numpy(dtype=float))
+    limit = max(4 * effect, 1.6 * float(np.nanmax(means, initial=0.0)))
+    return float(
+        1.06 * max(1.5 * effect, min(limit, np.nanmax(ends, initial=0.0)), np.nanmax(means, initial=0.0))
+    )
+
+
+def _foot(figure: Figure, result: SampleSizeResult, language: str) -> None:
+    messages, about = words(language), result.about
+    lines = [
+        messages["enough.note"].format(
+            level=percent(1 - about["alpha"], language), effect=size(about["effect"], language)
+        )
+    ]
+    if about["scenarios"] > 1:
+        lines.append(messages["enough.note_scenarios"].format(scenarios=about["scenarios"]))
+    wide = int(15.2 * figure.get_size_inches()[0])
+    lines = [*lines, *star(map(str, result.table["alternative"]), language)]
+    style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))

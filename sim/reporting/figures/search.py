@@ -1,0 +1,217 @@
+"""Figure of a search: the trade-offs of the sets found, packages beside them, and under it the levers of every set."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.analysis.contributions.text import part_label
+from sim.language import words
+from sim.reporting import labelling, style
+from sim.reporting.figures import panels
+
+if TYPE_CHECKING:
+    from sim.analysis.search.estimate import SearchResult
+
+SET, PACKAGE = style.BETTER, style.WORSE
+KIND_COLOURS = {"better": style.BETTER, "worse": style.WORSE}
+TOP, ROW = 3.6, 0.185
+"""Inches for the trade-offs, and for a lever."""
+
+
+@style.in_house_style
+def draw(result: SearchResult, language: str = "en") -> Figure:
+    """Two objectives as a scatter with intervals, more with a panel each; the levers below."""
+    text, front, objectives = words(language), result.tables["front"], result.about["objectives"]
+    sets, packages = _drawn(front, objectives), _drawn(result.tables["packages"], objectives)
+    two = len(objectives) == 2
+    above = TOP if two else 0.6 + ROW * (len(sets) + len(packages) + 1)
+    below = 0.5 + ROW * (len(result.about["spans"]) + 1)
+    figure = style.new_figure(style.PAGE_WIDTH, above + below + 1.35)
+    grid = figure.add_gridspec(2, 1, height_ratios=[above, below])
+    if two:
+        _scatter(figure.add_subplot(grid[0]), sets, packages, result, language)
+    else:
+        panes = grid[0].subgridspec(1, len(objectives)).subplots(sharey=True, squeeze=False)
+        _forests(list(np.ravel(panes)), sets, packages, result, language)
+    lower = figure.add_subplot(grid[1])
+    _levers(lower, front, result, language)
+    figure.suptitle(text["search.title"], x=0.01, ha="left", fontsize=9.5, fontweight="bold")
+    style.note(figure, "\n".join(p for line in _foot(result, language) for p in textwrap.wrap(line, 131)))
+    return figure
+
+
+def _drawn(rows: pd.DataFrame, objectives: list[str]) -> pd.DataFrame:
+    """The rows that have every objective."""
+    return rows[np.isfinite(rows[objectives].astype(float)).all(axis=1)] if len(rows) else rows
+
+
+def _names(rows: pd.DataFrame, result: SearchResult, language: str) -> list[str]:
+    """What sets and packages are called in the figure, with their hours; the base says that it is the start."""
+    messages, base = words(language), result.about["base"]
+    names = []
+    for row in rows.to_dict("records"):
+        name = str(row.get("set") or labelling.option_label(row["package"], language))
+        name += " †" if "package" in row and labelling.is_outside(row["package"], {}) else ""
+        name = messages["search.start"].format(base=name) if row.get("package") == base else name
+        names.append(messages["search.row"].format(name=name, hours=f"{row['hours']:.0f}"))
+    return names
+
+
+def _scatter(
+    ax: Axes, sets: pd.DataFrame, packages: pd.DataFrame, result: SearchResult, language: str
+) -> None:
+    """Crosses of intervals, with the name beside each; the better corner is said."""
+    first, second = result.about["objectives"]
+    texts = words(language)
+    for rows, colour in ((packages, PACKAGE), (sets, SET)):
+        for _, row in rows.iterrows():
+            own = style.INK if row.get("package") == result.about["base"] else colour
+            ax.plot(
+                [row[f"{first}_low"], row[f"{first}_high"]], [row[second]] * 2, color=own, lw=0.8, alpha=0.5
+            )
+            ax.plot(
+                [row[first]] * 2, [row[f"{second}_low"], row[f"{second}_high"]], color=own, lw=0.8, alpha=0.5
+            )
+            full = row["standing"] in ("stands", "")
+            ax.plot(
+                row[first],
+                row[second],
+                "o" if colour == SET else "s",
+                ms=4.5,
+                mec=own,
+                mfc=own if full or colour != SET else "white",
+            )
+    _beside_dots(
+        ax,
+        pd.concat([sets, packages]),
+        [*_names(sets, result, language), *_names(packages, result, language)],
+        result,
+    )
+    for axis, name in ((ax.xaxis, first), (ax.yaxis, second)):
+        panels.format_axis_numbers(axis, language, sign=True)
+        way = (
+            ("→" if axis is ax.xaxis else "↑")
+            if labelling.better(name) > 0
+            else ("←" if axis is ax.xaxis else "↓")
+        )
+        text = texts["search.axis_difference"].format(outcome=labelling.outcome_word(name, "label", language))
+        axis.set_label_text(f"{text} ({way} {texts['search.better_way']})", fontsize=7.5)
+    ax.axhline(0, color=style.FAINT, lw=0.7, zorder=0)
+    ax.axvline(0, color=style.FAINT, lw=0.7, zorder=0)
+
+
+def _beside_dots(ax: Axes, rows: pd.DataFrame, names: list[str], result: SearchResult) -> None:
+    """Names at the right of the panel, each with a thin thread to its dot."""
+    first, second = result.about["objectives"]
+    low, high = ax.get_ylim()
+    ax.set_ylim(low, high)
+    left, right = ax.get_xlim()
+    step = (right - left) * 0.02
+    heights = style.beside(
+        ax, right, [float(v) for v in rows[second]], (high - low) * min(0.052, 0.98 / max(len(rows), 1))
+    )
+    for (_, row), name, height in zip(rows.iterrows(), names, heights, strict=True):
+        colour = (
+            SET
+            if isinstance(row.get("set"), str)
+            else style.INK
+            if row["package"] == result.about["base"]
+            else PACKAGE
+        )
+        ax.plot(
+            [row[first], right + step],
+            [row[second], height],
+            color=colour,
+            lw=0.35,
+            alpha=0.45,
+            clip_on=False,
+            zorder=1,
+        )
+        ax.text(right + 1.4 * step, height, name, color=colour, fontsize=6.8, va="center")
+    ax.set_xlim(left, right)
+
+
+def _forests(
+    axes: list[Axes], sets: pd.DataFrame, packages: pd.DataFrame, result: SearchResult, language: str
+) -> None:
+    """A panel an objective, a row a set or package: dots with intervals, the sets on top."""
+    packages = packages[packages["package"] != result.about["base"]]
+    rows = pd.concat([sets, packages], ignore_index=True)
+    places = [*range(len(sets)), *(len(sets) + 0.7 + i for i in range(len(packages)))]
+    for ax, name in zip(axes, result.about["objectives"], strict=True):
+        for place, (_, row) in zip(places, rows.iterrows(), strict=True):
+            _dot(ax, place, name, row)
+        ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
+        ax.grid(axis="x", color=style.GRID, lw=0.6)
+        ax.set_axisbelow(True)
+        ax.tick_params(axis="y", length=0, labelleft=ax is axes[0])
+        ax.spines["left"].set_visible(False)
+        panels.format_axis_numbers(ax.xaxis, language, sign=True)
+        label = labelling.outcome_word(name, "label", language)
+        ax.set_title("\n".join(textwrap.wrap(label, 84 // len(axes))), fontweight="bold", fontsize=8)
+    axes[0].set_yticks(places, [*_names(sets, result, language), *_names(packages, result, language)])
+    for tick, (_, row) in zip(axes[0].get_yticklabels(), rows.iterrows(), strict=True):
+        doubted = isinstance(row.get("set"), str) and row["standing"] != "stands"
+        tick.set_color(style.UNSEEN if doubted else style.INK)
+    axes[0].set_ylim(max(places, default=0) + 0.6, -0.6)
+
+
+def _dot(ax: Axes, place: float, name: str, row: pd.Series) -> None:
+    """One difference with its interval, in the colour of what it amounts to."""
+    mean, low, high = (float(row[key]) for key in (name, f"{name}_low", f"{name}_high"))
+    colour = KIND_COLOURS.get(labelling.kind_of(name, mean, low, high), style.UNSEEN)
+    ax.plot([low, high], [place, place], color=colour, lw=1.5, solid_capstyle="butt")
+    ax.plot(mean, place, "o", ms=4.2, mec=colour, mfc="white" if colour == style.UNSEEN else colour, mew=1.1)
+
+
+def _levers(ax: Axes, front: pd.DataFrame, result: SearchResult, language: str) -> None:
+    """A table in colours: a row a lever, a column a set, and the start first."""
+    texts, levers = words(language), list(result.about["spans"])
+    start = result.tables["levers"].set_index("lever")["base"].reindex(levers).to_numpy(dtype=float)
+    values = np.column_stack([start, *(front.loc[i, levers].to_numpy(dtype=float) for i in front.index)])
+    for row, column in np.ndindex(*values.shape):
+        away = values[row, column] - start[row]
+        colour = SET if away > 0 else PACKAGE
+        strength = 0.0 if abs(away) < 1e-9 else 0.12 + 0.5 * min(1.0, abs(away))
+        ax.fill_between(
+            [column - 0.47, column + 0.47], row - 0.45, row + 0.45, color=colour, alpha=strength, lw=0
+        )
+        text = labelling.number(float(values[row, column]), 2, language)
+        ax.text(column, row, text, ha="center", va="center", fontsize=6.2, color=style.INK)
+    ax.set_xlim(-0.6, max(values.shape[1], 8) - 0.4)
+    ax.set_ylim(len(levers) - 0.4, -0.6)
+    ax.set_yticks(range(len(levers)), [part_label(lever, language) for lever in levers], color=style.INK)
+    names = [texts["search.column_start"], *front["set"]] if len(front) else [texts["search.column_start"]]
+    ax.set_xticks(range(len(names)), names, color=style.INK)
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0)
+    for side in ("left", "bottom", "top", "right"):
+        ax.spines[side].set_visible(False)
+    ax.set_title(texts["search.levers_title"], fontweight="bold", pad=6)
+
+
+def _foot(result: SearchResult, language: str) -> list[str]:
+    """What the marks mean, how many worlds, what is not drawn."""
+    messages, two = words(language), len(result.about["objectives"]) == 2
+    start = f"«{labelling.option_label(result.about['base'], language)}»"
+    first = messages["search.note_worlds" if two else "search.note_lines"]
+    lines = [first.format(fresh=result.about["fresh_worlds"], start=start)]
+    lines += [
+        messages[f"search.{key}"] for key in (("note_dots",) if two else ("note_marks", "note_colours"))
+    ]
+    lines.append(messages["search.note_levers"])
+    if (budget := result.about["budget_hours"]) is not None:
+        lines.append(messages["search.note_budget"].format(budget=f"{budget:.0f}"))
+    objectives, missing = result.about["objectives"], []
+    for rows in (result.tables["front"], result.tables["packages"]):
+        if len(rows):
+            missing += _names(rows.drop(_drawn(rows, objectives).index), result, language)
+    if missing:
+        lines.append(messages["search.note_left"].format(names=", ".join(missing)))
+    return [*lines, messages["ui.outside_mark"]]

@@ -1,0 +1,116 @@
+"""How options, outcomes and numbers are said in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.analysis.difference_text import HEADLINES, LAST, decimals, in_order, number
+from sim.config.registry import registry
+from sim.language import Words, words
+from sim.outcomes.catalogue import CATALOGUE
+
+
+def option_label(option: str, language: str, short: bool = True) -> str:
+    """A package's label in the language; an option of the user's own has the name it was given."""
+    entry = registry("packages").get(option)
+    return str(entry["short_label" if short else "label"][language]) if entry else option
+
+
+def is_outside(option: str, settings: Mapping[str, Any]) -> bool:
+    """Whether an option lies outside the report: by its badge, or because it changes who owns the office."""
+    if entry := registry("packages").get(option):
+        return bool(entry["badge"]["en"])
+    governance = settings.get(option, {}).get("governance", {})
+    return bool(governance.get("structure", "partnership") != "partnership")
+
+
+def outcome_word(outcome: str, part: str, language: str) -> str:
+    """The label, meaning, unit or caveat of an outcome; its id or nothing where it has no words."""
+    return text_or(f"outcomes.{outcome}.{part}", outcome if part == "label" else "", language)
+
+
+def text_or(key: str, otherwise: str, language: str) -> str:
+    """The text under a key, or ``otherwise`` where there is none."""
+    texts = words(language)
+    return texts[key] if key in texts else otherwise  # noqa: SIM401 - it is not a dict
+
+
+def loop_label(loop: str, language: str) -> str:
+    """A loop's name in the language."""
+    texts = words(language)
+    return next((texts[key] for key in (f"loops.{loop}.label", f"ui.loop_{loop}") if key in texts), loop)
+
+
+def groups(outcomes: Sequence[str]) -> dict[str, list[str]]:
+    """Group -> its outcomes, in order."""
+    result: dict[str, list[str]] = {}
+    for outcome in in_order(outcomes):
+        result.setdefault(CATALOGUE[outcome].group if outcome in CATALOGUE else "other", []).append(outcome)
+    return result
+
+
+def better(outcome: str) -> int:
+    """+1 if more is better, −1 if less is, 0 if neither or unknown."""
+    return CATALOGUE[outcome].better if outcome in CATALOGUE else 0
+
+
+def direction(outcome: str, language: str) -> str:
+    """Which way is better, in words."""
+    key = {1: "higher_is_better", -1: "lower_is_better", 0: "neither_better_nor_worse"}[better(outcome)]
+    return words(language)[f"ui.{key}"]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One difference as a reader sees it. ``kind``: better, worse, changed, unseen, one_world or undefined."""
+
+    kind: str
+    mean: str
+    interval: str
+    verdict: str
+
+
+def kind_of(outcome: str, mean: float, low: float, high: float) -> str:
+    """What can be said of a difference: only an interval without zero counts as seen."""
+    if not np.isfinite(mean):
+        return "undefined"
+    if not (np.isfinite(low) and np.isfinite(high)):
+        return "run_world"
+    if low <= 0 <= high:
+        return "unseen"
+    towards = better(outcome) * (1 if mean > 0 else -1)
+    return {1: "better", -1: "worse", 0: "changed"}[towards]
+
+
+def cell(outcome: str, mean: float, low: float, high: float, language: str) -> Cell:
+    """A difference with its interval and what it amounts to, in words of the language."""
+    texts: Words = words(language)
+    kind = kind_of(outcome, mean, low, high)
+    digits = decimals(outcome)
+    if kind in ("better", "worse", "changed"):
+        digits = _enough(digits, (low, high))
+    between = ""
+    if kind not in ("undefined", "run_world"):
+        ends = (number(end, digits, language, sign=True) for end in (low, high))
+        between = f" {texts['ui.between']} ".join(ends)
+    verdict = {
+        "better": texts["ui.better"], "worse": texts["ui.worse"], "changed": texts["ui.changed"],
+        "unseen": texts["ui.unseen"], "run_world": texts["ui.one_world"], "undefined": texts["ui.undefined"],
+    }[kind]  # fmt: skip
+    return Cell(kind, number(mean, digits, language, sign=True), between, verdict)
+
+
+def _enough(digits: int, ends: tuple[float, float]) -> int:
+    """So many decimals that the end nearest zero does not look like zero (three more at most)."""
+    nearest = min(abs(end) for end in ends)
+    return next((d for d in range(digits, digits + 3) if round(nearest, d) != 0), digits + 3)
+
+
+__all__ = [
+    "HEADLINES", "LAST", "Cell", "better", "cell", "decimals", "direction", "groups", "in_order", "is_outside", "kind_of",
+    "loop_label", "number", "option_label", "outcome_word", "registry", "text_or",
+]  # fmt: skip

@@ -1,0 +1,29 @@
+"""A comparison as a folder of pictures and a page to read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sim.analysis.catalogues import labels
+from sim.analysis.comparison import Comparison
+from sim.language import words
+from sim.reporting import page
+from sim.reporting.figures import flow_diagram, overview
+
+
+def illustrate(comparison: Comparison, folder: Path, language: str = "en") -> Path:
+    """Draw the figures and each option's loops into ``folder``/figures, and write the page; returns the page."""
+    pictures = folder / "figures"
+    pictures.mkdir(parents=True, exist_ok=True)
+    for name in ("differences", "trajectories", "learning_mix"):
+        getattr(overview, name)(comparison, language=language).savefig(
+            pictures / f"{name}.svg", bbox_inches="tight"
+        )
+    for option in comparison.options:
+        ledger = comparison.ledger[comparison.ledger["option"] == option]
+        title = words(language)["ui.loops_of"].format(option=labels(language).get(option, option))
+        diagram = flow_diagram.loop_diagram(ledger, language, title=title, worlds=comparison.replications)
+        name = re.sub(r"\W+", "_", option)
+        diagram.savefig(pictures / f"loops_{name}.svg", bbox_inches="tight")
+    return page.write(comparison, folder, language)

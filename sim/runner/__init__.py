@@ -1,1 +1,0 @@
-"""Running many worlds: jobs and workers (``worlds``), progress, what is kept (``store``), provenance."""

@@ -1,0 +1,85 @@
+"""Designs: which points of a study are run. A point is what each factor is set to.
+
+Factors that are levers make *alternatives*; all others make *scenarios*. Designs that take levels (grid, factorial,
+one_at_a_time) build the two apart, and the study crosses them. Designs that sample spans (lhs, sobol, morris) draw
+all factors together, each draw a scenario. Designs on a package (leave_one_out, shapley and their kin) make an
+alternative of each set of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import Any
+
+from sim.config.fields import ConfigError
+from sim.studies import coalitions, samples
+from sim.studies.results import Factor
+
+Point = dict[str, Any]
+"""Factor name -> value; a factor that is left out stays as the option has it."""
+
+LEVELLED = ("grid", "factorial", "one_at_a_time")
+SAMPLED = ("lhs", "sobol", "morris")
+OF_PACKAGE = ("leave_one_out", "add_one", "package_factorial", "shapley")
+KINDS = ("none", *LEVELLED, *SAMPLED, *OF_PACKAGE)
+
+FEW_LEVELS = 2
+
+
+def levelled(kind: str, factors: Sequence[Factor]) -> list[Point]:
+    """The points of a design that takes each factor's levels: every combination, or one change at a time."""
+    for factor in factors:
+        if not factor.levels:
+            raise ConfigError(
+                f"The factor {factor.name} has a span, but a {kind} takes a list of values, as in [0.2, 0.5, 0.8]."
+            )
+        if kind == "factorial" and len(factor.levels) != FEW_LEVELS:
+            raise ConfigError(
+                f"The factor {factor.name} has {len(factor.levels)} values, but a factorial takes two; a grid takes more."
+            )
+    if kind == "one_at_a_time":
+        return [{}] + [{factor.name: level} for factor in factors for level in factor.levels]
+    return [
+        dict(zip((f.name for f in factors), levels, strict=True))
+        for levels in product(*(f.levels for f in factors))
+    ]
+
+
+def sampled(design: dict[str, Any], factors: Sequence[Factor]) -> list[Point]:
+    """The points of a sampled design, in the order of its rows."""
+    kind, number, seed = design["kind"], len(factors), design["seed"]
+    if kind == "lhs":
+        rows = samples.latin_hypercube(number, design["samples"], seed)
+    elif kind == "sobol":
+        rows = samples.sobol(number, design["samples"], seed, design["second_order"])
+    else:
+        rows = samples.morris(number, design["trajectories"], design["levels"], seed)
+    return [{f.name: _at(f, float(u)) for f, u in zip(factors, row, strict=True)} for row in rows]
+
+
+def _at(factor: Factor, share: float) -> Any:
+    """The value a share of the way along a factor: 0 its low end or first level, 1 its high end or last level."""
+    if factor.levels:
+        return factor.levels[min(int(share * len(factor.levels)), len(factor.levels) - 1)]
+    assert factor.low is not None
+    assert factor.high is not None
+    return factor.low + share * (factor.high - factor.low)
+
+
+def of_package(design: dict[str, Any], parts: Sequence[str]) -> list[tuple[int, ...]]:
+    """Which parts of a package are in (1) and out (0): the whole first, none last where there is a choice."""
+    kind = design["kind"]
+    if kind == "leave_one_out":
+        return coalitions.leave_one_out(parts)
+    if kind == "add_one":
+        return coalitions.one_at_a_time(parts)
+    if kind == "package_factorial":
+        return coalitions.full_factorial(parts)
+    return coalitions.shapley(parts, design["orders"], design["seed"])
+
+
+def split(factors: Iterable[Factor]) -> tuple[list[Factor], list[Factor]]:
+    """The factors that are decided, and those that are not."""
+    factors = list(factors)
+    return [f for f in factors if f.decided], [f for f in factors if not f.decided]

@@ -1,0 +1,122 @@
+"""What can be kept of a run besides its outcomes: how groups of offices fare, and what the learning loops moved.
+
+A study asks for them by ``details: [groups, flows]``. Groups are those of the last year; flows those of year 0, before
+anything is changed, and of the last year. Both are a fixed row of numbers, so that runs can be laid beside each other.
+Who belongs to which group never depends on the option: it is told by year 0, which all options of a world share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sim.mechanism import HOLDERS
+from sim.outcomes.ledger import ENTRIES
+
+if TYPE_CHECKING:
+    from sim.organisation import Organisation
+
+KINDS = ("groups", "flows")
+
+GROUP_OUTCOMES = (
+    "quality_standard", "quality_discretionary", "measurement_gap", "learning_ability", "motivation", "pressure", "backlog",
+)  # fmt: skip
+"""Outcomes that are told for groups of offices."""
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "size": ("small", "medium", "large"),
+    "leadership": ("unified", "split"),
+    "leader_background": ("state", "municipal"),
+    "county": ("weakest", "middle", "strongest"),
+}
+"""How offices are grouped. By size: the third of the offices with fewest staff, the middle one, and the largest. By
+county: the counties that decided fewest cases rightly in year 0 (about a quarter of them), those between, and the
+strongest (about a quarter)."""
+
+
+def loops() -> tuple[str, ...]:
+    """Everything that moves knowledge, in the order of the year."""
+    from sim.organisation import STEP_ORDER
+
+    return tuple(mechanism.name for mechanism in STEP_ORDER)
+
+
+def columns(kind: str) -> pd.DataFrame:
+    """What each number of a kind is about: a row a number, in the order they are kept."""
+    if kind == "groups":
+        rows = [
+            (by, group, outcome)
+            for by, of in GROUPS.items()
+            for group, outcome in product(of, GROUP_OUTCOMES)
+        ]
+        return pd.DataFrame(rows, columns=["by", "group", "outcome"])
+    flows = product(("before", "after"), loops(), HOLDERS, ENTRIES)
+    return pd.DataFrame(list(flows), columns=["when", "loop", "holder", "entry"])
+
+
+def size(kinds: Sequence[str]) -> int:
+    """How many numbers these kinds are."""
+    return sum(len(columns(kind)) for kind in kinds)
+
+
+def keep(org: Organisation, kinds: Sequence[str], before: Organisation) -> np.ndarray:
+    """The numbers of these kinds, of an organisation that has lived its years: float [numbers]; NaN where there is none.
+
+    ``before``: the organisation of the same world at year 0.
+    """
+    result = [groups(org, before) if kind == "groups" else flows(org) for kind in kinds]
+    return np.concatenate([np.empty(0), *result])
+
+
+def groups(org: Organisation, before: Organisation) -> np.ndarray:
+    """Each outcome's mean over the staff of each group of offices in the last year, in the order of :func:`columns`."""
+    offices, then = org.recorder.offices(), before.recorder.offices()
+    belongs = {
+        "size": thirds(then["size"].to_numpy()),
+        "leadership": then["leadership"].to_numpy(),
+        "leader_background": then["leader_background"].to_numpy(),
+        "county": counties(then["county"].to_numpy(), then["quality"].to_numpy(), then["size"].to_numpy()),
+    }
+    staff = offices["size"].to_numpy(dtype=float)
+    rows = []
+    for by, of in GROUPS.items():
+        for group in of:
+            here = belongs[by] == group
+            rows += [
+                _mean(offices[outcome].to_numpy(dtype=float), staff * here) for outcome in GROUP_OUTCOMES
+            ]
+    return np.array(rows)
+
+
+def thirds(sizes: np.ndarray) -> np.ndarray:
+    """Each office's third by its number of staff; offices of one size are told apart by their place."""
+    place = np.argsort(np.argsort(sizes, kind="stable"), kind="stable")
+    return np.array(GROUPS["size"])[place * 3 // max(len(sizes), 1)]
+
+
+def counties(county: np.ndarray, quality: np.ndarray, staff: np.ndarray) -> np.ndarray:
+    """Each office's group of counties, by the county's mean quality over its staff; a county alone is in the middle."""
+    there, place = np.unique(county, return_inverse=True)
+    means = np.bincount(place, weights=quality * staff) / np.bincount(place, weights=staff)
+    rank = np.argsort(np.argsort(means, kind="stable"), kind="stable")
+    if len(there) == 1:
+        return np.full(len(county), "middle")
+    return np.array(GROUPS["county"])[np.rint(2 * rank / (len(there) - 1)).astype(int)][place]
+
+
+def _mean(values: np.ndarray, weight: np.ndarray) -> float:
+    """The mean by weight over those that have a value; NaN where none has."""
+    there = np.isfinite(values) & (weight > 0)
+    return float(np.average(values[there], weights=weight[there])) if there.any() else float("nan")
+
+
+def flows(org: Organisation) -> np.ndarray:
+    """What each loop made right and wrong at each holder, in year 0 and in the last year: counts, as floats."""
+    year = org.config.scale.steps_per_year
+    before = org.ledger.counts[max(0, org.settling_steps - year) : org.settling_steps].sum(axis=0)
+    after = org.ledger.counts[max(org.settling_steps, org.now - year) : org.now].sum(axis=0)
+    return np.concatenate([before.ravel(), after.ravel()]).astype(float)

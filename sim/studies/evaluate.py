@@ -1,0 +1,150 @@
+"""Runs on demand: what an adaptive analysis asks for is run once, kept in a store, and read back ever after.
+
+A search or a flip test that is stopped and started again asks for the same points in the same order, finds them in
+the store, and goes on where it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from sim.config import Config, as_dict
+from sim.studies.batch import terminated_like_interrupted, world_seed
+from sim.studies.engine import Keeper, Progress, Report, Todo, run_all
+from sim.studies.executors import Executor, Perform
+from sim.studies.folder import Folder
+from sim.studies.jobs import kept_by
+from sim.studies.points import content, settings_at
+from sim.studies.shards import Shards, put
+from sim.studies.simulate_config import Observer
+from sim.studies.study import Study
+
+
+class Evaluate(Protocol):
+    """Give the outcomes of settings in worlds.
+
+    ``points``: settings by name, on top of the study's own: ``{"governance": "report_package",
+    "governance.detail_management": 0.4, "world.turbulence": 1.0}``. ``worlds``: numbers from 0; the same number
+    is the same luck at every point. Returns columns point (place in ``points``), world, year, outcome, value; runs
+    that failed have no rows.
+    """
+
+    def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame: ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One run that is asked for."""
+
+    config: Config
+    key: str
+
+
+class Evaluator:
+    """An :class:`Evaluate` that keeps what it runs in a folder. Made by :func:`evaluator`."""
+
+    def __init__(
+        self,
+        study: Study,
+        folder: Folder,
+        parts: Shards,
+        perform: Perform,
+        size: int,
+        progress: Progress | None,
+    ):
+        self.study, self.folder, self.parts, self.perform, self.size = study, folder, parts, perform, size
+        self.progress = progress
+        self.report = Report(0, len(parts), set_aside=list(parts.set_aside))
+        self.keep: Keeper[Asked] = Keeper(folder, parts, self.report, self._about)
+        self._rest = kept_by(study)
+
+    def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame:
+        """Run what is not there yet, and read back what is."""
+        asked = self.asked(points, worlds)
+        missing = {one.key: one for row in asked for one in row if one.key not in self.parts}
+        todo = Todo(iter(list(missing.values())), len(missing), _config)
+        self.report.total += len(missing)
+        run_all(todo, self.keep, self.perform, self.size, progress=self.progress)
+        self.parts.flush()
+        return self.table(asked, worlds)
+
+    def asked(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> list[list[Asked]]:
+        """The runs of all points in each of the worlds: a list a world. Settings are read once a point, luck is laid on."""
+        configs = [settings_at(self.study, point, seed=0) for point in points]
+        settings = [content(config) for config in configs]
+        result = []
+        for world in worlds:
+            seed = world_seed(self.study.seed, world)
+            keys = (
+                hashlib.sha256(f"{text}:{seed}:{self._rest}".encode()).hexdigest()[:24] for text in settings
+            )
+            result.append([Asked(replace(c, seed=seed), key) for c, key in zip(configs, keys, strict=True)])
+        return result
+
+    def table(self, asked: Sequence[Sequence[Asked]], worlds: Sequence[int]) -> pd.DataFrame:
+        """What is kept of the runs asked for, as :class:`Evaluate` has it."""
+        outcomes, years = self.study.outcome_names, self.study.years_kept
+        size = len(outcomes) * len(years)
+        cells = [
+            (place, world, one.key)
+            for world, row in zip(worlds, asked, strict=True)
+            for place, one in enumerate(row)
+            if one.key in self.parts
+        ]
+        values = [self.parts.values(key) for _, _, key in cells]
+        return pd.DataFrame({
+            "point": np.repeat([place for place, _, _ in cells], size).astype(int),
+            "world": np.repeat([world for _, world, _ in cells], size).astype(int),
+            "year": np.tile(np.repeat(years, len(outcomes)), len(cells)),
+            "outcome": np.tile(np.array(outcomes, dtype=object), len(cells) * len(years)),
+            "value": np.concatenate([np.empty(0), *values]),
+        })  # fmt: skip
+
+    def _about(self, asked: Asked) -> dict[str, Any]:
+        """What is told of a run that failed; its settings stand beside, for it is no run of the study."""
+        path = self.folder.failures / f"{asked.key}.yaml"
+        text = yaml.safe_dump(as_dict(asked.config), sort_keys=False, allow_unicode=True)
+        put(path, text.encode("utf-8"))
+        return {"seed": asked.config.seed, "command": f"orglearn repeat config={path.as_posix()}"}
+
+
+def _config(asked: Asked) -> Config:
+    return asked.config
+
+
+@contextmanager
+def evaluator(
+    study: Study,
+    path: str | Path,
+    executor: Executor,
+    *,
+    progress: Progress | None = None,
+    observe: Callable[[Config], Any] | None = None,
+) -> Iterator[Evaluator]:
+    """An evaluator whose runs are kept in ``path``, for as long as the analysis lasts. Ctrl-C keeps what is done.
+
+    ConfigError where another process has the folder, or the disk is full.
+    """
+    folder = Folder(path)
+    with folder.lock():
+        parts = folder.parts(repair=True)
+        manifest = folder.begin(study, executor.about())
+        ended = "stopped"
+        try:
+            seen = observe or Observer(study.outcome_names, study.years_kept)
+            with terminated_like_interrupted(), executor.opened(seen) as perform:
+                yield Evaluator(study, folder, parts, perform, executor.size, progress)
+            ended = "complete"
+        finally:
+            parts.flush()
+            manifest["runs"][-1] |= {"ended": ended, "runs_kept": len(parts)}
+            folder.write_manifest(manifest)

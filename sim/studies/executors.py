@@ -1,0 +1,115 @@
+"""Where runs are done: in this process, in processes of this machine, or on a Dask cluster. The numbers are the same.
+
+Each executor takes bundles of jobs from an iterator as it has room for them, so that memory holds only what is under
+way, and yields (number, answer) as answers come, in any order, once for each job.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sim.config.check import one_number
+from sim.config.fields import ConfigError, Meta
+from sim.config.files import no_such, read_option
+from sim.studies.pool import Answer, Bundle, Pool, attempt
+
+Simulate = Callable[[Any], Any]
+
+KINDS = ("in_process", "local", "dask")
+WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
+ADDRESS = re.compile(r"(tcp|tls|ucx|ws|wss)://[\w.\-\[\]:]+:\d+")
+
+
+class Perform(Protocol):
+    """Run the jobs of some bundles; ``ahead``: bundles made ready before a worker is free, so that none waits."""
+
+    def __call__(self, bundles: Iterator[Bundle], ahead: int = 1) -> Generator[tuple[int, Answer]]: ...
+
+
+def in_process(bundles: Iterator[Bundle], simulate: Simulate) -> Generator[tuple[int, Answer]]:
+    """Every job in this process, one after the other."""
+    for bundle in bundles:
+        for number, job in bundle:
+            yield number, attempt(simulate, job)
+
+
+def local(bundles: Iterator[Bundle], pool: Pool, ahead: int = 0) -> Generator[tuple[int, Answer]]:
+    """The jobs shared out among worker processes of this machine."""
+    ready: deque[Bundle] = deque()
+
+    def following() -> Bundle | None:
+        """What has to be tried again, or is ready, or is the next that nobody has tried."""
+        if pool.again:
+            return pool.again.popleft()
+        return ready.popleft() if ready else next(bundles, None)
+
+    while True:
+        while pool.idle and (bundle := following()):
+            pool.give(bundle)
+        if not pool.busy:
+            return
+        if len(ready) < ahead and (bundle := next(bundles, None)):
+            ready.append(bundle)
+        yield from pool.answers()
+
+
+@dataclass(frozen=True)
+class Executor:
+    """A place to run jobs, as a study asks for it: ``kind`` is in_process, local or dask.
+
+    ``workers``: processes, None for one each core. ``address``: an existing Dask scheduler. ``memory_limit``: of each
+    worker of a Dask cluster that is started here.
+    """
+
+    kind: str = "local"
+    workers: int | None = None
+    address: str | None = None
+    memory_limit: str = "auto"
+
+    @property
+    def size(self) -> int:
+        """How many runs go on at a time, as far as can be said beforehand."""
+        return 1 if self.kind == "in_process" else self.workers or os.cpu_count() or 1
+
+    @contextmanager
+    def opened(self, simulate: Simulate) -> Iterator[Perform]:
+        """The place, ready to run jobs as often as one likes; its workers end with it."""
+        if self.kind == "in_process" or (self.kind == "local" and self.size == 1):
+            yield lambda bundles, ahead=1: in_process(bundles, simulate)
+        elif self.kind == "local":
+            with Pool(simulate, self.size) as pool:
+                yield lambda bundles, ahead=1: local(bundles, pool, ahead)
+        else:
+            from sim.studies.dask_cluster import connected, dask
+
+            with connected(self.size, self.address, self.memory_limit) as client:
+                yield lambda bundles, ahead=1: dask(bundles, simulate, client)
+
+    def about(self) -> dict[str, Any]:
+        """What the manifest tells of it; an address is not told."""
+        workers = "those of the cluster" if self.address else self.size
+        return {"kind": self.kind, "workers": workers, "existing_cluster": bool(self.address)}
+
+
+def read_executor(name: Any = "local", settings: Mapping[str, Any] | None = None) -> Executor:
+    """An executor from its name and settings on top of it (``configs/executor``); ConfigError where one is wrong."""
+    tree = read_option("executor", name) | dict(settings or {})
+    for key in tree:
+        if key not in ("kind", "workers", "address", "memory_limit"):
+            raise ConfigError(no_such("setting of an executor", key, ("workers", "address", "memory_limit")))
+    if tree.get("kind") not in KINDS:
+        raise ConfigError(no_such("kind of executor", tree.get("kind"), KINDS))
+    if tree.get("workers") is not None:
+        tree["workers"] = one_number("executor.workers", tree["workers"], WORKERS, int)
+    address = tree.get("address")
+    if address is not None and not (isinstance(address, str) and ADDRESS.fullmatch(address)):
+        raise ConfigError(f"executor.address is {address!r}, but must be a scheduler's, as tcp://host:8786.")
+    if address is not None and tree["kind"] != "dask":
+        raise ConfigError("executor.address is for executor=dask only.")
+    return Executor(**tree)

@@ -1,0 +1,223 @@
+"""Factors: from what a study file says is moved, to settings, spans and levels, each checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
+
+from sim.config.build import configure
+from sim.config.fields import ConfigError, Meta, check_value, metas
+from sim.config.files import GROUPS, merged, no_such, option_names, package_names, read_option
+from sim.config.levers import CompetenceUnits, Levers
+from sim.config.registry import level_of
+from sim.config.scale import Scale
+from sim.config.uncertainties import Costs, Uncertainties
+from sim.config.world import World
+from sim.studies.results import Factor
+
+SECTIONS: dict[str, type] = {
+    "governance": Levers, "uncertainty": Uncertainties, "world": World, "costs": Costs, "scale": Scale,
+}  # fmt: skip
+LIKELY = "likely"
+RESERVED = (
+    "alternative",
+    "option",
+    "scenario",
+    "set",
+    "world",
+    "seed",
+    "year",
+    "outcome",
+    "value",
+    "unit",
+    "key",
+)
+"""Columns of the results that no factor can be called."""
+
+
+def settings() -> dict[str, Meta]:
+    """Every single number or name that can be moved: path -> what is known about it."""
+    result = {
+        f"{section}.{name}": meta for section, kind in SECTIONS.items() for name, meta in metas(kind).items()
+    }
+    return result | {
+        f"governance.competence_units.{name}": meta for name, meta in metas(CompetenceUnits).items()
+    }
+
+
+def read_factors(tree: Any) -> tuple[Factor, ...]:
+    """The factors of a study, in the order given; ConfigError where one cannot be used."""
+    if not isinstance(tree, Mapping):
+        raise ConfigError(
+            f"factors is {tree!r}, but must be setting: values, or setting: {{from: ..., to: ...}}."
+        )
+    known = settings()
+    wanted: dict[str, Any] = {}
+    for path, what in _unfolded(tree, known):
+        if path in wanted:
+            raise ConfigError(f"The factor {path} is named twice.")
+        wanted[path] = what
+    names = _columns(wanted)
+    return tuple(_factor(path, names[path], what, known) for path, what in wanted.items())
+
+
+def _unfolded(tree: Mapping[str, Any], known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
+    """Path and what it takes: levers with their section, whole sections as each of their likely spans."""
+    result: list[tuple[str, Any]] = []
+    for key, what in tree.items():
+        section = "governance" if key == "levers" else key
+        if what == LIKELY and section in SECTIONS:
+            result += [
+                (p, LIKELY) for p, meta in known.items() if p.startswith(f"{section}.") and meta.likely
+            ]
+        elif isinstance(what, Mapping) and section in SECTIONS and not set(what) <= {"from", "to"}:
+            result += _unfolded({f"{section}.{name}": value for name, value in what.items()}, known)
+        elif f"governance.{key}" in known:
+            result.append((f"governance.{key}", what))
+        elif key == "governance":
+            raise ConfigError("Packages to choose between are options; name them under options.")
+        elif key in known or key in GROUPS:
+            result.append((str(key), what))
+        else:
+            raise ConfigError(
+                no_such(
+                    "factor",
+                    key,
+                    [*known, *(p.partition(".")[2] for p in known)],
+                    see="levers, uncertainty.…, world.…, costs.…, scale.…",
+                )
+            )
+    return result
+
+
+def _columns(paths: Mapping[str, Any]) -> dict[str, str]:
+    """Path -> a column's name: the setting's own, with its section where that would not be unique."""
+    short = {path: path.removeprefix("governance.") if "." in path else f"{path}_name" for path in paths}
+    own = {
+        path: name.replace("competence_units.", "competence_units_").rpartition(".")[2]
+        for path, name in short.items()
+    }
+    clash = {name for name in own.values() if list(own.values()).count(name) > 1} | set(RESERVED)
+    return {path: name if name not in clash else path.replace(".", "_") for path, name in own.items()}
+
+
+def _factor(path: str, name: str, what: Any, known: Mapping[str, Meta]) -> Factor:
+    decided = path.startswith("governance.")
+    if path in GROUPS:
+        return Factor(name, path, levels=_names(path, what), decided=False)
+    meta = known[path]
+    if what == LIKELY:
+        if not meta.likely:
+            raise ConfigError(f"{path} has no likely span; give it one: {{from: ..., to: ...}}.")
+        return Factor(name, path, low=meta.likely[0], high=meta.likely[1], decided=decided)
+    if isinstance(what, Mapping):
+        return _span(path, name, what, meta, decided)
+    if isinstance(what, Sequence) and not isinstance(what, str) and len(what):
+        levels = tuple(_value(path, value, meta) for value in what)
+        if len(set(levels)) < len(levels):
+            raise ConfigError(f"The factor {path} has a value twice: {list(what)}.")
+        return Factor(name, path, levels=levels, decided=decided)
+    raise ConfigError(
+        f"The factor {path} is {what!r}, but must be a list of values, {{from: ..., to: ...}} or likely."
+    )
+
+
+def _span(path: str, name: str, what: Mapping[str, Any], meta: Meta, decided: bool) -> Factor:
+    if set(what) != {"from", "to"} or meta.choices:
+        raise ConfigError(
+            f"The factor {path} is {dict(what)!r}, but must be a list of values or {{from: ..., to: ...}}."
+        )
+    low, high = (_value(path, what[key], meta) for key in ("from", "to"))
+    if not low < high:
+        raise ConfigError(f"The factor {path} goes from {low:g} to {high:g}; the first must be the lower.")
+    return Factor(name, path, low=float(low), high=float(high), decided=decided)
+
+
+def _value(path: str, value: Any, meta: Meta) -> Any:
+    """One value, checked; it keeps the type that its setting has, so that it counts as the same setting."""
+    section, _, name = path.partition(".")
+    types = {f.name: f.type for f in fields(SECTIONS[section])}
+    return check_value(path, value, meta, int if types.get(name) in ("int", int) else float)
+
+
+def _names(group: str, what: Any) -> tuple[str, ...]:
+    names = option_names(group)
+    if not isinstance(what, (list, tuple)) or not what:
+        raise ConfigError(
+            f"The factor {group} is {what!r}, but must be a list of names ({', '.join(names)})."
+        )
+    for name in what:
+        if name not in names:
+            raise ConfigError(no_such(GROUPS[group], name, names, key=group))
+    return tuple(what)
+
+
+def parts_of(design: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The parts of a package -> the levers each moves, and to what.
+
+    ``parts``: "levers" for each lever by itself, "levels" for all levers of a level together, or groups by name.
+    """
+    package = design["package"]
+    if package not in package_names():
+        raise ConfigError(no_such("package", package, package_names()))
+    moved = moved_levers(package)
+    if not moved:
+        raise ConfigError(f"The package {package} moves no lever, so it has no parts.")
+    what = design["parts"]
+    if what == "levers":
+        groups: Mapping[str, Any] = {name: [name] for name in moved}
+    elif what == "levels":
+        levels = dict.fromkeys(level_of(name) for name in moved)
+        groups = {level: [name for name in moved if level_of(name) == level] for level in levels}
+    elif isinstance(what, Mapping) and what:
+        groups = what
+    else:
+        raise ConfigError(
+            f"design.parts is {what!r}, but must be levers, levels, or groups: {{name: [levers]}}."
+        )
+    parts = {str(part): _part(str(part), names, moved, package) for part, names in groups.items()}
+    named = [lever for part in parts.values() for lever in part]
+    if twice := [lever for lever in named if named.count(lever) > 1]:
+        raise ConfigError(f"The lever {twice[0]} stands in two parts of {package}; a lever belongs to one.")
+    rest = {lever: value for lever, value in moved.items() if lever not in named}
+    return parts | ({"the_rest": rest} if rest else {})  # so that all parts together are the package
+
+
+def _part(part: str, names: Any, moved: Mapping[str, Any], package: str) -> dict[str, Any]:
+    if part in RESERVED:
+        raise ConfigError(f"A part cannot be called '{part}'; that is a column of the results.")
+    if not isinstance(names, (list, tuple)) or not names:
+        raise ConfigError(f"The part {part} is {names!r}, but must be a list of levers.")
+    for name in names:
+        if name not in moved:
+            raise ConfigError(no_such("lever", name, moved, key=f"the package {package}, which moves others"))
+    return {name: moved[name] for name in names}
+
+
+def moved_levers(package: str) -> dict[str, Any]:
+    """The levers that a package moves from the 2014 baseline, and to what; competence units are one lever."""
+    usual, own = Levers(), configure(package).governance
+    names = [*metas(Levers), "competence_units"]
+    order = [n for n in Levers.__dataclass_fields__ if n in names]
+    moved = {name: getattr(own, name) for name in order if getattr(own, name) != getattr(usual, name)}
+    unit = moved.get("competence_units")
+    return moved | ({"competence_units": {"model": unit.model, "intensity": unit.intensity}} if unit else {})
+
+
+def placed(path: str, value: Any) -> dict[str, Any]:
+    """A setting as a tree: ``world.turbulence`` -> {"world": {"turbulence": value}}; a group takes the whole option."""
+    if path in GROUPS:
+        return {path: read_option(path, value)}
+    tree: Any = value
+    for name in reversed(path.split(".")):
+        tree = {name: tree}
+    return dict(tree)
+
+
+def laid(tree: dict[str, Any], factors: Sequence[Factor], point: Mapping[str, Any]) -> dict[str, Any]:
+    """A tree of settings with a design's point on top."""
+    for factor in factors:
+        if factor.name in point:
+            tree = merged(tree, placed(factor.path, point[factor.name]))
+    return tree

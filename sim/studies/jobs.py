@@ -1,0 +1,100 @@
+"""The runs of a study: each is a config, a seed and a version of the model, and is known by a key made of these."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
+
+from sim.config import Config
+from sim.config.fields import ConfigError
+from sim.studies import details
+from sim.studies.batch import world_seed
+from sim.studies.fingerprint import model_hash
+from sim.studies.points import Points, content
+from sim.studies.study import Study
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: an alternative in a scenario in a world, by number, and its key."""
+
+    scenario: int
+    alternative: int
+    world: int
+    key: str
+
+
+def kept_by(study: Study) -> str:
+    """What a key holds besides settings and seed: the model, and the outcomes and years that are kept."""
+    kept = f"{','.join(study.outcome_names)}:{','.join(map(str, study.years_kept))}"
+    kept += f":{','.join(study.details)}:{details.size(study.details)}" if study.details else ""
+    return f"{model_hash()}:{hashlib.sha256(kept.encode()).hexdigest()[:12]}"
+
+
+class Jobs:
+    """Every run of a study, worlds first, so that a study that is stopped is balanced and paired.
+
+    Pairs of scenario and alternative that come to the same settings are one run, told twice in the results.
+    """
+
+    def __init__(self, study: Study, points: Points, tell: Callable[[int, int], None] | None = None):
+        self.study, self.points = study, points
+        self.pairs = list(points.pairs())
+        self._rest = kept_by(study)
+        self.contents = []
+        for number, (scenario, alternative) in enumerate(self.pairs):
+            self.contents.append(self._content(scenario, alternative))
+            if tell:
+                tell(number + 1, len(self.pairs))
+        first: dict[str, int] = {}
+        for number, what in enumerate(self.contents):
+            first.setdefault(what, number)
+        self.distinct = list(first.values())
+
+    def _content(self, scenario: int, alternative: int) -> str:
+        try:
+            return content(self.points.config(scenario, alternative, seed=0))
+        except ConfigError as problem:
+            where = self.points.alternatives[alternative].label
+            raise ConfigError(f"{problem} (in scenario {scenario}, under {where})") from None
+
+    def __len__(self) -> int:
+        return len(self.distinct) * int(self.study.replications)
+
+    def __iter__(self) -> Iterator[Job]:
+        """The runs, each once."""
+        return (self.at(pair, world) for world in range(self.study.replications) for pair in self.distinct)
+
+    def cells(self) -> Iterator[Job]:
+        """Every alternative in every scenario and world, world by world, though some be the same run."""
+        every = range(len(self.pairs))
+        return (self.at(pair, world) for world in range(self.study.replications) for pair in every)
+
+    def at(self, pair: int, world: int) -> Job:
+        """The run of a pair in a world."""
+        scenario, alternative = self.pairs[pair]
+        text = f"{self.contents[pair]}:{self.seed(world)}:{self._rest}"
+        return Job(scenario, alternative, world, hashlib.sha256(text.encode()).hexdigest()[:24])
+
+    def seed(self, world: int) -> int:
+        """The seed of a world."""
+        return world_seed(self.study.seed, world)
+
+    def config(self, job: Job) -> Config:
+        """The settings of a run."""
+        return self.points.config(job.scenario, job.alternative, self.seed(job.world))
+
+    def left(self, done: Container[str]) -> Iterator[Job]:
+        """The runs that are not done."""
+        return (job for job in self if job.key not in done)
+
+    def find(self, key: str) -> Job:
+        """The run with this key, or one that alone begins so; ConfigError where the study has none."""
+        result = [job for job in self if job.key.startswith(key)] if len(key) >= 4 else []
+        if len(result) == 1:
+            return result[0]
+        what = f"{len(result)} runs whose keys begin" if result else "no run whose key begins"
+        raise ConfigError(
+            f"The study {self.study.name} has {what} with '{key}'; give more of the key, which has 24 letters."
+        )

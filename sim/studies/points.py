@@ -1,0 +1,209 @@
+"""The points of a study: every alternative, every scenario, and the settings of a run of one in the other."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from sim.config.build import Config, as_dict, from_dict, tree_of, under_member
+from sim.config.ensemble import member
+from sim.config.files import GROUPS, merged
+from sim.studies import design as designs
+from sim.studies.factors import laid, placed
+from sim.studies.results import Factor
+from sim.studies.study import SHARED, Study
+
+BASELINE = "baseline_2014"
+FEW_PARTS = 3
+"""Up to so many parts are named in the label of a package in parts."""
+
+Tree = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Something to choose: its label, its columns in the results, and its levers."""
+
+    label: str
+    columns: Mapping[str, Any]
+    governance: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What nobody decides: its columns in the results, and what it lays on the settings."""
+
+    number: int
+    columns: Mapping[str, Any]
+    point: Mapping[str, Any]
+    set: int | None = None
+
+
+class Points:
+    """Every alternative and scenario of a study, and the checked config of each pair of them."""
+
+    def __init__(self, study: Study):
+        self.study = study
+        self.base = {key: tree_of(key, study.tree[key]) for key in SHARED}
+        decided, given = designs.split(study.factors)
+        kind = study.design["kind"]
+        if kind in designs.SAMPLED:
+            self.moved, points = list(study.factors), designs.sampled(dict(study.design), study.factors)
+            self.alternatives = list(self._options())
+        else:
+            self.moved, points = given, designs.levelled(kind, given) if given else [{}]
+            own = self._of_package() if kind in designs.OF_PACKAGE else self._crossed(decided)
+            self.alternatives = list(own)
+        self.scenarios = [
+            Scenario(number, self._columns(point, chosen), point, chosen)
+            for number, (point, chosen) in enumerate((p, n) for p in points for n in self._sets())
+        ]
+
+    def __len__(self) -> int:
+        return len(self.alternatives) * len(self.scenarios)
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Every (scenario, alternative) by number, scenario by scenario."""
+        return ((s, a) for s in range(len(self.scenarios)) for a in range(len(self.alternatives)))
+
+    def config(self, scenario: int, alternative: int, seed: int) -> Config:
+        """The settings of one run, checked; ConfigError where the point cannot be used."""
+        there, choice = self.scenarios[scenario], self.alternatives[alternative]
+        trees: Tree = self.base | {"governance": dict(choice.governance)}
+        named = [f for f in self.moved if f.path in GROUPS and f.name in there.point]
+        for factor in named:  # a world by name takes the place of the study's own, whatever that sets
+            trees |= placed(factor.path, there.point[factor.name])
+        if there.set is not None:
+            trees |= under_member(trees, self.study.ensemble, there.set)
+        trees = laid(trees, [f for f in self.moved if f not in named], there.point)
+        return from_dict(trees | {"years": self.study.years, "seed": seed})
+
+    def table_of_alternatives(self) -> pd.DataFrame:
+        """A row for each alternative by its label: its option, and its levers or parts."""
+        rows = pd.DataFrame([dict(a.columns) for a in self.alternatives])
+        return rows.set_axis(pd.Index([a.label for a in self.alternatives], name="alternative"))
+
+    def table_of_scenarios(self, with_numbers: bool = True) -> pd.DataFrame:
+        """A row for each scenario by its number: the set it is, and what is moved.
+
+        ``with_numbers``: the numbers of an ensemble's sets as well, a column each.
+        """
+        rows = []
+        for s in self.scenarios:
+            numbers = dict(member(self.study.ensemble, s.set)) if with_numbers and s.set is not None else {}
+            rows.append(dict(s.columns) | numbers)
+        return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="scenario"))
+
+    # -- alternatives --------------------------------------------------------------------------------
+
+    def _options(self) -> Iterator[Alternative]:
+        for label, governance in self.study.options:
+            yield Alternative(label, {"option": label}, governance)
+
+    def _crossed(self, decided: list[Factor]) -> Iterator[Alternative]:
+        """Every option as it is, then with each point of the levers; a point that changes nothing is not repeated."""
+        points = designs.levelled(self.study.design["kind"], decided) if decided else []
+        for label, governance in self.study.options:
+            seen = []
+            for point in [{}, *points]:
+                levers = laid({"governance": dict(governance)}, decided, point)["governance"]
+                columns = {f.name: _found(levers, f.path) for f in decided}
+                if columns in seen:
+                    continue
+                seen.append(columns)
+                text = ", ".join(f"{name} {_short(value)}" for name, value in point.items())
+                name = label if not text else text if len(self.study.options) == 1 else f"{label}: {text}"
+                yield Alternative(name, {"option": label, **columns}, levers)
+
+    def _of_package(self) -> Iterator[Alternative]:
+        """Sets of a package's parts, first none of them: the 2014 baseline with those that are in."""
+        package, parts = self.study.design["package"], self.study.parts
+        sets = designs.of_package(dict(self.study.design), list(parts))
+        for chosen in sorted(sets, key=lambda bits: any(bits)):
+            inside = [name for name, bit in zip(parts, chosen, strict=True) if bit]
+            levers = tree_of("governance", BASELINE)
+            for name in inside:
+                levers = merged(levers, dict(parts[name]))
+            columns = dict(zip(parts, chosen, strict=True))
+            yield Alternative(
+                _part_label(package, list(parts), inside), {"option": package, **columns}, levers
+            )
+
+    # -- scenarios -----------------------------------------------------------------------------------
+
+    def _sets(self) -> list[int | None]:
+        return list(range(self.study.sets)) if self.study.ensemble else [None]
+
+    def _columns(self, point: Mapping[str, Any], chosen: int | None) -> dict[str, Any]:
+        """What a scenario is told by: the set, and each factor, as it stands where the point leaves it."""
+        columns: dict[str, Any] = {} if chosen is None else {"set": chosen}
+        for factor in self.moved:
+            columns[factor.name] = point.get(factor.name, _found(self.base, factor.path, as_named=True))
+        return columns
+
+
+def _found(tree: Mapping[str, Any], path: str, as_named: bool = False) -> Any:
+    """What stands at a path of a tree of settings; a group by its name."""
+    names = path.split(".")
+    at: Any = tree
+    for name in names[0 if as_named else 1 :]:
+        at = at.get(name) if isinstance(at, Mapping) else None
+    return at.get("name") if isinstance(at, Mapping) else _usual(path) if at is None else at
+
+
+def _usual(path: str) -> Any:
+    """A setting's usual value, where no file gives one."""
+    from sim.config.build import SECTIONS
+
+    section, *names = path.split(".")
+    at: Any = SECTIONS[section]()
+    for name in names:
+        at = getattr(at, name)
+    return at
+
+
+def _part_label(package: str, parts: list[str], inside: list[str]) -> str:
+    """A package in parts, in words where they are few: what is missing, or what is there."""
+    outside = [name for name in parts if name not in inside]
+    if not outside:
+        return package
+    if not inside:
+        return BASELINE
+    if len(outside) <= min(FEW_PARTS, len(inside)):
+        return f"{package} without {', '.join(outside)}"
+    if len(inside) <= FEW_PARTS:
+        return f"{BASELINE} with {', '.join(inside)}"
+    bits = "".join(str(int(name in inside)) for name in parts)
+    return f"{len(inside)} of {len(parts)} parts of {package} ({int(bits, 2):x})"
+
+
+def _short(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+
+
+def content(config: Config) -> str:
+    """Sixteen hexadecimal characters that differ whenever a setting that decides the numbers does.
+
+    Names (of a package, a scale, a world, a set) and the seed are left out: they decide nothing, or are told apart.
+    """
+    tree = as_dict(config)
+    del tree["seed"], tree["governance"]["package"]
+    for section in ("scale", "world", "uncertainty"):
+        del tree[section]["name"]
+    text = json.dumps(tree, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def settings_at(study: Study, point: Mapping[str, Any], seed: int) -> Config:
+    """The config of a point asked for by name, on top of a study's settings: what adaptive analyses run."""
+    trees: Tree = {key: tree_of(key, study.tree[key]) for key in SHARED}
+    trees["governance"] = tree_of("governance", point.get("governance", BASELINE))
+    for path, value in point.items():
+        if path != "governance":
+            trees = merged(trees, placed(path, value))
+    return from_dict(trees | {"years": study.years, "seed": seed})

@@ -1,0 +1,148 @@
+"""What a study found, ready to analyse: alternatives that can be chosen, scenarios nobody chooses, worlds of luck.
+
+An *alternative* is what a committee can choose between: an option, with the levers that the design moves.
+A *scenario* is what nobody decides: the uncertain numbers and the world that the design moves, or a set of an
+ensemble. A *world* is a seed: the luck. Every analysis pairs alternatives in the same scenario and world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.config.fields import ConfigError, nearest
+
+MEAN = "mean"
+"""In place of a year: the mean of all years after year 0."""
+
+
+@dataclass(frozen=True)
+class Factor:
+    """Something a design moves.
+
+    ``name``: its column in the table; ``path``: the setting it moves (``governance.detail_management``, ``world``),
+    or the settings by name where it moves several at once. ``levels``: its values, where they are a list;
+    ``low`` and ``high``: its span, where it is sampled. ``decided``: whether it is a lever.
+    """
+
+    name: str
+    path: str
+    levels: tuple[Any, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    decided: bool = False
+    moves: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Results:
+    """A study's runs, and what they were.
+
+    ``table``: a row for each alternative, scenario, world, year and outcome, with columns alternative, scenario,
+    world (0, 1, ...), year, outcome, value (NaN where undefined) and whatever else the store holds.
+    ``alternatives``: by label, the first is the reference; columns option and the levers moved, or 0 and 1 for
+    each part of a package left out or kept. ``scenarios``: by number, in the order of the design; columns are what
+    was moved. ``design``: its kind and settings. ``failures``: runs that did not finish.
+    ``details``: groups of offices (by, group, outcome) and flows of knowledge (when, loop, holder, entry), where kept.
+    """
+
+    name: str
+    table: pd.DataFrame
+    alternatives: pd.DataFrame
+    scenarios: pd.DataFrame
+    factors: tuple[Factor, ...] = ()
+    design: Mapping[str, Any] = field(default_factory=dict)
+    study: Mapping[str, Any] = field(default_factory=dict)
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    failures: pd.DataFrame = field(default_factory=pd.DataFrame)
+    details: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    folder: Path | None = None
+
+    @property
+    def reference(self) -> str:
+        """The alternative that the others are measured against."""
+        return str(self.alternatives.index[0])
+
+    @property
+    def outcomes(self) -> list[str]:
+        """The outcomes that were kept, in the catalogue's order."""
+        return [str(name) for name in self.table["outcome"].unique()]
+
+    @property
+    def years(self) -> list[float]:
+        """The years that were kept, in order."""
+        return sorted(float(year) for year in self.table["year"].unique())
+
+    @property
+    def worlds(self) -> list[int]:
+        """The worlds that any run finished in."""
+        return sorted(int(world) for world in self.table["world"].unique())
+
+    def alone(self, scenario: int) -> Results:
+        """The same study with one of its scenarios only; ConfigError where there is no such scenario."""
+        if scenario not in self.scenarios.index:
+            most = len(self.scenarios) - 1
+            raise ConfigError(f"scenario is {scenario!r}, but must be a whole number from 0 to {most}.")
+        return replace(
+            self,
+            table=self.table[self.table["scenario"] == scenario],
+            scenarios=self.scenarios.loc[[scenario]],
+        )
+
+    def check(self, outcome: str, alternatives: Sequence[str] = ()) -> None:
+        """ConfigError where the study has no such outcome or alternative."""
+        if outcome not in self.outcomes:
+            raise ConfigError(
+                f"The study {self.name} has no outcome '{outcome}'. {nearest(outcome, self.outcomes)}"
+            )
+        for name in alternatives:
+            if name not in self.alternatives.index:
+                raise ConfigError(
+                    f"The study {self.name} has no alternative '{name}'. {nearest(name, self.alternatives.index)}"
+                )
+
+    def values(self, outcome: str, year: float | str | None = None) -> pd.DataFrame:
+        """One outcome: float, rows (alternative, scenario) in the study's order, a column for each world.
+
+        ``year``: None for the last, or :data:`MEAN`. NaN where a run is missing or the outcome undefined.
+        """
+        self.check(outcome)
+        rows = self.table[self.table["outcome"] == outcome]
+        if year == MEAN:
+            rows = rows[rows["year"] > 0]
+        else:
+            rows = rows[rows["year"] == (self.years[-1] if year is None else year)]
+        if rows.empty:
+            kept = ", ".join(f"{y:g}" for y in self.years)
+            raise ConfigError(f"The study {self.name} kept no year {year}; it has {kept}.")
+        wide = rows.pivot_table(
+            index=["alternative", "scenario"], columns="world", values="value", aggfunc="mean", observed=True,
+            dropna=False,
+        )  # fmt: skip
+        order = pd.MultiIndex.from_product(
+            [self.alternatives.index, self.scenarios.index], names=["alternative", "scenario"]
+        )
+        return wide.reindex(index=order, columns=self.worlds).astype(float)
+
+    def differences(
+        self, outcome: str, alternative: str, against: str | None = None, year: float | str | None = None
+    ) -> pd.DataFrame:
+        """An alternative less another (the reference), pair by pair: float, a row a scenario, a column a world."""
+        against = self.reference if against is None else against
+        self.check(outcome, [alternative, against])
+        values = self.values(outcome, year)
+        return values.loc[alternative] - values.loc[against]
+
+    def __repr__(self) -> str:
+        """What it is, in one line."""
+        sizes = (
+            (len(self.alternatives), "alternative"),
+            (len(self.scenarios), "scenario"),
+            (len(self.worlds), "world"),
+        )
+        text = (f"{n} {what}{'s' * (n != 1)}" for n, what in sizes)
+        return f"<Results of {self.name}: {', '.join(text)}>"

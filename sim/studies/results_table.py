@@ -1,0 +1,195 @@
+"""The one tidy table of a study, made of its parts: the same bytes however often the study was stopped.
+
+Columns: alternative, option, the levers or parts moved, scenario, set (with an ensemble), what else was moved, world,
+seed, year, outcome, value, unit, key. A row for each outcome of each year kept, in that order of the sort: world,
+scenario, alternative, year, outcome. An outcome that is undefined is null.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.outcomes.catalogue import CATALOGUE
+from sim.studies import details
+from sim.studies.folder import Folder
+from sim.studies.jobs import Job, Jobs
+from sim.studies.shards import FULL, DiskFullError, Shards, file_digest, full, put, replace
+
+CHUNK = 256
+"""Runs in a row group; a fixed number, so that the bytes do not depend on how the runs came."""
+
+
+class Table:
+    """How the runs of a study become rows."""
+
+    def __init__(self, jobs: Jobs):
+        study, points = jobs.study, jobs.points
+        self.jobs = jobs
+        self.outcomes, self.years = study.outcome_names, study.years_kept
+        self.size = len(self.outcomes) * len(self.years)
+        self.alternatives = points.table_of_alternatives()
+        self.scenarios = points.table_of_scenarios(with_numbers=False)
+
+    def batches(self, parts: Shards) -> Iterator[pa.Table]:
+        """The rows of finished runs, some hundred runs at a time."""
+        cells = iter(self.jobs.cells())
+        while chunk := list(islice(cells, CHUNK)):
+            if there := [job for job in chunk if job.key in parts]:
+                yield self._rows(there, parts)
+
+    def empty(self) -> pa.Table:
+        """No rows, all columns."""
+        return self._rows([], None)
+
+    def _rows(self, jobs: Sequence[Job], parts: Shards | None) -> pa.Table:
+        n, cells = self.size, len(jobs)
+        choice = np.repeat([job.alternative for job in jobs], n).astype(np.int32)
+        scenario = np.repeat([job.scenario for job in jobs], n).astype(np.int32)
+        world = np.repeat([job.world for job in jobs], n).astype(np.int32)
+        columns: dict[str, pa.Array] = {"alternative": _coded(choice, list(self.alternatives.index))}
+        for name, values in self.alternatives.items():
+            columns[str(name)] = _taken(values, choice)
+        columns["scenario"] = pa.array(scenario)
+        for name, values in self.scenarios.items():
+            columns[str(name)] = _taken(values, scenario)
+        columns["world"] = pa.array(world)
+        columns["seed"] = pa.array(np.repeat([self.jobs.seed(job.world) for job in jobs], n).astype(np.int64))
+        columns["year"] = pa.array(np.tile(np.repeat(self.years, len(self.outcomes)), cells).astype(np.int32))
+        which = np.tile(np.arange(len(self.outcomes)), cells * len(self.years)).astype(np.int32)
+        columns["outcome"] = _coded(which, list(self.outcomes))
+        result = [parts.values(job.key)[:n] for job in jobs] if parts is not None else []
+        columns["value"] = pa.array(np.concatenate([np.empty(0), *result]), pa.float64(), from_pandas=True)
+        units = list(dict.fromkeys(CATALOGUE[name].unit for name in self.outcomes))
+        own = np.array([units.index(CATALOGUE[name].unit) for name in self.outcomes], dtype=np.int32)
+        columns["unit"] = _coded(own[which] if cells else which, units)
+        columns["key"] = _coded(np.repeat(np.arange(cells), n).astype(np.int32), [job.key for job in jobs])
+        return pa.table(columns)
+
+
+def details_table(kind: str, jobs: Jobs, parts: Shards) -> pd.DataFrame:
+    """The groups of offices, or the flows, of every finished run: alternative, scenario, world, what it is, value."""
+    study, about = jobs.study, details.columns(kind)
+    start = len(study.outcome_names) * len(study.years_kept)
+    start += details.size(study.details[: study.details.index(kind)])
+    cells = [job for job in jobs.cells() if job.key in parts]
+    rows = [parts.values(job.key)[start : start + len(about)] for job in cells]
+    names = [alternative.label for alternative in jobs.points.alternatives]
+    table = pd.DataFrame({
+        "alternative": pd.Categorical.from_codes(
+            np.repeat([job.alternative for job in cells], len(about)).astype(int), names
+        ),
+        "scenario": np.repeat([job.scenario for job in cells], len(about)).astype(int),
+        "world": np.repeat([job.world for job in cells], len(about)).astype(int),
+    })  # fmt: skip
+    for name in about.columns:
+        kinds = list(dict.fromkeys(about[name]))
+        codes = about[name].map(kinds.index).to_numpy()
+        table[name] = pd.Categorical.from_codes(np.tile(codes, len(cells)), kinds)
+    return table.assign(value=np.concatenate([np.empty(0), *rows]))
+
+
+def _coded(codes: np.ndarray, names: Sequence[str]) -> pa.Array:
+    """Text that repeats, as codes into a list."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(list(names), pa.string()))
+
+
+def _taken(values: pd.Series, rows: np.ndarray) -> pa.Array:
+    """A column of the alternatives or scenarios, one value for each row."""
+    if pd.api.types.is_numeric_dtype(values):
+        return pa.array(values.to_numpy()[rows] if len(rows) else values.to_numpy()[:0])
+    names = list(dict.fromkeys(str(value) for value in values))
+    codes = np.array([names.index(str(value)) for value in values], dtype=np.int32)
+    return _coded(codes[rows] if len(rows) else codes[:0], names)
+
+
+def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:
+    """Write ``results.parquet``, and the tables of alternatives, scenarios and failures; whole or not at all."""
+    table, path = Table(jobs), folder.path / "results.parquet"
+    writing = path.with_name(path.name + ".writing")
+    try:
+        with (
+            writing.open("wb") as file,
+            pq.ParquetWriter(file, table.empty().schema, compression="zstd") as writer,
+        ):
+            for batch in table.batches(parts):
+                writer.write_table(batch)
+        replace(writing, path)
+    except OSError as problem:
+        size = writing.stat().st_size if writing.exists() else 0
+        writing.unlink(missing_ok=True)
+        if problem.errno in FULL:
+            raise DiskFullError(full(folder.path, size)) from None
+        raise
+    for name, rows in (("alternatives", table.alternatives), ("scenarios", jobs.points.table_of_scenarios())):
+        put(folder.path / f"{name}.csv", rows.reset_index().to_csv(index=False, lineterminator="\n").encode())
+    for kind in jobs.study.details:
+        sink = pa.BufferOutputStream()
+        pq.write_table(
+            pa.Table.from_pandas(details_table(kind, jobs, parts), preserve_index=False),
+            sink,
+            compression="zstd",
+        )
+        put(folder.path / f"{kind}.parquet", sink.getvalue().to_pybytes())
+    failures = failures_table(folder, jobs).to_csv(index=False, lineterminator="\n").encode()
+    put(folder.path / "failures.csv", failures)
+    put(
+        folder.path / "results.json",
+        json.dumps({"of": stamp(folder, jobs, parts), "sha256": file_digest(path)}).encode(),
+    )
+    return path
+
+
+def failures_table(folder: Folder, jobs: Jobs) -> pd.DataFrame:
+    """A row for each run of this study that failed: alternative, scenario, world, seed, error, command, key."""
+    names = ["alternative", "scenario", "world", "seed", "error", "command", "key"]
+    known = folder.read_failures()
+    rows = [{**known[job.key], "key": job.key} for job in jobs if job.key in known] if known else []
+    return pd.DataFrame([{name: row.get(name, "") for name in names} for row in rows], columns=names)
+
+
+def stamp(folder: Folder, jobs: Jobs, parts: Shards) -> str:
+    """Differs whenever the table would have other rows."""
+    first = jobs.at(0, 0).key if len(jobs) else ""
+    items: list[Any] = [
+        first,
+        len(jobs.pairs),
+        int(jobs.study.replications),
+        sorted(f.name for f in parts.files),
+    ]
+    items.append(sorted(folder.read_failures()))
+    items.append([list(jobs.points.table_of_alternatives().index), jobs.contents])
+    return hashlib.sha256(json.dumps(items).encode()).hexdigest()[:20]
+
+
+def is_fresh(folder: Folder, jobs: Jobs, parts: Shards) -> bool:
+    """Whether ``results.parquet`` tells all that the parts hold, and is as it was written."""
+    try:
+        value = json.loads((folder.path / "results.json").read_text(encoding="utf-8"))
+        whole = value["sha256"] == file_digest(folder.path / "results.parquet")
+        return whole and bool(value["of"] == stamp(folder, jobs, parts))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def read(folder: Folder, jobs: Jobs, parts: Shards) -> pd.DataFrame:
+    """The table from its file, or made anew in memory where that lags behind the parts or is damaged."""
+    if is_fresh(folder, jobs, parts):
+        return pd.read_parquet(folder.path / "results.parquet")
+    return in_memory(jobs, parts).to_pandas()
+
+
+def in_memory(jobs: Jobs, parts: Shards) -> pa.Table:
+    """The table, where there is none on disk that is up to date."""
+    table = Table(jobs)
+    batches = [table.empty(), *table.batches(parts)]
+    return pa.concat_tables(batches).unify_dictionaries()

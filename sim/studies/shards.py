@@ -1,0 +1,228 @@
+"""What a study has finished, on disk: small files that are whole or not there, however the program ends.
+
+Results are written in batches. A batch becomes one Parquet file, written under another name, flushed to the disk
+and then renamed, so that it appears whole or not at all. Its name ends in a digest of its bytes; a file that no longer
+fits its name is set aside, and its runs are done again.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.config.fields import ConfigError
+
+AT_MOST_JOBS = 256
+"""Runs in a batch."""
+SHORTEST, LONGEST = 5.0, 60.0
+"""Seconds that finished runs may wait for the disk: at first, and in a study of many hours."""
+DECODED = 8
+"""Parts held in memory at a time when results are read."""
+LAYOUT = pa.schema([("key", pa.string()), ("seconds", pa.float64()), ("values", pa.list_(pa.float64()))])
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
+
+
+class DiskFullError(ConfigError):
+    """The disk took no more; what was written before is whole."""
+
+    exit_code = 4
+
+
+class Shards:
+    """Finished runs by key: float64 values each, and the seconds they took."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.where: dict[str, tuple[int, int]] = {}
+        self.files: list[Path] = []
+        self.set_aside: list[str] = []
+        self.seconds = 0.0
+        self._waiting: list[tuple[str, float, np.ndarray]] = []
+        self._decoded: OrderedDict[int, pa.Table] = OrderedDict()
+        self._opened = self._since = time.monotonic()
+
+    # -- reading -------------------------------------------------------------------------------------
+
+    def open(self, repair: bool = True) -> Shards:
+        """Read what is there. ``repair``: set damaged files aside, and clear away what was cut off in writing."""
+        if repair:
+            for left in self.folder.glob("*.writing"):
+                left.unlink(missing_ok=True)
+        for file in sorted(self.folder.glob("part-*.parquet")):
+            table = _whole(file)
+            if table is None:
+                self.set_aside.append(file.name)
+                if repair:
+                    aside = self.folder.parent / "set_aside"
+                    aside.mkdir(exist_ok=True)
+                    file.replace(aside / file.name)
+                continue
+            self._enter(file, table)
+        return self
+
+    def _enter(self, file: Path, table: pa.Table) -> None:
+        number = len(self.files)
+        self.files.append(file)
+        for row, key in enumerate(table.column("key").to_pylist()):
+            self.where.setdefault(key, (number, row))
+        self.seconds += float(np.sum(table.column("seconds").to_numpy()))
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.where
+
+    def __len__(self) -> int:
+        return len(self.where)
+
+    @property
+    def bytes(self) -> int:
+        """How much disk the parts take."""
+        return sum(file.stat().st_size for file in self.files)
+
+    def values(self, key: str) -> np.ndarray:
+        """The values of a finished run; KeyError where there is none."""
+        number, row = self.where[key]
+        if number not in self._decoded:
+            self._decoded[number] = pq.read_table(self.files[number])
+            while len(self._decoded) > DECODED:
+                self._decoded.popitem(last=False)
+        self._decoded.move_to_end(number)
+        return np.asarray(self._decoded[number].column("values")[row].values)
+
+    # -- writing -------------------------------------------------------------------------------------
+
+    def add(self, key: str, values: np.ndarray, seconds: float) -> None:
+        """Take a finished run; it is on the disk once its batch is, which is a few seconds later at most."""
+        self._waiting.append((key, seconds, np.ascontiguousarray(values, dtype=np.float64).ravel()))
+        if len(self._waiting) >= AT_MOST_JOBS or time.monotonic() - self._since > self.patience:
+            self.flush()
+
+    @property
+    def patience(self) -> float:
+        """Seconds to gather a batch: a hundredth of the time gone, so that long studies do not leave many files."""
+        return min(max((time.monotonic() - self._opened) / 100, SHORTEST), LONGEST)
+
+    @property
+    def waiting(self) -> int:
+        """Finished runs that are not on the disk yet."""
+        return len(self._waiting)
+
+    def flush(self) -> None:
+        """Write what waits. DiskFullError, with a sentence, where there is no room: nothing is damaged, and it waits on."""
+        self._since = time.monotonic()
+        if not self._waiting:
+            return
+        table = _as_table(self._waiting)
+        file = write_whole(self.folder, table)
+        self._waiting = []
+        self._enter(file, table)
+
+    def text_of_waiting(self) -> str:
+        """A clause about runs that could not be written."""
+        return (
+            f"{self.waiting} finished runs could not be written and will be done again"
+            if self.waiting
+            else ""
+        )
+
+
+def _as_table(rows: Sequence[tuple[str, float, np.ndarray]]) -> pa.Table:
+    keys, seconds, values = zip(*rows, strict=True)
+    offsets = np.concatenate([[0], np.cumsum([len(v) for v in values])]).astype(np.int32)
+    listed = pa.ListArray.from_arrays(pa.array(offsets), pa.array(np.concatenate(values)))
+    return pa.table([pa.array(keys), pa.array(seconds, pa.float64()), listed], schema=LAYOUT)
+
+
+def write_whole(folder: Path, table: pa.Table) -> Path:
+    """A table as one file, whole or not at all; its name tells its time and a digest of its bytes."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    content = sink.getvalue().to_pybytes()
+    digest = hashlib.sha256(content).hexdigest()[:20]
+    return put(folder / f"part-{time.time_ns():020d}-{digest}.parquet", content)
+
+
+def put(path: Path, content: bytes) -> Path:
+    """Write bytes under another name, see them safe on the disk, then give them their name.
+
+    DiskFullError, as a sentence, where there is no room; the file that was there before is untouched.
+    """
+    writing = path.with_name(path.name + ".writing")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with writing.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace(writing, path)
+        _sync_folder(path.parent)
+    except OSError as problem:
+        _remove_quietly(writing)
+        if problem.errno in FULL:
+            raise DiskFullError(full(path.parent, len(content))) from None
+        raise
+    return path
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def replace(old: Path, new: Path, tries: int = 20) -> None:
+    """Rename over what is there; on Windows a reader may stand in the way for a moment."""
+    for left in reversed(range(tries)):
+        try:
+            os.replace(old, new)
+            return
+        except PermissionError:
+            if not left or os.name != "nt":
+                raise
+            time.sleep(0.1)
+
+
+def full(folder: Path, size: int) -> str:
+    """The sentence for a full disk."""
+    return (
+        f"The disk with {folder} is full: {size / 1e6:.1f} MB more were to be written. Everything written before is whole. "
+        "Make room and give the same command again; it goes on where it stopped."
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    """See the new name safe on the disk too, where the system has such a thing."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_quietly(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _whole(file: Path) -> pa.Table | None:
+    """The table of a part, or None where its bytes are not those it was written with."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return None
+    if hashlib.sha256(content).hexdigest()[:20] != file.stem.rpartition("-")[2]:
+        return None
+    table = pq.read_table(pa.BufferReader(content))
+    return table if table.schema.equals(LAYOUT) else None

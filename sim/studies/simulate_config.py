@@ -1,0 +1,56 @@
+"""Letting organisations live: options of one world share its settling years, which do not depend on them."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.config import Config, config_hash
+from sim.config.levers import Levers
+from sim.studies import details
+
+if TYPE_CHECKING:
+    from sim.organisation import Organisation
+
+_LAST_WARMED_UP: list[tuple[str, Organisation]] = []
+
+
+def warmed_up(config: Config) -> Organisation:
+    """The organisation of this world at year 0, whatever the governance.
+
+    Only the last one is kept: a worker gets the options of a world one after the other.
+    """
+    from sim.organisation import Organisation
+
+    world = config_hash(dataclasses.replace(config, governance=Levers()))
+    if not _LAST_WARMED_UP or _LAST_WARMED_UP[0][0] != world:
+        _LAST_WARMED_UP[:] = [(world, Organisation(config))]
+    return _LAST_WARMED_UP[0][1]
+
+
+def simulate_config(config: Config) -> Organisation:
+    """The organisation after its years."""
+    return warmed_up(config).continue_under(config).run()
+
+
+@dataclass(frozen=True)
+class Observer:
+    """What a study keeps of a run: these outcomes, at these years. Workers call it with a config."""
+
+    outcomes: tuple[str, ...]
+    years: tuple[int, ...]
+    details: tuple[str, ...] = ()
+
+    def __call__(self, config: Config) -> np.ndarray:
+        """Float [years × outcomes + details]; NaN where an outcome is undefined."""
+        result = np.full((len(self.years), len(self.outcomes)), np.nan)
+        row = {year: i for i, year in enumerate(self.years)}
+        column = {name: i for i, name in enumerate(self.outcomes)}
+        organisation = simulate_config(config)
+        for year, name, value in organisation.recorder.rows:
+            if year in row and name in column:
+                result[row[year], column[name]] = value
+        return np.concatenate([result.ravel(), details.keep(organisation, self.details, warmed_up(config))])

@@ -1,0 +1,128 @@
+"""Studies that go with a study: its options and worlds under further questions, for the document that tells of them all.
+
+Each is an ordinary study, made from the first by changing what is varied; it lies in ``supplements/NAME`` in the first
+one's folder, and is run, gone on with and asked like any other. Worlds are shared: world 3 has the same luck in all of
+them, so that they can be laid beside each other pair by pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from sim.analysis.difference_text import HEADLINES
+from sim.config.fields import ConfigError, metas
+from sim.config.files import no_such, package_names
+from sim.config.levers import Levers
+from sim.studies.factors import moved_levers
+from sim.studies.folder import Folder
+from sim.studies.points import Points
+from sim.studies.results import Results
+from sim.studies.study import Study, study_from
+from sim.studies.workflow import load_study
+
+FOLDER = "supplements"
+SETS, SET_WORLDS = 60, 3
+"""Of the ensemble, how many sets, and in how many worlds each option meets each."""
+POINTS, POINT_WORLDS = 320, 2
+"""How many settings of the levers a response surface is fitted to, and in how many worlds each is met."""
+PART_WORLDS = 12
+FLIP_WORLDS = 10
+FLIP = "flip"
+
+
+def supplement(study: Study, kind: str) -> Study:
+    """The study of a kind that goes with another; ConfigError where there is no such kind, or nothing to make it of."""
+    if kind not in KINDS:
+        raise ConfigError(no_such("supplement", kind, KINDS))
+    shared = {key: study.tree[key] for key in SHARED}
+    return study_from(f"{study.name} {kind}".replace("_", " "), shared | KINDS[kind](study))
+
+
+SHARED = ("scale", "world", "uncertainty", "population", "costs", "years", "seed")
+
+
+def _robustness(study: Study) -> dict[str, Any]:
+    """The same options under many sets of the uncertain numbers."""
+    _one_set(study)
+    return _brief(study) | {
+        "options": study.tree["options"], "factors": study.tree["factors"], "design": study.tree["design"],
+        "ensemble": "report_patterns", "sets": SETS, "replications": min(SET_WORLDS, study.replications),
+    }  # fmt: skip
+
+
+def _contributions(study: Study) -> dict[str, Any]:
+    """Every set of the levels' parts of the package that moves most; of the report's own, where it is an option."""
+    packages = [label for label, _ in study.options if label in package_names() and moved_levers(label)]
+    if not packages:
+        raise ConfigError(f"The study {study.name} has no package among its options to take apart.")
+    most = max(packages, key=lambda name: (name == "report_package", len(moved_levers(name))))
+    design = {"kind": "package_factorial", "package": most, "parts": "levels"}
+    return _brief(study) | {"design": design, "replications": min(PART_WORLDS, study.replications)}
+
+
+def _what_if(study: Study) -> dict[str, Any]:
+    """Settings of all levers that have a number, spread over their whole spans."""
+    spans = {
+        name: {"from": float(meta.low), "to": float(meta.high)}
+        for name, meta in metas(Levers).items()
+        if isinstance(getattr(Levers(), name), float)
+    }
+    factors = {f"governance.{name}": span for name, span in spans.items()} | {
+        "governance.competence_units.model": ["hybrid"],
+        "governance.competence_units.intensity": {"from": 0.0, "to": 1.0},
+    }
+    return _brief(study) | {
+        "options": [study.tree["options"][0]], "factors": factors,
+        "design": {"kind": "lhs", "samples": POINTS}, "replications": min(POINT_WORLDS, study.replications),
+    }  # fmt: skip
+
+
+def _flip(study: Study) -> dict[str, Any]:
+    """The reference in a few worlds, and beside it the runs that a break-even test asks for."""
+    _one_set(study)
+    if any(scenario.point for scenario in Points(study).scenarios):
+        raise ConfigError(f"The study {study.name} moves uncertain numbers itself, so a flip test cannot.")
+    return _brief(study) | {
+        "options": [study.tree["options"][0]], "replications": min(FLIP_WORLDS, study.replications),
+    }  # fmt: skip
+
+
+def _one_set(study: Study) -> None:
+    """ConfigError where the study varies the uncertain numbers itself."""
+    if study.ensemble or len(Points(study).scenarios) > 1:
+        raise ConfigError(f"The study {study.name} is run under several sets of numbers already.")
+
+
+def _brief(study: Study) -> dict[str, Any]:
+    """What is kept: the main outcomes of the last year."""
+    kept = [name for name in study.outcome_names if name in HEADLINES]
+    return {"keep": "last_year", "outcomes": kept}
+
+
+KINDS: dict[str, Callable[[Study], dict[str, Any]]] = {
+    "robustness": _robustness,
+    "contributions": _contributions,
+    "what_if": _what_if,
+    FLIP: _flip,
+}
+"""What can go with a study, and how it is made.
+
+The last one asks for further runs as it goes (:mod:`sim.analysis.break_even.companion`)."""
+
+
+def folder_of(study_folder: str | Path, kind: str) -> Folder:
+    """Where a supplement lies."""
+    return Folder(Path(study_folder) / FOLDER / kind)
+
+
+def supplements(results: Results, kinds: Iterable[str] = tuple(KINDS)) -> dict[str, Results]:
+    """The supplements that lie beside a study and have finished runs, by kind."""
+    result = {}
+    for kind in kinds:
+        if results.folder is not None and (folder_of(results.folder, kind).path / "manifest.json").is_file():
+            there = load_study(folder_of(results.folder, kind).path)
+            if not there.table.empty:
+                result[kind] = there
+    return result

@@ -1,0 +1,187 @@
+"""Studies in a few verbs: ``sweep`` runs one or goes on with it, ``load_study`` reads what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.config.fields import ConfigError
+from sim.studies import results_table
+from sim.studies.engine import Report
+from sim.studies.engine import sweep as run_study
+from sim.studies.executors import Executor, read_executor
+from sim.studies.folder import Folder
+from sim.studies.jobs import Jobs
+from sim.studies.points import Points
+from sim.studies.progress import ProgressCallback, bar
+from sim.studies.results import Results
+from sim.studies.study import Study, read, study_from
+
+if TYPE_CHECKING:
+    from sim.analysis.sample_size import SampleSizeResult
+
+SWEEPS = Path("outputs/sweeps")
+"""Where studies are kept that say no place of their own: a folder each."""
+
+
+def sweep(
+    study: Any,
+    *,
+    out: str | Path | None = None,
+    executor: str | Executor = "local",
+    workers: int | None = None,
+    errors: str = "off",
+    progress: bool = False,
+    **settings: Any,
+) -> Results:
+    """Run a study, or go on with one; returns what is finished, whatever failed.
+
+    ``study``: a name (``configs/study``), a file, a folder that has one, or its settings as a mapping. ``out``: its folder,
+    ``outputs/sweeps/NAME`` by default. Runs that the folder holds are not done again, so that the same call goes on
+    after a crash, and one with more ``replications`` adds them. ``executor``: local, in_process or dask; ``workers``:
+    processes.
+    ``errors``: off (a failure stops nothing), slow (nothing is begun after one), fast (stop at once). ``settings``: of
+    the study, in place of those it has. Failures are in ``results.failures``, with the commands that repeat them.
+
+    Raises ConfigError where a setting cannot be used or another process runs the study, KeyboardInterrupt after Ctrl-C
+    (what was done is kept).
+    """
+    jobs, folder = prepared(study, out, settings)
+    place = executor if isinstance(executor, Executor) else read_executor(executor, _workers(workers))
+    with bar(progress) as tell:
+        report = run_study(jobs, folder, place, errors=errors, progress=tell)
+    if report.disk_full:
+        raise ConfigError(report.stopped)
+    if report.interrupted:
+        raise KeyboardInterrupt
+    return results_of(folder, jobs)
+
+
+def run_until_enough(
+    study: Any,
+    outcome: str,
+    effect: float,
+    *,
+    most: int,
+    out: str | Path | None = None,
+    alternative: str | None = None,
+    year: float | str | None = None,
+    **choices: Any,
+) -> SampleSizeResult:
+    """Run a study in steps until it can tell whether each difference of ``effect`` on an outcome is there.
+
+    After each step the intervals are looked at, and the study is given as many worlds more as the spread so far asks
+    for, to ``most`` at most. The intervals hold at every look at once, so looking often costs nothing of what they promise.
+    ``alternative``: only this one has to be told. ``choices`` go to :func:`sweep`. Returns the last look.
+    """
+    from sim.analysis.sample_size.estimate import FIRST, enough, plan_next, worlds_run
+
+    asked: dict[str, Any] = {"alternative": alternative, "year": year}
+    worlds = min(FIRST, most)
+    while True:
+        results = sweep(study, out=out, replications=worlds, **choices)
+        wanted = plan_next(results, outcome, effect, most=most, **asked)
+        if wanted <= max(worlds, worlds_run(results)):
+            return enough(results, outcome, effect, **asked)
+        worlds = wanted
+
+
+def _workers(workers: int | None) -> Mapping[str, Any]:
+    return {} if workers is None else {"workers": workers}
+
+
+def load_study(folder: str | Path) -> Results:
+    """What a study has found so far, from its folder; it may be under way. ConfigError where there is no study."""
+    place = Folder(folder)
+    study = place.study()
+    return results_of(place, Jobs(study, Points(study)))
+
+
+def prepared(
+    what: Any,
+    out: str | Path | None,
+    settings: Mapping[str, Any],
+    tell: Callable[[int, int], None] | None = None,
+) -> tuple[Jobs, Folder]:
+    """The runs of a study and its folder, from what a user gave; everything is checked."""
+    if isinstance(what, Study):
+        study = what
+    else:
+        name, tree = read(what)
+        study = study_from(name, tree | dict(settings))
+    return Jobs(study, Points(study), tell), Folder(out if out is not None else home(what, study.name))
+
+
+def home(what: Any, name: str) -> Path:
+    """The folder of a study: the one it was read from, where it was run, or one among the sweeps."""
+    if isinstance(what, (str, Path)) and (Path(what) / "manifest.json").is_file():
+        return Path(what)
+    return SWEEPS / name
+
+
+def results_of(folder: Folder, jobs: Jobs) -> Results:
+    """The results of a study from its table, which is made anew in memory where it lags behind the parts."""
+    parts, points, study = folder.parts(), jobs.points, jobs.study
+    table = results_table.read(folder, jobs, parts)
+    return Results(
+        name=study.name,
+        table=table,
+        alternatives=points.table_of_alternatives(),
+        scenarios=points.table_of_scenarios(),
+        factors=study.factors,
+        design=study.design,
+        study=study.tree,
+        manifest=folder.manifest(),
+        failures=results_table.failures_table(folder, jobs),
+        details={kind: results_table.details_table(kind, jobs, parts) for kind in study.details},
+        folder=folder.path,
+    )
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """One run done again: ``values``: year, outcome, value; ``as_kept``: whether bit for bit (None: not in the store)."""
+
+    alternative: str
+    scenario: int
+    world: int
+    seed: int
+    values: pd.DataFrame
+    as_kept: bool | None
+
+
+def repeat(folder: str | Path, key: str) -> Repeated:
+    """Do one run of a study again, in this process, and hold it against what was kept. Its errors come through."""
+    place = Folder(folder)
+    study = place.study()
+    jobs = Jobs(study, Points(study))
+    job = jobs.find(key)
+    from sim.studies.simulate_config import Observer
+
+    result = Observer(study.outcome_names, study.years_kept, study.details)(
+        jobs.points.config(job.scenario, job.alternative, jobs.seed(job.world))
+    )
+    parts = place.parts()
+    kept = parts.values(job.key).tobytes() == result.tobytes() if job.key in parts else None
+    items = [(year, outcome) for year in study.years_kept for outcome in study.outcome_names]
+    values = pd.DataFrame(items, columns=["year", "outcome"]).assign(value=result[: len(items)])
+    label = jobs.points.alternatives[job.alternative].label
+    return Repeated(label, job.scenario, job.world, jobs.seed(job.world), values, kept)
+
+
+__all__ = [
+    "Repeated",
+    "Report",
+    "Results",
+    "ProgressCallback",
+    "load_study",
+    "prepared",
+    "repeat",
+    "results_of",
+    "run_until_enough",
+    "sweep",
+]

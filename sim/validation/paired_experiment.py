@@ -1,0 +1,191 @@
+"""One world lived many times: the same people, offices and luck under one setting of the levers after another.
+
+A pattern of the report is a paired experiment. Its arms share everything but what the pattern moves, so they
+start from one settled organisation, and an arm that several patterns ask for is lived once.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.config import Config, ConfigError, configure
+from sim.config.build import lever_tree, tree_of
+from sim.config.files import merged
+from sim.mechanism import HOLDERS, Mechanism
+from sim.organisation import STEP_ORDER, Organisation
+
+SECTIONS = ("uncertainty", "world", "costs")
+YEARS = 6
+"""How long an arm lives after year 0, where its pattern says nothing else."""
+
+
+@dataclass(frozen=True)
+class Without:
+    """What an ablation switches off for a whole life, the settling years included.
+
+    ``settings``: dotted name -> value (``{"uncertainty.detail_stifles": 0}``); ``mechanisms``: loops that propose
+    nothing; ``levers``: held at these values from year 0, whatever a pattern moves.
+    """
+
+    settings: Mapping[str, float] = field(default_factory=dict)
+    mechanisms: tuple[str, ...] = ()
+    levers: Mapping[str, Any] = field(default_factory=dict)
+
+
+NOTHING = Without()
+
+
+@dataclass
+class Arm:
+    """What one arm came to: yearly outcomes float [years + 1] by name (index 0 is year 0), and the organisation."""
+
+    yearly: dict[str, np.ndarray]
+    org: Organisation
+
+    def mean(self, outcome: str, first: int = 1, last: int | None = None) -> float:
+        """Mean of an outcome over the years ``first`` .. ``last``, both counted; years without a value are left out."""
+        years = self.yearly[outcome][first : None if last is None else last + 1]
+        return float(np.nanmean(years)) if np.isfinite(years).any() else float("nan")
+
+    def learned(self, loop: str, *holders: str, right: bool = True, wrong: bool = True) -> float:
+        """Views a loop gave the holders (all of them by default), per caseworker and year since year 0.
+
+        ``right``, ``wrong``: whether views that are right, or wrong, are counted.
+        """
+        org = self.org
+        counts = org.ledger.counts[org.settling_steps : org.now, self._author(loop)].sum(axis=0)
+        rows = [HOLDERS.index(h) for h in holders or HOLDERS]
+        total = right * counts[rows, 0].sum() + wrong * counts[rows, 2].sum()
+        return float(total / len(org.caseworkers) / max(org.year, org.dt))
+
+    def gained(self, loop: str, *holders: str) -> float:
+        """As :meth:`learned`, but right views gained less right views lost to the loop."""
+        org = self.org
+        counts = org.ledger.counts[org.settling_steps : org.now, self._author(loop)].sum(axis=0)
+        rows = [HOLDERS.index(h) for h in holders or HOLDERS]
+        return float((counts[rows, 0] - counts[rows, 1]).sum() / len(org.caseworkers) / max(org.year, org.dt))
+
+    def _author(self, loop: str) -> int:
+        return [m.name for m in self.org.order].index(loop)
+
+    @cached_property
+    def offices(self) -> pd.DataFrame:
+        """A row per office, from the last full year."""
+        return self.org.recorder.offices()
+
+
+class PairedExperiment:
+    """One world, settled once; called with levers, it lives on from year 0 and returns what was :class:`Arm`.
+
+    ``config``: the parameter set and the seed; its governance is not used. ``without``: an ablation. ``nation``: the
+    scale that :attr:`nationwide` has.
+    """
+
+    def __init__(self, config: Config, without: Without = NOTHING, nation: str = "national"):
+        self.without, self.nation = without, nation
+        self.config = adjusted(config, without.settings)
+        order = tuple(silent(m) if m.name in without.mechanisms else m for m in STEP_ORDER)
+        unknown = set(without.mechanisms) - {m.name for m in STEP_ORDER}
+        if unknown:
+            raise ConfigError(f"There is no mechanism '{sorted(unknown)[0]}' to switch off.")
+        self.warmed_up = Organisation(self.config, order)
+        self._seen: dict[str, Arm] = {}
+
+    @cached_property
+    def nationwide(self) -> PairedExperiment:
+        """The same parameter set and luck at another scale, for patterns about how offices differ: they need many."""
+        scale = configure(scale=self.nation).scale
+        return PairedExperiment(
+            dataclasses.replace(copy.deepcopy(self.config), scale=scale), self.without, self.nation
+        )
+
+    def __call__(
+        self,
+        *,
+        years: float = YEARS,
+        to: Mapping[str, float] | None = None,
+        times: Mapping[str, float] | None = None,
+        leaders: float | None = None,
+        **levers: Any,
+    ) -> Arm:
+        """Live on under these levers; what is not named stays at the 2014 baseline.
+
+        ``to``, ``times``: uncertainties and world settings that change from year 0, to a value or by a factor.
+        ``leaders``: the competence of every leader from year 0, those who come later included.
+        """
+        levers |= dict(self.without.levers)
+        settings = dict(to or {})
+        for name, factor in (times or {}).items():
+            settings[name] = value_of(self.config, name) * factor
+        if leaders is not None:
+            settings |= {"uncertainty.leader_competence": leaders, "uncertainty.leader_spread": 0.0}
+        key = json.dumps([years, settings, levers], sort_keys=True, default=dataclasses.asdict)
+        if key not in self._seen:
+            self._seen[key] = self._live(years, settings, levers, leaders)
+        return self._seen[key]
+
+    def _live(
+        self, years: float, settings: Mapping[str, float], levers: Mapping[str, Any], leaders: float | None
+    ) -> Arm:
+        config = dataclasses.replace(
+            adjusted(self.config, settings), governance=governance(levers), years=years
+        )
+        org = self.warmed_up.continue_under(config)
+        if leaders is not None:
+            for leader in org.leaders:
+                leader.leadership = leader.substance = leaders
+        org.run(years)
+        table = org.recorder.outcomes().pivot(index="year", columns="outcome", values="value")
+        return Arm({str(name): table[name].to_numpy(dtype=float) for name in table}, org)
+
+
+def governance(levers: Mapping[str, Any]) -> Any:
+    """Checked levers: those named on top of the package named, or of the 2014 baseline."""
+    from sim.config.check import section
+    from sim.config.levers import Levers
+
+    named = dict(levers)
+    base = tree_of("governance", named.pop("package", None))
+    return section(Levers, merged(base, lever_tree(named)), "governance")
+
+
+def adjusted(config: Config, settings: Mapping[str, float]) -> Config:
+    """A copy with single numbers of uncertainty, world or costs changed; checked as always."""
+    parts = {name: copy.deepcopy(getattr(config, name)) for name in SECTIONS}
+    for dotted, value in settings.items():
+        section, name = split(dotted)
+        setattr(parts[section], name, value)
+    return dataclasses.replace(config, governance=copy.deepcopy(config.governance), **parts)
+
+
+def value_of(config: Config, dotted: str) -> float:
+    """The number a dotted name stands for."""
+    section, name = split(dotted)
+    return float(getattr(getattr(config, section), name))
+
+
+def split(dotted: str) -> tuple[str, str]:
+    """``world.turbulence`` -> section and name; ConfigError where there is no such number."""
+    from sim.config.build import SECTIONS as KINDS
+    from sim.config.fields import metas
+
+    section, _, name = dotted.partition(".")
+    if section not in SECTIONS or name not in metas(KINDS[section]):
+        raise ConfigError(
+            f"There is no number '{dotted}' to change; write uncertainty.x, world.x or costs.x."
+        )
+    return section, name
+
+
+def silent(mechanism: Mechanism) -> Mechanism:
+    """The mechanism with nothing to propose, under its own name, so that accounts stay in place."""
+    return dataclasses.replace(mechanism, propose=lambda org, levers, luck: [])
