@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.cli import main
+from sim.cli.main import main
 from sim.config import as_dict
 from sim.validation.classics import chang2000, fang2010, march1991, miller2006
 
