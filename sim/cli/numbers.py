@@ -17,8 +17,7 @@ def workers_of(given: Given) -> int | None:
 
 def whole(name: str, value: object, meta: Meta) -> int:
     """Return a whole number, checked."""
-    number: int = one_number(name, value, meta, int)
-    return number
+    return one_number(name, value, meta, int)
 
 
 def names_in(name: str, value: object) -> list[str]:

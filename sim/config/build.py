@@ -8,12 +8,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sim.config.check import SEED, YEARS, check, one_number, section
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
-from sim.config.fields import ConfigError, metas
+from sim.config.fields import ConfigError, Tree, metas
 from sim.config.files import merged, no_such, read_option, read_yaml
 from sim.config.levers import Levers
 from sim.config.scale import Population, Scale
@@ -67,16 +66,16 @@ class Config:
 
 
 def configure(
-    governance: Any = "baseline_2014",
+    governance: object = "baseline_2014",
     *,
-    scale: Any = "teaching",
+    scale: object = "teaching",
     years: float = 10,
     seed: int = 0,
-    levers: dict[str, Any] | None = None,
-    world: Any = None,
-    uncertainty: Any = None,
-    population: Any = None,
-    costs: Any = None,
+    levers: Tree | None = None,
+    world: object = None,
+    uncertainty: object = None,
+    population: object = None,
+    costs: object = None,
     ensemble: str | None = None,
     member: int = 0,
 ) -> Config:
@@ -105,7 +104,7 @@ def configure(
     return from_dict(trees | {"years": years, "seed": seed})
 
 
-def under_member(trees: dict[str, Any], ensemble: Any, number: Any) -> dict[str, Any]:
+def under_member(trees: Tree, ensemble: str, number: object) -> Tree:
     """The sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
     settings = as_settings(set_of(ensemble, number))
     result = {section: merged(settings[section], trees[section]) for section in settings}
@@ -113,7 +112,7 @@ def under_member(trees: dict[str, Any], ensemble: Any, number: Any) -> dict[str,
     return result
 
 
-def from_dict(tree: dict[str, Any]) -> Config:
+def from_dict(tree: Tree) -> Config:
     """A Config from a resolved tree, such as :func:`as_dict` gives; what is left out has its usual value."""
     if not isinstance(tree, dict):
         raise ConfigError(f"The settings are {tree!r}, but must be a tree of names and values.")
@@ -121,7 +120,7 @@ def from_dict(tree: dict[str, Any]) -> Config:
     for key in tree:
         if key not in allowed:
             raise ConfigError(no_such("setting", key, allowed))
-    parts: dict[str, Any] = {name: section(kind, tree.get(name, {}), name) for name, kind in SECTIONS.items()}
+    parts: Tree = {name: section(kind, tree.get(name, {}), name) for name, kind in SECTIONS.items()}
     return Config(**parts, **{name: tree[name] for name in ("years", "seed") if name in tree})
 
 
@@ -130,7 +129,7 @@ def load(path: str | Path) -> Config:
     return from_dict(read_yaml(Path(path)))
 
 
-def tree_of(group: str, what: Any, folders: Sequence[Path] = ()) -> dict[str, Any]:
+def tree_of(group: str, what: object, folders: Sequence[Path] = ()) -> Tree:
     """The settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
     if dataclasses.is_dataclass(what) and not isinstance(what, type):
         kind = SECTIONS[group]
@@ -149,16 +148,16 @@ def tree_of(group: str, what: Any, folders: Sequence[Path] = ()) -> dict[str, An
     return read_option(group, what, folders)
 
 
-def lever_tree(levers: Any) -> dict[str, Any]:
+def lever_tree(levers: object) -> Tree:
     """Levers as a user writes them -> a tree: dotted names unfolded, moves over time put in the schedule."""
     if levers is None:
         return {}
     if not isinstance(levers, dict):
         raise ConfigError(f"levers is {levers!r}, but must be settings as lever: value.")
-    tree: dict[str, Any] = {}
+    tree: Tree = {}
     levers_over_time = metas(Levers)
     for name, value in levers.items():
-        branch: Any = value
+        branch: object = value
         if name in levers_over_time and isinstance(value, dict):
             name, branch = "schedule", {name: value}
         elif isinstance(name, str) and name.startswith("competence_units."):
@@ -167,7 +166,7 @@ def lever_tree(levers: Any) -> dict[str, Any]:
     return tree
 
 
-def as_dict(config: Config) -> dict[str, Any]:
+def as_dict(config: Config) -> Tree:
     """The resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
     return dataclasses.asdict(config)
 

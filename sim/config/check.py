@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Any, TypeVar
+from typing import TypeVar, overload
 
-from sim.config.fields import ConfigError, Meta, check_section, check_value, metas
+from sim.config.fields import ConfigError, Meta, Tree, check_section, check_value, metas
 from sim.config.files import no_such, refuse_underscores
 from sim.config.levers import CompetenceUnits, Levers
 from sim.config.scale import Scale
@@ -28,7 +28,7 @@ SEE = {name: f"what `orglearn list {name}` lists" for name in ("uncertainty", "c
 }
 
 
-def finite(key: str, value: Any) -> Any:
+def finite(key: str, value: object) -> object:
     """The value as plain Python; refuses NaN, infinity and numbers too large to count with."""
     if hasattr(value, "item") and getattr(value, "shape", None) == ():
         value = value.item()
@@ -42,7 +42,7 @@ def finite(key: str, value: Any) -> Any:
     return value
 
 
-def section(kind: type[Section], values: Any, prefix: str) -> Section:
+def section(kind: type[Section], values: object, prefix: str) -> Section:
     """A dataclass from a tree of values, or a :class:`ConfigError` that names the key.
 
     Unknown names are refused with the nearest right one. Numbers are checked by :func:`check`.
@@ -62,7 +62,7 @@ def section(kind: type[Section], values: Any, prefix: str) -> Section:
     return kind(**parts)
 
 
-def check(part: Any, prefix: str) -> None:
+def check(part: object, prefix: str) -> None:
     """Check one section in place: every declared number, and names and plans where it has them."""
     for name, meta in metas(part).items():
         value = finite(f"{prefix}.{name}", getattr(part, name))
@@ -86,7 +86,7 @@ def check(part: Any, prefix: str) -> None:
         check_world(part)
 
 
-def plan(lever: str, values: Any, prefix: str) -> dict[str, Any]:
+def plan(lever: str, values: object, prefix: str) -> Tree:
     """One lever over time, complete and checked: ``{"from_year": 3, "to": .45, "over_years": 2}``.
 
     A lever that is one of a few names changes at once, to a name.
@@ -100,8 +100,8 @@ def plan(lever: str, values: Any, prefix: str) -> dict[str, Any]:
     for name in values:
         if name not in PLAN:
             raise ConfigError(no_such("setting", f"{key}.{name}", [f"{key}.{k}" for k in PLAN]))
-    whole: dict[str, Any] = {"from_year": 0.0, "over_years": 0.0} | values
-    done: dict[str, Any] = {
+    whole: Tree = {"from_year": 0.0, "over_years": 0.0} | values
+    done: Tree = {
         name: one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")
     }
     if known[lever].choices and whole["to"] not in known[lever].choices:
@@ -110,7 +110,15 @@ def plan(lever: str, values: Any, prefix: str) -> dict[str, Any]:
     return {"from_year": done["from_year"], "to": to, "over_years": done["over_years"]}
 
 
-def one_number(key: str, value: Any, meta: Meta, type_: type = float) -> Any:
+@overload
+def one_number(key: str, value: object, meta: Meta, type_: type[int]) -> int: ...
+
+
+@overload
+def one_number(key: str, value: object, meta: Meta, type_: type[float] = ...) -> float: ...
+
+
+def one_number(key: str, value: object, meta: Meta, type_: type[int] | type[float] = float) -> int | float:
     """One number that stands outside a section, checked."""
     return check_value(key, finite(key, value), meta, type_)
 

@@ -68,7 +68,7 @@ def choice(value: str, choices: tuple[str, ...], meaning: str, source: str) -> A
     return field(default=value, metadata={"meta": meta})
 
 
-def metas(section: type | Any) -> dict[str, Meta]:
+def metas(section: Any) -> dict[str, Meta]:
     """Name -> :class:`Meta` of every declared number of a section, in order."""
     return {f.name: f.metadata["meta"] for f in dataclasses.fields(section) if "meta" in f.metadata}
 
@@ -82,7 +82,7 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     return "Allowed: " + ", ".join(allowed) + "."
 
 
-def check_value(key: str, value: Any, meta: Meta, type_: type) -> Any:
+def check_value(key: str, value: object, meta: Meta, type_: type) -> Any:
     """Return ``value`` as its declared type, or raise :class:`ConfigError` with a sentence."""
     if meta.choices:
         if value not in meta.choices:

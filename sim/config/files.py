@@ -11,11 +11,10 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from sim.config.fields import ConfigError
+from sim.config.fields import ConfigError, Tree
 
 #: The groups a user chooses one file from, and what one file of each is called.
 GROUPS = {"governance": "package", "scale": "scale", "world": "world", "uncertainty": "set of uncertainties"}
@@ -50,9 +49,7 @@ def option_names(group: str, folders: Sequence[Path] = ()) -> tuple[str, ...]:
     return tuple(name for name in first if name in result) + tuple(sorted(result - set(first)))
 
 
-def read_option(
-    group: str, name: Any, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()
-) -> dict[str, Any]:
+def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()) -> Tree:
     """The settings of one option, on top of the options that its ``defaults`` list names.
 
     Raises :class:`ConfigError` where there is no such option, or its file is not plain settings.
@@ -64,7 +61,7 @@ def read_option(
         raise ConfigError(f"The file {group}/{name}.yaml builds on itself; take it out of its own defaults.")
     path = next(p for d in (config_dir(), *folders) if (p := d / group / f"{name}.yaml").is_file())
     own = read_yaml(path)
-    settings: dict[str, Any] = {}
+    settings: Tree = {}
     for base in own.pop("defaults", None) or []:
         if not isinstance(base, str) or "/" in base or "@" in base:
             raise ConfigError(
@@ -75,7 +72,7 @@ def read_option(
     return merged(settings, own)
 
 
-def read_study(name: str = "packages") -> dict[str, Any]:
+def read_study(name: str = "packages") -> Tree:
     """What a comparison compares: options, replications, scale, years, seed, world, uncertainty."""
     names = option_names("study")
     if name not in names:
@@ -83,7 +80,7 @@ def read_study(name: str = "packages") -> dict[str, Any]:
     return read_yaml(config_dir() / "study" / f"{name}.yaml")
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> Tree:
     """The settings in a YAML file: a plain tree of names and values, or a :class:`ConfigError`."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -106,7 +103,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
     return tree
 
 
-def refuse_underscores(tree: Any, where: str) -> None:
+def refuse_underscores(tree: object, where: str) -> None:
     """Refuse a key such as ``_target_`` anywhere in a tree: settings are data and build nothing."""
     if isinstance(tree, dict):
         for key, branch in tree.items():
@@ -120,7 +117,7 @@ def refuse_underscores(tree: Any, where: str) -> None:
             refuse_underscores(branch, where)
 
 
-def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+def merged(below: Tree, above: Tree) -> Tree:
     """Two trees as one; where both have a value, the one above counts."""
     tree = dict(below)
     for key, value in above.items():
@@ -129,7 +126,7 @@ def merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     return tree
 
 
-def no_such(kind: str, name: Any, allowed: Iterable[str], key: str = "", see: str = "") -> str:
+def no_such(kind: str, name: object, allowed: Iterable[str], key: str = "", see: str = "") -> str:
     """The sentence for a name that does not exist: the name, the nearest right one, what is allowed."""
     names = list(allowed)
     close = get_close_matches(str(name), names, n=1, cutoff=0.5)
