@@ -71,6 +71,11 @@ def test_a_module_imports_only_from_its_own_layer_and_those_below(path):
         parts = name.split(".")
         if parts[0] == "matplotlib":
             assert layer == "reporting", f"{path.name} draws, outside reporting"
+        if parts[0] == "hydra":
+            assert layer == "config", f"{path.name} composes settings, outside config"
+            assert not any(part.startswith("_") for part in parts), (
+                f"{path.name} imports {name}, which is private"
+            )
         if parts[0] != "sim" or layer == "__init__":  # sim/__init__.py names what is public
             continue
         assert len(parts) > 1, f"{path} imports sim itself"

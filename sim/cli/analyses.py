@@ -6,10 +6,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.config.files import no_such
+
+if TYPE_CHECKING:
+    from sim.analysis.result import AnalysisResult
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,8 @@ class Analysis:
 
     @property
     def synopsis(self) -> str:
-        """Return the settings as they are typed: ``outcome=... [against=...]``."""
-        needs = " ".join(f"{name}=..." for name in self.needs)
-        return f"{needs} {self.example}".strip()
+        """Return the settings as they are typed: ``study=... outcome=... [against=...]``."""
+        return " ".join(["study=...", *(f"{name}=..." for name in self.needs), self.example]).strip()
 
 
 _AGAINST = ("alternative", "against", "year", "resamples", "seed")
@@ -131,16 +133,18 @@ def analysis_named(name: str) -> Analysis:
     return ANALYSES[name]
 
 
-def settings_of_all() -> tuple[str, ...]:
-    """Return the name of every setting that some analysis takes."""
-    return tuple(dict.fromkeys(name for one in ANALYSES.values() for name in (*one.needs, *one.takes)))
+def settings_of_all() -> dict[str, list[str]]:
+    """Return every setting that some analysis takes, with the names of those analyses."""
+    takers: dict[str, list[str]] = {}
+    for one in ANALYSES.values():
+        for name in (*one.needs, *one.takes):
+            takers.setdefault(name, []).append(one.name)
+    return takers
 
 
 def synopses() -> str:
     """Return a line or two for each analysis, for the help of the command."""
-    return "\n".join(
-        f"  {one.name:14} study=... {one.synopsis}\n{'':17}{one.question}" for one in ANALYSES.values()
-    )
+    return "\n".join(f"  {one.name:14} {one.synopsis}\n{'':17}{one.question}" for one in ANALYSES.values())
 
 
 def as_markdown() -> str:

@@ -71,8 +71,8 @@ def _language(usual: str) -> Setting:
 _WORKERS = Setting("workers", "processes (one for each core)")
 _EXECUTOR = Setting("executor", "local, in_process or dask; executor.workers=N, executor.address=tcp://...")
 _ON_ERROR = Setting(
-    "on_error", "what a failing run does to the others", "text", old=("errors",),
-    old_values=(("off", "continue"), ("slow", "drain"), ("fast", "abort")),
+    "on_error", "after a failing run: go on, begin nothing, or stop at once", "text", ("continue", "drain", "abort"),
+    old=("errors",), old_values=(("off", "continue"), ("slow", "drain"), ("fast", "abort")),
 )  # fmt: skip
 _OPTIONS = (
     Setting("scale", "how large", group="scale"),
@@ -141,8 +141,8 @@ VERBS: dict[str, Verb] = {
                 Setting("what", "the analysis", "list"), _study(), _out("analysis/WHAT in the study's folder"),
                 _language("en"), _EXECUTOR,
                 *(
-                    Setting(name, "of an analysis", "text" if name in ("alternative", "against") else "value")
-                    for name in settings_of_all()
+                    Setting(name, f"of {', '.join(takers)}", "text" if name in ("alternative", "against") else "value")
+                    for name, takers in settings_of_all().items()
                 ),
             ),
             bare="what", about=ANALYSE,

@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from hydra.core.override_parser.overrides_parser import OverridesParser
-
 from sim.config.fields import ConfigError, Tree
 from sim.config.files import merged, no_such, option_names, refuse_underscores
-from sim.config.overrides import parse_one
+from sim.config.overrides import literal
 
 NAMED = {"scale": "name", "world": "name", "uncertainty": "", "design": "kind", "executor": "kind"}
 """Settings that may be a name or a tree; under which key of the tree the name goes."""
@@ -186,15 +184,6 @@ def _put(verb: Verb, given: Given, key: str, text: str) -> None:
     if "." in key and setting.kind != "value":
         raise ConfigError(no_such("setting", key, [one.name for one in verb.settings]))
     given.values = laid_on(given.values, key, setting.value(text, key))
-
-
-def literal(key: str, text: str) -> object:
-    """Read a text as number, name, list or tree."""
-    override = parse_one(OverridesParser.create(), f"{key}={text}")
-    if override.is_sweep_override():
-        raise ConfigError(f"{key}={text} gives several values; write a list as [0.2,0.5], or 0.7 for 0,7.")
-    value: object = override.value()
-    return value
 
 
 def laid_on(tree: Tree, key: str, value: object) -> Tree:

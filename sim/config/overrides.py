@@ -109,6 +109,15 @@ def parse_one(parser: OverridesParser, text: str) -> Override:
         raise ConfigError(f"{key} is {value!r}, but must be a number, a name, or {{name: value}}.") from None
 
 
+def literal(key: str, text: str) -> object:
+    """Read the text of one setting as number, name, list or tree; several values are refused."""
+    override = parse_one(OverridesParser.create(), f"{key}={text}")
+    if override.is_sweep_override():
+        raise ConfigError(f"{key}={text} gives several values; write a list as [0.2,0.5], or 0.7 for 0,7.")
+    value: object = override.value()
+    return value
+
+
 def job_of(typed: Mapping[str, object], folders: Sequence[Path] = ()) -> Job:
     """Return the checked job of dotted name -> value: the named options, with the single settings on top."""
     choices, single = parted(typed)
