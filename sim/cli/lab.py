@@ -6,7 +6,7 @@ from sim.cli.numbers import whole, workers_of
 from sim.cli.words import Given
 from sim.config.fields import Meta
 
-PORT = Meta(0, 65_535, "", "Port", "choice", "design")
+PORT = Meta(0, 65_535, "a port", "Port", "choice", "design")
 
 
 def command(given: Given) -> int:
