@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from sim.config import ConfigError, config_hash, configure
+from sim.config.levers import LeverMove
 from sim.config.overrides import check_overrides, jobs
 from sim.config.overrides import config_of as from_overrides
 from sim.lab.catalogue import about
@@ -40,8 +41,8 @@ def test_what_is_asked_becomes_the_settings_of_a_run():
     result = config_of(ASKED)
     levers = result.governance
     assert (levers.package, levers.detail_management, levers.innovation_money) == ("report_package", 0.3, 0.9)
-    assert levers.schedule["innovation_money"] == {"from_year": 5, "to": 0, "over_years": 0}
-    assert levers.schedule["upward_loop"] == {"from_year": 3, "to": 0.7, "over_years": 2}
+    assert levers.schedule["innovation_money"] == LeverMove(from_year=5, to=0, over_years=0)
+    assert levers.schedule["upward_loop"] == LeverMove(from_year=3, to=0.7, over_years=2)
     assert (levers.competence_units.model, levers.competence_units.intensity) == ("hybrid", 0.7)
     assert (result.world.name, result.world.experts_share, result.world.local_variation) == ("pulse", 0.1, 0)
     assert (result.scale.offices, result.years, result.seed) == (12, 10, world_seed(7, 0))

@@ -13,7 +13,7 @@ from typing import Any
 from sim.config.check import SEED, YEARS, check, one_number, section
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
-from sim.config.fields import ConfigError, metas
+from sim.config.fields import ConfigError, fill_in, metas
 from sim.config.files import merged, no_such, read_option, read_yaml
 from sim.config.levers import Levers
 from sim.config.scale import Population, Scale
@@ -40,11 +40,12 @@ DEFAULTS = {
 LABEL = {"governance": "package", "scale": "name", "world": "name"}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Config:
     """Everything a run depends on: what we look at, what is decided, what is uncertain, how long, which luck.
 
-    Checked when made; a :class:`ConfigError` says in a sentence what cannot be used.
+    Checked when made, and never altered afterwards: :func:`dataclasses.replace` makes another, checked as well.
+    Raises :class:`ConfigError`, which says in a sentence what cannot be used.
     """
 
     scale: Scale = field(default_factory=Scale)
@@ -57,13 +58,13 @@ class Config:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Check every section, then years and seed."""
+        """Put in the checked section for every one given, then years and seed."""
         for name, kind in SECTIONS.items():
             if not isinstance(getattr(self, name), kind):
                 raise ConfigError(f"{name} must be a {kind.__name__}; sim.configure makes one from names.")
-            check(getattr(self, name), name)
-        self.years = one_number("years", self.years, YEARS)
-        self.seed = one_number("seed", self.seed, SEED, int)
+            fill_in(self, **{name: check(getattr(self, name), name)})
+        years, seed = one_number("years", self.years, YEARS), one_number("seed", self.seed, SEED, int)
+        fill_in(self, years=years, seed=seed)
 
 
 def configure(
@@ -136,7 +137,7 @@ def tree_of(group: str, what: Any, folders: Sequence[Path] = ()) -> dict[str, An
         kind = SECTIONS[group]
         if not isinstance(what, kind):
             raise ConfigError(f"{group} is a {type(what).__name__}, but must be a {kind.__name__} or a name.")
-        return dataclasses.asdict(what)
+        return plain(what)
     default = DEFAULTS.get(group)
     if what is None or isinstance(what, dict):
         own = dict(what or {})
@@ -169,7 +170,16 @@ def lever_tree(levers: Any) -> dict[str, Any]:
 
 def as_dict(config: Config) -> dict[str, Any]:
     """The resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
-    return dataclasses.asdict(config)
+    return plain(config)
+
+
+def plain(part: Any) -> dict[str, Any]:
+    """A config or a section as dicts, strings and numbers, all of them open to change."""
+    tree = dataclasses.asdict(part)
+    for levers in (tree, tree.get("governance", {})):
+        if "schedule" in levers:
+            levers["schedule"] = dict(levers["schedule"])
+    return tree
 
 
 def config_hash(config: Config) -> str:

@@ -6,12 +6,15 @@ range check, the ensemble's ranges and the error messages all read that one decl
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NoReturn, TypeVar
+
+Part = TypeVar("Part")
 
 PROVENANCE = ("report", "derived", "literature", "assumption", "choice")
 
@@ -98,12 +101,48 @@ def check_value(key: str, value: Any, meta: Meta, type_: type) -> Any:
     return type_(value)
 
 
-def check_section(section: Any, prefix: str) -> None:
-    """Check every declared number of a dataclass instance in place of trusting it."""
-    for f in dataclasses.fields(section):
-        if "meta" not in f.metadata:
-            continue
-        meta: Meta = f.metadata["meta"]
-        type_ = int if f.type in ("int", int) else float
-        value = check_value(f"{prefix}.{f.name}", getattr(section, f.name), meta, type_)
-        object.__setattr__(section, f.name, value)
+def check_values(kind: type, values: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+    """Return every declared number in ``values`` as its declared type; raise :class:`ConfigError` for the first bad one.
+
+    ``kind`` is the section's dataclass; ``values`` has a value for each of its declared numbers.
+    """
+    types = {f.name: int if f.type in ("int", int) else float for f in dataclasses.fields(kind)}
+    return {
+        name: check_value(f"{prefix}.{name}", values[name], meta, types[name])
+        for name, meta in metas(kind).items()
+    }
+
+
+class FrozenDict(dict[str, Any]):
+    """A dict that refuses every change, for a setting that is a table of names and values."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(
+            "These settings cannot be changed after they are made; dataclasses.replace makes others."
+        )
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
+        """Copy and pickle as a whole: the usual way would set one item after the other."""
+        return (type(self), (dict(self),))
+
+
+def fill_in(part: Any, **values: Any) -> None:
+    """Set fields of a frozen dataclass that is still being made.
+
+    For ``__post_init__`` alone, where a section puts the checked value in place of the one that was given.
+    """
+    for name, value in values.items():
+        object.__setattr__(part, name, value)
+
+
+def without_checks(part: Part, **values: Any) -> Part:
+    """Return a copy of a frozen dataclass with other values in it, which nobody checks.
+
+    For probes of the model that need a number no user may set; everything else uses :func:`dataclasses.replace`.
+    """
+    other = copy.copy(part)
+    fill_in(other, **values)
+    return other

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.config.fields import choice, number
+from sim.config.fields import FrozenDict, choice, fill_in, number
 
 UNIT_MODELS = ("none", "permanent", "secondment", "hybrid")
 RECRUITMENT_PROFILES = ("broad", "social_work", "nav_profession")
@@ -25,7 +25,7 @@ def lever(baseline: float, meaning: str) -> Any:
     )  # fmt: skip
 
 
-@dataclass
+@dataclass(frozen=True)
 class CompetenceUnits:
     """C1: county competence units: how they are staffed, and how much of them there is."""
 
@@ -33,9 +33,18 @@ class CompetenceUnits:
     intensity: float = lever(0.0, "How much unit there is per office")
 
 
-@dataclass
+@dataclass(frozen=True)
+class LeverMove:
+    """One lever over time: from which year it moves, to what value or name, and over how many years (0: at once)."""
+
+    from_year: float
+    to: float | str
+    over_years: float
+
+
+@dataclass(frozen=True)
 class Levers:
-    """The 31 levers at their 2014 baseline, in the order I1 to M4."""
+    """The 31 levers at their 2014 baseline, in the order I1 to M4; ``schedule``: lever -> :class:`LeverMove`."""
 
     package: str = "baseline_2014"
     # individual
@@ -80,3 +89,8 @@ class Levers:
         "partnership", STRUCTURES, "Who owns the office (a comparator, not an option in the report)", "law; not a report option"
     )  # fmt: skip
     schedule: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Let nobody change the schedule afterwards; what it holds is checked by :mod:`sim.config.check`."""
+        if isinstance(self.schedule, dict):
+            fill_in(self, schedule=FrozenDict(self.schedule))

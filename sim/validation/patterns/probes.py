@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-
 import numpy as np
 
+from sim.config.fields import without_checks
 from sim.knowledge import count, tally, unpack
 from sim.organisation import Organisation
 from sim.outcomes import measures
@@ -64,9 +63,10 @@ def lost_in_a_shock(seen: Arm, leaving: float = 0.3) -> dict[str, float]:
     helps out whoever has no view. The same people leave whatever the levers are: the luck is shared.
     """
     org = seen.org
-    exodus = copy.deepcopy(org.config)  # a rate no office has for long, so not one that a user may set
-    exodus.uncertainty.turnover_per_year = float(-np.log(1 - leaving) * org.config.scale.steps_per_year)
-    exodus.uncertainty.turnover_motivation = 0.0
+    # A rate no office has for long, so not one that a user may set.
+    rate = float(-np.log(1 - leaving) * org.config.scale.steps_per_year)
+    uncertainty = without_checks(org.config.uncertainty, turnover_per_year=rate, turnover_motivation=0.0)
+    exodus = without_checks(org.config, uncertainty=uncertainty)
     calm, shock = org.continue_under(org.config), org.continue_under(exodus)
     calm.step()
     shock.step()
