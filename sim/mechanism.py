@@ -22,6 +22,10 @@ LAM_TYPES = ("standardisation", "professional", "innovation", "improvement", "ou
 """Lam's four ways of learning as the report's Table 2 names them, and what is none of them."""
 
 HOLDERS = ("caseworkers", "routines", "repository", "guidance")
+"""Who can hold views."""
+
+UPDATED = ("organisation", "caseworkers", "offices", "leaders", "directorate")
+"""What an :class:`Update` may set: facts of the organisation as a whole, or of one kind of actor in it."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Update:
-    """A proposal to set columns of caseworkers, offices, or facts of the directorate."""
+    """A proposal to set whole columns: of caseworkers, offices or leaders, or facts of directorate or organisation.
+
+    ``of`` is one of :data:`UPDATED`; ``columns`` maps an attribute that is there to its new value. For leaders the value is
+    a sequence with one entry a leader, in the order of ``org.leaders``.
+    """
 
     of: str
     columns: dict[str, Any]

@@ -37,7 +37,7 @@ from sim.loops import (
     user_voice,
 )
 from sim.luck import Luck
-from sim.mechanism import Change, Mechanism, Proposal, Update, WorldTurns
+from sim.mechanism import HOLDERS, UPDATED, Change, Mechanism, Proposal, Update, WorldTurns
 from sim.outcomes.ledger import Ledger
 from sim.outcomes.recorder import Recorder
 from sim.work import decisions, time_budget
@@ -76,6 +76,9 @@ class Organisation(mesa.Model):
     Built from a checked :class:`sim.config.Config`; it runs its settling years under the 2014 baseline, and
     then stands at year 0. ``step()`` lets one step pass; ``run()`` the configured years.
     """
+
+    month: Month
+    """The decisions of the last step; there is none before the first."""
 
     def __init__(self, config: Config, order: tuple[Mechanism, ...] = STEP_ORDER):
         super().__init__(rng=config.seed)
@@ -118,7 +121,6 @@ class Organisation(mesa.Model):
         self.counties = [CountyUnit(self, c) for c in range(scale.counties)]
         self.leaders: list[Leader] = appoint(self, self.luck.of("leaders", -1))
         self.quality = np.full(len(self.caseworkers), 0.7)
-        self.month: Month
         self.exits = self.trials_ended = self.trials_anchored = 0
         self.appeal_lessons = (0, 0)
         self._looked = False
@@ -212,8 +214,9 @@ class Organisation(mesa.Model):
         self.demand = demand(self.config.world, self.practices, max(0.0, self.year))
         levers = self.levers_now()
         self.ledger.open(self.now, self.year)
-        for happens in self.order:
-            self.commit(happens(self, levers, self.luck.of(happens.name, self.now)), author=happens)
+        for mechanism in self.order:
+            luck = self.luck.of(mechanism.name, self.now)
+            self.commit(mechanism(self, levers, luck), author=mechanism)
         self.recorder.note()
         self.now += 1
 
@@ -227,7 +230,11 @@ class Organisation(mesa.Model):
         return self
 
     def commit(self, proposals: Iterable[Proposal], author: Mechanism) -> None:
-        """The only line that alters knowledge: write, keep provenance, fill the ledger."""
+        """Carry out what a mechanism proposes; nothing else alters the organisation while a step passes.
+
+        Changes of views are written with their author and entered in the ledger, updates set columns, and the world
+        turns. Raises ValueError for a holder, a target or a column that does not exist.
+        """
         number = self._number_of[author.name]
         for proposal in proposals:
             if isinstance(proposal, Change):
@@ -235,16 +242,29 @@ class Organisation(mesa.Model):
                 account = write(holder, proposal.where, proposal.known, proposal.answer, number, truth, row)
                 self.ledger.enter(self.now, number, proposal.holder, account)
             elif isinstance(proposal, Update):
-                target = self if proposal.of == "organisation" else getattr(self, proposal.of)
-                for column, value in proposal.columns.items():
-                    setattr(target, column, value)
+                self._update(proposal)
             elif isinstance(proposal, WorldTurns):
                 self._turn(proposal, number)
 
-    def holder(self, name: str) -> tuple[Knowledge, np.ndarray, np.ndarray]:
-        """A holder's knowledge, the truths it is judged by, and which truth each row goes by.
+    def _update(self, update: Update) -> None:
+        """Set the columns of an update; of leaders, one value each."""
+        if update.of not in UPDATED:
+            raise ValueError(f"'{update.of}' cannot be updated; what can is: {', '.join(UPDATED)}.")
+        target = self if update.of == "organisation" else getattr(self, update.of)
+        agents = target if isinstance(target, list) else [target]
+        for column, value in update.columns.items():
+            if not hasattr(agents[0], column) and column not in type(agents[0]).__annotations__:
+                raise ValueError(f"An update of {update.of} sets '{column}', but there is no such column.")
+            values = value if agents is target else [value]
+            for agent, its_own in zip(agents, values, strict=True):
+                setattr(agent, column, its_own)
 
+    def holder(self, name: str) -> tuple[Knowledge, np.ndarray, np.ndarray]:
+        """Return a holder's knowledge, the truths it is judged by, and which truth each row goes by.
+
+        Knowledge of [rows, words]; truths uint64 [truths, words]; for each row int64 [rows], its row of the truths.
         Caseworkers and routines go by what is right in their office; county and directorate by the nation.
+        Raises ValueError where ``name`` is not one of :data:`sim.mechanism.HOLDERS`.
         """
         if name == "caseworkers":
             return self.caseworkers.belief, self.reality.truth, self.caseworkers.office
@@ -252,13 +272,14 @@ class Organisation(mesa.Model):
             return self.offices.routine, self.reality.truth, np.arange(len(self.offices))
         if name == "repository":
             return self.repository, self.reality.national, np.zeros(len(self.county_who), np.int64)
-        return self.guidance, self.reality.national, np.zeros(1, np.int64)
+        if name == "guidance":
+            return self.guidance, self.reality.national, np.zeros(1, np.int64)
+        raise ValueError(
+            f"There is no holder '{name}' of views; those who hold some are: {', '.join(HOLDERS)}."
+        )
 
     def _turn(self, turns: WorldTurns, author: int) -> None:
-        before = {
-            name: self._right_and_wrong(name)
-            for name in ("caseworkers", "routines", "repository", "guidance")
-        }
+        before = {name: self._right_and_wrong(name) for name in HOLDERS}
         self.reality.turn(turns)
         for name, (was_right, was_wrong) in before.items():
             right, wrong = self._right_and_wrong(name)

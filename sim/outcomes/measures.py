@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.knowledge import count, tally, unpack
+from sim.mechanism import HOLDERS
 
 if TYPE_CHECKING:
     from sim.organisation import Organisation
@@ -80,7 +81,7 @@ def yearly(notes: Recorder, next_step: int) -> dict[str, float]:
 def knowledge(org: Organisation) -> dict[str, float]:
     """Share of practices each holder has right, at the year's end; and how much hangs on one or two people."""
     out = {}
-    for name in ("caseworkers", "routines", "repository", "guidance"):
+    for name in HOLDERS:
         holder, truth, row = org.holder(name)
         out[f"knowledge_{name}"] = float(count(holder.right(truth[row])).mean() / org.practices.number)
     people, offices = org.caseworkers, org.offices
