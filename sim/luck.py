@@ -17,9 +17,13 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
+
+if TYPE_CHECKING:
+    from sim.arrays import Bools, Floats, Ids, Ints, Words
 
 BITS = 24
 """Resolution of a probability: 1 / 2**24."""
@@ -148,7 +152,7 @@ def _planes_of(probability, planes):  # type: ignore[no-untyped-def]
                     planes[g, m // 64, b] |= bit
 
 
-def thresholds(probability: np.ndarray | float) -> np.ndarray:
+def thresholds(probability: Floats | float) -> Words:
     """Probabilities as whole numbers out of 2**24; what every comparison of luck uses."""
     given = np.asarray(probability, dtype=np.float64)
     out = np.empty(given.size, dtype=U64)
@@ -156,7 +160,7 @@ def thresholds(probability: np.ndarray | float) -> np.ndarray:
     return out.reshape(given.shape)
 
 
-def planes(probability: np.ndarray) -> np.ndarray:
+def planes(probability: Floats) -> Words:
     """Probabilities [groups, practices] as bit planes uint64 [groups, words, BITS + 1]."""
     given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1, np.shape(probability)[-1])
     out = np.zeros((given.shape[0], given.shape[1] // 64, BITS + 1), dtype=U64)
@@ -184,12 +188,12 @@ class MechanismLuck:
     def chance(
         self,
         draw: str,
-        probability: np.ndarray | float,
+        probability: Floats | float,
         *,
-        where: np.ndarray,
-        who: np.ndarray,
+        where: Words,
+        who: Ids,
         always: bool = False,
-    ) -> np.ndarray:
+    ) -> Words:
         """Which of the cells in ``where`` come true, when each row has one probability.
 
         ``where``: uint64 [rows, words], the practices asked about; ``who``: uint64 [rows];
@@ -208,12 +212,12 @@ class MechanismLuck:
     def chance_by_practice(
         self,
         draw: str,
-        probability: np.ndarray,
+        probability: Floats,
         *,
-        where: np.ndarray,
-        who: np.ndarray,
-        group: np.ndarray | None = None,
-    ) -> np.ndarray:
+        where: Words,
+        who: Ids,
+        group: Ints | None = None,
+    ) -> Words:
         """As :meth:`chance`, with ``probability`` [groups, practices] and each row's ``group``."""
         out = np.zeros(where.shape, U64)
         if group is None:
@@ -223,31 +227,31 @@ class MechanismLuck:
         )
         return out
 
-    def coins(self, draw: str, words: int, *, who: np.ndarray) -> np.ndarray:
+    def coins(self, draw: str, words: int, *, who: Ids) -> Words:
         """A fair coin for every practice: uint64 [rows, words]."""
         out = np.empty((len(who), words), dtype=U64)
         _coins(who, words, self._when(False), self._purpose(draw), *self.key, out)
         return out
 
-    def number(self, draw: str, *, who: np.ndarray, what: int = 0, always: bool = False) -> np.ndarray:
+    def number(self, draw: str, *, who: Ids, what: int = 0, always: bool = False) -> Words:
         """A uniform whole number below 2**32 for each of ``who``: uint64 [rows]."""
         out = np.empty(len(who), dtype=U64)
         _numbers(who, U64(what), self._when(always), self._purpose(draw), *self.key, out)
         return out
 
-    def uniform(self, draw: str, *, who: np.ndarray, what: int = 0, always: bool = False) -> np.ndarray:
+    def uniform(self, draw: str, *, who: Ids, what: int = 0, always: bool = False) -> Floats:
         """A uniform number in [0, 1) for each of ``who``: float64 [rows]."""
         return self.number(draw, who=who, what=what, always=always) / 2.0**32
 
     def happens(
         self,
         draw: str,
-        probability: np.ndarray | float,
+        probability: Floats | float,
         *,
-        who: np.ndarray,
+        who: Ids,
         what: int = 0,
         always: bool = False,
-    ) -> np.ndarray:
+    ) -> Bools:
         """Whether a thing happens to each of ``who``: bool [rows]."""
         out = np.empty(len(who), dtype=np.bool_)
         given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1)
@@ -258,7 +262,7 @@ class MechanismLuck:
         _happens(who, U64(what), self._when(always), self._purpose(draw), *self.key, given, out)
         return out
 
-    def choose(self, draw: str, among: np.ndarray, *, who: np.ndarray, what: int = 0) -> np.ndarray:
+    def choose(self, draw: str, among: Ints, *, who: Ids, what: int = 0) -> Ints:
         """One of 0 .. among - 1 for each of ``who``: int64 [rows]; 0 where there is nothing to choose."""
         return ((self.number(draw, who=who, what=what) * among.astype(U64)) >> U64(32)).astype(np.int64)
 

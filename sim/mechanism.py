@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from sim.arrays import Words
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -36,9 +38,9 @@ class Change:
     """
 
     holder: str
-    where: np.ndarray
-    answer: np.ndarray
-    known: np.ndarray = field(default_factory=lambda: np.full((1, 1), 0xFFFFFFFFFFFFFFFF, dtype=np.uint64))
+    where: Words
+    answer: Words
+    known: Words = field(default_factory=lambda: np.full((1, 1), 0xFFFFFFFFFFFFFFFF, dtype=np.uint64))
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class Update:
 class WorldTurns:
     """A proposal by reality alone: which national ways and local contexts turn."""
 
-    national: np.ndarray
-    local: np.ndarray
+    national: Words
+    local: Words
 
 
 Proposal = Change | Update | WorldTurns
@@ -91,14 +93,14 @@ class Mechanism:
         """A mechanism has no state, so a copied organisation shares it."""
         return self
 
-    def __call__(self, org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+    def __call__(self, org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
         return self.propose(org, OnlyDeclared(levers, self), luck)
 
 
 class OnlyDeclared:
     """The levers as one mechanism may see them."""
 
-    def __init__(self, levers: Any, mechanism: Mechanism):
+    def __init__(self, levers: Levers, mechanism: Mechanism):
         self._levers = levers
         self._mechanism = mechanism
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -44,6 +44,11 @@ from sim.work import decisions, time_budget
 from sim.work.decisions import Month
 from sim.world import reality
 from sim.world.practices import Practices, demand
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from sim.arrays import Floats, Ints, Words
 
 STEP_ORDER: tuple[Mechanism, ...] = (
     reality.moves_on,                       # reforms and local change age what everyone knows
@@ -167,11 +172,11 @@ class Organisation(mesa.Model):
         """Years since year 0; negative while settling."""
         return (self.now - self.settling_steps) * self.dt
 
-    def per_step(self, rate_per_year: Any) -> Any:
+    def per_step(self, rate_per_year: Floats | float) -> Floats:
         """Turn a rate per year into a probability per step: 1 − exp(−rate·dt)."""
         return -np.expm1(-np.asarray(rate_per_year) * self.dt)
 
-    def per_occasion(self, rate_per_year: Any, share: Any) -> Any:
+    def per_occasion(self, rate_per_year: Floats | float, share: Floats | float) -> Floats:
         """What one occasion in a step must carry, so that cutting time finer carries no more in a year.
 
         Occasions come at a rate, at most one is told of per step, and each carries a practice with
@@ -187,11 +192,11 @@ class Organisation(mesa.Model):
         return (self.now * per_year) // steps != ((self.now - 1) * per_year) // steps
 
     @property
-    def leader_competence(self) -> np.ndarray:
+    def leader_competence(self) -> Floats:
         """Competence of the leader of each side: float [offices, 2]."""
         return self.offices.competence
 
-    def office_mean(self, of_caseworkers: np.ndarray) -> np.ndarray:
+    def office_mean(self, of_caseworkers: npt.NDArray[Any]) -> Floats:
         """Mean over each office's staff: float [offices]."""
         return np.add.reduceat(of_caseworkers.astype(float), self.offices.start) / self.offices.size
 
@@ -259,7 +264,7 @@ class Organisation(mesa.Model):
             for agent, its_own in zip(agents, values, strict=True):
                 setattr(agent, column, its_own)
 
-    def holder(self, name: str) -> tuple[Knowledge, np.ndarray, np.ndarray]:
+    def holder(self, name: str) -> tuple[Knowledge, Words, Ints]:
         """Return a holder's knowledge, the truths it is judged by, and which truth each row goes by.
 
         Knowledge of [rows, words]; truths uint64 [truths, words]; for each row int64 [rows], its row of the truths.
@@ -287,7 +292,7 @@ class Organisation(mesa.Model):
             account = np.array([int(np.bitwise_count(e).sum(dtype=np.int64)) for e in entries])
             self.ledger.enter(self.now, author, name, account)
 
-    def _right_and_wrong(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+    def _right_and_wrong(self, name: str) -> tuple[Words, Words]:
         holder, truth, row = self.holder(name)
         return holder.right(truth[row]), holder.wrong(truth[row])
 

@@ -11,6 +11,7 @@ from sim.agents.agent import Agent
 from sim.knowledge import Knowledge, count
 
 if TYPE_CHECKING:
+    from sim.arrays import Bools, Codes, Floats, Ids, Ints
     from sim.organisation import Organisation
 
 FORMER_AGENCIES = ("none", "national insurance", "employment service", "social services")
@@ -26,25 +27,25 @@ class Caseworkers:
     profile int8: recruited as (index of PROFILES) · tenure float years · motivation float 0..1 · in_trial bool.
     """
 
-    who: np.ndarray
-    office: np.ndarray
-    municipal: np.ndarray
-    social_worker: np.ndarray
-    degree: np.ndarray
-    under_40: np.ndarray
-    value_match: np.ndarray
-    former: np.ndarray
-    profile: np.ndarray
-    tenure: np.ndarray
-    motivation: np.ndarray
-    in_trial: np.ndarray
+    who: Ids
+    office: Ints
+    municipal: Bools
+    social_worker: Bools
+    degree: Bools
+    under_40: Bools
+    value_match: Bools
+    former: Codes
+    profile: Codes
+    tenure: Floats
+    motivation: Floats
+    in_trial: Bools
     belief: Knowledge
 
     def __len__(self) -> int:
         return len(self.who)
 
     @property
-    def employer(self) -> np.ndarray:
+    def employer(self) -> Ints:
         """0 for the state, 1 for the municipality: the group whose thresholds a row uses."""
         return self.municipal.astype(np.int64)
 
@@ -64,7 +65,7 @@ class Caseworker(Agent):
         )
 
     @property
-    def beliefs(self) -> np.ndarray:
+    def beliefs(self) -> Codes:
         """My view of each practice: int8 [practices] of −1, 0, +1."""
         belief = self.model.caseworkers.belief
         one = Knowledge(belief.known[[self.row]], belief.answer[[self.row]], belief.source[:, [self.row]])

@@ -9,6 +9,9 @@ import numpy as np
 from sim.agents.agent import Agent
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from sim.arrays import Codes, Floats
     from sim.organisation import Organisation
 
 
@@ -20,12 +23,12 @@ class CountyUnit(Agent):
         self.county = county
 
     @property
-    def offices(self) -> np.ndarray:
+    def offices(self) -> npt.NDArray[np.intp]:
         """The rows of my offices."""
         return np.flatnonzero(self.model.offices.county == self.county)
 
     @property
-    def repository(self) -> np.ndarray:
+    def repository(self) -> Codes:
         """What my repository holds: int8 [practices] of −1, 0, +1."""
         return self.model.repository.views()[self.county]
 
@@ -37,13 +40,13 @@ class Directorate(Agent):
     uint64 [1, words]: reformed practices whose guidance has not been reissued yet.
     """
 
-    def __init__(self, model: Organisation, targets: np.ndarray, words: int):
+    def __init__(self, model: Organisation, targets: Floats, words: int):
         super().__init__(model)
         self.targets = targets
         self.awaiting = np.zeros((1, words), np.uint64)
         self.target_revisions = 0.0
 
     @property
-    def guidance(self) -> np.ndarray:
+    def guidance(self) -> Codes:
         """What the guidance says: int8 [practices] of −1, 0, +1."""
         return self.model.guidance.views()[0]

@@ -13,11 +13,12 @@ from sim.config.fields import ConfigError
 from sim.knowledge import Knowledge
 
 if TYPE_CHECKING:
+    from sim.arrays import Bools, Ids, Ints
     from sim.config.scale import Population, Scale
     from sim.luck import Luck, MechanismLuck
 
 
-def office_sizes(scale: Scale, luck: MechanismLuck) -> np.ndarray:
+def office_sizes(scale: Scale, luck: MechanismLuck) -> Ints:
     """Log-normal sizes that sum exactly to the number of caseworkers: int64 [offices]."""
     least = min(scale.smallest_office, scale.caseworkers // scale.offices)
     if least < 1:
@@ -72,9 +73,7 @@ def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Office
     )
 
 
-def background(
-    people: Population, municipal: np.ndarray, who: np.ndarray, luck: MechanismLuck
-) -> dict[str, np.ndarray]:
+def background(people: Population, municipal: Bools, who: Ids, luck: MechanismLuck) -> dict[str, Bools]:
     """Age, education, profession, former agency and value match of each of ``who``, given the employer."""
     social = np.where(municipal, people.social_workers_municipal, people.social_workers_state)
     social_worker = luck.happens("social worker", social, who=who)

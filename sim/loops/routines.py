@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,8 @@ ALL_VIEWS = np.full((1, 1), ALL)
 """Wherever a change is written, there is a view."""
 
 if TYPE_CHECKING:
+    from sim.arrays import Bools, Floats, Ids, Ints
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
 def socialises(
     belief: Knowledge,
     code: Knowledge,
-    group: np.ndarray,
-    p1: np.ndarray | float,
-    who: np.ndarray,
+    group: Ints,
+    p1: Floats | float,
+    who: Ids,
     luck: MechanismLuck,
     gradual: bool = False,
 ) -> Change:
@@ -42,10 +44,10 @@ def socialises(
 def learns_from_superiors(
     belief: Knowledge,
     code: Knowledge,
-    group: np.ndarray,
-    superior: np.ndarray,
-    p2: np.ndarray,
-    who: np.ndarray,
+    group: Ints,
+    superior: Bools,
+    p2: Floats,
+    who: Ids,
     luck: MechanismLuck,
     draw: str = "learns",
 ) -> Change:
@@ -75,7 +77,7 @@ def learns_from_superiors(
     flows=(("colleagues", "office"), ("office", "caseworker")),
     cycle="single",
 )
-def are_written_down(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def are_written_down(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Where an arena is held, the routine learns from those who do better, and people from the routine.
 
     Sharing without feedback does not accumulate: without knowing which decisions held, the arena has

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from sim.mechanism import Proposal, Update, mechanism
 from sim.work.coping import conflict, ways_of_coping
 
 if TYPE_CHECKING:
+    from sim.arrays import Floats, Ints, Words
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -27,19 +29,19 @@ class Month:
     attention float [practices]: the weights it is looked at with, and ``table`` the same as :func:`standing_table` has it.
     """
 
-    own: np.ndarray
-    own_right: np.ndarray
-    acts: np.ndarray
-    right: np.ndarray
-    integrated: np.ndarray
-    bypassed: np.ndarray
-    abdicated: np.ndarray
-    standing: np.ndarray
-    attention: np.ndarray
-    table: np.ndarray
+    own: Words
+    own_right: Words
+    acts: Words
+    right: Words
+    integrated: Words
+    bypassed: Words
+    abdicated: Words
+    standing: Ints
+    attention: Floats
+    table: Ints
 
 
-def binding(org: Organisation, levers: Any) -> np.ndarray:
+def binding(org: Organisation, levers: Levers) -> Floats:
     """How far guidance binds, κ: float [2 employers, practices] (model section 4).
 
     detail_management · (1 − differentiation · y), less over municipal staff, whom the directorate
@@ -53,13 +55,13 @@ def binding(org: Organisation, levers: Any) -> np.ndarray:
     return np.stack([state * kappa, municipal * kappa])
 
 
-def discretion(org: Organisation, levers: Any) -> np.ndarray:
+def discretion(org: Organisation, levers: Levers) -> Floats:
     """Room for own judgement: float [2 employers, practices]; local_autonomy · (1 − κ), or 1 where guidance is silent."""
     silent = unpack(org.guidance.known)[0] == 0
     return np.where(silent, 1.0, levers.local_autonomy * (1 - binding(org, levers)))
 
 
-def visible(org: Organisation, levers: Any) -> np.ndarray:
+def visible(org: Organisation, levers: Levers) -> Floats:
     """How well each practice shows in the state's targets: float [practices].
 
     Municipal goals are not measured likewise (report, 2d) but as far as goals are aligned.
@@ -68,13 +70,13 @@ def visible(org: Organisation, levers: Any) -> np.ndarray:
     return np.asarray(org.directorate.targets * np.where(org.practices.municipal, alike, 1.0))
 
 
-def attention(org: Organisation, levers: Any) -> np.ndarray:
+def attention(org: Organisation, levers: Levers) -> Floats:
     """The weights by which people see who does well: what the work is, bent by what is measured (report, 2d)."""
     pressure = levers.target_pressure
     return np.asarray(org.demand * ((1 - pressure) + pressure * visible(org, levers)))
 
 
-def standing_table(weights: np.ndarray) -> np.ndarray:
+def standing_table(weights: Floats) -> Ints:
     """Weights as a table of whole numbers, so that comparing two people is exact."""
     return weigher(np.rint(weights / weights.sum() * 2**24).astype(np.int64))
 
@@ -87,7 +89,7 @@ def standing_table(weights: np.ndarray) -> np.ndarray:
     flows=(("caseworker", "users"),),
     passage="work_decisions",
 )  # fmt: skip
-def cases_are_decided(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def cases_are_decided(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Guidance binds where there is detail management; own judgement decides where there is room.
 
     Own judgement is one's own view, else the office's routine, else a guess. The book is the guidance; where
@@ -126,7 +128,7 @@ def cases_are_decided(org: Organisation, levers: Any, luck: MechanismLuck) -> It
     return [Update("organisation", {"month": month, "quality": weigh(right, weight_of) / 2**24})]
 
 
-def routine_standing(org: Organisation, holder_known: np.ndarray, right: np.ndarray) -> np.ndarray:
+def routine_standing(org: Organisation, holder_known: Words, right: Words) -> Ints:
     """How good a code looks through what is measured, on the same scale as a caseworker's standing."""
     table = org.month.table
     return 2 * weigh(right, table) + weigh(~holder_known, table)

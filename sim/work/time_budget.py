@@ -13,6 +13,7 @@ from sim.knowledge import count
 from sim.mechanism import Proposal, Update, mechanism
 
 if TYPE_CHECKING:
+    from sim.arrays import Floats
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -60,7 +61,7 @@ def strength(name: str, value: Any) -> float:
     flows=(("directorate", "caseworker"),),
     passage="work_time_budget",
 )
-def is_warmed_up(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def is_warmed_up(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Each office's hours go to reporting, procedures, double registration, learning, and what is left to cases.
 
     Pressure is work asked over work possible. It squeezes the learning that is not protected; wrong
@@ -97,7 +98,7 @@ def is_warmed_up(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterabl
     ]  # fmt: skip
 
 
-def administration(org: Organisation, levers: Any) -> float:
+def administration(org: Organisation, levers: Levers) -> float:
     """Reporting, procedures, coordination, and for three years a reform of ownership: share of a year."""
     cost = org.config.costs
     tailored = float(org.practices.y @ org.demand)
@@ -108,7 +109,7 @@ def administration(org: Organisation, levers: Any) -> float:
     return float(admin + cost.structure * strength("structure", levers.structure) * reform)
 
 
-def room_for_learning(org: Organisation, levers: Any) -> np.ndarray:
+def room_for_learning(org: Organisation, levers: Levers) -> Floats:
     """Share of planned learning that takes place: what is protected, and what pressure leaves of the rest."""
     u = org.config.uncertainty
     protected = u.protection * levers.protected_learning_time
@@ -116,14 +117,14 @@ def room_for_learning(org: Organisation, levers: Any) -> np.ndarray:
     return np.asarray(protected + (1 - protected) * np.clip(squeeze, 0.0, 1.0))
 
 
-def work_asked(org: Organisation) -> np.ndarray:
+def work_asked(org: Organisation) -> Floats:
     """Casework asked of each office, with rework from wrong decisions and cases sent to the wrong desk."""
     u = org.config.uncertainty
     rework = u.rework * org.office_mean(1 - org.quality)
     return np.asarray(u.workload_hours * org.workload() * (1 + rework + u.wrong_desk * wrong_desks(org)))
 
 
-def municipal_attention(org: Organisation, levers: Any, pressure: np.ndarray) -> np.ndarray:
+def municipal_attention(org: Organisation, levers: Levers, pressure: Floats) -> Floats:
     """How far municipal matters are attended to: under pressure the state's come first (report, 3f)."""
     if levers.structure != "partnership":
         return np.ones(len(pressure))
@@ -131,7 +132,7 @@ def municipal_attention(org: Organisation, levers: Any, pressure: np.ndarray) ->
     return np.asarray(1 - closed * np.clip(org.config.uncertainty.state_first * pressure, 0.0, 1.0))
 
 
-def wrong_desks(org: Organisation) -> np.ndarray:
+def wrong_desks(org: Organisation) -> Floats:
     """Share of cases first sent to the wrong desk: where the office's routine is missing or wrong (report, 2d, a)."""
     right = count(org.offices.routine.right(org.reality.truth) & org.practices.service)
     return 1 - right / count(org.practices.service)[0]
