@@ -157,8 +157,9 @@ def majority_of_three(voters: list[tuple[Words, Words]]) -> tuple[Words, Words]:
     (k1, a1), (k2, a2), (k3, a3) = voters
     yes1, yes2 = _count_three(k1 & a1, k2 & a2, k3 & a3)
     no1, no2 = _count_three(k1 & ~a1, k2 & ~a2, k3 & ~a3)
-    yes_wins = (yes2 & ~no2) | (~(yes2 ^ no2) & yes1 & ~no1)
-    no_wins = (no2 & ~yes2) | (~(yes2 ^ no2) & no1 & ~yes1)
+    level: Words = ~(yes2 ^ no2)
+    yes_wins: Words = (yes2 & ~no2) | (level & yes1 & ~no1)
+    no_wins: Words = (no2 & ~yes2) | (level & no1 & ~yes1)
     return yes_wins | no_wins, yes_wins
 
 

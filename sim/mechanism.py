@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -52,7 +52,7 @@ class Update:
     """
 
     of: str
-    columns: dict[str, Any]
+    columns: dict[str, Any]  # arrays, numbers or a Month: each column has its own type
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class WorldTurns:
 
 
 Proposal = Change | Update | WorldTurns
-Propose = Callable[["Organisation", Any, "MechanismLuck"], Iterable[Proposal]]
+Propose = Callable[["Organisation", "Levers", "MechanismLuck"], Iterable[Proposal]]
 
 
 @dataclass(frozen=True)
@@ -89,22 +89,26 @@ class Mechanism:
         """The first line of its docstring: what happens in the organisation."""
         return (self.propose.__doc__ or "").strip().splitlines()[0]
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Mechanism:
+    def __deepcopy__(self, memo: dict[int, object]) -> Mechanism:
         """A mechanism has no state, so a copied organisation shares it."""
         return self
 
     def __call__(self, org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
-        return self.propose(org, OnlyDeclared(levers, self), luck)
+        """Return what the mechanism proposes from the state before it, without altering anything.
+
+        Raises AttributeError where the rule reads a lever that is not in ``moved_by``.
+        """
+        return self.propose(org, cast("Levers", OnlyDeclared(levers, self)), luck)
 
 
 class OnlyDeclared:
-    """The levers as one mechanism may see them."""
+    """The levers as one mechanism may see them: it stands in for :class:`~sim.config.levers.Levers`."""
 
     def __init__(self, levers: Levers, mechanism: Mechanism):
         self._levers = levers
         self._mechanism = mechanism
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         if name not in self._mechanism.moved_by:
             raise AttributeError(
                 f"{self._mechanism.name} reads the lever {name} without declaring it in moved_by."

@@ -8,17 +8,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sim.config.check import SEED, YEARS, check, one_number, section
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
-from sim.config.fields import ConfigError, fill_in, metas
+from sim.config.fields import ConfigError, Tree, fill_in, metas
 from sim.config.files import merged, no_such, read_option, read_yaml
 from sim.config.levers import Levers
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
+
+Given: TypeAlias = Any
+"""What a caller may give for a section: a name, settings or a ready section; anything else is refused in a sentence."""
 
 #: The parts of a Config, and the type of each.
 SECTIONS: dict[str, type] = {
@@ -68,16 +71,16 @@ class Config:
 
 
 def configure(
-    governance: Any = "baseline_2014",
+    governance: Given = "baseline_2014",
     *,
-    scale: Any = "teaching",
+    scale: Given = "teaching",
     years: float = 10,
     seed: int = 0,
-    levers: dict[str, Any] | None = None,
-    world: Any = None,
-    uncertainty: Any = None,
-    population: Any = None,
-    costs: Any = None,
+    levers: Tree | None = None,
+    world: Given = None,
+    uncertainty: Given = None,
+    population: Given = None,
+    costs: Given = None,
     ensemble: str | None = None,
     member: int = 0,
 ) -> Config:
@@ -106,7 +109,7 @@ def configure(
     return from_dict(trees | {"years": years, "seed": seed})
 
 
-def under_member(trees: dict[str, Any], ensemble: Any, number: Any) -> dict[str, Any]:
+def under_member(trees: Tree, ensemble: Given, number: Given) -> Tree:
     """The sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
     settings = as_settings(set_of(ensemble, number))
     result = {section: merged(settings[section], trees[section]) for section in settings}
@@ -114,7 +117,7 @@ def under_member(trees: dict[str, Any], ensemble: Any, number: Any) -> dict[str,
     return result
 
 
-def from_dict(tree: dict[str, Any]) -> Config:
+def from_dict(tree: Tree) -> Config:
     """A Config from a resolved tree, such as :func:`as_dict` gives; what is left out has its usual value."""
     if not isinstance(tree, dict):
         raise ConfigError(f"The settings are {tree!r}, but must be a tree of names and values.")
@@ -122,7 +125,7 @@ def from_dict(tree: dict[str, Any]) -> Config:
     for key in tree:
         if key not in allowed:
             raise ConfigError(no_such("setting", key, allowed))
-    parts: dict[str, Any] = {name: section(kind, tree.get(name, {}), name) for name, kind in SECTIONS.items()}
+    parts: Tree = {name: section(kind, tree.get(name, {}), name) for name, kind in SECTIONS.items()}
     return Config(**parts, **{name: tree[name] for name in ("years", "seed") if name in tree})
 
 
@@ -131,7 +134,7 @@ def load(path: str | Path) -> Config:
     return from_dict(read_yaml(Path(path)))
 
 
-def tree_of(group: str, what: Any, folders: Sequence[Path] = ()) -> dict[str, Any]:
+def tree_of(group: str, what: Given, folders: Sequence[Path] = ()) -> Tree:
     """The settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
     if dataclasses.is_dataclass(what) and not isinstance(what, type):
         kind = SECTIONS[group]
@@ -150,13 +153,13 @@ def tree_of(group: str, what: Any, folders: Sequence[Path] = ()) -> dict[str, An
     return read_option(group, what, folders)
 
 
-def lever_tree(levers: Any) -> dict[str, Any]:
+def lever_tree(levers: Given) -> Tree:
     """Levers as a user writes them -> a tree: dotted names unfolded, moves over time put in the schedule."""
     if levers is None:
         return {}
     if not isinstance(levers, dict):
         raise ConfigError(f"levers is {levers!r}, but must be settings as lever: value.")
-    tree: dict[str, Any] = {}
+    tree: Tree = {}
     levers_over_time = metas(Levers)
     for name, value in levers.items():
         branch: Any = value
@@ -168,12 +171,12 @@ def lever_tree(levers: Any) -> dict[str, Any]:
     return tree
 
 
-def as_dict(config: Config) -> dict[str, Any]:
+def as_dict(config: Config) -> Tree:
     """The resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
     return plain(config)
 
 
-def plain(part: Any) -> dict[str, Any]:
+def plain(part: Given) -> Tree:
     """A config or a section as dicts, strings and numbers, all of them open to change."""
     tree = dataclasses.asdict(part)
     for levers in (tree, tree.get("governance", {})):

@@ -6,7 +6,7 @@ import dataclasses
 import math
 from typing import Any, TypeVar
 
-from sim.config.fields import ConfigError, Meta, check_value, check_values, metas
+from sim.config.fields import ConfigError, Meta, Tree, check_value, check_values, metas
 from sim.config.files import no_such, refuse_underscores
 from sim.config.levers import CompetenceUnits, LeverMove, Levers
 from sim.config.scale import Scale
@@ -67,7 +67,7 @@ def check(part: Section, prefix: str) -> Section:
 
     Numbers come back as plain Python of the declared type. Raises :class:`ConfigError` for what cannot be used.
     """
-    values: dict[str, Any] = {}
+    values: Tree = {}
     for name, meta in metas(part).items():
         values[name] = finite(f"{prefix}.{name}", getattr(part, name))
         if meta.choices and values[name] not in meta.choices:
@@ -108,7 +108,7 @@ def plan(lever: str, values: Any, prefix: str) -> LeverMove:
     for name in values:
         if name not in PLAN:
             raise ConfigError(no_such("setting", f"{key}.{name}", [f"{key}.{k}" for k in PLAN]))
-    whole: dict[str, Any] = {"from_year": 0.0, "over_years": 0.0} | values
+    whole: Tree = {"from_year": 0.0, "over_years": 0.0} | values
     from_year, over_years = (
         one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")
     )

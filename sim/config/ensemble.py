@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sim.config.fields import ConfigError, Meta, check_value, metas
+from sim.config.fields import ConfigError, Meta, Tree, check_value, metas
 from sim.config.files import config_dir, no_such, read_yaml
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
@@ -89,9 +89,9 @@ def member(name: str, number: Any) -> Mapping[str, float]:
     return ensemble.sets[number]
 
 
-def as_settings(dotted: Mapping[str, float]) -> dict[str, Any]:
+def as_settings(dotted: Mapping[str, float]) -> Tree:
     """``{"world.turbulence": .4}`` -> ``{"world": {"turbulence": .4}, "uncertainty": {}, "costs": {}}``."""
-    tree: dict[str, Any] = {section: {} for section in SECTIONS}
+    tree: Tree = {section: {} for section in SECTIONS}
     for name, value in dotted.items():
         section, _, key = name.partition(".")
         tree[section][key] = value

@@ -12,9 +12,12 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 Part = TypeVar("Part")
+
+Tree: TypeAlias = dict[str, Any]
+"""Settings by name, as they come from a user, a file or YAML: any value may turn up until it is checked."""
 
 PROVENANCE = ("report", "derived", "literature", "assumption", "choice")
 
@@ -101,7 +104,7 @@ def check_value(key: str, value: Any, meta: Meta, type_: type) -> Any:
     return type_(value)
 
 
-def check_values(kind: type, values: Mapping[str, Any], prefix: str) -> dict[str, Any]:
+def check_values(kind: type, values: Mapping[str, Any], prefix: str) -> Tree:
     """Return every declared number in ``values`` as its declared type; raise :class:`ConfigError` for the first bad one.
 
     ``kind`` is the section's dataclass; ``values`` has a value for each of its declared numbers.
@@ -113,7 +116,7 @@ def check_values(kind: type, values: Mapping[str, Any], prefix: str) -> dict[str
     }
 
 
-class FrozenDict(dict[str, Any]):
+class FrozenDict(Tree):
     """A dict that refuses every change, for a setting that is a table of names and values."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
@@ -124,7 +127,7 @@ class FrozenDict(dict[str, Any]):
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse
 
-    def __reduce__(self) -> tuple[type, tuple[dict[str, Any]]]:
+    def __reduce__(self) -> tuple[type, tuple[Tree]]:
         """Copy and pickle as a whole: the usual way would set one item after the other."""
         return (type(self), (dict(self),))
 

@@ -17,8 +17,8 @@ RECRUITMENT_PROFILES = ("broad", "social_work", "nav_profession")
 STRUCTURES = ("partnership", "municipal", "state")
 
 
-def lever(baseline: float, meaning: str) -> Any:
-    """A lever on 0..1 with its 2014 prior."""
+def lever(baseline: float, meaning: str) -> Any:  # as dataclasses.field: whatever the field is declared to be
+    """Declare a lever on 0..1 with its 2014 prior."""
     return number(
         baseline, 0.0, 1.0, "share of full strength", meaning, "anslag: prior from the report's wording",
         likely=(max(0.0, baseline - 0.15), min(1.0, baseline + 0.15)),
@@ -88,7 +88,7 @@ class Levers:
     structure: str = choice(
         "partnership", STRUCTURES, "Who owns the office (a comparator, not an option in the report)", "law; not a report option"
     )  # fmt: skip
-    schedule: dict[str, Any] = field(default_factory=dict)
+    schedule: dict[str, Any] = field(default_factory=dict)  # Any: OmegaConf knows no other open table
 
     def __post_init__(self) -> None:
         """Let nobody change the schedule afterwards; what it holds is checked by :mod:`sim.config.check`."""

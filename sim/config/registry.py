@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
+from sim.config.fields import Tree
+
 
 @cache
-def registry(name: str) -> dict[str, Any]:
+def registry(name: str) -> Tree:
     """The words about levers or packages, as they stand in ``sim/governance``."""
     text = files("sim.governance").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    result: dict[str, Any] = yaml.safe_load(text)
+    result: Tree = yaml.safe_load(text)
     return result
 
 

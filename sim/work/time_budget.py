@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.config.levers import Levers
+from sim.config.levers import CompetenceUnits, Levers
 from sim.knowledge import count
 from sim.mechanism import Proposal, Update, mechanism
 
@@ -44,9 +44,9 @@ COORDINATION = (
 """Levers that ask for meeting and adjustment time, which is part of the job and is not squeezed."""
 
 
-def strength(name: str, value: Any) -> float:
+def strength(value: float | str | CompetenceUnits) -> float:
     """How much of a lever is used, 0..1, for its hours; a name other than the first costs full."""
-    if name == "competence_units":
+    if isinstance(value, CompetenceUnits):
         extra = {"none": 0.0, "permanent": 0.6, "hybrid": 1.0, "secondment": 1.4}[value.model]
         return float(value.intensity) * extra
     if isinstance(value, str):
@@ -72,7 +72,7 @@ def is_warmed_up(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iter
     double = cost.double_registration * (1 - levers.ict_integration)
     admin = administration(org, levers)
     overhead = np.minimum(0.35, (u.office_overhead + u.split_overhead * ~offices.unified) / offices.size)
-    hours = {name: getattr(cost, name) * strength(name, getattr(levers, name)) for name in LEARNING}
+    hours = {name: getattr(cost, name) * strength(getattr(levers, name)) for name in LEARNING}
     room = room_for_learning(org, levers)
     reserve = cost.protected_learning_time * levers.protected_learning_time
     learning = sum(hours.values()) * room + reserve
@@ -104,9 +104,9 @@ def administration(org: Organisation, levers: Levers) -> float:
     tailored = float(org.practices.y @ org.demand)
     detail = levers.detail_management * (1 - levers.differentiation * tailored)
     admin = cost.target_pressure * levers.target_pressure + cost.detail_management * detail
-    admin += sum(getattr(cost, name) * strength(name, getattr(levers, name)) for name in COORDINATION)
+    admin += sum(getattr(cost, name) * strength(getattr(levers, name)) for name in COORDINATION)
     reform = max(0.0, 1 - org.year / 3) * (org.year >= 0)
-    return float(admin + cost.structure * strength("structure", levers.structure) * reform)
+    return float(admin + cost.structure * strength(levers.structure) * reform)
 
 
 def room_for_learning(org: Organisation, levers: Levers) -> Floats:
