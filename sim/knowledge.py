@@ -1,4 +1,4 @@
-"""What somebody knows, held in machine words: 64 practices to a word.
+"""What a holder knows, held in machine words: 64 practices to a word.
 
 A view of a practice is −1, 0 (no view) or +1. It takes two bits: ``known`` and ``answer`` (+1 is a set
 bit; ``answer`` is clear wherever ``known`` is). Sets of practices («where») are words too, so that
@@ -37,7 +37,7 @@ class Knowledge:
 
     @classmethod
     def empty(cls, rows: int, words: int) -> Knowledge:
-        """Nobody knows anything."""
+        """Return knowledge without any view."""
         return cls(
             np.zeros((rows, words), U64),
             np.zeros((rows, words), U64),
@@ -48,46 +48,46 @@ class Knowledge:
         return Knowledge(self.known.copy(), self.answer.copy(), self.source.copy())
 
     def views(self) -> Codes:
-        """The readable form: int8 [rows, practices] of −1, 0, +1."""
+        """Return the readable form: int8 [rows, practices] of −1, 0, +1."""
         return unpack(self.known).astype(np.int8) * (2 * unpack(self.answer).astype(np.int8) - 1)
 
     def sources(self) -> npt.NDArray[np.uint8]:
-        """The loop each view came from: uint8 [rows, practices]; meaningless where there is no view."""
+        """Return the loop each view came from: uint8 [rows, practices]; meaningless where there is no view."""
         return np.bitwise_or.reduce([unpack(plane) << b for b, plane in enumerate(self.source)])
 
     def right(self, truth: Words) -> Words:
-        """Where the view is there and agrees with ``truth``."""
+        """Return where there is a view and it agrees with ``truth``."""
         return self.known & ~(self.answer ^ truth)
 
     def wrong(self, truth: Words) -> Words:
-        """Where the view is there and contradicts ``truth``."""
+        """Return where there is a view and it contradicts ``truth``."""
         return self.known & (self.answer ^ truth)
 
 
 def unpack(words: Words) -> npt.NDArray[np.uint8]:
-    """Words [rows, words] as bits: uint8 [rows, practices], practice 0 first."""
+    """Return words [rows, words] as bits: uint8 [rows, practices], practice 0 first."""
     little = np.ascontiguousarray(words.astype("<u8", copy=False))
     return np.unpackbits(little.view(np.uint8), axis=-1, bitorder="little")
 
 
 def pack(bits: Bools | npt.NDArray[np.uint8]) -> Words:
-    """Bits [rows, practices] as words [rows, words]; the number of practices is a multiple of 64."""
+    """Return bits [rows, practices] as words [rows, words]; the number of practices is a multiple of 64."""
     packed = np.packbits(np.atleast_2d(bits).astype(np.uint8), axis=-1, bitorder="little")
     return np.ascontiguousarray(packed).view("<u8").astype(U64, copy=False)
 
 
 def count(words: Words) -> Ints:
-    """How many practices in each row's set: int64 [rows]."""
+    """Return how many practices are in each row's set: int64 [rows]."""
     return np.bitwise_count(words).sum(axis=-1, dtype=np.int64)
 
 
-def rows_where(happens: Bools) -> Words:
-    """All practices for the rows where it happens, none elsewhere: uint64 [rows, 1]."""
-    return np.where(happens, ALL, NONE)[:, None]
+def rows_where(chosen: Bools) -> Words:
+    """Return all practices for the chosen rows, none elsewhere: uint64 [rows, 1]."""
+    return np.where(chosen, ALL, NONE)[:, None]
 
 
 def otherwise(first: Knowledge, answer: Words) -> Words:
-    """The first holder's answer where there is a view, else ``answer``."""
+    """Return the first holder's answer where there is a view, else ``answer``."""
     return (first.known & first.answer) | (~first.known & answer)
 
 
@@ -96,7 +96,7 @@ _BITS_OF_A_BYTE = (np.arange(256)[None, :] >> np.arange(8)[:, None]) & 1
 
 
 def weigher(weights: Ints) -> Ints:
-    """A table that turns a set of practices into the sum of their whole-number weights.
+    """Return a table that turns a set of practices into the sum of their whole-number weights.
 
     ``weights``: int [practices]. Looked up byte by byte in :func:`weigh`; exact, in any order.
     """
@@ -116,7 +116,7 @@ def _weigh(words, table, out):  # type: ignore[no-untyped-def]
 
 
 def weigh(words: Words, table: Ints) -> Ints:
-    """The weight of each row's set: int64 [rows]."""
+    """Return the weight of each row's set: int64 [rows]."""
     out = np.empty(words.shape[0], dtype=np.int64)
     _weigh(words, table, out)
     return out
@@ -135,14 +135,14 @@ def _tally(words, group, sign, out):  # type: ignore[no-untyped-def]
 
 
 def tally(words: Words, group: Ints, groups: int) -> npt.NDArray[np.int32]:
-    """How many rows of each group have each practice: int32 [groups, practices]."""
+    """Return how many rows of each group have each practice: int32 [groups, practices]."""
     out = np.zeros((groups, words.shape[1] * 64), dtype=np.int32)
     _tally(words, group, np.int32(1), out)
     return out
 
 
 def net_votes(known: Words, answer: Words, group: Ints, groups: int) -> npt.NDArray[np.int32]:
-    """Votes for +1 less votes for −1 in each group: int32 [groups, practices]."""
+    """Return votes for +1 less votes for −1 in each group: int32 [groups, practices]."""
     out = np.zeros((groups, known.shape[1] * 64), dtype=np.int32)
     _tally(known & answer, group, np.int32(1), out)
     _tally(known & ~answer, group, np.int32(-1), out)
@@ -150,7 +150,7 @@ def net_votes(known: Words, answer: Words, group: Ints, groups: int) -> npt.NDAr
 
 
 def majority_of_three(voters: list[tuple[Words, Words]]) -> tuple[Words, Words]:
-    """Where up to three voters (known, answer) have a majority, and for what.
+    """Return where up to three voters (known, answer) have a majority, and for what.
 
     A small bit-sliced adder: with yes and no votes counted in two bits each, +1 wins where yes > no.
     """
@@ -164,7 +164,7 @@ def majority_of_three(voters: list[tuple[Words, Words]]) -> tuple[Words, Words]:
 
 
 def majority(voters: list[tuple[Words, Words]]) -> tuple[Words, Words]:
-    """Where any number of voters (known, answer) have a majority, and for what.
+    """Return where any number of voters (known, answer) have a majority, and for what.
 
     Yes and no votes are counted in as many bit planes as the number of voters needs; then the counts are
     compared from the highest plane down. Three voters have a shorter way.
@@ -192,12 +192,12 @@ def _add_one(planes: list[Words], where: Words) -> None:
 
 
 def _count_three(a: Words, b: Words, c: Words) -> tuple[Words, Words]:
-    """Sum of three bits as (ones, twos)."""
+    """Return the sum of three bits as (ones, twos)."""
     return a ^ b ^ c, (a & b) | (c & (a ^ b))
 
 
 def any_in_group(words: Words, start: Ints) -> Words:
-    """The union of each group's sets, rows lying together: uint64 [groups, words]."""
+    """Return the union of each group's sets, rows lying together: uint64 [groups, words]."""
     return np.bitwise_or.reduceat(words, start, axis=0)
 
 
@@ -253,7 +253,7 @@ def write(
     truth: Words,
     truth_row: Ints,
 ) -> Ints:
-    """Write new views where asked, note the author where a view changed, and give the account.
+    """Write new views where asked, note the author where a view changed, and return the account.
 
     ``known`` and ``answer`` have the shape of ``where``, or one row or one word for all. Returns int64 [4]: views that
     became right, ceased to be right, became wrong, ceased to be wrong, against ``truth[truth_row]``.

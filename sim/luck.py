@@ -153,7 +153,7 @@ def _planes_of(probability, planes):  # type: ignore[no-untyped-def]
 
 
 def thresholds(probability: Floats | float) -> Words:
-    """Probabilities as whole numbers out of 2**24; what every comparison of luck uses."""
+    """Return probabilities as whole numbers out of 2**24; what every comparison of luck uses."""
     given = np.asarray(probability, dtype=np.float64)
     out = np.empty(given.size, dtype=U64)
     _thresholds(np.ascontiguousarray(given).reshape(-1), out)
@@ -161,7 +161,7 @@ def thresholds(probability: Floats | float) -> Words:
 
 
 def planes(probability: Floats) -> Words:
-    """Probabilities [groups, practices] as bit planes uint64 [groups, words, BITS + 1]."""
+    """Return probabilities [groups, practices] as bit planes uint64 [groups, words, BITS + 1]."""
     given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1, np.shape(probability)[-1])
     out = np.zeros((given.shape[0], given.shape[1] // 64, BITS + 1), dtype=U64)
     _planes_of(given, out)
@@ -170,7 +170,7 @@ def planes(probability: Floats) -> Words:
 
 @cache
 def _purpose_of(mechanism: str, draw: str) -> np.uint64:
-    """A number for what is drawn, and by whom: the same wherever and whenever it is asked."""
+    """Return a number for what is drawn and by which mechanism: the same in every process."""
     return U64(zlib.crc32(f"{mechanism}/{draw}".encode()))
 
 
@@ -194,7 +194,7 @@ class MechanismLuck:
         who: Ids,
         always: bool = False,
     ) -> Words:
-        """Which of the cells in ``where`` come true, when each row has one probability.
+        """Return which of the cells in ``where`` come true, when each row has one probability.
 
         ``where``: uint64 [rows, words], the practices asked about; ``who``: uint64 [rows];
         ``probability``: one number, or one per row. ``always`` draws without the step, so that a
@@ -218,7 +218,7 @@ class MechanismLuck:
         who: Ids,
         group: Ints | None = None,
     ) -> Words:
-        """As :meth:`chance`, with ``probability`` [groups, practices] and each row's ``group``."""
+        """Return as :meth:`chance` does, with ``probability`` [groups, practices] and each row's ``group``."""
         out = np.zeros(where.shape, U64)
         if group is None:
             group = np.zeros(where.shape[0], dtype=np.int64)
@@ -228,19 +228,19 @@ class MechanismLuck:
         return out
 
     def coins(self, draw: str, words: int, *, who: Ids) -> Words:
-        """A fair coin for every practice: uint64 [rows, words]."""
+        """Return a fair coin for every practice: uint64 [rows, words]."""
         out = np.empty((len(who), words), dtype=U64)
         _coins(who, words, self._when(False), self._purpose(draw), *self.key, out)
         return out
 
     def number(self, draw: str, *, who: Ids, what: int = 0, always: bool = False) -> Words:
-        """A uniform whole number below 2**32 for each of ``who``: uint64 [rows]."""
+        """Return a uniform whole number below 2**32 for each of ``who``: uint64 [rows]."""
         out = np.empty(len(who), dtype=U64)
         _numbers(who, U64(what), self._when(always), self._purpose(draw), *self.key, out)
         return out
 
     def uniform(self, draw: str, *, who: Ids, what: int = 0, always: bool = False) -> Floats:
-        """A uniform number in [0, 1) for each of ``who``: float64 [rows]."""
+        """Return a uniform number in [0, 1) for each of ``who``: float64 [rows]."""
         return self.number(draw, who=who, what=what, always=always) / 2.0**32
 
     def happens(
@@ -252,7 +252,7 @@ class MechanismLuck:
         what: int = 0,
         always: bool = False,
     ) -> Bools:
-        """Whether a thing happens to each of ``who``: bool [rows]."""
+        """Return whether a thing happens to each of ``who``: bool [rows]."""
         out = np.empty(len(who), dtype=np.bool_)
         given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1)
         if len(given) not in (1, len(who)):
@@ -263,7 +263,7 @@ class MechanismLuck:
         return out
 
     def choose(self, draw: str, among: Ints, *, who: Ids, what: int = 0) -> Ints:
-        """One of 0 .. among - 1 for each of ``who``: int64 [rows]; 0 where there is nothing to choose."""
+        """Return one of 0 .. among - 1 for each of ``who``: int64 [rows]; 0 where there is nothing to choose."""
         return ((self.number(draw, who=who, what=what) * among.astype(U64)) >> U64(32)).astype(np.int64)
 
     def _when(self, always: bool) -> np.uint64:
@@ -278,5 +278,5 @@ class Luck:
         self.key = (U64(self.seed & 0xFFFFFFFF), U64((self.seed >> 32) & 0xFFFFFFFF))
 
     def of(self, mechanism: str, step: int) -> MechanismLuck:
-        """The luck of one mechanism at one step (steps may be negative down to -1: before the start)."""
+        """Return the luck of one mechanism at one step (steps may be negative down to -1: before the start)."""
         return MechanismLuck(mechanism, step, self.key)

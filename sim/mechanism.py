@@ -90,7 +90,7 @@ class Mechanism:
         return (self.propose.__doc__ or "").strip().splitlines()[0]
 
     def __deepcopy__(self, memo: dict[int, object]) -> Mechanism:
-        """A mechanism has no state, so a copied organisation shares it."""
+        """Return the mechanism itself: it has no state, so a copied organisation shares it."""
         return self
 
     def __call__(self, org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:

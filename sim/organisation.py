@@ -54,7 +54,7 @@ STEP_ORDER: tuple[Mechanism, ...] = (
     reality.moves_on,                       # reforms and local change age what everyone knows
     guidance.is_reissued,                   # the directorate catches up with reforms
     develop_their_offices,                  # leaders learn, move on, plan arenas
-    time_budget.is_warmed_up,                 # hours go where levers send them
+    time_budget.is_spent,                 # hours go where levers send them
     decisions.cases_are_decided,            # by the book, or by own judgement
     guidance.reaches_the_offices,           # standardisation
     casework.teaches,                       # professional knowledge, from one's own outcomes
@@ -156,7 +156,7 @@ class Organisation(mesa.Model):
         people.belief.answer = (self.reality.national ^ errs) & people.belief.known
 
     def continue_under(self, config: Config) -> Organisation:
-        """A copy of this organisation that lives on under another governance.
+        """Return a copy of this organisation that goes on under another governance.
 
         For a settled organisation at year 0: settling goes by the 2014 baseline whatever is chosen later, so
         options may share it, bit for bit. All but the governance must be as it was here.
@@ -173,21 +173,21 @@ class Organisation(mesa.Model):
         return (self.now - self.settling_steps) * self.dt
 
     def per_step(self, rate_per_year: Floats | float) -> Floats:
-        """Turn a rate per year into a probability per step: 1 − exp(−rate·dt)."""
+        """Return the probability per step of what happens at a rate per year: 1 − exp(−rate·dt), in the rate's shape."""
         return -np.expm1(-np.asarray(rate_per_year) * self.dt)
 
     def per_occasion(self, rate_per_year: Floats | float, share: Floats | float) -> Floats:
-        """What one occasion in a step must carry, so that cutting time finer carries no more in a year.
+        """Return the share of practices one occasion in a step must carry, so that finer steps carry no more in a year.
 
-        Occasions come at a rate, at most one is told of per step, and each carries a practice with
+        Occasions come at a rate, at most one counts in a step, and each carries a practice with
         probability ``share``. Then a practice is carried with 1 − exp(−rate·share·dt) per step, exactly.
         """
         rate = np.asarray(rate_per_year, dtype=float) * self.dt
-        happens = np.maximum(-np.expm1(-rate), 1e-12)
-        return np.where(rate > 1e-12, -np.expm1(-rate * share) / happens, share)
+        occurs = np.maximum(-np.expm1(-rate), 1e-12)
+        return np.where(rate > 1e-12, -np.expm1(-rate * share) / occurs, share)
 
     def falls_due(self, per_year: int) -> bool:
-        """Whether something with its own rhythm falls due in this step, however finely time is cut."""
+        """Return whether something done ``per_year`` times a year falls due in this step, however long steps are."""
         steps = self.config.scale.steps_per_year
         return (self.now * per_year) // steps != ((self.now - 1) * per_year) // steps
 
@@ -197,11 +197,11 @@ class Organisation(mesa.Model):
         return self.offices.competence
 
     def office_mean(self, of_caseworkers: npt.NDArray[Any]) -> Floats:
-        """Mean over each office's staff: float [offices]."""
+        """Return the mean over each office's staff: float [offices], from a column [caseworkers]."""
         return np.add.reduceat(of_caseworkers.astype(float), self.offices.start) / self.offices.size
 
     def workload(self) -> float:
-        """Demand relative to 2014, higher during a pulse."""
+        """Return demand relative to 2014, higher during a pulse."""
         world = self.config.world
         in_pulse = (
             world.pulse_years > 0 and world.pulse_year <= self.year < world.pulse_year + world.pulse_years
@@ -209,7 +209,7 @@ class Organisation(mesa.Model):
         return world.workload * (world.pulse_workload if in_pulse else 1.0)
 
     def levers_now(self) -> Levers:
-        """The levers in force: the 2014 baseline while settling, then the configured ones and their schedule."""
+        """Return the levers in force: the 2014 baseline while settling, then the configured ones and their schedule."""
         return in_force(self.config.governance, self.year)
 
     # -- what happens --------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ class Organisation(mesa.Model):
         self.now += 1
 
     def run(self, years: float | None = None, on_year: Callable[[int], None] | None = None) -> Organisation:
-        """Let ``years`` pass (the configured ones by default), telling ``on_year`` as each ends."""
+        """Let ``years`` pass (the configured ones by default), calling ``on_year`` with its number as each ends."""
         per_year = self.config.scale.steps_per_year
         for done in range(1, round((self.config.years if years is None else years) * per_year) + 1):
             self.step()
@@ -307,6 +307,6 @@ class Organisation(mesa.Model):
 
     @property
     def agents_by_type(self) -> dict[type, Any]:
-        """Mesa's agent sets: Leader, CountyUnit, Directorate, and Caseworker (made when somebody looks)."""
+        """Mesa's agent sets: Leader, CountyUnit, Directorate, and Caseworker (made on demand)."""
         self.look()
         return dict(super().agents_by_type)

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - one slip of the hand a line
-"""The door: names and settings in, a checked Config out, and every slip refused in a sentence."""
+"""Names and settings in, a checked and frozen Config out, and every slip refused in a sentence."""
 
 from __future__ import annotations
 

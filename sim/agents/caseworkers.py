@@ -1,4 +1,4 @@
-"""Caseworkers: thousands of people as named columns, and each of them as a Mesa agent when somebody looks."""
+"""Caseworkers: thousands of people as named columns, and each of them as a Mesa agent on demand."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Caseworkers:
 
 
 class Caseworker(Agent):
-    """One caseworker, read from the columns; made when somebody looks, and never behind them."""
+    """One caseworker, read from the columns at each access, and so always up to date; made on demand."""
 
     def __init__(self, model: Organisation, row: int):
         super().__init__(model)
@@ -66,14 +66,14 @@ class Caseworker(Agent):
 
     @property
     def beliefs(self) -> Codes:
-        """My view of each practice: int8 [practices] of −1, 0, +1."""
+        """The view of each practice: int8 [practices] of −1, 0, +1."""
         belief = self.model.caseworkers.belief
         one = Knowledge(belief.known[[self.row]], belief.answer[[self.row]], belief.source[:, [self.row]])
         return one.views()[0]
 
     @property
     def knows(self) -> int:
-        """How many practices I have a view on."""
+        """The number of practices with a view."""
         return int(count(self.model.caseworkers.belief.known[[self.row]])[0])
 
 

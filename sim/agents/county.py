@@ -24,12 +24,12 @@ class CountyUnit(Agent):
 
     @property
     def offices(self) -> npt.NDArray[np.intp]:
-        """The rows of my offices."""
+        """The rows of the county's offices: int [offices of the county]."""
         return np.flatnonzero(self.model.offices.county == self.county)
 
     @property
     def repository(self) -> Codes:
-        """What my repository holds: int8 [practices] of −1, 0, +1."""
+        """What the county's repository holds: int8 [practices] of −1, 0, +1."""
         return self.model.repository.views()[self.county]
 
 

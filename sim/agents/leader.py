@@ -33,7 +33,7 @@ class Skill:
         return 0.5 * (self.leadership + self.substance)
 
     def after_programme(self, gain: float) -> Skill:
-        """Return the skill of somebody who learned the share ``gain`` of what they did not know of either."""
+        """Return the skill after learning the share ``gain`` of what was not known of either."""
         return Skill(
             self.leadership + gain * (1 - self.leadership), self.substance + gain * (1 - self.substance)
         )

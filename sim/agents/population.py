@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def office_sizes(scale: Scale, luck: MechanismLuck) -> Ints:
-    """Log-normal sizes that sum exactly to the number of caseworkers: int64 [offices]."""
+    """Return log-normal sizes that sum exactly to the number of caseworkers: int64 [offices]."""
     least = min(scale.smallest_office, scale.caseworkers // scale.offices)
     if least < 1:
         raise ConfigError(
@@ -37,7 +37,7 @@ def office_sizes(scale: Scale, luck: MechanismLuck) -> Ints:
 
 
 def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Offices:
-    """Offices with sizes, counties and the luck that decides leadership; no routines yet."""
+    """Return offices with sizes, counties and the luck that decides leadership; no routines yet."""
     own = luck.of("population", -1)
     size = office_sizes(scale, own)
     n = scale.offices
@@ -74,7 +74,7 @@ def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Office
 
 
 def background(people: Population, municipal: Bools, who: Ids, luck: MechanismLuck) -> dict[str, Bools]:
-    """Age, education, profession, former agency and value match of each of ``who``, given the employer."""
+    """Draw age, education, profession and value match of each of ``who``, given the employer: column -> bool [rows]."""
     social = np.where(municipal, people.social_workers_municipal, people.social_workers_state)
     social_worker = luck.happens("social worker", social, who=who)
     under_40 = luck.happens(
@@ -95,7 +95,7 @@ def background(people: Population, municipal: Bools, who: Ids, luck: MechanismLu
 
 
 def draw_caseworkers(people: Population, offices: Offices, words: int, luck: Luck) -> Caseworkers:
-    """The staff of every office, without knowledge yet."""
+    """Draw the staff of every office, without knowledge yet."""
     own = luck.of("population", -1)
     office = np.repeat(np.arange(len(offices)), offices.size)
     who = np.arange(len(office), dtype=np.uint64)

@@ -1,4 +1,4 @@
-"""One door into the simulation: a checked :class:`Config`, from names, settings or a saved file."""
+"""The one way into the simulation: a checked :class:`Config`, from names, settings or a saved file."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def configure(
     ensemble: str | None = None,
     member: int = 0,
 ) -> Config:
-    """A checked :class:`Config` from names and settings.
+    """Return a checked :class:`Config` from names and settings.
 
     ``governance``, ``scale``, ``world`` and ``uncertainty`` are a name («report_package»), settings on top of
     the usual option (``{"turbulence": 1}``; ``{"name": "calm", ...}`` on top of that one) or a ready section.
@@ -110,7 +110,7 @@ def configure(
 
 
 def under_member(trees: Tree, ensemble: Given, number: Given) -> Tree:
-    """The sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
+    """Return the sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
     settings = as_settings(set_of(ensemble, number))
     result = {section: merged(settings[section], trees[section]) for section in settings}
     result["uncertainty"] |= {"name": f"{ensemble}/{number}"}
@@ -118,7 +118,7 @@ def under_member(trees: Tree, ensemble: Given, number: Given) -> Tree:
 
 
 def from_dict(tree: Tree) -> Config:
-    """A Config from a resolved tree, such as :func:`as_dict` gives; what is left out has its usual value."""
+    """Return a Config from a resolved tree, such as :func:`as_dict` gives; what is left out has its usual value."""
     if not isinstance(tree, dict):
         raise ConfigError(f"The settings are {tree!r}, but must be a tree of names and values.")
     allowed = (*SECTIONS, "years", "seed")
@@ -130,12 +130,12 @@ def from_dict(tree: Tree) -> Config:
 
 
 def load(path: str | Path) -> Config:
-    """The Config of an earlier run, from the ``config.yaml`` in its output folder."""
+    """Return the Config of an earlier run, from the ``config.yaml`` in its output folder."""
     return from_dict(read_yaml(Path(path)))
 
 
 def tree_of(group: str, what: Given, folders: Sequence[Path] = ()) -> Tree:
-    """The settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
+    """Return the settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
     if dataclasses.is_dataclass(what) and not isinstance(what, type):
         kind = SECTIONS[group]
         if not isinstance(what, kind):
@@ -154,7 +154,7 @@ def tree_of(group: str, what: Given, folders: Sequence[Path] = ()) -> Tree:
 
 
 def lever_tree(levers: Given) -> Tree:
-    """Levers as a user writes them -> a tree: dotted names unfolded, moves over time put in the schedule."""
+    """Return levers as a user writes them as a tree: dotted names unfolded, moves over time put in the schedule."""
     if levers is None:
         return {}
     if not isinstance(levers, dict):
@@ -172,12 +172,12 @@ def lever_tree(levers: Given) -> Tree:
 
 
 def as_dict(config: Config) -> Tree:
-    """The resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
+    """Return the resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
     return plain(config)
 
 
 def plain(part: Given) -> Tree:
-    """A config or a section as dicts, strings and numbers, all of them open to change."""
+    """Return a config or a section as dicts, strings and numbers, all of them open to change."""
     tree = dataclasses.asdict(part)
     for levers in (tree, tree.get("governance", {})):
         if "schedule" in levers:
@@ -186,6 +186,6 @@ def plain(part: Given) -> Tree:
 
 
 def config_hash(config: Config) -> str:
-    """Twelve hexadecimal characters that differ whenever any setting differs."""
+    """Return twelve hexadecimal characters that differ whenever any setting differs."""
     text = json.dumps(as_dict(config), sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -29,7 +29,7 @@ SEE = {name: f"what `orglearn list {name}` lists" for name in ("uncertainty", "c
 
 
 def finite(key: str, value: Any) -> Any:
-    """The value as plain Python; refuses NaN, infinity and numbers too large to count with."""
+    """Return the value as plain Python; refuse NaN, infinity and numbers too large to count with."""
     if hasattr(value, "item") and getattr(value, "shape", None) == ():
         value = value.item()
     if isinstance(value, (int, float)):
@@ -43,7 +43,7 @@ def finite(key: str, value: Any) -> Any:
 
 
 def section(kind: type[Section], values: Any, prefix: str) -> Section:
-    """A dataclass from a tree of values, or a :class:`ConfigError` that names the key.
+    """Return a dataclass from a tree of values; raise a :class:`ConfigError` that names the key.
 
     Unknown names are refused with the nearest right one. Numbers are checked by :func:`check`.
     """
@@ -119,12 +119,12 @@ def plan(lever: str, values: Any, prefix: str) -> LeverMove:
 
 
 def one_number(key: str, value: Any, meta: Meta, type_: type = float) -> Any:
-    """One number that stands outside a section, checked."""
+    """Return one number that stands outside a section, checked."""
     return check_value(key, finite(key, value), meta, type_)
 
 
 def check_scale(scale: Scale) -> None:
-    """Enough people for the offices, enough offices for the counties, whole words of practices."""
+    """Require people for every office, offices for every county, and whole words of practices."""
     room = scale.caseworkers // scale.smallest_office
     if scale.offices > room:
         raise ConfigError(
@@ -140,7 +140,7 @@ def check_scale(scale: Scale) -> None:
 
 
 def check_world(world: World) -> None:
-    """An outcome that is less clear than chance would teach the opposite of what is right."""
+    """Refuse outcomes less clear than chance, which would teach the opposite of what is right."""
     if world.clarity - world.clarity_fall < 0.5 - 1e-9:
         raise ConfigError(
             f"world.clarity_fall is {world.clarity_fall:g}, but must be at most {world.clarity - 0.5:.3g} "

@@ -72,12 +72,12 @@ def choice(value: str, choices: tuple[str, ...], meaning: str, source: str) -> A
 
 
 def metas(section: type | Any) -> dict[str, Meta]:
-    """Name -> :class:`Meta` of every declared number of a section, in order."""
+    """Return name -> :class:`Meta` of every declared number of a section, in order."""
     return {f.name: f.metadata["meta"] for f in dataclasses.fields(section) if "meta" in f.metadata}
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str:
-    """A clause proposing the nearest right name, or listing what exists when nothing is near."""
+    """Return a clause proposing the nearest right name, or listing what exists when nothing is near."""
     allowed = list(allowed)
     close = get_close_matches(str(name), allowed, n=1, cutoff=0.5)
     if close:
@@ -142,7 +142,7 @@ def fill_in(part: Any, **values: Any) -> None:
 
 
 def without_checks(part: Part, **values: Any) -> Part:
-    """Return a copy of a frozen dataclass with other values in it, which nobody checks.
+    """Return a copy of a frozen dataclass with other values in it, which are not checked.
 
     For probes of the model that need a number no user may set; everything else uses :func:`dataclasses.replace`.
     """

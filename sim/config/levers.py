@@ -44,7 +44,10 @@ class LeverMove:
 
 @dataclass(frozen=True)
 class Levers:
-    """The 31 levers at their 2014 baseline, in the order I1 to M4; ``schedule``: lever -> :class:`LeverMove`."""
+    """The 31 levers at their 2014 baseline, in the order I1 to M4.
+
+    ``schedule`` maps a lever to its :class:`LeverMove`; it refuses changes, as the rest does.
+    """
 
     package: str = "baseline_2014"
     # individual
@@ -91,6 +94,6 @@ class Levers:
     schedule: dict[str, Any] = field(default_factory=dict)  # Any: OmegaConf knows no other open table
 
     def __post_init__(self) -> None:
-        """Let nobody change the schedule afterwards; what it holds is checked by :mod:`sim.config.check`."""
+        """Freeze the schedule; what it holds is checked by :mod:`sim.config.check`."""
         if isinstance(self.schedule, dict):
             fill_in(self, schedule=FrozenDict(self.schedule))

@@ -11,7 +11,7 @@ BASELINE = Levers()
 
 
 def in_force(governance: Levers, year: float) -> Levers:
-    """The levers at a time. Before year 0 the 2014 baseline, whatever is chosen later.
+    """Return the levers at a time. Before year 0 the 2014 baseline, whatever is chosen later.
 
     ``governance.schedule[lever]`` is a :class:`LeverMove`: from its ``from_year`` the lever moves in a straight
     line to ``to``, in ``over_years`` (0: at once). A lever whose value is a name changes at once.
@@ -27,7 +27,7 @@ def in_force(governance: Levers, year: float) -> Levers:
 
 
 def _moved(start: float | str, move: LeverMove, year: float) -> float | str:
-    """The value of one lever at a time, from where it started and how it is to move."""
+    """Return the value of one lever at a time, from where it started and how it is to move."""
     since = year - move.from_year
     if since < -1e-9:
         return start

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def pooled(clarity: Floats, cases: float) -> Floats:
-    """How reliable ``cases`` independent outcomes are together, when one is right with ``clarity``.
+    """Return how reliable ``cases`` independent outcomes are together, when one is right with ``clarity``.
 
     Pooling n observations multiplies the distance between signal and noise by √n (signal detection
     theory; Green & Swets 1966).

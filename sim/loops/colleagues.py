@@ -26,7 +26,7 @@ def learns_from_better(
     who: Ids,
     luck: MechanismLuck,
 ) -> Change:
-    """People take over what most of those they listen to, and who do better, agree on.
+    """Return the change by which people take over what most of those they listen to, and who do better, agree on.
 
     ``standing`` int or float [people], any scale; ``colleagues`` rows met, one int64 [people] for each
     meeting, with ``listens`` bool [people] beside it; ``uptake`` the probability of taking up each practice, one or

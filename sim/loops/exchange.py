@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def adapts(org: Organisation, levers: Levers) -> Floats:
-    """How likely an office notices that borrowed practice does not fit: float [offices].
+    """Return how likely an office notices that borrowed practice does not fit: float [offices].
 
     A competent leader, or a competence unit that knows both places (report, 3g and 3h).
     """

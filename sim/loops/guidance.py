@@ -87,7 +87,7 @@ def reaches_the_offices(org: Organisation, levers: Levers, luck: MechanismLuck) 
     passage="loop_guidance",
 )
 def is_reissued(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
-    """Some months after a reform the directorate says anew what is right, less surely where work is tailored.
+    """Some months after a reform the directorate reissues what is right, less surely where work is tailored.
 
     What is awaited but not yet reissued stays as it was: the old guidance, now wrong. Tacit practices are
     never codified. Report, 2a: the directorate as professional directorate.

@@ -28,7 +28,7 @@ def is_translated(org: Organisation, levers: Levers, luck: MechanismLuck) -> Ite
     """What research has found enters guidance, the county's repository and, translated, the office's routine.
 
     It knows the national way and not the local context. Guidance and repository hold only what can be written
-    down; a translation told in the office may be about the rest too. Where most are recruited from one education, fewer
+    down; a translation given in the office may be about the rest too. Where most are recruited from one education, fewer
     others study Nav (report, 3i), and less is found. Report, 3e and 4b.
     """
     u, offices, practices = org.config.uncertainty, org.offices, org.practices

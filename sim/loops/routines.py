@@ -30,7 +30,7 @@ def socialises(
     luck: MechanismLuck,
     gradual: bool = False,
 ) -> Change:
-    """People take over their group's code with probability p1, where the code has a view and theirs differs.
+    """Return the change by which people take over their group's code with probability p1 where it differs from theirs.
 
     ``gradual``: an opposite view first gives way to none, and only then to the code's (the rule behind the
     figures of March 1991, though not the one he prints; Chanda & Miller 2019).
@@ -51,7 +51,7 @@ def learns_from_superiors(
     luck: MechanismLuck,
     draw: str = "learns",
 ) -> Change:
-    """Codes move to the majority view of those who do better, the surer the larger the majority.
+    """Return the change by which codes move to the majority view of those who do better, the surer the larger the majority.
 
     P(change) = 1 − (1 − p2)^k for a net majority of k (March 1991, p. 74). ``p2`` float [groups];
     ``superior`` bool [rows]; ``who`` uint64 [groups].

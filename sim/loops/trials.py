@@ -70,7 +70,7 @@ def experiment(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterab
 
 
 def _new_trials(org: Organisation, levers: Levers, luck: MechanismLuck) -> tuple[Bools, Words, Floats]:
-    """Which offices start a trial, on what, for how long: decided by their leaders once a quarter."""
+    """Return which offices start a trial, on what, and for how many years: decided by their leaders once a quarter."""
     u, offices, practices = org.config.uncertainty, org.offices, org.practices
     if not org.falls_due(per_year=4):
         nothing = np.zeros(len(offices), bool)

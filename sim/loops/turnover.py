@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def training(org: Organisation, profile: int, who: Ids, luck: MechanismLuck) -> tuple[Words, Words]:
-    """What recruits of a profile bring: (known, answer), uint64 [rows, words].
+    """Return what recruits of a profile bring: (known, answer), uint64 [rows, words].
 
     Broad recruits know a little of everything, each in their own way. Social workers know more of tailored work.
     A Nav profession knows more, and all of them the same: its curriculum's errors are everybody's.
@@ -42,7 +42,7 @@ def training(org: Organisation, profile: int, who: Ids, luck: MechanismLuck) -> 
 
 
 def experts(org: Organisation) -> Bools:
-    """Who leaves in the step when those who know most go: bool [caseworkers]; nobody in any other step.
+    """Return who leaves in the step when those who know most go: bool [caseworkers]; no one in any other step.
 
     Most right views first; among equals, the one with the lower number.
     """

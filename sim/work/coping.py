@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def conflict(belief: Knowledge, guidance: Knowledge) -> Words:
-    """Where a caseworker's own view contradicts the guidance: uint64 [caseworkers, words]."""
+    """Return where a caseworker's own view contradicts the guidance: uint64 [caseworkers, words]."""
     return belief.known & guidance.known & (belief.answer ^ guidance.answer)
 
 

@@ -42,7 +42,7 @@ class Month:
 
 
 def binding(org: Organisation, levers: Levers) -> Floats:
-    """How far guidance binds, κ: float [2 employers, practices] (model section 4).
+    """Return how far guidance binds, κ: float [2 employers, practices] (model section 4).
 
     detail_management · (1 − differentiation · y), less over municipal staff, whom the directorate
     advises but cannot instruct (report, 2a: the double role).
@@ -56,13 +56,16 @@ def binding(org: Organisation, levers: Levers) -> Floats:
 
 
 def discretion(org: Organisation, levers: Levers) -> Floats:
-    """Room for own judgement: float [2 employers, practices]; local_autonomy · (1 − κ), or 1 where guidance is silent."""
+    """Return the room for own judgement: float [2 employers, practices].
+
+    local_autonomy · (1 − κ), or 1 where guidance is silent.
+    """
     silent = unpack(org.guidance.known)[0] == 0
     return np.where(silent, 1.0, levers.local_autonomy * (1 - binding(org, levers)))
 
 
 def visible(org: Organisation, levers: Levers) -> Floats:
-    """How well each practice shows in the state's targets: float [practices].
+    """Return how well each practice shows in the state's targets: float [practices].
 
     Municipal goals are not measured likewise (report, 2d) but as far as goals are aligned.
     """
@@ -71,13 +74,16 @@ def visible(org: Organisation, levers: Levers) -> Floats:
 
 
 def attention(org: Organisation, levers: Levers) -> Floats:
-    """The weights by which people see who does well: what the work is, bent by what is measured (report, 2d)."""
+    """Return the weights by which people judge who does well: float [practices].
+
+    The demand for each practice, shifted towards what is measured (report, 2d).
+    """
     pressure = levers.target_pressure
     return np.asarray(org.demand * ((1 - pressure) + pressure * visible(org, levers)))
 
 
 def standing_table(weights: Floats) -> Ints:
-    """Weights as a table of whole numbers, so that comparing two people is exact."""
+    """Return weights as a table of whole numbers for :func:`weigh`, so that comparing two people is exact."""
     return weigher(np.rint(weights / weights.sum() * 2**24).astype(np.int64))
 
 
@@ -129,6 +135,6 @@ def cases_are_decided(org: Organisation, levers: Levers, luck: MechanismLuck) ->
 
 
 def routine_standing(org: Organisation, holder_known: Words, right: Words) -> Ints:
-    """How good a code looks through what is measured, on the same scale as a caseworker's standing."""
+    """Return how good a code looks through what is measured: int64 [rows], on the scale of a caseworker's standing."""
     table = org.month.table
     return 2 * weigh(right, table) + weigh(~holder_known, table)

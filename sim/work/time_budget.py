@@ -45,7 +45,7 @@ COORDINATION = (
 
 
 def strength(value: float | str | CompetenceUnits) -> float:
-    """How much of a lever is used, 0..1, for its hours; a name other than the first costs full."""
+    """Return how much of a lever's hours its value asks for, 0..1.4; a name other than the usual one costs them in full."""
     if isinstance(value, CompetenceUnits):
         extra = {"none": 0.0, "permanent": 0.6, "hybrid": 1.0, "secondment": 1.4}[value.model]
         return float(value.intensity) * extra
@@ -61,7 +61,7 @@ def strength(value: float | str | CompetenceUnits) -> float:
     flows=(("directorate", "caseworker"),),
     passage="work_time_budget",
 )
-def is_warmed_up(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def is_spent(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Each office's hours go to reporting, procedures, double registration, learning, and what is left to cases.
 
     Pressure is work asked over work possible. It squeezes the learning that is not protected; wrong
@@ -99,7 +99,7 @@ def is_warmed_up(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iter
 
 
 def administration(org: Organisation, levers: Levers) -> float:
-    """Reporting, procedures, coordination, and for three years a reform of ownership: share of a year."""
+    """Return the share of a year for reporting, procedures, coordination, and for three years a reform of ownership."""
     cost = org.config.costs
     tailored = float(org.practices.y @ org.demand)
     detail = levers.detail_management * (1 - levers.differentiation * tailored)
@@ -110,7 +110,7 @@ def administration(org: Organisation, levers: Levers) -> float:
 
 
 def room_for_learning(org: Organisation, levers: Levers) -> Floats:
-    """Share of planned learning that takes place: what is protected, and what pressure leaves of the rest."""
+    """Return the share of planned learning that takes place: what is protected, and what pressure leaves of the rest."""
     u = org.config.uncertainty
     protected = u.protection * levers.protected_learning_time
     squeeze = (u.pressure_stop - org.offices.pressure) / (u.pressure_stop - u.pressure_free)
@@ -118,14 +118,14 @@ def room_for_learning(org: Organisation, levers: Levers) -> Floats:
 
 
 def work_asked(org: Organisation) -> Floats:
-    """Casework asked of each office, with rework from wrong decisions and cases sent to the wrong desk."""
+    """Return the casework asked of each office, with rework from wrong decisions and cases sent to the wrong desk."""
     u = org.config.uncertainty
     rework = u.rework * org.office_mean(1 - org.quality)
     return np.asarray(u.workload_hours * org.workload() * (1 + rework + u.wrong_desk * wrong_desks(org)))
 
 
 def municipal_attention(org: Organisation, levers: Levers, pressure: Floats) -> Floats:
-    """How far municipal matters are attended to: under pressure the state's come first (report, 3f)."""
+    """Return how far municipal matters are attended to: under pressure the state's come first (report, 3f)."""
     if levers.structure != "partnership":
         return np.ones(len(pressure))
     closed = (1 - levers.goal_alignment) * (1 - 0.5 * levers.partnership_dialogue)
@@ -133,6 +133,6 @@ def municipal_attention(org: Organisation, levers: Levers, pressure: Floats) -> 
 
 
 def wrong_desks(org: Organisation) -> Floats:
-    """Share of cases first sent to the wrong desk: where the office's routine is missing or wrong (report, 2d, a)."""
+    """Return the share of cases first sent to the wrong desk: where the routine is missing or wrong (report, 2d, a)."""
     right = count(org.offices.routine.right(org.reality.truth) & org.practices.service)
     return 1 - right / count(org.practices.service)[0]

@@ -77,7 +77,7 @@ class Practices:
 
 
 def demand(world: World, practices: Practices, year: float) -> Floats:
-    """Share of the work in each practice at a time: float [practices], summing to 1 (report, 2c)."""
+    """Return the share of the work in each practice at a time: float [practices], summing to 1 (report, 2c)."""
     drift = world.demand_drift_per_year * year
     tailored = np.clip(world.tailored_demand + drift, 0.0, 1.0)
     service = np.clip(world.service_demand + drift, 0.0, 1.0)

@@ -54,7 +54,7 @@ class Reality:
 
 
 def turbulence(org: Organisation) -> float:
-    """How restless the world is now: the level of the world, or of its pulse."""
+    """Return how often rules change now: the level of the world, or of its pulse."""
     world = org.config.world
     in_pulse = world.pulse_years > 0 and world.pulse_year <= org.year < world.pulse_year + world.pulse_years
     return world.pulse_turbulence if in_pulse else world.turbulence
@@ -69,7 +69,7 @@ def turbulence(org: Organisation) -> float:
 def moves_on(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Reforms turn what is right nationally, and contexts turn what is right in one office.
 
-    A local context is drawn anew at ``local_drift_per_year``, so that the share of deviating practices
+    A local context is drawn again at ``local_drift_per_year``, so that the share of deviating practices
     stays as Figure 1's y has it. Report, 2c: a continuous need to learn.
     """
     practices, world, reality = org.practices, org.config.world, org.reality

@@ -24,7 +24,7 @@ from sim.organisation import STEP_ORDER, Organisation
 from sim.validation.classics.evaluate import relation
 from sim.validation.records import Record
 
-ORDER = tuple(happens for happens in STEP_ORDER if happens.name != "reissue")
+ORDER = tuple(mechanism for mechanism in STEP_ORDER if mechanism.name != "reissue")
 """The year of the Nav model, but the centre does not find out by itself what a reform means."""
 
 REGIMES: dict[str, dict[str, float]] = {
