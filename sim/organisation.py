@@ -258,7 +258,8 @@ class Organisation(mesa.Model):
         target = self if update.of == "organisation" else getattr(self, update.of)
         agents = target if isinstance(target, list) else [target]
         for column, value in update.columns.items():
-            if not hasattr(agents[0], column) and column not in type(agents[0]).__annotations__:
+            declared = update.of == "organisation" and column in Organisation.__annotations__
+            if not declared and not hasattr(agents[0], column):
                 raise ValueError(f"An update of {update.of} sets '{column}', but there is no such column.")
             values = value if agents is target else [value]
             for agent, its_own in zip(agents, values, strict=True):

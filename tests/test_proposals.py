@@ -230,13 +230,11 @@ def digest(org: Organisation) -> dict[str, str]:
 def settled() -> Organisation:
     """An organisation a quarter before the end of a year: everything that goes by the quarter falls due in it."""
     lively = {
-        "leader_turnover": 2.0,
-        "programme_rate": 3.0,
-        "turnover_per_year": 0.3,
-        "trial_rate": 0.9,
-        "appeal_rate": 0.3,
-    }
-    org = organisation("report_package", seed=5, uncertainty=lively).run(1)
+        "leader_turnover": 2.0, "programme_rate": 3.0, "turnover_per_year": 0.3, "trial_rate": 0.9, "appeal_rate": 0.3,
+        "voice_rate": 0.5, "research_county": 0.5,
+    }  # fmt: skip
+    levers = {"research_translation": 1.0, "local_knowledge_banks": 1.0}
+    org = organisation("report_package", seed=5, uncertainty=lively, levers=levers).run(1)
     assert org.falls_due(per_year=4)
     return org
 
