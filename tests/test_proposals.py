@@ -231,7 +231,7 @@ def settled() -> Organisation:
     """An organisation a quarter before the end of a year: everything that goes by the quarter falls due in it."""
     lively = {
         "leader_turnover": 2.0, "programme_rate": 3.0, "turnover_per_year": 0.3, "trial_rate": 0.9, "appeal_rate": 0.3,
-        "voice_rate": 0.5, "research_county": 0.5,
+        "voice_rate": 0.5, "research_county": 2.0, "research_office": 2.0,
     }  # fmt: skip
     levers = {"research_translation": 1.0, "local_knowledge_banks": 1.0}
     org = organisation("report_package", seed=5, uncertainty=lively, levers=levers).run(1)
