@@ -18,7 +18,7 @@ from numba import njit
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from sim.arrays import Bools, Codes, Ints, Words
+    from sim.config.arrays import Bools, Codes, Ints, Words
 
 U64 = np.uint64
 NONE = U64(0)

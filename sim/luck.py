@@ -23,7 +23,7 @@ import numpy as np
 from numba import njit
 
 if TYPE_CHECKING:
-    from sim.arrays import Bools, Floats, Ids, Ints, Words
+    from sim.config.arrays import Bools, Floats, Ids, Ints, Words
 
 BITS = 24
 """Resolution of a probability: 1 / 2**24."""

@@ -48,7 +48,7 @@ from sim.world.practices import Practices, demand
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from sim.arrays import Floats, Ints, Words
+    from sim.config.arrays import Floats, Ints, Words
 
 STEP_ORDER: tuple[Mechanism, ...] = (
     reality.moves_on,                       # reforms and local change age what everyone knows

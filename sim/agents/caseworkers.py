@@ -11,7 +11,7 @@ from sim.agents.agent import Agent
 from sim.knowledge import Knowledge, count
 
 if TYPE_CHECKING:
-    from sim.arrays import Bools, Codes, Floats, Ids, Ints
+    from sim.config.arrays import Bools, Codes, Floats, Ids, Ints
     from sim.organisation import Organisation
 
 FORMER_AGENCIES = ("none", "national insurance", "employment service", "social services")

@@ -11,7 +11,7 @@ from sim.agents.agent import Agent
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from sim.arrays import Codes, Floats
+    from sim.config.arrays import Codes, Floats
     from sim.organisation import Organisation
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.knowledge import Knowledge
 
 if TYPE_CHECKING:
-    from sim.arrays import Bools, Floats, Ids, Ints, Words
+    from sim.config.arrays import Bools, Floats, Ids, Ints, Words
 
 
 @dataclass

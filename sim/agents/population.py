@@ -13,7 +13,7 @@ from sim.config.fields import ConfigError
 from sim.knowledge import Knowledge
 
 if TYPE_CHECKING:
-    from sim.arrays import Bools, Ids, Ints
+    from sim.config.arrays import Bools, Ids, Ints
     from sim.config.scale import Population, Scale
     from sim.luck import Luck, MechanismLuck
 

@@ -13,7 +13,7 @@ from sim.mechanism import Change, Proposal, mechanism
 from sim.work.decisions import discretion, visible
 
 if TYPE_CHECKING:
-    from sim.arrays import Floats
+    from sim.config.arrays import Floats
     from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation

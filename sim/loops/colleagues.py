@@ -11,7 +11,7 @@ from sim.knowledge import Knowledge, majority, rows_where
 from sim.mechanism import Change, Proposal, mechanism
 
 if TYPE_CHECKING:
-    from sim.arrays import Bools, Floats, Ids, Ints
+    from sim.config.arrays import Bools, Floats, Ids, Ints
     from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation

@@ -15,7 +15,7 @@ ALL_VIEWS = np.full((1, 1), ALL)
 """Wherever a change is written, there is a view."""
 
 if TYPE_CHECKING:
-    from sim.arrays import Bools, Floats, Ids, Ints
+    from sim.config.arrays import Bools, Floats, Ids, Ints
     from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation

@@ -11,7 +11,7 @@ from sim.knowledge import ALL, net_votes, pack, rows_where
 from sim.mechanism import Change, Proposal, Update, mechanism
 
 if TYPE_CHECKING:
-    from sim.arrays import Bools, Floats, Words
+    from sim.config.arrays import Bools, Floats, Words
     from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation

@@ -14,7 +14,7 @@ from sim.mechanism import Change, Proposal, Update, mechanism
 from sim.work.decisions import discretion
 
 if TYPE_CHECKING:
-    from sim.arrays import Bools, Ids, Words
+    from sim.config.arrays import Bools, Ids, Words
     from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation

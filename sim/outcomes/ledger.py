@@ -10,7 +10,7 @@ import pandas as pd
 from sim.mechanism import HOLDERS
 
 if TYPE_CHECKING:
-    from sim.arrays import Ints
+    from sim.config.arrays import Ints
 
 ENTRIES = ("became_right", "ceased_right", "became_wrong", "ceased_wrong")
 

@@ -11,7 +11,7 @@ from sim.knowledge import count, tally, unpack
 from sim.mechanism import HOLDERS
 
 if TYPE_CHECKING:
-    from sim.arrays import Floats, Ints
+    from sim.config.arrays import Floats, Ints
     from sim.organisation import Organisation
     from sim.outcomes.recorder import Recorder
 

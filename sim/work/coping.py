@@ -9,7 +9,7 @@ import numpy as np
 from sim.knowledge import Knowledge
 
 if TYPE_CHECKING:
-    from sim.arrays import Words
+    from sim.config.arrays import Words
     from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation

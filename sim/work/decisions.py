@@ -13,7 +13,7 @@ from sim.mechanism import Proposal, Update, mechanism
 from sim.work.coping import conflict, ways_of_coping
 
 if TYPE_CHECKING:
-    from sim.arrays import Floats, Ints, Words
+    from sim.config.arrays import Floats, Ints, Words
     from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation

@@ -13,7 +13,7 @@ from sim.knowledge import count
 from sim.mechanism import Proposal, Update, mechanism
 
 if TYPE_CHECKING:
-    from sim.arrays import Floats
+    from sim.config.arrays import Floats
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 

@@ -12,7 +12,7 @@ from sim.knowledge import pack
 from sim.luck import Luck
 
 if TYPE_CHECKING:
-    from sim.arrays import Bools, Floats, Words
+    from sim.config.arrays import Bools, Floats, Words
 
 LEVELS = (0.0, 0.2, 0.8, 1.0)
 """The levels y and x take; few, so that rates and weights belong to kinds of practice."""

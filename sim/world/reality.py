@@ -12,7 +12,7 @@ from sim.knowledge import ALL
 from sim.mechanism import Proposal, WorldTurns, mechanism
 
 if TYPE_CHECKING:
-    from sim.arrays import Ids, Words
+    from sim.config.arrays import Ids, Words
     from sim.config.levers import Levers
     from sim.luck import Luck, MechanismLuck
     from sim.organisation import Organisation
