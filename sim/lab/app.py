@@ -157,7 +157,7 @@ class Lab:
         """Wait in line for a worker, and have the question answered."""
         assert self.workers is not None
         lane = PATIENT if kind == "worlds" else SOON
-        async with self.line.turn(page, lane, newest_only=kind == "film"):
+        async with self.line.turn(page, lane, newest_only=kind == "playback"):
             return await self.workers.ask(kind, question, self.rules.scales)
 
 

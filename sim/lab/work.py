@@ -17,7 +17,7 @@ from typing import Any
 from sim.config import Config, ConfigError, config_hash
 from sim.lab.schema import config_of
 
-KINDS = ("film", "worlds", "office", "idea", "case", "settings")
+KINDS = ("playback", "worlds", "office", "trace_practice", "trace_case", "settings")
 OPTIONS_AT_ONCE = 6
 WORLDS_AT_ONCE = 2
 WORLDS = 200
@@ -25,11 +25,11 @@ WORLDS = 200
 LABEL = 120
 """Characters in an option's name, at most."""
 PARTS = {
-    "film": ("option",),
+    "playback": ("option",),
     "worlds": ("options", "worlds"),
     "office": ("option", "office", "month"),
-    "idea": ("option", "practice"),
-    "case": ("first", "second", "person", "practice"),
+    "trace_practice": ("option", "practice"),
+    "trace_case": ("first", "second", "person", "practice"),
     "settings": ("options", "labels", "worlds"),
 }
 """What each kind of question consists of; all of it has to be there."""
@@ -70,7 +70,8 @@ def answer(kind: str, question: Any, scales: tuple[str, ...]) -> dict[str, Any]:
     """The answer to one question; raises ConfigError where it cannot be asked."""
     check(kind, question)
     ways: dict[str, Callable[[dict[str, Any], Callable[[Any], Config]], dict[str, Any]]] = {
-        "film": _film, "worlds": _worlds, "office": _office, "idea": _idea, "case": _case, "settings": _settings,
+        "playback": _playback, "worlds": _worlds, "office": _office, "trace_practice": _trace_practice,
+        "trace_case": _trace_case, "settings": _settings,
     }  # fmt: skip
     return ways[kind](question, lambda asked: config_of(asked, scales))
 
@@ -83,7 +84,7 @@ def check(kind: str, question: Any) -> None:
         raise ConfigError(f"A question for {kind} consists of {', '.join(PARTS[kind])}, and of nothing else.")
 
 
-def _film(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
+def _playback(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
     from sim.lab.playback import film
 
     return film(config(question["option"]))
@@ -124,13 +125,13 @@ def _office(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[s
     return office(config(question["option"]), question["office"], question["month"])
 
 
-def _idea(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
+def _trace_practice(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
     from sim.lab.trace_practice import idea
 
     return idea(config(question["option"]), question["practice"])
 
 
-def _case(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
+def _trace_case(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
     from sim.lab.trace_case import case
 
     first, second = config(question["first"]), config(question["second"])
