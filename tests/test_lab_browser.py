@@ -12,7 +12,7 @@ import pytest
 from sim.lab.demos import demos
 from sim.language import LANGUAGES, words
 from sim.outcomes.catalogue import CATALOGUE
-from tests.browser import accessibility, chromium, program, too_wide
+from tests.browser import PATIENCE_MS, accessibility, chromium, program, too_wide
 from tests.lab import serving
 
 HERE = "() => document.documentElement"
@@ -45,7 +45,7 @@ class Visit:
         self.lab, self.amiss, self.elsewhere = lab, [], []
         self.context.route(re.compile(rf"^(?!http://127\.0\.0\.1:{lab.port}/|data:|blob:)"), self._stop)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda problem: self.amiss.append(str(problem)))
 
@@ -254,6 +254,11 @@ def test_a_lever_is_pulled_taken_back_and_pinned(browser, lab):
         assert page.locator(".chart .mark").count() == 3
 
 
+FRAMES = """() => new Promise(done => { let left = 20;
+    const next = () => { left -= 1; left ? requestAnimationFrame(next) : done(); }; requestAnimationFrame(next); })"""
+"""Wait until the page has drawn twenty frames."""
+TIMERS_DONE = """() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 200))"""
+"""Wait until a timer has fired that is longer than any of the page: those set before it have fired then, and are drawn."""
 LATE = "const soon = setTimeout; window.setTimeout = (what, wait, ...more) => soon(what, (wait || 0) + 300, ...more);"
 
 
@@ -265,7 +270,7 @@ def test_map_and_charts_are_drawn_together_also_where_timers_are_late(browser, l
         page = visit.open("#l=en&c=classroom&o=baseline_2014&p=report_package&t=60")
         visit.whole("t=60", 6)
         at_once = drawn(page)
-        page.wait_for_timeout(1_000)
+        page.evaluate(TIMERS_DONE)
         assert drawn(page) == at_once
 
 
@@ -287,7 +292,7 @@ def test_time_is_played_stepped_and_rewound(browser, lab):
         page.wait_for_function("() => Number(document.querySelector('.time').value) < 70")
         page.get_by_label("Pause", exact=True).click()
         stopped = time.input_value()
-        page.wait_for_timeout(300)
+        page.evaluate(FRAMES)
         assert time.input_value() == stopped
         later = page.evaluate(
             "() => [...document.querySelectorAll('.map .body')].map(p => p.getAttribute('stroke-width'))"
@@ -299,7 +304,7 @@ def test_time_is_played_stepped_and_rewound(browser, lab):
 
 
 @pytest.mark.slow
-def test_a_loop_tells_what_it_is_when_it_has_the_focus(browser, lab):
+def test_a_loop_shows_what_it_is_when_it_has_the_focus(browser, lab):
     with Visit(browser, lab) as visit:
         page = visit.open("#l=nb&c=classroom&o=report_package&t=36")
         visit.ready()
@@ -313,7 +318,7 @@ def test_a_loop_tells_what_it_is_when_it_has_the_focus(browser, lab):
 
 
 @pytest.mark.slow
-def test_an_office_is_found_by_arrow_keys_and_looked_into(browser, lab):
+def test_an_office_is_reached_by_arrow_keys_and_opened(browser, lab):
     with Visit(browser, lab) as visit:
         page = visit.open("#l=en&c=classroom&v=offices&t=24")
         visit.ready()
@@ -334,7 +339,7 @@ def test_twenty_worlds_fill_in_and_say_what_is_seen(browser, lab):
         visit.ready()
         page.click(".worlds .go")
         page.wait_for_selector(".worlds progress")
-        page.wait_for_selector("text=Mean over 20 worlds", timeout=60_000)
+        page.wait_for_selector("text=Mean over 20 worlds")
         value = page.locator("[data-outcome=quality_discretionary] + .differences").inner_text()
         between = r"\+(0\.\d+) \(95% interval \+(0\.\d+) to \+(0\.\d+), 20 worlds\): better"
         result = re.search("Year 10, difference from “2014 baseline”: " + between, value)
@@ -360,7 +365,7 @@ def test_an_outcome_against_a_lever(browser, lab):
         )
         visit.ready()
         page.click(".sweep .go")
-        page.wait_for_selector(".sweep svg[data-worlds='20']", timeout=90_000)
+        page.wait_for_selector(".sweep svg[data-worlds='20']")
         assert page.locator(".sweep table tbody tr").count() == 2
         assert page.locator(".sweep table tbody tr:first-child td").count() == 5
 
@@ -385,14 +390,14 @@ def test_what_is_seen_can_be_taken_along(browser, lab, tmp_path):
             "Utgangspunkt 2014",
         }
         option = {"scale": "classroom", "package": "report_package", "levers": {"detail_management": 0.3}}
-        status, film = lab.ask("film", {"option": option})
+        status, playback = lab.ask("playback", {"option": option})
         assert status == 200
         seen = {
             row["year"]: float(row["value"])
             for row in rows
             if row["outcome"] == "quality" and "egne" in row["option"]
         }
-        assert [seen[str(year)] for year in range(11)] == film["outcomes"]["quality"]
+        assert [seen[str(year)] for year in range(11)] == playback["outcomes"]["quality"]
         with page.expect_download() as got:
             page.click("dialog >> text=Last ned bilde")
         from PIL import Image
@@ -415,7 +420,7 @@ def test_what_is_seen_can_be_taken_along(browser, lab, tmp_path):
         "#k=__proto__&x=constructor&a=toString&o=__proto__&p=constructor", "#d=T1.7&g=99&n=99999&f=-1&i=x&e=1.5",
     ],
 )  # fmt: skip
-def test_an_address_that_makes_no_sense_is_told_and_does_no_harm(browser, lab, address):
+def test_an_address_that_makes_no_sense_is_reported_and_does_no_harm(browser, lab, address):
     with Visit(browser, lab) as visit:
         page = visit.open(address)
         visit.ready()

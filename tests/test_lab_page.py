@@ -21,7 +21,7 @@ OWN = sorted(
 FORMATTED = [file for file in OWN if PAGE in file.parents or file.stem == "explorer"]
 LINE_LENGTH = 110
 FILE_LINES = 300
-IMPORT = re.compile(r'^(?:import|export)\b[^"]*?"([^"]+)";', re.M)
+IMPORT = re.compile(r'^import\b[^"]*?"([^"]+)";', re.M)
 VENDORED = json.loads((VENDOR / "VENDORED.json").read_text(encoding="utf-8"))["packages"]
 
 

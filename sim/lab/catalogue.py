@@ -19,6 +19,7 @@ from sim.config.levers import Levers
 from sim.config.registry import level_of, registry
 from sim.config.world import World
 from sim.lab.demos import SERIES, demos
+from sim.lab.json_tree import JsonTree
 from sim.lab.playback import MONTHS, OFFICE_OUTCOMES
 from sim.lab.schema import SEED, WORLD_NUMBERS, YEARS, reversals
 from sim.lab.work import OPTIONS_AT_ONCE, WORLDS
@@ -49,11 +50,11 @@ def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
         "places": places(language),
         "loops": loops(language),
         "arrows": drawn_arrows(),
-        "reversals": turnable(language),
+        "reversals": reversal_texts(language),
         "worlds": [{"id": name, "label": messages[f"lab.worlds.{name}"]} for name in option_names("world")],
         "world_numbers": {name: [metas(World)[name].low, metas(World)[name].high] for name in WORLD_NUMBERS},
         "scales": [{"id": name, "label": messages[f"lab.scales.{name}"]} for name in scales],
-        "demos": [in_words(demo.tree, demo.variants, language) for demo in demos().values()],
+        "demos": [demo_text(demo.tree, demo.variants, language) for demo in demos().values()],
         "colours": {"options": list(OPTION_COLOURS), "right": [list(one) for one in RIGHT_CLASSES], "unseen": UNSEEN},
         "quantiles": [None, None, *(round(float(stats.t.ppf(0.975, n - 1)), 4) for n in range(2, WORLDS + 1))],
         "limits": {"seed": int(SEED.high), "options": OPTIONS_AT_ONCE, "worlds": WORLDS, "ahead": ahead},
@@ -75,7 +76,7 @@ def passage(name: str, language: str) -> dict[str, str]:
     }
 
 
-def levers(language: str) -> list[dict[str, Any]]:
+def levers(language: str) -> list[JsonTree]:
     """Every lever with its words, its span, its baseline and its passage."""
     messages, usual, result = words(language), lever_values(Levers()), []
     for name, meta in lever_metas().items():
@@ -102,7 +103,7 @@ def levers(language: str) -> list[dict[str, Any]]:
     return result
 
 
-def packages(language: str) -> list[dict[str, Any]]:
+def packages(language: str) -> list[JsonTree]:
     """Every package: its words, and the value of each lever."""
     return [
         {
@@ -119,7 +120,7 @@ def packages(language: str) -> list[dict[str, Any]]:
     ]
 
 
-def outcomes(language: str) -> list[dict[str, Any]]:
+def outcomes(language: str) -> list[JsonTree]:
     """The catalogue in words."""
     return [
         {
@@ -145,7 +146,7 @@ def office_label(name: str, language: str) -> str:
     )
 
 
-def places(language: str) -> list[dict[str, Any]]:
+def places(language: str) -> list[JsonTree]:
     """Where the places lie on the map, in points from the upper left."""
     return [
         {
@@ -161,7 +162,7 @@ def places(language: str) -> list[dict[str, Any]]:
     ]
 
 
-def loops(language: str) -> list[dict[str, Any]]:
+def loops(language: str) -> list[JsonTree]:
     """Every loop on the map: its sentence, its cycle, the levers that move it, its passage."""
     texts = words(language)
     shown = {arrow.loop for arrow in arrows()}
@@ -181,8 +182,8 @@ def loops(language: str) -> list[dict[str, Any]]:
     ]
 
 
-def drawn_arrows() -> list[dict[str, Any]]:
-    """The arrows of the map with their corners, in the order in which a film tells their flows."""
+def drawn_arrows() -> list[JsonTree]:
+    """The arrows of the map with their corners, in the order in which a playback holds their flows."""
     result = []
     for arrow in arrows():
         route = route_of(Flow(arrow.loop, arrow.start, arrow.end, 0.0, 0.0, arrow.loss))
@@ -202,7 +203,7 @@ def drawn_arrows() -> list[dict[str, Any]]:
     return result
 
 
-def turnable(language: str) -> list[dict[str, Any]]:
+def reversal_texts(language: str) -> list[JsonTree]:
     """The assumptions that can be turned round."""
     return [
         {"id": name, "label": one["label"][language], "sentence": one["sentence"][language],
@@ -211,9 +212,9 @@ def turnable(language: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def in_words(tree: Any, variants: dict[str, dict[str, Any]], language: str) -> dict[str, Any]:
+def demo_text(tree: Any, variants: dict[str, JsonTree], language: str) -> JsonTree:
     """A demonstration in one language, with the whole settings of each variant and the words of its passages."""
-    result: dict[str, Any] = _in(tree, language)
+    result: JsonTree = _in(tree, language)
     result["variants"] = [
         {"id": one["id"], "label": one["label"], "option": variants[one["id"]]} for one in result["variants"]
     ]

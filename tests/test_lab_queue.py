@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from sim.lab.cache import Answers
-from sim.lab.queue import PATIENT, SOON, FullError, Line, RateLimiter, SupersededError
+from sim.lab.cache import AnswerCache
+from sim.lab.queue import BACKGROUND, INTERACTIVE, FullError, RateLimiter, RequestQueue, SupersededError
 
 
 async def settle() -> None:
@@ -17,16 +17,16 @@ async def settle() -> None:
 
 
 class Desk:
-    """Askers in front of a line; ``served`` is who came to the counter, in order."""
+    """Askers in front of a queue; ``served`` is who came to the counter, in order."""
 
-    def __init__(self, line: Line):
-        self.line, self.served, self.leave = line, [], {}
+    def __init__(self, queue: RequestQueue):
+        self.queue, self.served, self.leave = queue, [], {}
 
-    def asks(self, name: str, page: str, lane: int = SOON, newest: bool = False) -> asyncio.Task:
+    def asks(self, name: str, page: str, lane: int = INTERACTIVE, newest: bool = False) -> asyncio.Task:
         self.leave[name] = asyncio.Event()
 
         async def stand() -> None:
-            async with self.line.turn(page, lane, newest_only=newest):
+            async with self.queue.turn(page, lane, replaces_older=newest):
                 self.served.append(name)
                 await self.leave[name].wait()
 
@@ -39,7 +39,7 @@ class Desk:
 
 def test_pages_take_turns_however_much_one_of_them_asks():
     async def story():
-        desk = Desk(Line(1))
+        desk = Desk(RequestQueue(1))
         tasks = [desk.asks(f"a{i}", "a") for i in range(4)]
         await settle()
         tasks.append(desk.asks("b0", "b"))
@@ -48,17 +48,17 @@ def test_pages_take_turns_however_much_one_of_them_asks():
             await desk.goes(name)
         await asyncio.gather(*tasks)
         assert desk.served == ["a0", "a1", "b0", "a2", "a3"]
-        assert (desk.line.free, desk.line.waiting) == (1, 0)
+        assert (desk.queue.free, desk.queue.waiting) == (1, 0)
 
     asyncio.run(story())
 
 
-def test_what_somebody_waits_for_goes_first_but_nothing_waits_for_ever():
+def test_what_a_reader_waits_for_goes_first_but_nothing_waits_for_ever():
     async def story():
-        desk = Desk(Line(1, room_of_a_page=20))
+        desk = Desk(RequestQueue(1, room_of_a_page=20))
         tasks = [desk.asks("first", "x")]
         await settle()
-        tasks += [desk.asks(f"w{i}", "w", PATIENT) for i in range(2)]
+        tasks += [desk.asks(f"w{i}", "w", BACKGROUND) for i in range(2)]
         tasks += [desk.asks(f"s{i}", f"p{i}") for i in range(6)]
         await settle()
         while not all(task.done() for task in tasks):
@@ -68,9 +68,9 @@ def test_what_somebody_waits_for_goes_first_but_nothing_waits_for_ever():
     asyncio.run(story())
 
 
-def test_a_newer_film_takes_the_place_of_the_one_that_still_waits():
+def test_a_newer_playback_takes_the_place_of_the_one_that_still_waits():
     async def story():
-        desk = Desk(Line(1))
+        desk = Desk(RequestQueue(1))
         running = desk.asks("old", "a", newest=True)
         await settle()
         waiting, newest = desk.asks("dragged", "a", newest=True), desk.asks("other", "b", newest=True)
@@ -87,9 +87,9 @@ def test_a_newer_film_takes_the_place_of_the_one_that_still_waits():
     asyncio.run(story())
 
 
-def test_a_full_line_takes_no_more_and_takes_again_when_there_is_room():
+def test_a_full_queue_takes_no_more_and_takes_again_when_there_is_room():
     async def story():
-        desk = Desk(Line(1, room=2, room_of_a_page=1))
+        desk = Desk(RequestQueue(1, room=2, room_of_a_page=1))
         tasks = [desk.asks("a", "a")]
         await settle()
         tasks += [desk.asks("a2", "a"), desk.asks("b", "b")]
@@ -102,32 +102,32 @@ def test_a_full_line_takes_no_more_and_takes_again_when_there_is_room():
         for name in ("a2", "b", "c"):
             await desk.goes(name)
         await asyncio.gather(*tasks)
-        assert desk.line.free == 1
+        assert desk.queue.free == 1
 
     asyncio.run(story())
 
 
 def test_whoever_leaves_gives_up_their_place():
     async def story():
-        desk = Desk(Line(1))
+        desk = Desk(RequestQueue(1))
         running, gone, after = desk.asks("a", "a"), desk.asks("b", "b"), desk.asks("c", "c")
         await settle()
         gone.cancel()
         await settle()
-        assert desk.line.waiting == 1
+        assert desk.queue.waiting == 1
         running.cancel()
         await settle()
         assert desk.served == ["a", "c"]
         await desk.goes("c")
         await after
-        assert desk.line.free == 1
+        assert desk.queue.free == 1
 
     asyncio.run(story())
 
 
 def test_a_place_offered_in_the_moment_of_leaving_is_not_lost():
     async def story():
-        desk = Desk(Line(1))
+        desk = Desk(RequestQueue(1))
         running, gone = desk.asks("a", "a"), desk.asks("b", "b")
         await settle()
         desk.leave["a"].set()
@@ -135,7 +135,7 @@ def test_a_place_offered_in_the_moment_of_leaving_is_not_lost():
         gone.cancel()
         await settle()
         await asyncio.gather(running, gone, return_exceptions=True)
-        assert (desk.line.free, desk.line.waiting) == (1, 0)
+        assert (desk.queue.free, desk.queue.waiting) == (1, 0)
 
     asyncio.run(story())
 
@@ -159,7 +159,7 @@ def test_the_pace_remembers_only_so_many_pages():
 
 def test_a_question_under_way_is_not_begun_twice_and_its_answer_is_kept():
     async def story():
-        answers, begun = Answers(), []
+        answers, begun = AnswerCache(), []
 
         async def find():
             begun.append(1)
@@ -174,9 +174,9 @@ def test_a_question_under_way_is_not_begun_twice_and_its_answer_is_kept():
     asyncio.run(story())
 
 
-def test_refusals_are_kept_by_nobody_and_trouble_of_one_is_not_trouble_of_all():
+def test_refusals_are_not_kept_and_trouble_of_one_is_not_trouble_of_all():
     async def story():
-        answers, tries = Answers(), []
+        answers, tries = AnswerCache(), []
 
         async def refused():
             return False, b"no"
@@ -205,7 +205,7 @@ def test_refusals_are_kept_by_nobody_and_trouble_of_one_is_not_trouble_of_all():
 
 def test_no_more_is_kept_than_there_is_room_for():
     async def story():
-        answers = Answers(most=1000)
+        answers = AnswerCache(most=1000)
 
         async def find():
             return True, b"x" * 300
