@@ -257,7 +257,8 @@ def test_a_lever_is_pulled_taken_back_and_pinned(browser, lab):
 FRAMES = """() => new Promise(done => { let left = 20;
     const next = () => { left -= 1; left ? requestAnimationFrame(next) : done(); }; requestAnimationFrame(next); })"""
 """Wait until the page has drawn twenty frames."""
-TIMERS_DONE = """() => new Promise(done => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 200))"""
+TIMERS_DONE = """() => new Promise(done =>
+    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 200))"""
 """Wait until a timer has fired that is longer than any of the page: those set before it have fired then, and are drawn."""
 LATE = "const soon = setTimeout; window.setTimeout = (what, wait, ...more) => soon(what, (wait || 0) + 300, ...more);"
 

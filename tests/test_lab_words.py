@@ -33,6 +33,7 @@ def asked_for() -> tuple[set[str], set[str]]:
         whole |= set(
             re.findall(r"\"([a-z_]+\.[a-z_0-9-]+)\"", text)
         )  # keys that are chosen before they are looked up
+    whole = {key for key in whole if not key.endswith((".csv", ".png", ".yaml"))}
     return whole, begun
 
 

@@ -84,10 +84,7 @@ function Buttons({ playing }) {
     ${button(back, isBack ? "||" : "◀", () => clock.play(isBack ? 0 : -1), { class: "back" })}
     ${button(say("time.month_back"), "‹", () => step(-1))}
     <${PlayButton} playing=${playing} />
-    ${[
-      button(say("time.month_on"), "›", () => step(1)),
-      button(say("time.year_on"), "»", () => step(12)),
-    ]}
+    ${[button(say("time.month_on"), "›", () => step(1)), button(say("time.year_on"), "»", () => step(12))]}
     <label class="speed">
       <span class="hidden">${say("time.speed")}</span>
       <select value=${String(clock.speed)} onChange=${setSpeed}>
