@@ -205,7 +205,7 @@ def fuzz(lab: Served, number: int) -> dict[str, Any]:
                 status = type(hung_up).__name__
             if status != "429":
                 break
-            time.sleep(0.25)  # told to wait, so that every message is looked at and not only turned away
+            time.sleep(0.25)  # it has to wait, so that every message is looked at and not only turned away
         seen[status] = seen.get(status, 0) + 1
     time.sleep(1)
     honest = lab.ask("playback", {"option": {"scale": "classroom", "seed": 99}}, "a" * 16)[0]

@@ -32,7 +32,7 @@ def browser(lab):
 
 
 class Visit:
-    """A page of the lab, with everything that it said and everything that it asked for elsewhere."""
+    """A page of the lab, with all that it logged and all that it asked for elsewhere."""
 
     def __init__(self, browser, lab, width=1280, height=900, by_keyboard=True, **more):
         self.by_keyboard = by_keyboard

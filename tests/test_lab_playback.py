@@ -49,6 +49,11 @@ def org(config):
 
 
 @pytest.fixture(scope="module")
+def history(config):
+    return watch_views(config)
+
+
+@pytest.fixture(scope="module")
 def recording(config):
     return play(config)
 
@@ -236,7 +241,7 @@ def test_an_office_is_shown_as_the_organisation_has_it(config):
     assert result["practices"]["guidance"].count(1) == count(org.guidance.right(truth))[0]
 
 
-def test_an_idea_is_followed_by_who_has_it_right(config, org):
+def test_a_practice_is_followed_by_who_has_it_right(config, org):
     result = trace_practice(config, None)
     m = result["practice"]
     national = (org.reality.national[0, 0] >> np.uint64(m)) & np.uint64(1)
@@ -249,27 +254,25 @@ def test_an_idea_is_followed_by_who_has_it_right(config, org):
     assert result["right"]["guidance"][result["born"]] == 0
 
 
-def test_the_steps_of_an_idea_name_who_had_it_first_and_from_where(config):
-    seen = watch_views(config)
-    m = candidates(seen)[0]
+def test_the_steps_of_a_practice_name_who_had_it_first_and_from_where(config, history):
+    m = candidates(history)[0]
     result = trace_practice(config, m)
     step = result["steps"]["guidance"]
     assert step is not None
     assert step["loop"] == "upward", "the best story is one that experience brought into the guidance"
-    assert step["month"] > result["born"] == month_new(seen)[m]
+    assert step["month"] > result["born"] == month_new(history)[m]
     assert result["right"]["guidance"][step["month"]] == 1
     assert result["right"]["guidance"][step["month"] - 1] == 0
     first = result["steps"]["caseworkers"]
     assert first["month"] >= result["born"]
-    assert seen.views["caseworkers"][first["month"], first["who"], m] == 1
-    assert seen.office_of[first["who"]] == first["office"]
+    assert history.views["caseworkers"][first["month"], first["who"], m] == 1
+    assert history.office_of[first["who"]] == first["office"]
 
 
-def test_a_tacit_idea_never_reaches_the_guidance(config):
-    seen = watch_views(config)
-    for m in np.flatnonzero(seen.tacit):
-        assert not (seen.views["guidance"][:, 0, m] == 1).any()
-        assert month_new(seen)[m] == 0
+def test_a_tacit_practice_never_reaches_the_guidance(history):
+    for m in np.flatnonzero(history.tacit):
+        assert not (history.views["guidance"][:, 0, m] == 1).any()
+        assert month_new(history)[m] == 0
 
 
 def test_a_case_parts_where_the_decisions_part(config):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import hashlib
@@ -12,8 +13,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from starlette.requests import Request
 
 from sim.cli.main import main
+from sim.lab.app import Lab, Rules
 from sim.lab.guard import Guard
 from tests.hostile import messages
 from tests.lab import JSON, Served, serving
@@ -248,9 +251,9 @@ def test_what_cannot_be_asked_of_the_command_is_refused(words, entry, capsys):
     assert entry in capsys.readouterr().err
 
 
-def test_it_is_open_before_its_workers_are_ready():
-    """The first thing asked of a server that has just printed its address is the page, whatever its workers do."""
-    with serving("--workers", "1") as served:
-        state = json.loads(served.send("GET", "/state")[2])
-        assert served.send("GET", "/")[0] == 200
-    assert state == {"ready": False, "waiting": 0}
+def test_the_page_is_served_before_any_worker_is_ready():
+    lab = Lab(Rules())
+    request = Request({"type": "http", "headers": [], "path_params": {}})
+    page, state = asyncio.run(lab.page(request)), asyncio.run(lab.state(request))
+    assert (page.status_code, page.body) == (200, (PAGE_FOLDER / "index.html").read_bytes())
+    assert json.loads(state.body) == {"ready": False, "waiting": 0}

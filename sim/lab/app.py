@@ -77,7 +77,7 @@ class Lab:
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        """Workers live as long as the server."""
+        """Open the workers with the server, and close them with it."""
         self.workers = Workers(self.rules.workers)
         try:
             yield
@@ -169,7 +169,7 @@ class RefusedError(Exception):
 
 
 async def read(request: Request) -> object:
-    """The question in a request: JSON of a few kilobytes, within a few seconds."""
+    """Return the question in a request: JSON of a few kilobytes, within a few seconds."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise RefusedError(415, "type", "A question has to be sent as application/json.")
     body = b""
@@ -196,14 +196,14 @@ def _no_such_number(name: str) -> object:
 
 
 def refused(status: int, code: str, sentence: str, more: dict[str, str] | None = None) -> JSONResponse:
-    """Why something was not done: a word for the page, and a sentence for whoever reads it."""
+    """Return why something was not done: a word for the page, and a sentence for whoever reads it."""
     return JSONResponse(
         {"error": sentence, "code": code}, status, {"Cache-Control": "no-store"} | (more or {})
     )
 
 
 def packed(request: Request, body: bytes, more: dict[str, str]) -> Response:
-    """Gzipped JSON as it is, or unpacked for those who do not read gzip."""
+    """Return gzipped JSON as it is, or unpacked for those who do not read gzip."""
     fields = {**more, "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(body, media_type="application/json", headers=fields | {"Content-Encoding": "gzip"})
@@ -211,7 +211,7 @@ def packed(request: Request, body: bytes, more: dict[str, str]) -> Response:
 
 
 def application(rules: Rules) -> Callable[..., Awaitable[None]]:
-    """The server as an ASGI application, its guard in front."""
+    """Return the server as an ASGI application, its guard in front."""
     lab = Lab(rules)
     routes = [
         Route("/", lab.page),

@@ -21,7 +21,7 @@ class AnswerCache:
         self._under_way: dict[str, asyncio.Task[Answer]] = {}
 
     async def get(self, question: str, find: Callable[[], Awaitable[Answer]]) -> Answer:
-        """The answer that is kept, or that is under way, or that ``find`` gives; refusals are not kept."""
+        """Return the answer that is kept, or that is under way, or that ``find`` gives; refusals are not kept."""
         while True:
             if question in self._kept:
                 self._kept.move_to_end(question)

@@ -36,7 +36,7 @@ UNIT = 100
 
 
 def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
-    """The document in a language, as JSON. ``ahead``: whether a page may ask for what it will probably need next."""
+    """Return the document in a language, as JSON. ``ahead``: whether a page may ask for what it will probably need next."""
     messages = words(language)
     tree = {
         "language": language,
@@ -65,7 +65,7 @@ def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
 
 
 def passage(name: str, language: str) -> dict[str, str]:
-    """A place in the report: its section, heading, words as printed, and how strongly it speaks."""
+    """Return a place in the report: its section, heading, words as printed, and how strongly it speaks."""
     result = registry("passages")[name]
     return {
         "section": str(result["section"]),
@@ -77,7 +77,7 @@ def passage(name: str, language: str) -> dict[str, str]:
 
 
 def levers(language: str) -> list[JsonTree]:
-    """Every lever with its words, its span, its baseline and its passage."""
+    """Return every lever with its words, its span, its baseline and its passage."""
     messages, usual, result = words(language), lever_values(Levers()), []
     for name, meta in lever_metas().items():
         entry = registry("levers")[name.partition(".")[0]]
@@ -104,7 +104,7 @@ def levers(language: str) -> list[JsonTree]:
 
 
 def packages(language: str) -> list[JsonTree]:
-    """Every package: its words, and the value of each lever."""
+    """Return every package: its words, and the value of each lever."""
     return [
         {
             "id": name,
@@ -121,7 +121,7 @@ def packages(language: str) -> list[JsonTree]:
 
 
 def outcomes(language: str) -> list[JsonTree]:
-    """The catalogue in words."""
+    """Return the catalogue in words."""
     return [
         {
             "id": one.id,
@@ -138,7 +138,7 @@ def outcomes(language: str) -> list[JsonTree]:
 
 
 def office_label(name: str, language: str) -> str:
-    """What the grid of offices calls an outcome; the one that is no outcome of the catalogue has words of its own."""
+    """Return what the grid of offices calls an outcome; the one that is no outcome of the catalogue has words of its own."""
     return (
         labelling.outcome_word(name, "label", language)
         if name in CATALOGUE
@@ -147,7 +147,7 @@ def office_label(name: str, language: str) -> str:
 
 
 def places(language: str) -> list[JsonTree]:
-    """Where the places lie on the map, in points from the upper left."""
+    """Return where the places lie on the map, in points from the upper left."""
     return [
         {
             "id": name,
@@ -163,7 +163,7 @@ def places(language: str) -> list[JsonTree]:
 
 
 def loops(language: str) -> list[JsonTree]:
-    """Every loop on the map: its sentence, its cycle, the levers that move it, its passage."""
+    """Return every loop on the map: its sentence, its cycle, the levers that move it, its passage."""
     texts = words(language)
     shown = {arrow.loop for arrow in arrows()}
     return [
@@ -183,7 +183,7 @@ def loops(language: str) -> list[JsonTree]:
 
 
 def drawn_arrows() -> list[JsonTree]:
-    """The arrows of the map with their corners, in the order in which a playback holds their flows."""
+    """Return the arrows of the map with their corners, in the order in which a playback holds their flows."""
     result = []
     for arrow in arrows():
         route = route_of(Flow(arrow.loop, arrow.start, arrow.end, 0.0, 0.0, arrow.loss))
@@ -204,7 +204,7 @@ def drawn_arrows() -> list[JsonTree]:
 
 
 def reversal_texts(language: str) -> list[JsonTree]:
-    """The assumptions that can be turned round."""
+    """Return the assumptions that can be reversed."""
     return [
         {"id": name, "label": one["label"][language], "sentence": one["sentence"][language],
          "passage": passage(one["passage"], language)}
@@ -213,7 +213,7 @@ def reversal_texts(language: str) -> list[JsonTree]:
 
 
 def demo_text(tree: Any, variants: dict[str, JsonTree], language: str) -> JsonTree:
-    """A demonstration in one language, with the whole settings of each variant and the words of its passages."""
+    """Return a demonstration in one language, with the whole settings of each variant and the words of its passages."""
     result: JsonTree = _in(tree, language)
     result["variants"] = [
         {"id": one["id"], "label": one["label"], "option": variants[one["id"]]} for one in result["variants"]
@@ -223,7 +223,7 @@ def demo_text(tree: Any, variants: dict[str, JsonTree], language: str) -> JsonTr
 
 
 def _in(tree: Any, language: str) -> Any:
-    """A tree with every ``{nb, en}`` in it replaced by the words of one language."""
+    """Return a tree with every ``{nb, en}`` in it replaced by the words of one language."""
     if isinstance(tree, dict):
         return (
             tree[language]

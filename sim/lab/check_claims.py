@@ -29,7 +29,7 @@ from sim.studies.simulate_config import Observer
 
 
 def check_demo(demo: Demo, number: int, workers: int | None = None) -> list[JsonTree]:
-    """Each claim of a demonstration with mean, interval and whether it is seen in ``number`` worlds."""
+    """Return each claim of a demonstration with mean, interval and whether it is seen in ``number`` worlds."""
     outcomes = tuple(dict.fromkeys(expected["outcome"] for expected in demo.tree["expect"]))
     jobs = []
     for world in range(number):
@@ -60,7 +60,7 @@ def check_demo(demo: Demo, number: int, workers: int | None = None) -> list[Json
 
 
 def judge_claim(expected: JsonTree, difference: np.ndarray) -> JsonTree:
-    """Mean, 95 per cent interval, and whether it lies on the claimed side: ``more``, ``less`` or ``alike``.
+    """Return mean, 95 per cent interval, and whether it lies on the claimed side: ``more``, ``less`` or ``alike``.
 
     ``alike`` is seen where the whole interval lies within ``within`` of zero.
     """
@@ -78,7 +78,7 @@ def judge_claim(expected: JsonTree, difference: np.ndarray) -> JsonTree:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Try the demonstrations that are named (all by default); the exit code is 1 where a claim is not seen."""
+    """Check the demonstrations that are named (all by default); the exit code is 1 where a claim is not seen."""
     reader = argparse.ArgumentParser(prog="python -m sim.lab.check_claims", description=__doc__)
     reader.add_argument("demos", nargs="*", help="T1 to T12; all by default")
     reader.add_argument("--worlds", type=int, default=20)

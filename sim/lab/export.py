@@ -14,7 +14,7 @@ from sim.studies.batch import world_seed
 
 
 def overrides(asked: JsonTree) -> list[str]:
-    """The settings of ``python -m sim`` that give the same run as this option of the lab."""
+    """Return the settings of ``python -m sim`` that give the same run as this option of the lab."""
     words = [f"governance={asked.get('package', 'baseline_2014')}", f"scale={asked.get('scale', 'teaching')}"]
     world = world_of(asked.get("world", {}))
     words.append(f"world={world.pop('name')}")
@@ -38,12 +38,12 @@ def overrides(asked: JsonTree) -> list[str]:
 
 
 def command(asked: JsonTree) -> str:
-    """The same run from a shell, in one world."""
+    """Return the command that gives the same run from a shell, in one world."""
     return "python -m sim " + " ".join(shlex.quote(word) for word in overrides(asked))
 
 
 def study(options: dict[str, JsonTree], configs: list[Config], worlds: int) -> str | None:
-    """A study file for ``orglearn sweep`` with these options in so many worlds; None where they do not share a world."""
+    """Return a study file with these options in so many worlds, for ``orglearn sweep``; None in different worlds."""
     first = configs[0]
     if any(dataclasses.replace(first, governance=other.governance) != other for other in configs):
         return None

@@ -12,7 +12,7 @@ from sim.organisation import Organisation
 
 
 def office(config: Config, number: int, month: int) -> JsonTree:
-    """An office at a month: its people, what each practice stands at, and which loops what is known came from."""
+    """Return an office at a month: its people, what each practice stands at, and which loops what is known came from."""
     check_index("office", number, config.scale.offices - 1)
     org = organisation_at(config, month)
     people, offices, truth = org.caseworkers, org.offices, org.reality.truth[[number]]
@@ -50,7 +50,7 @@ def office(config: Config, number: int, month: int) -> JsonTree:
 def _practices(
     org: Organisation, number: int, right: np.ndarray, wrong: np.ndarray, routine: Knowledge
 ) -> JsonTree:
-    """What each practice stands at in an office: lists with an entry a practice."""
+    """Return what each practice stands at in an office: lists with an entry a practice."""
     practices, truth = org.practices, org.reality.truth[[number]]
     return {
         "y": practices.y.tolist(),
@@ -67,7 +67,7 @@ def _practices(
 
 
 def _by_loop(org: Organisation, knowledge: Knowledge, truth: np.ndarray) -> dict[str, list[int]]:
-    """Loop -> how many right and wrong views it put there."""
+    """Return by loop how many right and wrong views it put there."""
     source = knowledge.sources()
     right, wrong = unpack(knowledge.right(truth)) == 1, unpack(knowledge.wrong(truth)) == 1
     result = {}

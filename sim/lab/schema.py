@@ -67,7 +67,7 @@ def config_of(asked: object, scales: tuple[str, ...] = SCALES) -> Config:
 
 
 def governance_of(package: object, levers: object) -> JsonTree:
-    """A package with single levers on top, as ``sim.configure`` takes it."""
+    """Return a package with single levers on top, as ``sim.configure`` takes it."""
     tree: JsonTree = {"package": chosen("package", package, package_names())}
     if not isinstance(levers, dict):
         raise ConfigError("levers must be settings as lever: value.")
@@ -93,7 +93,7 @@ def governance_of(package: object, levers: object) -> JsonTree:
 
 
 def world_of(world: object) -> JsonTree:
-    """A named world with numbers of its own on top."""
+    """Return a named world with numbers of its own on top."""
     if isinstance(world, str):
         world = {"name": world}
     if not isinstance(world, dict):

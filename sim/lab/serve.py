@@ -69,7 +69,7 @@ class AnnouncingServer(uvicorn.Server):
 
 
 def opening(args: argparse.Namespace) -> str:
-    """The part of the address that says how the page opens; refuses a demonstration that is not there."""
+    """Return the part of the address that says how the page opens; raise ConfigError for an unknown demonstration."""
     words = []
     if args.language:
         words.append(f"l={args.language}")
@@ -82,7 +82,7 @@ def opening(args: argparse.Namespace) -> str:
 
 
 def port_of(args: argparse.Namespace) -> int:
-    """The port that was asked for, checked; a free one, or 8765 where it is shared."""
+    """Return the port that was asked for, checked; a free one, or 8765 where it is shared."""
     from sim.cli.main import as_number
 
     if args.port is None:
@@ -92,7 +92,7 @@ def port_of(args: argparse.Namespace) -> int:
 
 
 def bind_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens there; refuses a port that is taken with a sentence."""
+    """Return a socket that listens there; raise ConfigError where the port is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -105,13 +105,13 @@ def bind_socket(host: str, port: int) -> socket.socket:
 
 
 def own_names() -> tuple[str, ...]:
-    """The names this machine goes by in its network."""
+    """Return the names this machine goes by in its network."""
     name = socket.gethostname().lower()
     return tuple(dict.fromkeys((name, name.partition(".")[0], f"{name.partition('.')[0]}.local")))
 
 
 def own_address() -> str | None:
-    """This machine's address in its network, as a student would type it; nothing is sent to find it out."""
+    """Return this machine's address in its network, as a student would type it; nothing is sent to find it out."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # an address for documentation: the system only picks a way out

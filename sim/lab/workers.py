@@ -34,7 +34,7 @@ class Workers:
         return any(first.done() for first in self._first)
 
     async def ask(self, kind: str, question: object, scales: tuple[str, ...]) -> tuple[bool, bytes]:
-        """One question put to a worker; see :func:`sim.lab.work.answered`."""
+        """Put one question to a worker and return its answer; see :func:`sim.lab.work.answered`."""
         for last_try in (False, True):
             pool = self._pool
             try:

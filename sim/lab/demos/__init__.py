@@ -49,14 +49,14 @@ class Demo:
 
 
 def with_variant(base: JsonTree, variant: JsonTree) -> JsonTree:
-    """A variant's settings on those of its demonstration; levers one by one, everything else as a whole."""
+    """Return a variant's settings on those of its demonstration; levers one by one, everything else as a whole."""
     whole = {**base, **{key: variant[key] for key in variant if key not in ("id", "label")}}
     return whole | {"levers": {**base.get("levers", {}), **variant.get("levers", {})}}
 
 
 @cache
 def demos() -> dict[str, Demo]:
-    """Every demonstration by id, T1 to T12; raises ConfigError where a file does not hold."""
+    """Return every demonstration by id, T1 to T12; raise ConfigError where a file is not valid."""
     result = {}
     for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
         if re.fullmatch(r"T\d\d\.yaml", file.name):
@@ -66,7 +66,7 @@ def demos() -> dict[str, Demo]:
 
 
 def checked(demo: Demo, file: str) -> Demo:
-    """The demonstration, if everything that it names exists and every text is in both languages; else raise ConfigError."""
+    """Return the demonstration; raise ConfigError where it names what does not exist, or has a text in one language only."""
     tree = demo.tree
     if file != f"T{int(demo.id[1:]):02}.yaml":
         raise ConfigError(f"{file} holds {demo.id}.")

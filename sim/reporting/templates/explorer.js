@@ -1,5 +1,5 @@
 "use strict";
-(function () {
+{
   const root = document.currentScript.previousElementSibling;
   const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
   const words = data.words,
@@ -33,16 +33,16 @@
     const x = apart(values),
       far = length(x);
     return outcomes.map((outcome) => {
-      let told = 0;
+      let value = 0;
       for (const [first, second, coefficient] of outcome.terms) {
-        told += coefficient * x[first] * (second < 0 ? 1 : x[second]);
+        value += coefficient * x[first] * (second < 0 ? 1 : x[second]);
       }
       const away = far / outcome.reach;
       const half =
         away > 0
           ? Math.hypot(outcome.quantile * Math.max(1, away), data.normal * outcome.error * Math.min(1, away))
           : 0;
-      return { id: outcome.id, difference: told, low: told - half, high: told + half };
+      return { id: outcome.id, difference: value, low: value - half, high: value + half };
     });
   }
 
@@ -171,9 +171,9 @@
     if (!location.hash.startsWith(key)) return null;
     const values = start.slice();
     for (const part of location.hash.slice(key.length, key.length + 4000).split("~")) {
-      const found = /^([A-Z]\d{1,2})=(-?\d{1,6})$/.exec(part);
-      const i = found ? levers.findIndex((lever) => lever.code === found[1]) : -1;
-      const value = i < 0 ? null : allowed(levers[i], Number(found[2]) / 100);
+      const match = /^([A-Z]\d{1,2})=(-?\d{1,6})$/.exec(part);
+      const i = match ? levers.findIndex((lever) => lever.code === match[1]) : -1;
+      const value = i < 0 ? null : allowed(levers[i], Number(match[2]) / 100);
       if (value !== null) values[i] = value;
     }
     return values;
@@ -237,4 +237,4 @@
     foretell(levers.map((lever, i) => (lever.id in values ? values[lever.id] : lever.base)));
   root.hours = (values) =>
     hours(levers.map((lever, i) => (lever.id in values ? values[lever.id] : lever.base)));
-})();
+}
