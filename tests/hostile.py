@@ -36,7 +36,17 @@ PATHS = (
     "//", "/*", "/page/styles/base.css%00.js",
 )  # fmt: skip
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "PROPFIND")
-KINDS = ("playback", "worlds", "office", "trace_practice", "trace_case", "settings", "shell", "playback%00", "..")
+KINDS = (
+    "playback",
+    "worlds",
+    "office",
+    "trace_practice",
+    "trace_case",
+    "settings",
+    "shell",
+    "playback%00",
+    "..",
+)
 
 
 @dataclass(frozen=True)
