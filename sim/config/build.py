@@ -1,4 +1,4 @@
-"""One door into the simulation: a checked :class:`Config`, from names, settings or a saved file."""
+"""The one way into the simulation: a checked :class:`Config`, from names, settings or a saved file."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from sim.config.check import SEED, YEARS, check, one_number, section
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
-from sim.config.fields import ConfigError, Tree, metas
+from sim.config.fields import ConfigError, Tree, fill_in, metas
 from sim.config.files import merged, no_such, read_option, read_yaml
 from sim.config.levers import Levers
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
+
+Given: TypeAlias = Any
+"""What a caller may give for a section: a name, settings or a ready section; anything else is refused in a sentence."""
 
 #: The parts of a Config, and the type of each.
 SECTIONS: dict[str, type] = {
@@ -39,11 +43,12 @@ DEFAULTS = {
 LABEL = {"governance": "package", "scale": "name", "world": "name"}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Config:
     """Everything a run depends on: what we look at, what is decided, what is uncertain, how long, which luck.
 
-    Checked when made; a :class:`ConfigError` says in a sentence what cannot be used.
+    Checked when made, and never altered afterwards: :func:`dataclasses.replace` makes another, checked as well.
+    Raises :class:`ConfigError`, which says in a sentence what cannot be used.
     """
 
     scale: Scale = field(default_factory=Scale)
@@ -56,30 +61,30 @@ class Config:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Check every section, then years and seed."""
+        """Put in the checked section for every one given, then years and seed."""
         for name, kind in SECTIONS.items():
             if not isinstance(getattr(self, name), kind):
                 raise ConfigError(f"{name} must be a {kind.__name__}; sim.configure makes one from names.")
-            check(getattr(self, name), name)
-        self.years = one_number("years", self.years, YEARS)
-        self.seed = one_number("seed", self.seed, SEED, int)
+            fill_in(self, **{name: check(getattr(self, name), name)})
+        years, seed = one_number("years", self.years, YEARS), one_number("seed", self.seed, SEED, int)
+        fill_in(self, years=years, seed=seed)
 
 
 def configure(
-    governance: object = "baseline_2014",
+    governance: Given = "baseline_2014",
     *,
-    scale: object = "teaching",
+    scale: Given = "teaching",
     years: float = 10,
     seed: int = 0,
     levers: Tree | None = None,
-    world: object = None,
-    uncertainty: object = None,
-    population: object = None,
-    costs: object = None,
+    world: Given = None,
+    uncertainty: Given = None,
+    population: Given = None,
+    costs: Given = None,
     ensemble: str | None = None,
     member: int = 0,
 ) -> Config:
-    """A checked :class:`Config` from names and settings.
+    """Return a checked :class:`Config` from names and settings.
 
     ``governance``, ``scale``, ``world`` and ``uncertainty`` are a name («report_package»), settings on top of
     the usual option (``{"turbulence": 1}``; ``{"name": "calm", ...}`` on top of that one) or a ready section.
@@ -104,8 +109,8 @@ def configure(
     return from_dict(trees | {"years": years, "seed": seed})
 
 
-def under_member(trees: Tree, ensemble: str, number: object) -> Tree:
-    """The sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
+def under_member(trees: Tree, ensemble: Given, number: Given) -> Tree:
+    """Return the sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
     settings = as_settings(set_of(ensemble, number))
     result = {section: merged(settings[section], trees[section]) for section in settings}
     result["uncertainty"] |= {"name": f"{ensemble}/{number}"}
@@ -113,7 +118,7 @@ def under_member(trees: Tree, ensemble: str, number: object) -> Tree:
 
 
 def from_dict(tree: Tree) -> Config:
-    """A Config from a resolved tree, such as :func:`as_dict` gives; what is left out has its usual value."""
+    """Return a Config from a resolved tree, such as :func:`as_dict` gives; what is left out has its usual value."""
     if not isinstance(tree, dict):
         raise ConfigError(f"The settings are {tree!r}, but must be a tree of names and values.")
     allowed = (*SECTIONS, "years", "seed")
@@ -125,17 +130,17 @@ def from_dict(tree: Tree) -> Config:
 
 
 def load(path: str | Path) -> Config:
-    """The Config of an earlier run, from the ``config.yaml`` in its output folder."""
+    """Return the Config of an earlier run, from the ``config.yaml`` in its output folder."""
     return from_dict(read_yaml(Path(path)))
 
 
-def tree_of(group: str, what: object, folders: Sequence[Path] = ()) -> Tree:
-    """The settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
+def tree_of(group: str, what: Given, folders: Sequence[Path] = ()) -> Tree:
+    """Return the settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
     if dataclasses.is_dataclass(what) and not isinstance(what, type):
         kind = SECTIONS[group]
         if not isinstance(what, kind):
             raise ConfigError(f"{group} is a {type(what).__name__}, but must be a {kind.__name__} or a name.")
-        return dataclasses.asdict(what)
+        return plain(what)
     default = DEFAULTS.get(group)
     if what is None or isinstance(what, dict):
         own = dict(what or {})
@@ -148,8 +153,8 @@ def tree_of(group: str, what: object, folders: Sequence[Path] = ()) -> Tree:
     return read_option(group, what, folders)
 
 
-def lever_tree(levers: object) -> Tree:
-    """Levers as a user writes them -> a tree: dotted names unfolded, moves over time put in the schedule."""
+def lever_tree(levers: Given) -> Tree:
+    """Return levers as a user writes them as a tree: dotted names unfolded, moves over time put in the schedule."""
     if levers is None:
         return {}
     if not isinstance(levers, dict):
@@ -157,7 +162,7 @@ def lever_tree(levers: object) -> Tree:
     tree: Tree = {}
     levers_over_time = metas(Levers)
     for name, value in levers.items():
-        branch: object = value
+        branch: Any = value
         if name in levers_over_time and isinstance(value, dict):
             name, branch = "schedule", {name: value}
         elif isinstance(name, str) and name.startswith("competence_units."):
@@ -167,11 +172,20 @@ def lever_tree(levers: object) -> Tree:
 
 
 def as_dict(config: Config) -> Tree:
-    """The resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
-    return dataclasses.asdict(config)
+    """Return the resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
+    return plain(config)
+
+
+def plain(part: Given) -> Tree:
+    """Return a config or a section as dicts, strings and numbers, all of them open to change."""
+    tree = dataclasses.asdict(part)
+    for levers in (tree, tree.get("governance", {})):
+        if "schedule" in levers:
+            levers["schedule"] = dict(levers["schedule"])
+    return tree
 
 
 def config_hash(config: Config) -> str:
-    """Twelve hexadecimal characters that differ whenever any setting differs."""
+    """Return twelve hexadecimal characters that differ whenever any setting differs."""
     text = json.dumps(as_dict(config), sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -42,13 +42,13 @@ class Ensemble:
 
 
 def ensemble_names() -> tuple[str, ...]:
-    """The ensembles that come with the project."""
+    """Return the names of the ensembles that come with the project."""
     return tuple(sorted(path.stem for path in (config_dir() / "ensemble").glob("*.csv")))
 
 
 @cache
 def read_ensemble(name: str) -> Ensemble:
-    """The ensemble of that name, checked number by number; ConfigError where it does not exist or cannot be used."""
+    """Return the ensemble of that name, checked number by number; raise ConfigError where it cannot be used."""
     if not isinstance(name, str) or name not in ensemble_names():
         raise ConfigError(no_such("ensemble", name, ensemble_names()))
     folder = config_dir() / "ensemble"
@@ -63,14 +63,14 @@ def read_ensemble(name: str) -> Ensemble:
 
 
 def known() -> dict[str, Meta]:
-    """Every number a set may give: dotted name -> what is known about it."""
+    """Return every number a set may give: dotted name -> what is known about it."""
     return {
         f"{section}.{name}": meta for section, kind in KINDS.items() for name, meta in metas(kind).items()
     }
 
 
 def number(ensemble: str, name: str, text: str, meta: Meta) -> float:
-    """One number of a set, checked."""
+    """Return one number of a set, checked."""
     try:
         value = float(text)
     except (TypeError, ValueError):
@@ -80,8 +80,8 @@ def number(ensemble: str, name: str, text: str, meta: Meta) -> float:
     return float(check_value(f"{name} in the ensemble {ensemble}", value, meta, float))
 
 
-def member(name: str, number: object) -> Mapping[str, float]:
-    """The settings of one set of an ensemble; sets are numbered from 0."""
+def member(name: str, number: Any) -> Mapping[str, float]:
+    """Return the settings of one set of an ensemble; sets are numbered from 0."""
     ensemble = read_ensemble(name)
     if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < len(ensemble):
         raise ConfigError(f"member is {number!r}, but must be a whole number from 0 to {len(ensemble) - 1}: "
@@ -90,7 +90,7 @@ def member(name: str, number: object) -> Mapping[str, float]:
 
 
 def as_settings(dotted: Mapping[str, float]) -> Tree:
-    """``{"world.turbulence": .4}`` -> ``{"world": {"turbulence": .4}, "uncertainty": {}, "costs": {}}``."""
+    """Return dotted settings as sections: ``{"world.turbulence": .4}`` -> ``{"world": {"turbulence": .4}, "uncertainty": {}, "costs": {}}``."""
     tree: Tree = {section: {} for section in SECTIONS}
     for name, value in dotted.items():
         section, _, key = name.partition(".")

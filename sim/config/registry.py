@@ -12,12 +12,12 @@ from sim.config.fields import Tree
 
 @cache
 def registry(name: str) -> Tree:
-    """The words about levers or packages, as they stand in ``sim/governance``."""
+    """Return the words about levers or packages, as they stand in ``sim/governance``."""
     text = files("sim.governance").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
     result: Tree = yaml.safe_load(text)
     return result
 
 
 def level_of(lever: str) -> str:
-    """Who decides a lever: individual, office, partnership, county, directorate or ministry."""
+    """Return who decides a lever: individual, office, partnership, county, directorate or ministry."""
     return str(registry("levers")[lever.partition(".")[0]]["level"])

@@ -44,10 +44,10 @@ def lab(
     )
     start = opening(language, demo)
     usual = SHARED_PORT if share else 0
-    listener = bound("0.0.0.0" if share else "127.0.0.1", usual if port is None else port)
+    listener = bind_socket("0.0.0.0" if share else "127.0.0.1", usual if port is None else port)
     port = listener.getsockname()[1]
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
-    server = Opened(
+    server = AnnouncingServer(
         uvicorn.Config(
             application(rules), log_level="warning", access_log=False, ws="none", server_header=False,
             limit_concurrency=400, timeout_keep_alive=15, h11_max_incomplete_event_size=16 * 1024,
@@ -65,22 +65,22 @@ def lab(
     return 0
 
 
-class Opened(uvicorn.Server):
-    """A server that says when it is open."""
+class AnnouncingServer(uvicorn.Server):
+    """A server that calls ``opened`` once it listens."""
 
     def __init__(self, config: uvicorn.Config, opened: Callable[[], None]):
         super().__init__(config)
         self._opened = opened
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to listen, and say so."""
+        """Begin to listen, then call ``opened``."""
         await super().startup(sockets)
         if self.started:
             self._opened()
 
 
 def opening(language: str, demo: str) -> str:
-    """Return the part of the address that says how the page opens; refuses a demonstration that is not there."""
+    """Return the part of the address that says how the page opens; raise ConfigError for an unknown demonstration."""
     words = []
     if language:
         words.append(f"l={language}")
@@ -92,8 +92,8 @@ def opening(language: str, demo: str) -> str:
     return "#" + "&".join(words) if words else ""
 
 
-def bound(host: str, port: int) -> socket.socket:
-    """Return a socket that listens there; refuses a port that is taken with a sentence."""
+def bind_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there; raise ConfigError where the port is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -106,13 +106,13 @@ def bound(host: str, port: int) -> socket.socket:
 
 
 def own_names() -> tuple[str, ...]:
-    """The names this machine goes by in its network."""
+    """Return the names this machine goes by in its network."""
     name = socket.gethostname().lower()
     return tuple(dict.fromkeys((name, name.partition(".")[0], f"{name.partition('.')[0]}.local")))
 
 
 def own_address() -> str | None:
-    """This machine's address in its network, as a student would type it; nothing is sent to find it out."""
+    """Return this machine's address in its network, as a student would type it; nothing is sent to find it out."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # an address for documentation: the system only picks a way out
