@@ -34,6 +34,7 @@ def pooled(clarity: np.ndarray, cases: float) -> np.ndarray:
     carries="experience",
     flows=(("users", "caseworker"),),
     cycle="single",
+    rate="casework_rate",
 )  # fmt: skip
 def teaches(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
     """I see what came of my own cases, one by one; with systematic feedback I see many together.
