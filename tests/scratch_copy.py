@@ -15,12 +15,15 @@ LEFT_OUT = {".git", ".venv", "outputs", "results", "node_modules", "dist", "buil
 LARGE = 2_000_000
 """Bytes: stored results larger than this are not copied."""
 
-BLOCK = re.compile(r"^<!-- (?P<what>file|in|run)(?:: (?P<how>.+?))? -->\n```\w+\n(?P<text>.*?)^```$", re.M | re.S)
+BLOCK = re.compile(
+    r"^<!-- (?P<what>file|in|run)(?:: (?P<how>.+?))? -->\n```\w+\n(?P<text>.*?)^```$", re.M | re.S
+)
 """A marked block: a new file, an insertion after or before a line of a file, or commands to run."""
 
 
 def copied(to: Path) -> Path:
     """Copy what a developer has of the repository, without results and environments."""
+
     def left_out(folder: str, names: list[str]) -> set[str]:
         return {
             name for name in names
