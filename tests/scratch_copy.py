@@ -10,8 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
-LEFT_OUT = {".git", ".venv", "outputs", "results", "node_modules", "dist", "build", "__pycache__", "found"}
 LARGE = 2_000_000
 """Bytes: stored results larger than this are not copied."""
 
@@ -22,16 +23,17 @@ BLOCK = re.compile(
 
 
 def copied(to: Path) -> Path:
-    """Copy what a developer has of the repository, without results and environments."""
-
-    def left_out(folder: str, names: list[str]) -> set[str]:
-        return {
-            name for name in names
-            if name in LEFT_OUT or (name.startswith(".") and Path(folder, name).is_dir())
-            or (Path(folder, name).is_file() and Path(folder, name).stat().st_size > LARGE)
-        }  # fmt: skip
-
-    return Path(shutil.copytree(ROOT, to / "copy", ignore=left_out))
+    """Copy what a developer has of the repository: the files that git keeps or would keep, without large results."""
+    listing = ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    result = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=False)
+    if result.returncode:
+        pytest.skip("the copy is made of the files that git keeps, and this is no git repository")
+    for name in filter(None, result.stdout.split("\0")):
+        source, target = ROOT / name, to / "copy" / name
+        if source.is_file() and source.stat().st_size <= LARGE:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+    return to / "copy"
 
 
 def applied(page: str, copy: Path) -> list[str]:

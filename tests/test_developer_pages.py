@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from docs.tools import stub_language
 from tests.scratch_copy import ROOT, applied, copied, insert, run, tests
@@ -181,3 +183,23 @@ def test_the_glossary_is_in_order_and_names_files_that_exist():
     assert len(words) > 20
     for name in re.findall(r"`((?:sim|tests|docs|configs)/[\w/.]+)`", text):
         assert (ROOT / name).exists(), name
+
+
+def test_codemeta_citation_and_package_agree():
+    package = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    meta = json.loads((ROOT / "codemeta.json").read_text(encoding="utf-8"))
+    assert meta["version"] == str(citation["version"]) == package["version"]
+    assert meta["name"] == package["name"] == citation["title"].partition(":")[0]
+    assert meta["license"].rpartition("/")[2] == citation["license"] == package["license"]
+    assert meta["description"] == package["description"]
+    assert meta["keywords"] == package["keywords"]
+
+
+def test_contributing_names_every_room_and_every_target_that_exists():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = {path.name for path in (ROOT / "sim").iterdir() if not path.name.startswith("_")}
+    rows = " ".join(line.split(" | ")[0] for line in text.splitlines() if line.startswith("| `"))
+    assert {name.rstrip("/") for name in re.findall(r"`([\w./]+)`", rows)} == rooms
+    targets = set(re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert set(re.findall(r"`?make ([a-z]+)", text)) <= targets
