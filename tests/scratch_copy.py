@@ -74,7 +74,7 @@ def run(copy: Path, *command: str) -> str:
     return result.stdout
 
 
-def tests(copy: Path, *arguments: str) -> str:
+def run_tests(copy: Path, *arguments: str) -> str:
     """Run some of the copy's own tests; return the last line."""
     output = run(copy, "python", "-m", "pytest", "-n", "0", "-q", "-x", "-p", "no:cacheprovider", *arguments)
     return output.strip().splitlines()[-1]
