@@ -89,7 +89,7 @@ def test_the_tables_of_the_docs_have_the_added_loop_and_its_numbers(loop):
 def test_an_added_loop_passes_the_quick_tests_over_all_mechanisms(loop):
     copy, _, _ = loop
     quick = "e_learning or up_to_date or learning_loop or names_only or declared or fingerprint or holds_a_mechanism"
-    assert "passed" in tests(
+    assert "passed" in run_tests(
         copy, "tests/test_docs.py", "tests/test_quotations.py", "tests/test_fingerprint.py", "-k", quick
     )
 
@@ -125,7 +125,7 @@ print(json.dumps({"label": [str(cell) for cell in row], "hours": Costs().digital
     assert "Kurs på nett" in result["label"]
     assert result["hours"] == 0.01
     assert result["moves"] == ["time_budget", "education"]
-    assert "passed" in tests(
+    assert "passed" in run_tests(
         copy, "tests/test_docs.py", "tests/test_language.py", "-k", "lever or up_to_date or languages"
     )
 
@@ -144,7 +144,7 @@ print(json.dumps({{name: last[name] for name in ("time_overhead", "time_admin", 
     assert result["time_overhead"] > 0
     assert result["time_overhead"] == pytest.approx(result["time_admin"] + result["time_double_work"])
     assert "`time_overhead`" in (copy / "docs" / "outcomes.md").read_text(encoding="utf-8")
-    assert "passed" in tests(
+    assert "passed" in run_tests(
         copy, "tests/test_docs.py", "tests/test_language.py", "-k", "outcome or up_to_date or keys"
     )
 
