@@ -72,7 +72,8 @@ class Mechanism:
     """A named mechanism of the year, with what moves it and what it carries.
 
     ``flows`` lists (from place, to place) for the map of loops; ``cycle`` is "single", "double" or ""
-    (Argyris & Schön's terms are a theory overlay: the report does not cite them).
+    (Argyris & Schön's terms are a theory overlay: the report does not cite them). ``rate`` names the number of which
+    more must mean the same events and further ones, or is "" where no such number exists.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Mechanism:
     flows: tuple[tuple[str, str], ...]
     cycle: str
     passage: str
+    rate: str = ""
 
     @property
     def sentence(self) -> str:
@@ -127,11 +129,12 @@ def mechanism(
     flows: tuple[tuple[str, str], ...] = (),
     cycle: str = "",
     passage: str = "",
+    rate: str = "",
 ) -> Callable[[Propose], Mechanism]:
     """Turn a function into a :class:`Mechanism`; see there for the fields."""
     assert lam in LAM_TYPES, lam
 
     def wrap(propose: Propose) -> Mechanism:
-        return Mechanism(name, propose, moved_by, lam, carries, flows, cycle, passage or f"loop_{name}")
+        return Mechanism(name, propose, moved_by, lam, carries, flows, cycle, passage or f"loop_{name}", rate)
 
     return wrap

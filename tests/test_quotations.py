@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 from pathlib import Path
 
 import pytest
 
 from sim.governance import quotations
 from sim.governance.quotations import Passage, check, load_passages, main
+from sim.governance.sentences import INDEX, SentenceIndex
 
 #: A made-up report: real headings, invented sentences. One heading is broken over two lines, one stands
 #: twice, one chapter title stands at the foot of its page, and lines break at hyphens.
@@ -189,3 +192,85 @@ def test_a_file_that_cannot_be_read_gives_one_sentence(
         err = capsys.readouterr().err
         assert str(path) in err
         assert err.count("\n") == 1
+
+
+# --- without the report ---------------------------------------------------------------------------
+
+WHOLE = "Navs tradisjoner og unike organisering gir store læringsutfordringer."
+"""A sentence of the report, under «Et komplisert og dynamisk oppdrag»."""
+
+
+def test_a_true_sentence_is_accepted_without_the_report() -> None:
+    assert quotations.problem_without_report(passage("2c", WHOLE)) == ""
+    part = passage("2c", "unike organisering gir store")
+    assert quotations.problem_without_report(part, f"Noe annet før. {WHOLE}") == ""
+
+
+@pytest.mark.parametrize("word", WHOLE.split())
+def test_a_sentence_with_one_word_changed_is_refused_without_the_report(word: str) -> None:
+    assert "was not recognised" in quotations.problem_without_report(
+        passage("2c", WHOLE.replace(word, "mange"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("quote", "around"),
+    [
+        ("Navs tradisjoner og uvanlige organisering", WHOLE),
+        ("unike organisering gir store", ""),
+        (
+            "Navs tradisjoner og unike organisering",
+            WHOLE.removesuffix("læringsutfordringer.") + "muligheter.",
+        ),
+    ],
+)
+def test_words_that_are_not_part_of_a_known_sentence_are_refused(quote: str, around: str) -> None:
+    assert "was not recognised" in quotations.problem_without_report(passage("2c", quote), around)
+
+
+def test_a_true_sentence_under_a_wrong_heading_is_refused_without_the_report() -> None:
+    problem = quotations.problem_without_report(passage("2d", WHOLE))
+    assert "stands under «Et komplisert og dynamisk oppdrag» (2c), not under" in problem
+
+
+def test_how_a_sentence_was_set_does_not_matter() -> None:
+    index = SentenceIndex.of(quotations.split_sections(REPORT))
+    broken = passage("2a", "mange hjelpesystemer, og kontoret bruker dem")
+    whole = "Etaten har mange hjelpe-\nsystemer, og kontoret bruker dem hver eneste dag."
+    assert quotations.problem_without_report(broken, whole, index) == ""
+    across = passage("4a", "Forslagene bygger på ting som finnes fra før.")
+    assert quotations.problem_without_report(across, "", index) == ""
+
+
+def test_the_index_holds_no_words_and_no_order(tmp_path: Path) -> None:
+    index = SentenceIndex.of(quotations.split_sections(REPORT))
+    index.write(tmp_path / "index.json")
+    text = (tmp_path / "index.json").read_text(encoding="utf-8")
+    assert SentenceIndex.read(tmp_path / "index.json") == index
+    assert not [word for word in REPORT.split() if len(word) > 3 and word in text]
+    stored = json.loads(INDEX.read_text(encoding="utf-8"))
+    assert set(stored) <= set(quotations.OUTLINE)
+    for hashes in stored.values():
+        assert hashes == sorted(hashes)
+        assert all(re.fullmatch("[0-9a-f]{24}", one) for one in hashes)
+
+
+def test_accepting_writes_the_fingerprint_of_one_passage_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prints = tmp_path / "fingerprints.json"
+    prints.write_text("{}", encoding="utf-8")
+    passages = {"whole": passage("2c", WHOLE, "whole"), "other": passage("2c", "helt andre ord her", "other")}
+    assert main(["accept", "whole"], lambda: passages, prints) == 0
+    assert list(quotations.load_fingerprints(prints)) == ["whole"]
+    assert main(["accept", "other", WHOLE], lambda: passages, prints) == 1
+    assert list(quotations.load_fingerprints(prints)) == ["whole"]
+    edited = passages | {
+        "whole": passage("2c", WHOLE.lower(), "whole"),
+        "third": passage("2c", WHOLE, "third"),
+    }
+    assert main(["accept", "third"], lambda: edited, prints) == 2
+    assert main(["accept", "nowhere"], lambda: edited, prints) == 2
+    err = capsys.readouterr().err
+    assert "'whole' was edited too" in err
+    assert "no passage 'nowhere'" in err

@@ -1,6 +1,6 @@
 """Writes the tables in ``docs/`` from the code itself, so that no number or name is kept in two places.
 
-python -m docs.tools.tables           write docs/parameters.md, loops.md, levers.md and outcomes.md
+python -m docs.tools.tables           write parameters.md, loops.md, levers.md, outcomes.md, and the counts in trace.md
 python -m docs.tools.tables --check   write nothing; exit code 1 if a file on disk is not up to date
 
 Where ``docs/data/passport.json`` lies, docs/validation.md and its picture are made from it as well, and the passport in
@@ -11,22 +11,24 @@ has been made, the table of parameters says how much each uncertain number matte
 from __future__ import annotations
 
 import argparse
+import inspect
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from docs.tools.counts import counted, on_disk
 from docs.tools.influence import Influence, read_influence
 from docs.tools.introductions import INTRO, KINDS, MATTERS
 from docs.tools.markdown import table
+from docs.tools.settings import PREFIX, SECTIONS, VARIED, declared
 from docs.tools.validation import draw_picture, read_passport, validation
 from sim.config.fields import Meta, metas
 from sim.config.files import config_dir
 from sim.config.levers import CompetenceUnits, Levers
 from sim.config.registry import registry
-from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
-from sim.config.world import World
 from sim.language import words
 from sim.mechanism import Mechanism
 from sim.organisation import STEP_ORDER
@@ -37,21 +39,11 @@ NOTICE = "<!-- Made by `make docs` from the code. Do not edit: change the code, 
 WORKING_YEAR = 1700
 """Hours that a full working year is read as, to turn shares into hours; nothing is computed from it."""
 
-SECTIONS: dict[str, type] = {
-    "Scale": Scale,
-    "Population": Population,
-    "Levers": Levers,
-    "World": World,
-    "Uncertainties": Uncertainties,
-    "Costs": Costs,
-}
-PREFIX = {"Levers": "governance", "Uncertainties": "uncertainty"}
-VARIED = ("World", "Uncertainties", "Costs")
-"""The sections whose uncertain numbers an ensemble varies."""
 INFLUENCE = config_dir() / "ensemble" / "report_patterns.influence.tsv"
 DOCS = Path("docs")
 PASSPORT, PICTURE = Path("data/passport.json"), Path("img/ensemble.png")
 """In the folder of the docs."""
+TRACE = Path("trace.md")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -61,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, default=DOCS, help="where they are (docs)")
     asked = parser.parse_args(argv)
     passport = read_passport(asked.folder / PASSPORT)
-    made = pages(passport)
+    made = pages(passport) | counted(asked.folder / TRACE)
     stale = [name for name, text in made.items() if on_disk(asked.folder / name) != text]
     if asked.check:
         for name in stale:
@@ -77,11 +69,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         draw_picture(passport, picture)
     print(f"{len(stale)} of {len(made)} tables in {asked.folder}/ were rewritten.")
     return 0
-
-
-def on_disk(path: Path) -> str:
-    """What the file holds, or nothing where there is none."""
-    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def pages(passport: dict[str, Any] | None = None) -> dict[str, str]:
@@ -146,18 +133,6 @@ def parameter_row(name: str, value: Any, meta: Meta, prefix: str, known: Influen
     return [*row, known.in_words(f"{prefix}.{name}")] if known else row
 
 
-def declared(section: type) -> list[tuple[str, Any, Meta]]:
-    """Name, usual value and meta of each number; the competence units count as two, in their place."""
-    start = section()
-    rows = [(name, getattr(start, name), meta) for name, meta in metas(section).items()]
-    if section is Levers:
-        units = CompetenceUnits()
-        at = next(i for i, row in enumerate(rows) if row[0] == "trial_exchange")
-        parts = metas(CompetenceUnits).items()
-        rows[at:at] = [(f"competence_units.{name}", getattr(units, name), meta) for name, meta in parts]
-    return rows
-
-
 # -- loops --------------------------------------------------------------------------------------------
 
 
@@ -181,6 +156,7 @@ def one_loop(number: int, happens: Mechanism) -> list[str]:
     flows = "; ".join(f"{say[f'places.{a}']} → {say[f'places.{b}']}" for a, b in happens.flows)
     cycle = f"{happens.cycle} loop (theory overlay, «teorioverlegg»)" if happens.cycle else "none"
     code = happens.propose.__module__.replace(".", "/") + ".py"
+    numbers = ", ".join(f"`{name}`" for name in numbers_of(happens)) or "none"
     levers = ", ".join(f"`{name}`" for name in happens.moved_by) or "none"
     return [
         f"## {happens.name}",
@@ -191,9 +167,17 @@ def one_loop(number: int, happens: Mechanism) -> list[str]:
         f"- Type: {say[f'lam_types.{happens.lam}']}. Carries: {happens.carries}. Cycle: {cycle}",
         f"- Flow: {flows}",
         f"- Moved by: {levers}",
+        f"- Numbers in its file: {numbers}",
         f"- Report, {quoted(happens.passage)}",
         "",
     ]
+
+
+def numbers_of(happens: Mechanism) -> list[str]:
+    """The uncertain numbers that the file of a mechanism reads."""
+    source = Path(inspect.getfile(happens.propose)).read_text(encoding="utf-8")
+    read = set(re.findall(r"\b(?:u|uncertainty)\.(\w+)", source))
+    return [name for name in metas(Uncertainties) if name in read]
 
 
 def quoted(passage: str) -> str:

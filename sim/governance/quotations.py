@@ -2,8 +2,10 @@
 
 The report itself is not part of the project. ``passages.yaml`` holds a short quotation for each
 anchor, and ``quotation_fingerprints.json`` a fingerprint of each, so that an edited quotation shows
-without the report at hand. Whoever has the report as plain text can check all of them again::
+without the report at hand. A new quotation is accepted by the whole sentence it stands in, which
+:mod:`sim.governance.sentences` confirms; whoever has the report as plain text can check all of them again::
 
+    python -m sim.governance.quotations accept ANCHOR ["THE WHOLE SENTENCE"]
     python -m sim.governance.quotations check REPORT.txt [--write]
 """
 
@@ -20,6 +22,8 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+
+from sim.governance.sentences import SentenceIndex
 
 PASSAGES = Path(__file__).with_name("passages.yaml")
 FINGERPRINTS = Path(__file__).with_name("quotation_fingerprints.json")
@@ -169,6 +173,59 @@ def check(report_path: str | Path, passages: Mapping[str, Passage] | None = None
     return [p for passage in (passages or load_passages()).values() if (p := problem_with(passage, sections))]
 
 
+def problem_without_report(passage: Passage, around: str = "", index: SentenceIndex | None = None) -> str:
+    """One sentence on why a quotation cannot be accepted, or nothing.
+
+    ``around``: the whole sentence in the report that the quotation stands in; the quotation itself by default.
+    ``index``: the sentences of another text than the report.
+    """
+    places = (index or SentenceIndex.read()).sections_of(passage.quote, around)
+    if passage.section in places:
+        return ""
+    if places:
+        where = " and ".join(f"«{OUTLINE[code]}» ({code})" for code in sorted(places))
+        return f"Quotation '{passage.id}' stands under {where}, not under «{passage.heading}» ({passage.section})."
+    return (
+        f"Quotation '{passage.id}' was not recognised. Give the whole sentence it stands in, "
+        "exactly as printed, from its first word to its full stop or colon."
+    )
+
+
+def write_fingerprints(passages: Mapping[str, Passage], path: Path) -> None:
+    """Store the fingerprint of every passage, in the passages' order."""
+    table = {name: anchor_fingerprint(passage) for name, passage in passages.items()}
+    path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+
+
+def _check(path: str, write: bool, passages: Mapping[str, Passage], prints: Path) -> int:
+    """Hold all passages against the report's text."""
+    problems = check(path, passages)
+    well = len(passages) - len(problems)
+    print(*problems, f"{well} of {len(passages)} quotations stand where stated.", sep="\n")
+    if write and not problems:
+        write_fingerprints(passages, prints)
+        print(f"Wrote {len(passages)} fingerprints to {prints.name}.")
+    return 1 if problems else 0
+
+
+def _accept(name: str, around: str, passages: Mapping[str, Passage], prints: Path) -> int:
+    """Store the fingerprint of one passage, if its sentence is known; those of all others must be as they were."""
+    if name not in passages:
+        raise ValueError(f"There is no passage '{name}'.")
+    stored = load_fingerprints(prints)
+    now = {key: anchor_fingerprint(passage) for key, passage in passages.items()}
+    others = [key for key in now if key != name and key in stored and stored[key] != now[key]]
+    if problem := problem_without_report(passages[name], around):
+        print(problem)
+        return 1
+    if others:
+        raise ValueError(f"Quotation '{others[0]}' was edited too; accept it first.")
+    kept = {key: passage for key, passage in passages.items() if key in stored or key == name}
+    write_fingerprints(kept, prints)
+    print(f"Quotation '{name}' stands where stated. Wrote its fingerprint to {prints.name}.")
+    return 0
+
+
 def main(
     argv: Sequence[str] | None = None,
     load: Callable[[], Mapping[str, Passage]] | None = None,
@@ -181,21 +238,20 @@ def main(
     """
     given = list(sys.argv[1:] if argv is None else argv)
     prints = prints or FINGERPRINTS
-    paths = [word for word in given[1:] if word != "--write"]
+    words = [word for word in given[1:] if word != "--write"]
     try:
-        if given[:1] != ["check"] or len(paths) != 1 or paths[0].startswith("-"):
-            raise ValueError(f"Usage: python -m {module} check REPORT.txt [--write]")
-        passages = (load or load_passages)()
-        problems = check(paths[0], passages)
-        well = len(passages) - len(problems)
-        print(*problems, f"{well} of {len(passages)} quotations stand where stated.", sep="\n")
-        if "--write" in given and not problems:
-            table = {name: anchor_fingerprint(passage) for name, passage in passages.items()}
-            prints.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-            print(f"Wrote {len(table)} fingerprints to {prints.name}.")
-        return 1 if problems else 0
+        if any(word.startswith("-") for word in words):
+            words = []
+        if given[:1] == ["check"] and len(words) == 1:
+            return _check(words[0], "--write" in given, (load or load_passages)(), prints)
+        if given[:1] == ["accept"] and len(words) in (1, 2):
+            return _accept(words[0], "".join(words[1:]), (load or load_passages)(), prints)
+        raise ValueError(
+            f"Usage: python -m {module} check REPORT.txt [--write]\n"
+            f'       python -m {module} accept ANCHOR ["THE WHOLE SENTENCE"]'
+        )
     except UnicodeDecodeError:
-        print(f"'{paths[0]}' is not plain text in UTF-8.", file=sys.stderr)
+        print(f"'{words[0]}' is not plain text in UTF-8.", file=sys.stderr)
     except OSError as error:
         print(f"'{error.filename}' could not be opened: {error.strerror}.", file=sys.stderr)
     except (ValueError, yaml.YAMLError) as error:

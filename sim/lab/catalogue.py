@@ -27,8 +27,8 @@ from sim.language import words
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import labelling
-from sim.reporting.figures.flow_diagram import HEIGHT, Flow, route_of
-from sim.reporting.figures.flow_map import BOXES, arrows
+from sim.reporting.figures.flow_diagram import HEIGHT
+from sim.reporting.figures.flow_map import BOXES, arrows, route_of
 from sim.reporting.style import OPTION_COLOURS, RIGHT_CLASSES, UNSEEN
 
 UNIT = 100
@@ -186,7 +186,7 @@ def drawn_arrows() -> list[JsonTree]:
     """Return the arrows of the map with their corners, in the order in which a playback holds their flows."""
     result = []
     for arrow in arrows():
-        route = route_of(Flow(arrow.loop, arrow.start, arrow.end, 0.0, 0.0, arrow.loss))
+        route = route_of(arrow.loop, arrow.start, arrow.end)
         points = [[round(UNIT * x, 1), round(UNIT * (HEIGHT - y), 1)] for x, y in route.points]
         result.append(
             {

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     carries="verdicts",
     flows=(("back_office", "caseworker"),),
     cycle="single",
+    rate="verdict_rate",
 )
 def answers(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Overruled with reasons I learn what the unit holds right; overruled without, I only grow careful.

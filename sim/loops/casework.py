@@ -36,6 +36,7 @@ def pooled(clarity: Floats, cases: float) -> Floats:
     carries="experience",
     flows=(("users", "caseworker"),),
     cycle="single",
+    rate="casework_rate",
 )  # fmt: skip
 def teaches(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """I see what came of my own cases, one by one; with systematic feedback I see many together.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     carries="general knowledge",
     flows=(("higher_education", "caseworker"),),
     cycle="single",
+    rate="course_rate",
 )
 def continues(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """On a course I learn what is right in general; a career plan sends me to the course I need.

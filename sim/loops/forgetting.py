@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     moved_by=("local_autonomy", "detail_management", "differentiation", "structure"),
     carries="loss",
     flows=(("caseworker", "outside"),),
+    rate="forgetting_rate",
 )
 def fades(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """A view that is not exercised, because the book decides, slowly goes.

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     carries="codified knowledge",
     flows=(("directorate", "caseworker"),),
     cycle="single",
+    rate="internalising_rate",
 )
 def reaches_the_offices(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Those who are trained, or steered by the book every day, take the guidance over as their own view.

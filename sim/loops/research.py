@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     carries="general knowledge",
     flows=(("research", "county"), ("research", "directorate"), ("research", "office")),
     cycle="single",
+    rate="research_office",
 )
 def is_translated(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """What research has found enters guidance, the county's repository and, translated, the office's routine.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     carries="new, tried knowledge",
     flows=(("users", "trials"), ("trials", "caseworker"), ("trials", "office")),
     cycle="single",
+    rate="trial_learning",
 )
 def experiment(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Participants find out what works here; when the money ends, only what was anchored stays with the office.

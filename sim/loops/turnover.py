@@ -60,6 +60,7 @@ def experts(org: Organisation) -> Bools:
               "competence_units"),
     carries="loss and recruits' training",
     flows=(("caseworker", "outside"), ("higher_education", "caseworker")),
+    rate="turnover_per_year",
 )  # fmt: skip
 def takes_and_brings(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Motivation rises with room, prospects and shared values, and falls with conflict and pressure; the weary leave.

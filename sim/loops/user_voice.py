@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     carries="local context",
     flows=(("users", "office"),),
     cycle="single",
+    rate="voice_rate",
 )
 def is_heard(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Those who know the place tell the office what is right here, on services, and not without error.

@@ -19,11 +19,7 @@ from sim.validation.known_answers import Finding
 
 SMALL = {"offices": 12, "caseworkers": 350, "counties": 2, "settling_years": 1}
 
-MORE_OF = {
-    "forgetting": "forgetting_rate", "education": "course_rate", "casework": "casework_rate",
-    "back_office": "verdict_rate", "research": "research_office", "user_voice": "voice_rate",
-    "turnover": "turnover_per_year", "trials": "trial_learning", "guidance": "internalising_rate",
-}  # fmt: skip
+MORE_OF = {m.name: m.rate for m in STEP_ORDER if m.rate}
 """Mechanism -> a rate of which more must mean the same events and further ones."""
 
 

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from .proposals import Becomes, Thinks
 
+MOVES = {"appeals": "caseworkers routines"}
+TOLD = {
+    ("appeals", "took"): "I was told why my decision on {} was wrong",
+    ("appeals", "changed"): "I was told why my decision on {} was wrong, and changed my view",
+}
+
 
 def come_back_as_lessons(org, levers, luck):
     """Wrong decisions are appealed; we learn from our own rulings, others from what they read or are told."""

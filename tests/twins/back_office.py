@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from .proposals import Thinks
 
+MOVES = {"back_office": "caseworkers"}
+TOLD = {
+    ("back_office", "doubted"): "I was overruled on {} without a reason, and grew careful",
+    ("back_office", "changed"): "I was overruled on {} with a reason, and changed my view",
+}
+
 
 def answers(org, levers, luck):
     """With reasons I learn what the unit holds right; without, I may only grow careful, and lose my view."""

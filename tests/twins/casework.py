@@ -8,6 +8,13 @@ from statistics import NormalDist
 from .decisions import discretion, visible
 from .proposals import Thinks
 
+MOVES = {"casework": "caseworkers"}
+TOLD = {
+    ("casework", "took"): "I formed a view of {} from what came of my own cases",
+    ("casework", "doubted"): "I doubted my view of {} after a case of my own",
+    ("casework", "changed"): "I changed my view of {} after a review of many decisions",
+}
+
 
 def pooled(clarity, cases):
     """How sure many outcomes are together, when one alone is right with ``clarity``."""

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from .proposals import Thinks
 
+MOVES = {"colleagues": "caseworkers"}
+TOLD = {
+    ("colleagues", "took"): "I learned {} from colleagues who do better",
+    ("colleagues", "changed"): "I came round to what better colleagues think of {}",
+}
+
 
 def teach_each_other(org, levers, luck):
     """I meet three colleagues, and take over what most of those who do better agree on."""

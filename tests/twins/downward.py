@@ -5,6 +5,12 @@ from __future__ import annotations
 from .exchange import adapts
 from .proposals import Thinks
 
+MOVES = {"downward": "caseworkers routines"}
+TOLD = {
+    ("downward", "took"): "I brought {} home from a secondment",
+    ("downward", "changed"): "I brought another view of {} home from a secondment",
+}
+
 PERMANENT = {"none": 0.0, "permanent": 1.0, "hybrid": 0.5, "secondment": 0.0}
 SECONDMENT = {"none": 0.0, "permanent": 0.0, "hybrid": 0.5, "secondment": 1.0}
 

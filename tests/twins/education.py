@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from .proposals import Thinks
 
+MOVES = {"education": "caseworkers"}
+TOLD = {
+    ("education", "took"): "I learned {} on a course",
+    ("education", "changed"): "I was convinced otherwise about {} on a course",
+}
+
 
 def continues(org, levers, luck):
     """A plan made with a competent leader sends me more often; what I think otherwise I may not give up."""

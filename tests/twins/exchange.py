@@ -5,6 +5,8 @@ from __future__ import annotations
 from .decisions import standing_of
 from .proposals import Thinks
 
+MOVES = {"exchange": "routines repository"}
+
 
 def adapts(org, levers, office):
     """How likely we notice that borrowed practice does not fit us."""

@@ -5,6 +5,11 @@ from __future__ import annotations
 from .decisions import discretion
 from .proposals import Thinks
 
+MOVES = {"forgetting": "caseworkers"}
+TOLD = {
+    ("forgetting", "doubted"): "I noticed that I no longer had a view of {}; I never use it",
+}
+
 
 def fades(org, levers, luck):
     """Where the book decides for me, my own view slowly goes."""

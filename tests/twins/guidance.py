@@ -5,6 +5,12 @@ from __future__ import annotations
 from .decisions import binding
 from .proposals import Becomes, Thinks
 
+MOVES = {"reissue": "guidance", "guidance": "caseworkers"}
+TOLD = {
+    ("guidance", "took"): "I took over what the guidance says on {}",
+    ("guidance", "changed"): "I gave way to the guidance on {}",
+}
+
 
 def is_reissued(org, levers, luck):
     """I, the directorate, catch up with reforms: some months later, and not without error."""

@@ -1,62 +1,47 @@
-"""The slow organisation: the same year in the same order, told one person at a time."""
+"""The slow organisation: the same year in the same order, one person at a time.
+
+Each mechanism of the fast one has its twin in a file of the same name here; it is looked up by its name.
+"""
 
 from __future__ import annotations
 
+import importlib
 import math
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from sim.governance.schedule import in_force
+from sim.mechanism import Mechanism
+from sim.organisation import STEP_ORDER as FAST_ORDER
 
-from . import (
-    appeals,
-    back_office,
-    casework,
-    colleagues,
-    decisions,
-    downward,
-    education,
-    exchange,
-    forgetting,
-    guidance,
-    leaders,
-    reality,
-    research,
-    routines,
-    steering_dialogue,
-    time_budget,
-    trials,
-    turnover,
-    upward,
-    user_voice,
-)
+from . import reality
 from .luck import Luck
 from .people import Caseworker, County, Directorate, Holder, Office, Practice, Reality
 from .proposals import Becomes, Thinks, Turns
 
-STEP_ORDER: dict[str, Callable[..., Iterator[Any]]] = {
-    "reality": reality.moves_on,
-    "reissue": guidance.is_reissued,
-    "leaders": leaders.develop_their_offices,
-    "time_budget": time_budget.is_spent,
-    "decisions": decisions.cases_are_decided,
-    "guidance": guidance.reaches_the_offices,
-    "casework": casework.teaches,
-    "colleagues": colleagues.teach_each_other,
-    "routines": routines.are_written_down,
-    "trials": trials.experiment,
-    "exchange": exchange.spreads_good_practice,
-    "upward": upward.reaches_the_standards,
-    "downward": downward.comes_home,
-    "appeals": appeals.come_back_as_lessons,
-    "back_office": back_office.answers,
-    "research": research.is_translated,
-    "education": education.continues,
-    "user_voice": user_voice.is_heard,
-    "steering_dialogue": steering_dialogue.questions_the_goals,
-    "forgetting": forgetting.fades,
-    "turnover": turnover.takes_and_brings,
-}
+
+def twin_of(mechanism: Mechanism) -> Callable[..., Iterator[Any]]:
+    """The slow rule of a mechanism: the function of the same name, in the file of the same name in this folder."""
+    file, name = mechanism.propose.__module__.rpartition(".")[2], mechanism.propose.__name__
+    try:
+        return getattr(importlib.import_module(f".{file}", __package__), name)
+    except (ModuleNotFoundError, AttributeError) as error:
+        raise LookupError(
+            f"{mechanism.name} has no twin: tests/twins/{file}.py must define {name}(org, levers, luck)."
+        ) from error
+
+
+STEP_ORDER: dict[str, Callable[..., Iterator[Any]]] = {m.name: twin_of(m) for m in FAST_ORDER}
+
+
+def gathered(name: str) -> dict[Any, str]:
+    """What the twins say under a name: ``MOVES`` (mechanism -> holders whose views it moves, with spaces between) or
+    ``TOLD`` ((mechanism, how my view moved) -> my sentence, with {} for the practice)."""
+    result: dict[Any, str] = {}
+    for rule in STEP_ORDER.values():
+        result |= getattr(sys.modules[rule.__module__], name, {})
+    return result
 
 
 class Organisation:

@@ -6,6 +6,8 @@ from math import fsum
 
 from .proposals import Turns
 
+MOVES = {"reality": "caseworkers routines repository guidance"}
+
 
 def demand(org):
     """Which share of the work falls in each practice now."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .proposals import Thinks
 
+MOVES = {"research": "routines repository guidance"}
+
 
 def is_translated(org, levers, luck):
     """What is found enters the guidance, the counties' repositories, and routines where there is none yet."""

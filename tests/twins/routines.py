@@ -5,6 +5,12 @@ from __future__ import annotations
 from .decisions import standing_of
 from .proposals import Thinks
 
+MOVES = {"routines": "caseworkers routines"}
+TOLD = {
+    ("routines", "took"): "I took over our office's routine on {}",
+    ("routines", "changed"): "I gave up my own way for our office's routine on {}",
+}
+
 DRAWS = ("learns", "learns, municipal side")
 
 

@@ -7,6 +7,8 @@ from math import fsum
 from .decisions import visible
 from .proposals import Becomes, Thinks
 
+MOVES = {"steering_dialogue": "routines guidance"}
+
 
 def questions_the_goals(org, levers, luck):
     """Offices are brought back to the target; twice a year the target itself may be talked about."""

@@ -15,9 +15,9 @@ from sim.mechanism import HOLDERS
 from sim.organisation import STEP_ORDER, Organisation
 from sim.world.practices import demand
 
-from . import organisation as slow_telling
 from .differences import differences
 from .mirror import from_organisation
+from .organisation import gathered, twin_of
 from .year import TOLD, how, one_caseworkers_year
 
 TINY = {"offices": 5, "caseworkers": 60, "counties": 2, "settling_years": 1}
@@ -46,27 +46,8 @@ CASES = {
 }  # fmt: skip
 #: Years after which a case is looked at; what a change of structure costs in time is over after three.
 AT = dict.fromkeys(CASES, 1.5) | {"one_state": 3.0}
-#: Mechanism -> the holders whose views it moves.
-MOVES = {
-    "reality": "caseworkers routines repository guidance",
-    "reissue": "guidance",
-    "guidance": "caseworkers",
-    "casework": "caseworkers",
-    "colleagues": "caseworkers",
-    "routines": "caseworkers routines",
-    "trials": "caseworkers routines",
-    "exchange": "routines repository",
-    "upward": "repository guidance",
-    "downward": "caseworkers routines",
-    "appeals": "caseworkers routines",
-    "back_office": "caseworkers",
-    "research": "routines repository guidance",
-    "education": "caseworkers",
-    "user_voice": "routines",
-    "steering_dialogue": "routines guidance",
-    "forgetting": "caseworkers",
-    "turnover": "caseworkers",
-}
+#: Mechanism -> the holders whose views it moves, as its twin says.
+MOVES = gathered("MOVES")
 NAMES = tuple(m.name for m in STEP_ORDER)
 
 
@@ -104,8 +85,21 @@ def watched(case: str) -> tuple[dict[str, list[str]], set[tuple[str, str]]]:
     return {name: [sentence for step in result for sentence in step[name]] for name in NAMES}, busy
 
 
-def test_both_implementations_run_the_same_mechanisms_in_the_same_order():
-    assert tuple(slow_telling.STEP_ORDER) == NAMES
+@pytest.mark.parametrize("happens", STEP_ORDER, ids=lambda m: m.name)
+def test_a_mechanism_has_a_twin_written_apart_from_it(happens):
+    twin = twin_of(happens)
+    assert twin.__module__.startswith("tests.twins.")
+    assert twin.__code__ is not happens.propose.__code__
+
+
+def test_a_mechanism_without_a_twin_is_named():
+    def gossips(org, levers, luck):
+        """Word gets round."""
+
+    with pytest.raises(
+        LookupError, match=r"gossip has no twin: tests/twins/test_twins\.py must define gossips\("
+    ):
+        twin_of(dataclasses.replace(STEP_ORDER[-1], name="gossip", propose=gossips))
 
 
 @pytest.mark.parametrize("name", NAMES)

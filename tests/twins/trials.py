@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from .proposals import Becomes, Thinks
 
+MOVES = {"trials": "caseworkers routines"}
+TOLD = {
+    ("trials", "took"): "I found out in our trial how {} works here",
+    ("trials", "changed"): "I found out in our trial that {} works otherwise here",
+}
+
 
 def experiment(org, levers, luck):
     """Office by office: what we find, what the office keeps, and whether something new starts."""

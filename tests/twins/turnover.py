@@ -7,6 +7,8 @@ from math import exp, fsum
 from .decisions import discretion
 from .proposals import Becomes, Thinks
 
+MOVES = {"turnover": "caseworkers"}
+
 PROFILES = ("broad", "social_work", "nav_profession")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from .decisions import standing_of
 from .proposals import Thinks
 
+MOVES = {"upward": "repository guidance"}
+
 
 def reaches_the_standards(org, levers, luck):
     """Offices report, counties pool, the directorate revises; all from what was there before."""

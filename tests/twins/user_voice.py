@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .proposals import Thinks
 
+MOVES = {"user_voice": "routines"}
+
 LINK = {"partnership": 1.0, "municipal": 1.3, "state": 0.6}
 
 

@@ -8,7 +8,7 @@ from sim.config import configure
 from sim.organisation import Organisation as Fast
 
 from .mirror import from_organisation
-from .organisation import Organisation
+from .organisation import Organisation, gathered
 from .people import Caseworker
 
 MONTHS = (
@@ -17,29 +17,8 @@ MONTHS = (
 )  # fmt: skip
 Y = {0.0: "standard", 0.2: "mostly standard", 0.8: "tailored", 1.0: "fully tailored"}
 X = {0.0: "cash benefits", 0.2: "mostly cash benefits", 0.8: "mostly service", 1.0: "service"}
-#: What happened, by mechanism and by how my view moved: I took one, gave one up, or changed it.
-TOLD = {
-    ("casework", "took"): "I formed a view of {} from what came of my own cases",
-    ("casework", "doubted"): "I doubted my view of {} after a case of my own",
-    ("casework", "changed"): "I changed my view of {} after a review of many decisions",
-    ("guidance", "took"): "I took over what the guidance says on {}",
-    ("guidance", "changed"): "I gave way to the guidance on {}",
-    ("colleagues", "took"): "I learned {} from colleagues who do better",
-    ("colleagues", "changed"): "I came round to what better colleagues think of {}",
-    ("routines", "took"): "I took over our office's routine on {}",
-    ("routines", "changed"): "I gave up my own way for our office's routine on {}",
-    ("trials", "took"): "I found out in our trial how {} works here",
-    ("trials", "changed"): "I found out in our trial that {} works otherwise here",
-    ("downward", "took"): "I brought {} home from a secondment",
-    ("downward", "changed"): "I brought another view of {} home from a secondment",
-    ("appeals", "took"): "I was told why my decision on {} was wrong",
-    ("appeals", "changed"): "I was told why my decision on {} was wrong, and changed my view",
-    ("back_office", "doubted"): "I was overruled on {} without a reason, and grew careful",
-    ("back_office", "changed"): "I was overruled on {} with a reason, and changed my view",
-    ("education", "took"): "I learned {} on a course",
-    ("education", "changed"): "I was convinced otherwise about {} on a course",
-    ("forgetting", "doubted"): "I noticed that I no longer had a view of {}; I never use it",
-}
+#: What happened, by mechanism and by how my view moved: I took one, gave one up, or changed it. Each twin has its own.
+TOLD = gathered("TOLD")
 
 
 def one_caseworkers_year(seed: int = 0, package: str = "report_package") -> list[str]:

@@ -17,7 +17,8 @@ from sim.language import words
 from sim.mechanism import Mechanism
 from sim.reporting import labelling, style
 from sim.reporting.figures import levels
-from sim.reporting.figures.flow_map import BOXES, ROUTES, Arrow, Box, Route, arrows
+from sim.reporting.figures.flow_boxes import Box, Route
+from sim.reporting.figures.flow_map import BOXES, Arrow, arrows, route_of
 from sim.reporting.style import in_house_style
 
 WIDTH, HEIGHT = 8.6, 10.2
@@ -82,7 +83,7 @@ def loop_diagram(
     drawn = flows(ledger, order)
     widest = max((flow.moved for flow in drawn), default=0.0) if widest is None else widest
     for flow in sorted(drawn, key=lambda flow: -flow.moved):
-        _arrow(ax, flow, route_of(flow), widest, language)
+        _arrow(ax, flow, route_of(flow.loop, flow.start, flow.end), widest, language)
     for place, box in BOXES.items():
         _box(ax, box, words(language)[f"places.{place}"])
     if title:
@@ -94,14 +95,6 @@ def loop_diagram(
 def widest_flow(ledgers: Iterable[pd.DataFrame]) -> float:
     """The most that any loop of these ledgers moved along one arrow."""
     return max((flow.moved for ledger in ledgers for flow in flows(ledger)), default=0.0)
-
-
-def route_of(flow: Flow) -> Route:
-    """The way of a flow's arrow on the map: its own, or from box to box where the map has none for it."""
-    if (result := ROUTES.get((flow.loop, flow.start, flow.end))) is not None:
-        return result
-    a, b = BOXES[flow.start], BOXES[flow.end]
-    return Route(((a.x, a.y), (b.x, b.y)))
 
 
 def _arrow(ax: Axes, flow: Flow, route: Route, widest: float, language: str) -> None:

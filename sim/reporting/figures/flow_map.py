@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from sim.mechanism import HOLDERS, Mechanism
+from sim.reporting.figures.flow_boxes import Box, Route
+from sim.reporting.figures.flow_route import free_route
 from sim.reporting.labelling import loop_label
-
-
-@dataclass(frozen=True)
-class Box:
-    """A place: its middle, its size, and whether it is a level of the line from directorate to caseworker."""
-
-    x: float
-    y: float
-    width: float = 1.45
-    height: float = 0.5
-    inside: bool = False
-
-
-@dataclass(frozen=True)
-class Route:
-    """The way of an arrow: corners from start to end.
-
-    ``label_on``: which stretch has the name; ``label_at``: how far along it (0–1); ``side``: +1 above the
-    stretch (to its left, where it goes up the page), −1 below.
-    """
-
-    points: tuple[tuple[float, float], ...]
-    label_on: int = 0
-    label_at: float = 0.5
-    side: int = 1
-
 
 HOLDER_AT = {
     "caseworker": "caseworkers",
@@ -160,3 +137,21 @@ ROUTES: dict[tuple[str, str, str], Route] = {
     # within one level
     ("exchange", "office", "office"): Route(((3.75, 5.22), (3.75, 4.9), (4.3, 4.9), (4.3, 5.2)), 1, 0.28, -1),
 }
+"""Ways that were laid by hand, for a figure that reads well. A flow that has none gets one from :func:`route_of`."""
+
+
+def route_of(loop: str, start: str, end: str) -> Route:
+    """Return the way of an arrow on the map: the one laid by hand, or else a free way between its two places."""
+    key = (loop, start, end)
+    return ROUTES.get(key) or _free_routes().get(key) or free_route(start, end, BOXES, ROUTES.values())
+
+
+@cache
+def _free_routes() -> dict[tuple[str, str, str], Route]:
+    """The ways of all flows that have none laid by hand, each off those before it."""
+    result: dict[tuple[str, str, str], Route] = {}
+    for arrow in arrows():
+        key = (arrow.loop, arrow.start, arrow.end)
+        if key not in ROUTES:
+            result[key] = free_route(arrow.start, arrow.end, BOXES, [*ROUTES.values(), *result.values()])
+    return result

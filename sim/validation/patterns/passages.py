@@ -1,8 +1,9 @@
 """The patterns' quotations, held against the report as those of levers and mechanisms are.
 
-``fingerprints.json`` shows an edited quotation without the report at hand; whoever has the report as plain text
-can check all of them again::
+``fingerprints.json`` shows an edited quotation without the report at hand, and a new one is accepted by the whole
+sentence it stands in; whoever has the report as plain text can check all of them again::
 
+    python -m sim.validation.patterns.passages accept P07 ["THE WHOLE SENTENCE"]
     python -m sim.validation.patterns.passages check REPORT.txt [--write]
 """
 
