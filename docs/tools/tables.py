@@ -28,6 +28,7 @@ from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
 from sim.language import words
+from sim.language.format import number
 from sim.mechanism import Mechanism
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE
@@ -170,8 +171,8 @@ def loops() -> list[str]:
         for i, m in enumerate(STEP_ORDER, 1)
     ]
     lines += table(["", "mechanism", "what happens", "type", "cycle"], rows)
-    for number, happens in enumerate(STEP_ORDER, 1):
-        lines += one_loop(number, happens)
+    for nth, happens in enumerate(STEP_ORDER, 1):
+        lines += one_loop(nth, happens)
     return lines
 
 
@@ -246,7 +247,7 @@ def lever_row(name: str, about: dict[str, Any]) -> list[str]:
 
 def hours(lever: str) -> str:
     """Hours per position and year at full strength."""
-    return f"{getattr(Costs(), lever) * WORKING_YEAR:.0f}"
+    return number(getattr(Costs(), lever) * WORKING_YEAR, 0, "en")
 
 
 # -- outcomes -----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from sim.analysis import figures
 from sim.analysis.comparison import OF_SETS, interval
 from sim.analysis.complete_cases import wanted, whole
 from sim.analysis.difference_text import HEADLINES, cell, in_order, label
@@ -64,9 +65,7 @@ class DifferencesResult(AnalysisResult):
 
     def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
         """Heat maps where the alternatives are a grid over two or three levers, else dots with intervals."""
-        from sim.reporting.figures import differences
-
-        return differences.draw(self, language, outcomes)
+        return figures.draw(self, language, outcomes=outcomes)
 
 
 def paired(

@@ -14,21 +14,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.difference_text import number
 from sim.analysis.differences import compare, judged
 from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import name_of
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.language import words
+from sim.language.format import number
 from sim.mechanism import HOLDERS
 from sim.outcomes.ledger import ENTRIES
 from sim.studies.details import loops
 from sim.studies.results import Results
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from sim.mechanism import Mechanism
 
 PER = 1000
@@ -68,12 +66,6 @@ class FlowsResult(AnalysisResult):
         )
         rows = self.table[(self.table["holder"] == ALL) & (self.table["measure"] == "moved")]
         return [head, *(_sentence(own, language) for _, own in rows.groupby("alternative", sort=False))]
-
-    def plot(self, language: str = "en") -> Figure:
-        """A row for each loop, a column for each alternative: by how much more or less it moves."""
-        from sim.reporting.figures import flows as figure
-
-        return figure.draw(self, language)
 
 
 def flows(results: Results, against: str | None = None) -> FlowsResult:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
+from sim.analysis import figures
 from sim.language import LANGUAGES
 from sim.studies.files import write_json, write_table
 
@@ -29,14 +30,12 @@ class AnalysisResult(ABC):
     def sentences(self, language: str = "en") -> list[str]:
         """What was found, in plain sentences; what cannot be told is said to be so."""
 
-    @abstractmethod
     def plot(self, language: str = "en") -> Figure:
-        """The figure."""
+        """Draw the figure that belongs to this kind of result (:mod:`sim.reporting.figures.registry`)."""
+        return figures.draw(self, language)
 
     def save(self, folder: str | Path) -> Path:
         """Write every table (Parquet and CSV), ``found.json``, and sentences and figure in each language."""
-        from sim.reporting import style
-
         folder = Path(folder)
         for name, table in self.tables.items():
             write_table(table, folder, name)
@@ -44,7 +43,6 @@ class AnalysisResult(ABC):
         for language in LANGUAGES:
             text = "\n".join(self.sentences(language)) + "\n"
             (folder / f"found.{language}.txt").write_text(text, encoding="utf-8")
-            figure = self.plot(language)
-            (folder / f"figure.{language}.svg").write_bytes(style.svg(figure))
-            (folder / f"figure.{language}.png").write_bytes(style.png(figure))
+            for ending, content in figures.drawing().images(self.plot(language)).items():
+                (folder / f"figure.{language}.{ending}").write_bytes(content)
         return folder

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from sim.analysis import figures
 from sim.analysis.bands import band
 from sim.analysis.complete_cases import better, wanted
-from sim.analysis.difference_text import decimals, label, number
+from sim.analysis.difference_text import decimals, label
 from sim.analysis.naming import name_of
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.language import words
+from sim.language.format import number
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.results import Results
 
@@ -66,9 +68,7 @@ class TrajectoriesResult(AnalysisResult):
 
     def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
         """A panel for each alternative, a line with its band for each outcome (the first two)."""
-        from sim.reporting.figures import trajectories as figure
-
-        return figure.draw(self, language, outcomes)
+        return figures.draw(self, language, outcomes=outcomes)
 
 
 def trajectories(

@@ -11,6 +11,7 @@ from rich.table import Table
 from sim.config.build import SECTIONS
 from sim.config.fields import metas
 from sim.config.files import option_names, read_option
+from sim.language.format import number
 
 
 def show(what: str, language: str = "en") -> None:
@@ -57,7 +58,7 @@ def studies(language: str) -> pd.DataFrame:
             {
                 "study": name,
                 "design": study.design["kind"],
-                "runs": f"{runs:,}".replace(",", " "),
+                "runs": number(runs, 0, language),
                 "about": value,
             }
         )

@@ -25,6 +25,7 @@ from sim.cli.report import report_of
 from sim.config import ConfigError, read_study
 from sim.config.overrides import check_output
 from sim.language import LANGUAGES, words
+from sim.language.format import signed
 from sim.reporting.page_folder import illustrate
 
 MAIN_OUTCOMES = (
@@ -167,10 +168,10 @@ def short_cell(row: pd.Series, language: str) -> str:
     """``+.031*`` over ``±.012``, bold where the interval excludes 0."""
     if pd.isna(row["difference"]):
         return "–"
-    mean = difference_text.amount(row["difference"], language)
+    mean = signed(row["difference"], language)
     if pd.isna(row["low"]):
         return mean
-    half = difference_text.amount((row["high"] - row["low"]) / 2, language).lstrip("+")
+    half = signed((row["high"] - row["low"]) / 2, language).lstrip("+")
     if difference_text.excludes_zero(row):
         return f"[bold]{mean}*[/bold]\n±{half} "
     return f"[dim]{mean} [/dim]\n[dim]±{half} [/dim]"

@@ -99,7 +99,7 @@ def verify(
     language = "nb" if '<html lang="nb"' in text else "en"
     results = load_study(folder)
     entry = numbers_in(Path(page))
-    now = [(n.text, n.value, n.source) for n in build(results, language, supplements(results)).numbers()]
+    now = build(results, language, supplements(results)).numbers_in_words()
     other = [(a[0], b[0]) for a, b in zip(entry, now, strict=False) if a != b]
     other += [(a[0], "–") for a in entry[len(now) :]] + [("–", b[0]) for b in now[len(entry) :]]
     keys = sorted(str(key) for key in results.table["key"].unique())

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.analysis.difference_text import HEADLINES, LAST, decimals, in_order, number
+from sim.analysis.difference_text import HEADLINES, LAST, decimals, in_order
 from sim.config.registry import registry
 from sim.language import Words, words
+from sim.language.format import between, number
 from sim.outcomes.catalogue import CATALOGUE
 
 
@@ -93,15 +94,15 @@ def cell(outcome: str, mean: float, low: float, high: float, language: str) -> C
     digits = decimals(outcome)
     if kind in ("better", "worse", "changed"):
         digits = _enough(digits, (low, high))
-    between = ""
+    interval = ""
     if kind not in ("undefined", "run_world"):
-        ends = (number(end, digits, language, sign=True) for end in (low, high))
-        between = f" {texts['ui.between']} ".join(ends)
+        start, end = (number(value, digits, language, sign=True) for value in (low, high))
+        interval = between(start, end, language)
     verdict = {
         "better": texts["ui.better"], "worse": texts["ui.worse"], "changed": texts["ui.changed"],
         "unseen": texts["ui.unseen"], "run_world": texts["ui.one_world"], "undefined": texts["ui.undefined"],
     }[kind]  # fmt: skip
-    return Cell(kind, number(mean, digits, language, sign=True), between, verdict)
+    return Cell(kind, number(mean, digits, language, sign=True), interval, verdict)
 
 
 def _enough(digits: int, ends: tuple[float, float]) -> int:
@@ -112,5 +113,5 @@ def _enough(digits: int, ends: tuple[float, float]) -> int:
 
 __all__ = [
     "HEADLINES", "LAST", "Cell", "better", "cell", "decimals", "direction", "groups", "in_order", "is_outside", "kind_of",
-    "loop_label", "number", "option_label", "outcome_word", "registry", "text_or",
+    "loop_label", "option_label", "outcome_word", "registry", "text_or",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from sim.language import words
+from sim.language.format import number
 from sim.reporting import labelling, page_tables, style
 from sim.reporting.figures import flow_diagram, levels, overview
 
@@ -159,7 +160,7 @@ def _provenance(comparison: Any, language: str) -> list[tuple[str, str]]:
         ("made_on", about.get("made", "")),
         ("made_with_command", about.get("command", "")),
         ("seed", _span(seeds)),
-        ("seconds", labelling.number(float(about["seconds"]), 0, language) if about.get("seconds") else ""),
+        ("seconds", number(float(about["seconds"]), 0, language) if about.get("seconds") else ""),
         ("config_hash", ", ".join(f"{labelling.option_label(o, language)}: {h}" for o, h in hashes.items())),
         ("libraries", ", ".join(f"{name} {version}" for name, version in _libraries(about))),
     ]

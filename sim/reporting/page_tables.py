@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.config.levers import CompetenceUnits, Levers
 from sim.language import words
+from sim.language.format import number, percent, trimmed
 from sim.reporting import labelling
 from sim.reporting.figures import levels
 from sim.reporting.labelling import Cell
@@ -93,7 +94,7 @@ def _outcome_row(
         cells.append(labelling.cell(outcome, *ends, language))
     return OutcomeRow(
         outcome, direction=labelling.direction(outcome, language), uncertain=outcome == labelling.LAST,
-        level=labelling.number(level, labelling.decimals(outcome), language), cells=cells, **messages,
+        level=number(level, labelling.decimals(outcome), language), cells=cells, **messages,
     )  # fmt: skip
 
 
@@ -105,10 +106,8 @@ def loop_rows(ledger: pd.DataFrame, language: str) -> list[LoopRow]:
         if not (moved or row.ceased_right or row.ceased_wrong):
             continue
         counts = (row.became_right, row.became_wrong, row.ceased_right)
-        right, wrong, lost = (labelling.number(n, 0 if n >= 10 or n == 0 else 1, language) for n in counts)
-        share = labelling.number(100 * row.became_right / moved, 0, language) + " %" if moved else "–"
-        if language == "en":
-            share = share.replace(" %", "%")
+        right, wrong, lost = (number(n, 0 if n >= 10 or n == 0 else 1, language) for n in counts)
+        share = percent(row.became_right / moved, language) if moved else "–"
         holder = words(language)[f"holders.{row.holder}"]
         rows.append(LoopRow(labelling.loop_label(row.loop, language), holder, right, wrong, lost, share))
     return rows
@@ -165,5 +164,4 @@ def _value(value: Any, language: str, digits: int = 2) -> str:
         return f"{_value(value['model'], language)}, {_value(value['intensity'], language)}"
     if isinstance(value, str):
         return labelling.text_or(f"ui.values.{value}", value, language)
-    text = f"{float(value):.{digits}f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if language == "nb" else text
+    return trimmed(float(value), digits, language)

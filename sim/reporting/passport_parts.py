@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sim.language.format import number
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import labelling
 from sim.reporting import passport_rows as rows
@@ -157,9 +158,7 @@ def figure(f: dict[str, Any], language: str) -> dict[str, Any]:
     if len(f["points"]) > 1 and not f.get("relations"):
         against = rows.beside(f["points"][0])
         across, up, text = (phrase(key, language) for key in (against, "found", f"plot_{against}"))
-        drawing = svg.plot(
-            f["points"], against, (across, up, text), lambda v: labelling.number(v, 2, language)
-        )
+        drawing = svg.plot(f["points"], against, (across, up, text), lambda v: number(v, 2, language))
     lines = [point(e, language) for e in f["entries"]]
     numbers = [key for key in ("published", "reference", "tolerance") if any(e[key] != "–" for e in lines)]
     verdict = rows.verdict(rows.HOLDS if f["holds"] else rows.FAILS, language)

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sim.language import words
-from sim.reporting import labelling
+from sim.language import format, words
 
 Entry = Mapping[str, Any]
 
@@ -46,7 +45,7 @@ def number(value: Any, language: str, sign: bool = False, digits: int = 3) -> st
         digits = 0 if real == int(real) else 1
     while real and round(real, digits) == 0 and digits < 6:
         digits += 1
-    return labelling.number(real, digits, language, sign)
+    return format.number(real, digits, language, sign)
 
 
 def verdict_key(passport: Entry) -> str:
@@ -82,7 +81,7 @@ def span(p: Entry, margin: Entry, language: str) -> str:
 def whole(value: Any, language: str) -> str:
     """A count, or a dash."""
     real = figure_or_none(value)
-    return "–" if real is None else labelling.number(real, 0, language)
+    return "–" if real is None else format.number(real, 0, language)
 
 
 def percent(share: Any, language: str) -> str:
@@ -91,16 +90,14 @@ def percent(share: Any, language: str) -> str:
     if real is None:
         return "–"
     digits = 0 if round(100 * real) not in (0, 100) or real in (0, 1) else 1
-    text = labelling.number(100 * real, digits, language)
-    return text + ("%" if language == "en" else " %")
+    return format.percent(real, language, digits)
 
 
 def interval(low: Any, high: Any, language: str, sign: bool = True, dash: str = "–") -> str:
     """An interval in words, or a dash where there is none."""
     if figure_or_none(low) is None or figure_or_none(high) is None:
         return dash
-    ends = (number(end, language, sign) for end in (low, high))
-    return f" {words(language)['ui.between']} ".join(ends)
+    return format.between(number(low, language, sign), number(high, language, sign), language)
 
 
 def verdict(word: Any, language: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -21,9 +21,6 @@ from sim.analysis.break_even.lines import Asker, Line, Paired, Progress, follow
 from sim.analysis.result import AnalysisResult
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.evaluate import Evaluate
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 __all__ = ["Assumption", "BreakEvenResult", "assumptions_of", "flip"]
 
@@ -53,12 +50,6 @@ class BreakEvenResult(AnalysisResult):
         from sim.analysis.break_even.text import sentences
 
         return sentences(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """A strip an assumption: its span, the value used, the crossing, and where the comparison is reversed."""
-        from sim.reporting.figures import break_even as figure
-
-        return figure.draw(self, language)
 
 
 def flip(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from sim.analysis.difference_text import amount, label
-from sim.analysis.discovery.text import in_text, rounded
+from sim.analysis.difference_text import label
+from sim.analysis.discovery.text import in_text
 from sim.analysis.naming import name_of
 from sim.language import Words, words
+from sim.language.format import in_span, listed, number, signed
 
 if TYPE_CHECKING:
     from sim.analysis.break_even.estimate import BreakEvenResult
@@ -40,13 +40,13 @@ def sentences(result: BreakEvenResult, language: str) -> list[str]:
         for verdict, of in table.groupby("verdict")
     }
     if gone := by.get("no longer seen"):
-        lines.append(messages["flip.gone"].format(factors=several(gone, messages, MOST)))
+        lines.append(messages["flip.gone"].format(factors=listed(gone, language, MOST)))
     if "holds" in by:
         lines.append(messages["flip.holds"].format(n=len(by["holds"]), all=everything))
     if untold := by.get("missing"):
         lines.append(
             messages["flip.untold"].format(
-                n=len(untold), all=everything, factors=several(untold, messages, MOST)
+                n=len(untold), all=everything, factors=listed(untold, language, MOST)
             )
         )
     return [*lines, *_joint(result, messages, paths, language), messages["flip.caution"]]
@@ -55,7 +55,7 @@ def sentences(result: BreakEvenResult, language: str) -> list[str]:
 def base(about: Mapping[str, Any], language: str) -> dict[str, Any]:
     """The names and numbers of the comparison, as text."""
     a, b = (name_of(name, language) for name in about["labels"])
-    numbers = {key: _amount(about[key], language) for key in ("difference", "low", "high")}
+    numbers = {key: signed(about[key], language) for key in ("difference", "low", "high")}
     return {
         "outcome": label(about["outcome"], language),
         "a": a,
@@ -75,12 +75,12 @@ def _reversed(row: Mapping[str, Any], texts: Words, paths: list[str], language: 
     """How far one assumption may go before the comparison is reversed."""
     end, span = row["end"], (row["low"], row["high"])
     of = {"crossing": "crossing", "value": "value", "from": "low", "to": "high", "end": f"tried_{end}"}
-    fields = {key: rounded(row[column], *span, language) for key, column in of.items()}
-    ends = {key: _amount(row[f"difference_{end}{of}"], language) for key, of in
+    fields = {key: in_span(row[column], *span, language) for key, column in of.items()}
+    ends = {key: signed(row[f"difference_{end}{of}"], language) for key, of in
             (("difference", ""), ("low", "_from"), ("high", "_to"))}  # fmt: skip
     text = texts[f"flip.stays_{'below' if end == 'high' else 'above'}"].format(
         factor=in_text(row["path"], paths, language), interval=interval_text(row, texts, language),
-        change=f"{100 * row['change']:.0f}", **fields, **ends,
+        change=number(100 * row["change"], 0, language), **fields, **ends,
     )  # fmt: skip
     return f"{text} {texts['flip.rough']}" if row["rough"] else text
 
@@ -88,7 +88,7 @@ def _reversed(row: Mapping[str, Any], texts: Words, paths: list[str], language: 
 def interval_text(row: Mapping[str, Any], texts: Words, language: str) -> str:
     """The interval of a crossing, with an end that was not reached said to be so."""
     low, high = (
-        rounded(row[key], row["low"], row["high"], language) for key in ("crossing_low", "crossing_high")
+        in_span(row[key], row["low"], row["high"], language) for key in ("crossing_low", "crossing_high")
     )
     there = np.isfinite(row["crossing_low"]), np.isfinite(row["crossing_high"])
     key = {(True, True): "whole", (True, False): "from", (False, True): "to", (False, False): "none"}[there]
@@ -105,25 +105,11 @@ def _joint(result: BreakEvenResult, texts: Words, paths: list[str], language: st
     spans = result.tables["assumptions"].set_index("path")[["low", "high"]]
     at = []
     for row in table.to_dict("records"):
-        value = rounded(row["at"], spans["low"][row["path"]], spans["high"][row["path"]], language)
+        value = in_span(row["at"], spans["low"][row["path"]], spans["high"][row["path"]], language)
         at.append(texts["flip.joint_at"].format(factor=in_text(row["path"], paths, language), at=value))
     numbers = {
-        key: _amount(about.get(f"joint_{key}", np.nan), language) for key in ("difference", "low", "high")
+        key: signed(about.get(f"joint_{key}", np.nan), language) for key in ("difference", "low", "high")
     }
     key = {"no longer seen": "unseen"}.get(about["joint"], about["joint"])
-    text = texts[f"flip.joint_{key}"].format(n=len(table), factors=several(at, texts, MOST), **numbers)
+    text = texts[f"flip.joint_{key}"].format(n=len(table), factors=listed(at, language, MOST), **numbers)
     return [text, texts["flip.joint_how"]]
-
-
-def several(names: Sequence[str], texts: Words, most: int) -> str:
-    """``a, b and c``, or ``a, b and 7 more``."""
-    text = (
-        list(names)
-        if len(names) <= most + 1
-        else [*names[:most], texts["flip.more"].format(n=len(names) - most)]
-    )
-    return texts["flip.and"].join([", ".join(text[:-1]), text[-1]] if len(text) > 1 else text)
-
-
-def _amount(value: float, language: str) -> str:
-    return "–" if pd.isna(value) else amount(value, language)

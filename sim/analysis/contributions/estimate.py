@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -20,9 +20,6 @@ from sim.analysis.estimates import Estimate, complete, estimate, holm, paired
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.studies.results import Results
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 ALPHA = 0.05
 ROUNDING = 1e-12
@@ -57,12 +54,6 @@ class ContributionsResult(AnalysisResult):
     def sentences(self, language: str = "en") -> list[str]:
         """Which parts carry the package, which cannot be told from nothing, and what the answer depends on."""
         return contributions_said.sentences(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """Every part with its interval: a panel a measure, side by side."""
-        from sim.reporting.figures.contributions import draw
-
-        return draw(self, language)
 
 
 def contributions(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:

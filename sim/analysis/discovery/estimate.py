@@ -9,7 +9,7 @@ against the other halves, and its factors are counted each time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -20,9 +20,6 @@ from sim.analysis.discovery.boxes import Box
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import Results
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 METHODS = ("prim", "cart")
 HOLDS = 0.9
@@ -54,12 +51,6 @@ class DiscoveryResult(AnalysisResult):
         from sim.analysis.discovery.text import sentences
 
         return sentences(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """The losses by the two narrowest limits, with the box, beside all its limits; the differences without one."""
-        from sim.reporting.figures import discovery as figure
-
-        return figure.draw(self, language)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from sim.analysis import figures
 from sim.analysis.complete_cases import cube, wanted
 from sim.analysis.result import AnalysisResult
 from sim.analysis.robustness.ranks import rank_stability
@@ -40,9 +41,7 @@ class RobustnessResult(AnalysisResult):
 
     def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
         """Regret with intervals, rank shares, and shares of scenarios that are good enough, in panels."""
-        from sim.reporting.figures import robustness as figure
-
-        return figure.draw(self, language, outcomes)
+        return figures.draw(self, language, outcomes=outcomes)
 
 
 def robustness(

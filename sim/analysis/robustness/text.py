@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.difference_text import decimals, label, number
+from sim.analysis.difference_text import decimals, label
 from sim.analysis.differences import shown
 from sim.analysis.naming import name_of
 from sim.analysis.robustness.satisficing import JOINTLY
 from sim.language import words
+from sim.language.format import listed, number
 
 if TYPE_CHECKING:
     from sim.analysis.robustness.estimate import RobustnessResult
@@ -56,15 +57,8 @@ def _of(result: RobustnessResult, table: str, outcome: str) -> pd.DataFrame:
 
 
 def _list(names: Sequence[str], language: str) -> str:
-    """Names with commas, and "and" before the last."""
-    items = [name_of(name, language) for name in names]
-    if not items:
-        return ""
-    return (
-        items[0]
-        if len(items) == 1
-        else f"{', '.join(items[:-1])} {words(language)['robustness.and']} {items[-1]}"
-    )
+    """Alternatives by name, with "and" before the last."""
+    return listed([name_of(name, language) for name in names], language)
 
 
 def _regret(rows: pd.DataFrame, outcome: str, language: str) -> str:

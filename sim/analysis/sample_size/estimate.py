@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor, log2
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -32,9 +32,6 @@ from sim.analysis.sample_size.text import sentences
 from sim.analysis.two_way import two_way
 from sim.config.fields import ConfigError
 from sim.studies.results import Results
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 SEEN, SMALL, UNTOLD = "seen", "too_small", "not_told"
 SURE_OF_SPREAD = 0.95
@@ -57,12 +54,6 @@ class SampleSizeResult(AnalysisResult):
     def sentences(self, language: str = "en") -> list[str]:
         """The question, the verdict of each alternative, and what more worlds can and cannot tell."""
         return sentences(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """Each alternative's interval against the band of what is too small to matter."""
-        from sim.reporting.figures import sample_size
-
-        return sample_size.draw(self, language)
 
 
 def enough(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sim.analysis.difference_text import BETWEEN, amount, label, number
+from sim.analysis.difference_text import label
 from sim.analysis.naming import name_of
 from sim.language import words
+from sim.language.format import between, number, shortest, signed
 
 if TYPE_CHECKING:
     from sim.analysis.sample_size.estimate import SampleSizeResult
@@ -25,7 +26,7 @@ def sentences(result: SampleSizeResult, language: str) -> list[str]:
     lines = [
         messages["enough.question"].format(
             outcome=label(about["outcome"], language),
-            effect=size(about["effect"], language),
+            effect=shortest(about["effect"], language),
             reference=name_of(about["reference"], language),
             worlds=about["run"],
         )
@@ -59,9 +60,9 @@ def verdict(row: pd.Series, about: dict[str, Any], language: str) -> str:
     if key == "small" and row["sign"]:
         key = "small_seen"
     return texts[f"enough.{key}"].format(
-        difference=amount(row["difference"], language),
-        interval=f"{amount(row['low'], language)} {BETWEEN[language]} {amount(row['high'], language)}",
-        effect=size(about["effect"], language),
+        difference=signed(row["difference"], language),
+        interval=between(signed(row["low"], language), signed(row["high"], language), language),
+        effect=shortest(about["effect"], language),
         worlds=int(row["worlds"]),
         more=worlds(row["more"], language),
     )
@@ -83,15 +84,9 @@ def worlds(count: float, language: str) -> str:
     return number(count, 0, language)
 
 
-def size(value: float, language: str) -> str:
-    """A number without sign, with as many decimals as it needs."""
-    text = f"{value:g}"
-    return text.replace(".", ",") if language == "nb" else text
-
-
 def percent(share: float, language: str) -> str:
     """A share as a number of per cent."""
-    return size(round(100 * share, 6), language)
+    return shortest(round(100 * share, 6), language)
 
 
 def _left(left: pd.DataFrame, about: dict[str, Any], language: str) -> str:
@@ -102,5 +97,5 @@ def _left(left: pd.DataFrame, about: dict[str, Any], language: str) -> str:
 
 def _doubt(table: pd.DataFrame, about: dict[str, Any], language: str) -> str:
     return words(language)["enough.doubt"].format(
-        scenarios=about["scenarios"], doubt=amount(table["doubt"].max(), language).lstrip("+")
+        scenarios=about["scenarios"], doubt=signed(table["doubt"].max(), language).lstrip("+")
     )

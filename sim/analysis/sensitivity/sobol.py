@@ -7,7 +7,7 @@ were known; the total index ST is the share that would be left if it alone were 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -26,9 +26,6 @@ from sim.analysis.sensitivity.common import (
 from sim.studies.results import Results
 from sim.studies.samples import sobol_rows
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 INDICES = ["factor", "s1", "s1_low", "s1_high", "st", "st_low", "st_high"]
 PAIRS = ["factor", "other", "s2", "s2_low", "s2_high"]
 
@@ -46,12 +43,6 @@ class SobolResult(AnalysisResult):
     def sentences(self, language: str = "en") -> list[str]:
         """Which numbers drive the outcome, which cannot be told from nothing, and how much is luck."""
         return sensitivity_words.of_sobol(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """Dots with intervals for S1 and ST of each factor, luck apart."""
-        from sim.reporting.figures import sensitivity
-
-        return sensitivity.sobol(self, language)
 
 
 def sobol_indices(

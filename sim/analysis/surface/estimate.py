@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -20,9 +20,6 @@ from sim.config.levers import Levers
 from sim.studies.points import Points
 from sim.studies.results import Factor, Results
 from sim.studies.study import study_from
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 LEAST = 0.3
 """An outcome of which less of the variance is explained is left out."""
@@ -51,12 +48,6 @@ class SurfaceResult(AnalysisResult):
     def sentences(self, language: str = "en") -> list[str]:
         """What the surface explains, by how much it misses, and what it left out."""
         return sentences(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """The study's options as foretold and as run, outcome by outcome."""
-        from sim.reporting.figures import surface as figure
-
-        return figure.draw(self, language)
 
     def coordinates(self, values: np.ndarray) -> np.ndarray:
         """Values of the levers float [..., levers] as distances from the reference in spans."""

@@ -1,7 +1,8 @@
 """What a document is made of: blocks, the words in them, and where each number comes from.
 
 A document is built once, and written as HTML, PDF, Word and a workbook, so that all of them hold the same words and the
-same numbers. A number is never just text: it carries its value and the source that makes it again.
+same numbers. A number is never just text: it carries its value, and the source that makes
+it again; its text follows from its value.
 """
 
 from __future__ import annotations
@@ -10,16 +11,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from sim.language.format import DASH, MARKS, number, shortest
+
+PER_CENT = "%"
+"""The unit of a number of per cent, whose mark each language sets in its own way."""
+
 # --- words ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number as a reader sees it, its value in full, and the id of the source it comes from."""
+    """A number with its value in full and the id of the source it comes from; how a reader sees it follows from these.
 
-    text: str
+    ``decimals``: how many are shown; None shows as many as it needs. ``sign``: a plus before what is above zero.
+    """
+
     value: float
     source: str
+    decimals: int | None = 0
+    sign: bool = False
+    unit: str = ""
+
+    def in_words(self, language: str) -> str:
+        """Return the number as the language writes it, with its unit; «–» where it is not finite."""
+        if self.decimals is None:
+            text = shortest(self.value, language)
+        else:
+            text = number(self.value, self.decimals, language, self.sign)
+        if self.unit == PER_CENT:
+            return text + MARKS[language].percent if text != DASH else text
+        return f"{text} {self.unit}" if self.unit else text
 
 
 @dataclass(frozen=True)
@@ -157,6 +178,10 @@ class Document:
         for block in self.blocks:
             for words in words_of(block):
                 yield from (word for word in words if isinstance(word, Number))
+
+    def numbers_in_words(self) -> list[tuple[str, float, str]]:
+        """Return every number as it is read: text, value in full, and source."""
+        return [(n.in_words(self.language), float(n.value), n.source) for n in self.numbers()]
 
     def anchors(self) -> list[str]:
         """Every place that can be linked to."""

@@ -21,6 +21,7 @@ from sim.reporting.document.blocks import (
     Table,
     words_of,
 )
+from sim.reporting.document.layout import text_of
 
 KINDS = ("text", "lead", "note", "warning", "quote")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/=+-]*")
@@ -125,9 +126,9 @@ def _words(block: Block, document: Document) -> None:
     for words in words_of(block):
         for word in words:
             if isinstance(word, Number):
-                _known(word.source, list(document.sources), f"The number '{word.text}' names a source")
-            if isinstance(word, (Number, Link)) and not word.text.strip():
-                raise ValueError(f"A number or a link has no text: {word!r}.")
+                _known(word.source, list(document.sources), f"The number {word.value} names a source")
+            if isinstance(word, Link) and not word.text.strip():
+                raise ValueError(f"A link has no text: {word!r}.")
             if isinstance(word, Link):
                 _known(word.anchor, document.anchors(), f"The link '{word.text}' leads to a place")
 
@@ -144,7 +145,7 @@ def _texts(document: Document) -> Iterator[str]:
         if isinstance(block, Table):
             yield from (column.title for column in block.columns)
         for words in words_of(block):
-            yield from (word if isinstance(word, str) else word.text for word in words)
+            yield from (text_of(word, document.language) for word in words)
 
 
 def _known(name: str, there: list[str], what: str) -> None:

@@ -10,10 +10,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.break_even.text import base, several
-from sim.analysis.difference_text import amount
-from sim.analysis.discovery.text import plain, rounded
+from sim.analysis.break_even.text import base
+from sim.analysis.discovery.text import plain
 from sim.language import Words, words
+from sim.language.format import in_span, listed, signed
 from sim.reporting import style
 
 MOST, ALSO = 20, 6
@@ -62,7 +62,7 @@ def _strip(ax: Axes, place: int, row: Mapping[str, Any], texts: Words, language:
 
     ax.plot([0, 1], [place, place], color=style.GRID, lw=10, solid_capstyle="butt", zorder=1)
     for edge, key, align in ((-0.015, "tried_low", "right"), (1.015, "tried_high", "left")):
-        ax.text(edge, place, rounded(row[key], row["low"], row["high"], language), ha=align, va="center", fontsize=7,
+        ax.text(edge, place, in_span(row[key], row["low"], row["high"], language), ha=align, va="center", fontsize=7,
                 color=style.MUTED)  # fmt: skip
     for key in ("low", "high"):
         if row[key] != row[f"tried_{key}"] and 0 < at(row[key]) < 1:
@@ -105,13 +105,13 @@ def _strip(ax: Axes, place: int, row: Mapping[str, Any], texts: Words, language:
 
 def _told(row: Mapping[str, Any], texts: Words, language: str) -> str:
     """What there is to say beside a strip."""
-    weakest = amount(min((row["difference_low"], row["difference_high"]), key=abs), language)
+    weakest = signed(min((row["difference_low"], row["difference_high"]), key=abs), language)
     if row["verdict"] == "holds":
         return f"{weakest} {texts['flip.figure_left']}"
     level = ""
     if row["end"]:
         level = (
-            f"{texts['flip.figure_crossing']} {rounded(row['crossing'], row['low'], row['high'], language)}"
+            f"{texts['flip.figure_crossing']} {in_span(row['crossing'], row['low'], row['high'], language)}"
         )
     if row["verdict"] == "reversed":
         return f"{texts['flip.figure_reversed']}; {level}" if level else texts["flip.figure_reversed"]
@@ -126,7 +126,7 @@ def _difference(ax: Axes, about: Mapping[str, Any], language: str) -> None:
     if np.isfinite(about["difference"]):
         ax.plot(about["difference"], 0, "o", mfc="white", mec=style.UNSEEN, ms=6)
     ticks = [value for value in (about["low"], 0.0, about["high"]) if np.isfinite(value)]
-    ax.set_xticks(ticks, [amount(value, language) for value in ticks])
+    ax.set_xticks(ticks, [signed(value, language) for value in ticks])
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
 
@@ -145,7 +145,7 @@ def _foot(figure: Figure, result: Any, texts: Words, language: str, known: bool)
             for path in table[table["verdict"] == "holds"]["path"][ALSO:]
         ]
         if rest:
-            lines.append(texts["flip.figure_note_holds"].format(factors=several(rest, texts, 8)))
+            lines.append(texts["flip.figure_note_holds"].format(factors=listed(rest, language, 8)))
         hidden = int(table["verdict"].isin(["reversed", "no longer seen"]).sum()) - MOST
         hidden = max(0, hidden) + int((table["verdict"] == "missing").sum())
         if hidden:

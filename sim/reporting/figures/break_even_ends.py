@@ -10,8 +10,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.discovery.text import plain, rounded
+from sim.analysis.discovery.text import plain
 from sim.language import words
+from sim.language.format import in_span
 from sim.reporting import style
 from sim.reporting.figures import panels
 
@@ -65,7 +66,7 @@ def _beside(ax: Axes, place: int, row: Mapping[str, Any], name: str, language: s
         "\n".join(textwrap.wrap(name, 34)[:2]), (0, place), xycoords=("axes fraction", "data"), xytext=(-72, 0),
         textcoords="offset points", ha="right", va="center", fontsize=7.6, linespacing=0.95,
     )  # fmt: skip
-    low, high = (rounded(row[key], row["low"], row["high"], language) for key in ("tried_low", "tried_high"))
+    low, high = (in_span(row[key], row["low"], row["high"], language) for key in ("tried_low", "tried_high"))
     ax.annotate(
         f"{low} – {high}", (0, place), xycoords=("axes fraction", "data"), xytext=(-6, 0), ha="right", va="center",
         textcoords="offset points", fontsize=7, color=style.MUTED,
@@ -74,7 +75,7 @@ def _beside(ax: Axes, place: int, row: Mapping[str, Any], name: str, language: s
     key = {"reversed": "turns", "no longer seen": "fades", "holds": "holds"}.get(verdict, "untold")
     text = texts[f"flipped.drawn_{key}"]
     if verdict == "reversed" and row["end"]:
-        level = rounded(row["crossing"], row["low"], row["high"], language)
+        level = in_span(row["crossing"], row["low"], row["high"], language)
         text = texts[f"flipped.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(value=level)
     ax.annotate(
         text, (1, place), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points", va="center",

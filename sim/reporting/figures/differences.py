@@ -17,6 +17,7 @@ from sim.analysis.differences import DifferencesResult, only, shown
 from sim.analysis.naming import name_of, star, starred
 from sim.config.registry import registry
 from sim.language import words
+from sim.language.format import number, shortest
 from sim.reporting import labelling, style
 from sim.reporting.figures import panels
 
@@ -110,7 +111,7 @@ def _cell(
     if name not in rows.index:
         return words(language)["differences.reference_cell"], style.GRID, style.MUTED
     row = rows.loc[name]
-    text = labelling.number(row["difference"], labelling.decimals(outcome), language, sign=True)
+    text = number(row["difference"], labelling.decimals(outcome), language, sign=True)
     if not np.isfinite(row["difference"]):
         return "–", "white", style.MUTED
     if not row["seen"]:
@@ -208,6 +209,5 @@ def _lever(column: str, language: str, wide: int = 60) -> str:
 def _said(value: Any, language: str) -> str:
     """A lever's value: a number with the language's decimal mark, or its name."""
     if isinstance(value, float | int | np.number) and not isinstance(value, bool):
-        text = f"{float(value):g}"
-        return text.replace(".", ",") if language == "nb" else text
+        return shortest(float(value), language)
     return name_of(str(value), language)

@@ -15,6 +15,7 @@ from matplotlib.patches import Rectangle
 from sim.analysis.difference_text import label
 from sim.analysis.discovery.text import alternatives, end, plain
 from sim.language import words
+from sim.language.format import number
 from sim.reporting import style
 from sim.reporting.figures import panels
 
@@ -228,8 +229,12 @@ def _foot(figure: Figure, result: Any, language: str) -> None:
     box = about["status"] == "box"
     lines = [messages["discovery.figure_note"].format(n=about["scenarios"], worlds=about["worlds"])]
     if box:
-        lines.append(messages["discovery.figure_note_box"].format(
-            losses=about["box_losses"], inside=about["box_n"], coverage=f"{100 * about['box_coverage']:.0f}"))  # fmt: skip
+        covered = number(100 * about["box_coverage"], 0, language)
+        lines.append(
+            messages["discovery.figure_note_box"].format(
+                losses=about["box_losses"], inside=about["box_n"], coverage=covered
+            )
+        )
         if len(result.tables["limits"]) > 2:
             lines.append(messages["discovery.figure_note_two"].format(limits=len(result.tables["limits"])))
         if "halves" in about:

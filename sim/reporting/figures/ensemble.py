@@ -9,7 +9,8 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from sim.language import words
-from sim.reporting import labelling, style
+from sim.language.format import number
+from sim.reporting import style
 
 
 @style.in_house_style
@@ -29,7 +30,7 @@ def draw(informed: Sequence[Mapping[str, Any]], language: str = "en", most: int 
         )
         ax.plot(at[1], place, "o", color="white", markeredgecolor=style.BETTER, markersize=6, zorder=3)
         for edge, key, align in ((-0.015, "prior_low", "right"), (1.015, "prior_high", "left")):
-            text = labelling.number(float(row[key]), _decimals(row), language)
+            text = number(float(row[key]), _decimals(row), language)
             ax.text(edge, place, text, ha=align, va="center", fontsize=7, color=style.MUTED)
     ax.set_yticks(range(len(shown)), [str(row["parameter"]) for row in shown])
     ax.tick_params(axis="y", length=0, pad=34)

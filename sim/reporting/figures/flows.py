@@ -12,10 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.analysis.difference_text import number
 from sim.analysis.flows import ALL, FlowsResult, loop_name
 from sim.analysis.naming import name_of, star, starred
 from sim.language import words
+from sim.language.format import number, percent
 from sim.reporting import certainty as rule
 from sim.reporting import style
 
@@ -43,8 +43,7 @@ def ratio(row: Mapping[str, Any], language: str) -> str:
         return words(language)["loops_before_after.new"]
     if after >= 3 * before:
         return f"×\u00a0{number(after / before, 0 if after >= 10 * before else 1, language)}"
-    space = "\u00a0" if language == "nb" else ""
-    return f"{number(100 * (after / before - 1), 0, language, sign=True)}{space}%"
+    return percent(after / before - 1, language, sign=True)
 
 
 @style.in_house_style

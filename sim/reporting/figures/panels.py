@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.language import words
+from sim.language.format import number
 from sim.reporting import labelling, style
 
 
@@ -79,7 +80,7 @@ def format_axis_numbers(axis: Any, language: str, sign: bool = False) -> None:
         ticks = np.asarray(marks())
         step = float(np.diff(ticks).min()) if len(ticks) > 1 else 1.0
         digits = int(max(0, min(5, -np.floor(np.log10(step) + 1e-9)))) if step > 0 else 2
-        return labelling.number(value, digits, language, sign=sign)
+        return number(value, digits, language, sign=sign)
 
     axis.set_major_formatter(FuncFormatter(say))
 

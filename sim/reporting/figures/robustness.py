@@ -17,6 +17,7 @@ from sim.analysis.robustness.estimate import RobustnessResult
 from sim.analysis.robustness.satisficing import JOINTLY
 from sim.analysis.robustness.text import limit
 from sim.language import words
+from sim.language.format import number
 from sim.reporting import labelling, style
 from sim.reporting.figures import panels
 from sim.reporting.figures.differences import middle
@@ -85,7 +86,9 @@ def _ranks(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], l
     for (y, x), share in np.ndenumerate(shares):
         if share >= 0.01:
             ink = "white" if share > 0.7 * top else style.INK
-            ax.text(x, y, f"{100 * share:.0f}", ha="center", va="center", fontsize=small, color=ink)
+            ax.text(
+                x, y, number(100 * share, 0, language), ha="center", va="center", fontsize=small, color=ink
+            )
     step = 1 if shares.shape[1] <= 16 else 2
     ax.set_xticks(range(0, shares.shape[1], step), [str(rank) for rank in wide.columns[::step]])
     ax.set_yticks([])

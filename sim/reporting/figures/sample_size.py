@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from sim.analysis.difference_text import label
 from sim.analysis.naming import name_of, star, starred
 from sim.analysis.sample_size.estimate import SEEN, SMALL, SampleSizeResult
-from sim.analysis.sample_size.text import percent, short, size
+from sim.analysis.sample_size.text import percent, short
 from sim.language import words
+from sim.language.format import shortest
 from sim.reporting import labelling, style
 from sim.reporting.figures import panels
 from sim.reporting.figures.differences import middle
@@ -76,7 +77,7 @@ def _foot(figure: Figure, result: SampleSizeResult, language: str) -> None:
     messages, about = words(language), result.about
     lines = [
         messages["enough.note"].format(
-            level=percent(1 - about["alpha"], language), effect=size(about["effect"], language)
+            level=percent(1 - about["alpha"], language), effect=shortest(about["effect"], language)
         )
     ]
     if about["scenarios"] > 1:

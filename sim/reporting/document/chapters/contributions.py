@@ -101,7 +101,7 @@ def _said(draft: Draft, outcome: str, result: ContributionsResult, source: str) 
     digits = decimals(outcome)
 
     def cell(value: float) -> Number:
-        return Number(draft.amount(value, digits, sign=True), float(value), source)
+        return Number(float(value), source, digits, sign=True)
 
     words: list[Inline] = [
         Strong(f"{draft.outcome(outcome)}: "), draft.t("parts.whole"), " ", cell(whole.loc["shapley", "whole"]), ". ",

@@ -100,8 +100,7 @@ def _named(draft: Draft, rows: pd.DataFrame, which: str) -> Words:
 
 
 def _number(draft: Draft, row: pd.Series, part: str) -> Number:
-    value = float(row[part])
-    return Number(draft.signed(value, str(row["outcome"])), value, _source(draft))
+    return draft.signed(row[part], str(row["outcome"]), _source(draft))
 
 
 def _source(draft: Draft) -> str:

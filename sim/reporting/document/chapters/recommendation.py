@@ -117,7 +117,7 @@ def _cell(draft: Draft, option: str, name: str, hours: dict[str, float]) -> Word
         source = draft.source(
             "levers", draft.t("levers.source"), f"orglearn analyse levers {draft.where}", {}
         )
-        return (Number(draft.amount(more, 0, sign=True), more, source),)
+        return (Number(more, source, sign=True),)
     if option == draft.results.reference:
         return ("–",)
     row = draft.row(option, name)

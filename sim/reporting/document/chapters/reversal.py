@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis.best_option import Ahead, best_options
 from sim.analysis.break_even import companion
 from sim.analysis.differences import compare
-from sim.reporting.document.blocks import Block, Heading, Items, Number, Paragraph, Strong, Words
+from sim.reporting.document.blocks import Block, Heading, Items, Paragraph, Strong, Words
 from sim.reporting.document.chapters.reversal_break_even import flipped
 from sim.reporting.document.chapters.reversal_sets import under_sets
 from sim.reporting.document.draft import Draft
@@ -41,9 +41,7 @@ def _order(draft: Draft, ahead: Ahead) -> Words:
     """Which option is ahead of which, by how much, and which cannot be told from the foremost."""
     pairs = draft.results.differences(ahead.outcome, ahead.leader, ahead.behind).to_numpy(dtype=float)
     source = _source(draft, ahead)
-    mean, low, high = (
-        Number(draft.signed(value, ahead.outcome), value, source) for value in _interval(pairs)
-    )
+    mean, low, high = (draft.signed(value, ahead.outcome, source) for value in _interval(pairs))
     names = {"a": draft.name(ahead.leader), "b": draft.name(ahead.behind)}
     text = draft.t("another.order", difference=A, low=B, high=C, **names)
     sentence: Words = (Strong(f"{draft.outcome(ahead.outcome)}: "), *filled(text, mean, low, high))

@@ -9,6 +9,7 @@ from typing import Any
 from sim.analysis.break_even import companion
 from sim.analysis.discovery.text import in_text
 from sim.config.fields import ConfigError
+from sim.language.format import listed
 from sim.reporting import style
 from sim.reporting.document.blocks import (
     Block,
@@ -124,22 +125,17 @@ def _said(draft: Draft, test: companion.BreakEvenTest, source: str) -> Iterator[
         yield (draft.t("flipped.none_turns", n=len(rows), **names),)
     fading = sum(row["verdict"] == "no longer seen" for row in rows)
     if fading:
-        count = Number(str(fading), float(fading), source)
+        count = Number(float(fading), source)
         yield filled(draft.t("flipped.fade", n=A, all=len(rows)), count)
-    holding = Number(str(n := sum(row["verdict"] == "holds" for row in rows)), float(n), source)
-    if n:
-        yield filled(draft.t("flipped.hold", n=A, all=len(rows), **names), holding)
+    holding = sum(row["verdict"] == "holds" for row in rows)
+    if holding:
+        yield filled(draft.t("flipped.hold", n=A, all=len(rows), **names), Number(float(holding), source))
     if lost := [
         in_text(str(row["path"]), paths, draft.language) for row in rows if row["verdict"] == "missing"
     ]:
-        yield (draft.t("flipped.lost", factors=_listed(draft, lost)),)
+        yield (draft.t("flipped.lost", factors=listed(lost, draft.language)),)
     if joint := _joint(draft, test, source):
         yield joint
-
-
-def _listed(draft: Draft, names: list[str]) -> str:
-    """``a, b and c``."""
-    return draft.t("flip.and").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _turns(draft: Draft, test: companion.BreakEvenTest, row: Mapping[str, Any], source: str) -> Words:
@@ -153,7 +149,7 @@ def _turns(draft: Draft, test: companion.BreakEvenTest, row: Mapping[str, Any], 
     numbers = (
         value_of(draft, row, "crossing", source),
         value_of(draft, row, "value", source),
-        Number(draft.amount(share, 0), share, source),
+        Number(share, source),
     )
     text = draft.t(
         f"flipped.turns_{side}", factor=factor, crossing=A, value=B, share=C, **names_of(draft, test)

@@ -125,9 +125,7 @@ def _said(draft: Draft, ahead: Ahead, result: DiscoveryResult | None, source: st
     if result is None:
         return start, draft.t("another.sets_untold", **names)
     about = result.about
-    sets, losses, open_ = (
-        Number(str(about[key]), float(about[key]), source) for key in ("scenarios", "losses", "uncertain")
-    )
+    sets, losses, open_ = (Number(float(about[key]), source) for key in ("scenarios", "losses", "uncertain"))
     if about["status"] == "none":
         text = filled(draft.t("another.sets_none", sets=A, **names), sets)
     else:
@@ -149,9 +147,7 @@ def _where(draft: Draft, result: DiscoveryResult, source: str, names: dict[str, 
         limit_text(row, about["factors"], draft.language)
         for row in result.tables["limits"].to_dict("records")
     )
-    inside, all_ = (
-        Number(str(int(about[key])), float(about[key]), source) for key in ("box_losses", "box_n")
-    )
+    inside, all_ = (Number(float(about[key]), source) for key in ("box_losses", "box_n"))
     return filled(draft.t("another.where_box", limits=joined, losses=A, sets=B, **names), inside, all_)
 
 
@@ -193,7 +189,7 @@ def _ahead(draft: Draft, results: Results, name: str, of: Ahead, source: str) ->
     if name == of.leader:
         return ("–",)
     counts = ahead_in(results, name, of)
-    numbers = [Number(str(count), float(count), source) for count in counts]
+    numbers = [Number(float(count), source) for count in counts]
     if not counts[1]:
         return ("–",)
     key = "cell_clear" if counts[2] else "cell"

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.break_even import companion
-from sim.analysis.discovery.text import plain, rounded
+from sim.analysis.discovery.text import plain
 from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import known
+from sim.language.format import decimals_in_span
 from sim.reporting.document.blocks import Column, Inline, Number, Table, Words
 from sim.reporting.document.chapters.conditions import SHARE_OF_YEAR
 from sim.reporting.document.draft import Draft
@@ -46,15 +47,12 @@ def names_of(draft: Draft, test: companion.BreakEvenTest) -> dict[str, str]:
 
 
 def difference_of(draft: Draft, test: companion.BreakEvenTest, value: float, source: str) -> Inline:
-    return (
-        Number(draft.signed(value, test.ahead.outcome), float(value), source) if np.isfinite(value) else "–"
-    )
+    return draft.signed(value, test.ahead.outcome, source) if np.isfinite(value) else "–"
 
 
 def value_of(draft: Draft, row: Mapping[str, Any], key: str, source: str) -> Number:
     """A value of the assumption, with decimals enough to tell places in its span apart."""
-    text = rounded(row[key], row["low"], row["high"], draft.language)
-    return Number(text, float(row[key]), source)
+    return Number(float(row[key]), source, decimals_in_span(row["low"], row["high"]))
 
 
 def table_of(draft: Draft, test: companion.BreakEvenTest, source: str) -> Table:

@@ -142,7 +142,7 @@ class _Body:
         elif isinstance(word, Number):
             nth = self.nth[word.source]
             tip = layout.say(self.document, "tooltip", n=nth, id=word.source, value=repr(float(word.value)))
-            parts.link(paragraph, _line(word.text), f"source_{nth}", tip)
+            parts.link(paragraph, word.in_words(self.document.language), f"source_{nth}", tip)
         elif isinstance(word, Link):
             parts.link(paragraph, _line(word.text), self.place[word.anchor], style="Link")
         elif isinstance(word, Badge):
@@ -156,7 +156,13 @@ class _Body:
         grid = self.file.add_table(rows=1 + len(table.rows), cols=len(table.columns))
         size = Pt(max(6, 9 - 0.4 * max(0, len(table.columns) - 6)))
         wide = TURNED_WIDTH if layout.is_wide(table) else TEXT_WIDTH
-        parts.shape(grid, _line(table.caption), _line(table.note), layout.shares(table), Mm(wide))
+        parts.shape(
+            grid,
+            _line(table.caption),
+            _line(table.note),
+            layout.shares(table, self.document.language),
+            Mm(wide),
+        )
         cells = grid._cells  # python-docx looks every cell up anew in row.cells, slowly in a long table
         across = len(table.columns)
         for i, column in enumerate(table.columns):

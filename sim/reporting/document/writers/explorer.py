@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from sim.analysis.difference_text import number
+from sim.language.format import number
 from sim.reporting.document.blocks import Explorer
 
 

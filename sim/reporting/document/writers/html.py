@@ -87,10 +87,11 @@ class _Body:
         if isinstance(word, str):
             return escape(word)
         if isinstance(word, Number):
+            text = word.in_words(self.document.language)
             shown = Markup(' data-mark="{}"').format(self.nth[word.source]) if mark else ""
             return Markup(
                 '<a class="number" href="#source-{}" data-value="{}" data-source="{}"{}>{}</a>'
-            ).format(word.source, repr(float(word.value)), word.source, shown, word.text)
+            ).format(word.source, repr(float(word.value)), word.source, shown, text)
         if isinstance(word, Link):
             return Markup('<a href="#{}">{}</a>').format(word.anchor, word.text)
         if isinstance(word, Badge):

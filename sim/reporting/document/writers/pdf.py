@@ -120,7 +120,7 @@ class _Body:
     def _word(self, word: Inline) -> str:
         if isinstance(word, str):
             return f"#{_string(word)};"
-        text = _string(word.text)
+        text = _string(layout.text_of(word, self.document.language))
         if isinstance(word, Number):
             return f"#num(<source-{self.nth[word.source]}>, {text});"
         if isinstance(word, Link):
@@ -150,8 +150,8 @@ class _Body:
         rows = ",\n".join(", ".join(map(self._cell, row, numeric)) for row in table.rows)
         aligned = ", ".join("right" if right else "left" for right in numeric)
         columns = "auto, " * len(table.columns)
-        if wide or layout.runs(table):
-            columns = "".join(f"{share:g}fr, " for share in layout.shares(table))
+        if wide or layout.runs(table, self.document.language):
+            columns = "".join(f"{share:g}fr, " for share in layout.shares(table, self.document.language))
         size = max(5.5, 9 - 0.3 * max(0, len(table.columns) - layout.WIDE)) if wide else 9
         return (
             f"#[#show table: set text(size: {size:g}pt)\n"

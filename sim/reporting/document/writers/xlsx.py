@@ -41,7 +41,7 @@ class _Book:
     """One document as sheets."""
 
     def __init__(self, document: Document):
-        self.document = document
+        self.document, self.language = document, document.language
         self.labels = layout.labels(document)
         self.nth = layout.source_numbers(document)
         self.first, self.all, self.last = (self._say(name) for name in ("contents", "numbers", "sources"))
@@ -102,10 +102,10 @@ class _Book:
         for at, row in enumerate(table.rows, start=HEAD + 1):
             place = 0
             for words, extra in zip(row, several, strict=True):
-                for part in parts.cells(words, extra):
+                for part in parts.cells(words, extra, self.language):
                     place += 1
-                    parts.put(sheet, at, place, part)
-                    widths[place - 1] = max(widths[place - 1], len(parts.shown(part)) + 2.0)
+                    parts.put(sheet, at, place, part, self.language)
+                    widths[place - 1] = max(widths[place - 1], len(parts.shown(part, self.language)) + 2.0)
         self._below(sheet, table, len(table.rows) + HEAD + 2, widths)
         parts.finish(sheet, HEAD, widths, 2)
 
@@ -134,7 +134,12 @@ class _Book:
         for at, (chapter, place, number) in enumerate(self._places(), start=1):
             row = at + HEAD
             sheet.cell(row, 1, at)
-            for column, text in ((2, chapter), (3, place), (4, number.text), (6, number.source)):
+            for column, text in (
+                (2, chapter),
+                (3, place),
+                (4, number.in_words(self.language)),
+                (6, number.source),
+            ):
                 parts.text(sheet, row, column, text)
             parts.value(sheet, row, 5, number.value)
         parts.finish(sheet, HEAD, [6, 58, 60, 14, 24, 20])
@@ -147,7 +152,7 @@ class _Book:
             for words, place in self._pieces(block):
                 for at, word in enumerate(words):
                     if isinstance(word, Number):
-                        yield chapter, place or _around(words, at), word
+                        yield chapter, place or _around(words, at, self.language), word
 
     def _pieces(self, block: Block) -> Iterator[tuple[Words, str]]:
         """The words of a block with where they stand: row and column in a table, nothing in running text."""
@@ -156,7 +161,10 @@ class _Book:
             return
         for row in block.rows:
             for column, words in zip(block.columns, row, strict=True):
-                yield words, f"{self.labels[block.anchor]}: {layout.plain(row[0])} · {column.title}"
+                yield (
+                    words,
+                    f"{self.labels[block.anchor]}: {layout.plain(row[0], self.language)} · {column.title}",
+                )
 
     def sources(self) -> None:
         """Every source: number, name, what was run, facts, and the command."""
@@ -172,12 +180,14 @@ class _Book:
         parts.finish(sheet, HEAD, [6, 30, 50, 60, 60])
 
 
-def _around(words: Words, at: int, letters: int = 60) -> str:
+def _around(words: Words, at: int, language: str, letters: int = 60) -> str:
     """A number with some of the words on both sides of it."""
-    before, after = layout.plain(words[:at]), layout.plain(words[at + 1 :])
+    before, own, after = (
+        layout.plain(part, language) for part in (words[:at], words[at : at + 1], words[at + 1 :])
+    )
     before = f"…{before[-letters:]}" if len(before) > letters else before
     after = f"{after[:letters]}…" if len(after) > letters else after
-    return before + layout.plain(words[at : at + 1]) + after
+    return before + own + after
 
 
 def numbers_in(path: str | Path) -> list[tuple[str, float, str]]:

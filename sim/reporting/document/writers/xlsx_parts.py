@@ -60,62 +60,41 @@ def alone(words: Words) -> Number | None:
     return inner[0] if len(inner) == 1 and isinstance(inner[0], Number) else None
 
 
-def cells(words: Words, several: int) -> list[str | Number]:
+def cells(words: Words, several: int, language: str) -> list[str | Number]:
     """A cell of the document as cells of the sheet: the number, or the text and then its numbers."""
     if not several:
-        return [alone(words) or layout.plain(words)]
+        return [alone(words) or layout.plain(words, language)]
     numbers: list[str | Number] = [word for word in words if isinstance(word, Number)]
-    return [layout.plain(words), *numbers, *[""] * (several - len(numbers))]
+    return [layout.plain(words, language), *numbers, *[""] * (several - len(numbers))]
 
 
-def shown(part: str | Number) -> str:
+def shown(part: str | Number, language: str) -> str:
     """What a cell looks like."""
-    return part if isinstance(part, str) else part.text
+    return part if isinstance(part, str) else part.in_words(language)
 
 
 def number_format(number: Number) -> str:
-    """The format under which a cell shows its value as the document does; «General» where there is none.
+    """The format under which a cell shows a value as the document does; the program sets the marks of its language.
 
-    The text may be rounded, have a sign, a mark between thousands, a comma or a point, and a percent sign. What the
-    marks mean is read off the value, so that «1,234» may be a thousand or a little more than one.
+    A value that is zero to the reader has no sign, and one without decimals of its own is shown as the program does.
     """
-    text = re.sub(r"[\s\u00a0\u202f\u2009]", " ", number.text.strip()).replace("−", "-").replace("–", "-")
-    result = re.fullmatch(r"([+-]?) ?(\d[\d ,.]*?)( ?%)?", text)
-    if not result:
+    if number.decimals is None:
         return "General"
-    sign, digits, percent = result.groups()
-    for whole, decimals in _readings(digits):
-        before = digits[: -decimals - 1] if decimals else digits
-        shape = ("#,##0" if re.search(r"[ ,.]", before) else "0") + ("." + "0" * decimals if decimals else "")
-        read = float(f"{sign}{whole}") / 10**decimals
-        near = 0.500001 * 10.0**-decimals
-        if percent and abs(number.value * 100 - read) <= near:
-            return _signed(shape + "%", sign)
-        if abs(number.value - read) <= near:
-            return _signed(shape + '" %"' if percent else shape, sign)
-    return "General"
+    seen = round(number.value, number.decimals)
+    shape = "#,##0" if abs(seen) >= 1000 else "0"
+    shape += "." + "0" * number.decimals if number.decimals else ""
+    shape += f'" {number.unit}"' if number.unit else ""
+    return f"+{shape};-{shape};{shape}" if number.sign and seen > 0 else shape
 
 
-def _readings(digits: str) -> list[tuple[str, int]]:
-    """The ways to read digits with marks between them: (all the digits, how many of them are decimals)."""
-    bare = re.sub(r"[ ,.]", "", digits)
-    last = re.search(r"[,.](\d+)$", digits)
-    return ([(bare, len(last[1]))] if last else []) + [(bare, 0)]
-
-
-def _signed(shape: str, sign: str) -> str:
-    """A number that is shown with a plus keeps it; a minus is shown anyway."""
-    return f"+{shape};-{shape};{shape}" if sign == "+" else shape
-
-
-def put(sheet: Any, row: int, column: int, part: str | Number) -> None:
+def put(sheet: Any, row: int, column: int, part: str | Number, language: str) -> None:
     """A number with its format, or a text."""
     if isinstance(part, Number) and math.isfinite(part.value):
         cell = in_full(sheet.cell(row, column), part.value)
         cell.number_format = number_format(part)
         cell.alignment = Alignment(horizontal="right", vertical="top")
-    elif shown(part):
-        cell = text(sheet, row, column, shown(part))
+    elif look := shown(part, language):
+        cell = text(sheet, row, column, look)
         if isinstance(part, Number):
             cell.alignment = Alignment(horizontal="right", vertical="top")
 
