@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import multiprocessing
+import os
 import re
 import shutil
+import signal
 import subprocess
+import warnings
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -26,6 +31,7 @@ from hypothesis import strategies as st
 from sim.language import LANGUAGES
 from sim.reporting import style
 from sim.reporting.document import layout
+from sim.reporting.document import write as all_formats
 from sim.reporting.document.blocks import (
     PER_CENT,
     Badge,
@@ -480,6 +486,94 @@ def test_the_format_of_a_cell_shows_the_number_as_the_document_does(
 
 def test_a_number_that_is_none_is_a_dash_without_a_unit() -> None:
     assert Number(float("nan"), "s", 2, unit=PER_CENT).in_words("en") == "–"
+
+
+# --- all formats or none ---------------------------------------------------------------------------
+
+
+def dated(folder: Path) -> dict[str, str]:
+    """What stands in a folder, hidden files too."""
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file()}
+
+
+def writers(monkeypatch: pytest.MonkeyPatch, age: str, third: Callable[[], None] = lambda: None) -> None:
+    """Writers that are quick, of which the third does something first."""
+
+    def writer(name: str) -> tuple[str, Callable[[Document, Path], Path]]:
+        def make(_: Document, path: Path) -> Path:
+            if name == "docx":
+                third()
+            path.write_text(age, encoding="utf-8")
+            return path
+
+        return f"report.{name}", make
+
+    monkeypatch.setattr(
+        all_formats, "FORMATS", {name: writer(name) for name in ("html", "pdf", "docx", "xlsx")}
+    )
+
+
+def fails() -> None:
+    raise OSError("The disk is full.")
+
+
+def interrupts() -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("third", "error"), [(fails, OSError), (interrupts, KeyboardInterrupt)])
+def test_where_one_writer_fails_every_format_stays_as_it_was(
+    third: Callable[[], None], error: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writers(monkeypatch, "old")
+    files = all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
+    before = dated(tmp_path)
+    assert sorted(before) == sorted(path.name for path in files)
+    writers(monkeypatch, "new", third)
+    with pytest.raises(error):
+        all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
+    assert dated(tmp_path) == before
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_a_report_that_is_killed_leaves_every_format_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writers(monkeypatch, "old")
+    all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
+    before = dated(tmp_path)
+    writers(monkeypatch, "new", lambda: os.kill(os.getpid(), signal.SIGKILL))
+    document = sample("en")
+    child = multiprocessing.get_context("fork").Process(
+        target=all_formats.write, args=(document, tmp_path, ["html", "pdf", "docx", "xlsx"])
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # a fork beside threads, which is all that is tested here
+        child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    assert dated(tmp_path) == before
+
+
+def test_where_a_file_cannot_be_exchanged_the_old_ones_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writers(monkeypatch, "old")
+    all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
+    before, replace = dated(tmp_path), Path.replace
+
+    def stubborn(path: Path, target: Path) -> Path:
+        if target.name == "report.docx" and target.parent == tmp_path and path.read_text() == "new":
+            raise PermissionError("The file is open in another program.")
+        return replace(path, target)
+
+    writers(monkeypatch, "new")
+    monkeypatch.setattr(Path, "replace", stubborn)
+    with pytest.raises(PermissionError, match="open in another program"):
+        all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
+    assert dated(tmp_path) == before
 
 
 # --- the same bytes, whole or not at all ----------------------------------------------------------

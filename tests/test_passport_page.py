@@ -14,9 +14,11 @@ import pytest
 from rich.console import Console
 
 from sim.language import LANGUAGES, words
-from sim.reporting import passport_parts, passport_rows, passport_svg
-from sim.reporting.passport_page import page
-from sim.reporting.passport_table import table
+from sim.reporting.passport import drawings as passport_svg
+from sim.reporting.passport import parts as passport_parts
+from sim.reporting.passport import rows as passport_rows
+from sim.reporting.passport.build import page
+from sim.reporting.passport.screen import table
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script></svg>'
 
@@ -461,7 +463,7 @@ def test_markup_in_a_name_is_words_on_the_screen():
 
 
 def test_what_is_not_settled_is_not_called_held():
-    from sim.reporting import passport_rows
+    from sim.reporting.passport import rows as passport_rows
 
     finding = {"id": "P02", "strength": "F", "verdict": "undecided"}
     fields = {"summary": {"verdict": "holds"}, "patterns": [finding]}

@@ -19,7 +19,9 @@ from sim.language import LANGUAGES, words
 from sim.mechanism import HOLDERS
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE
-from sim.reporting import labelling, page, page_tables, style
+from sim.reporting import labelling, style
+from sim.reporting.comparison import build as page
+from sim.reporting.comparison import tables as page_tables
 from sim.reporting.figures import flow_diagram, levels, overview
 from sim.reporting.figures.flow_map import BOXES, ROUTES
 

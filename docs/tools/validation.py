@@ -64,7 +64,7 @@ def plain(text: Any) -> str:
 
 def text_of(entry: Entry, part: str) -> str:
     """A part of an entry in English."""
-    from sim.reporting import passport_rows
+    from sim.reporting.passport import rows as passport_rows
 
     return plain(passport_rows.text_of(entry, part, ENGLISH))
 
@@ -102,7 +102,7 @@ def since(then: Any) -> str | None:
 
 def in_short(passport: Entry) -> list[str]:
     """How many of each class held, and the verdict."""
-    from sim.reporting import passport_rows as rows
+    from sim.reporting.passport import rows as rows
 
     verdict = rows.phrase(rows.verdict_key(passport), ENGLISH)
     return ["## In short", "", verdict, "", *table(["what", "result", ""], rows.summary(passport, ENGLISH))]
@@ -110,8 +110,8 @@ def in_short(passport: Entry) -> list[str]:
 
 def not_held(passport: Entry) -> list[str]:
     """Everything that failed, that is undecided, or that outlived its claimed cause, each with its reason."""
-    from sim.reporting import passport_parts
-    from sim.reporting import passport_rows as rows
+    from sim.reporting.passport import parts as passport_parts
+    from sim.reporting.passport import rows as rows
 
     lines = ["## What did not hold", ""]
     by_id = {p["id"]: p for p in passport.get("patterns") or []}
@@ -131,7 +131,7 @@ def not_held(passport: Entry) -> list[str]:
 
 def signs(p: Entry) -> list[str]:
     """What came of a pattern of which only the sign is told."""
-    from sim.reporting import passport_rows as rows
+    from sim.reporting.passport import rows as rows
 
     items = [
         f"{text_of(m, 'says')}: {sign_of(m)}, in {share_of(m)} of the pairs." for m in p.get("margins") or []
@@ -151,7 +151,7 @@ def sign_of(m: Entry) -> str:
 
 def share_of(m: Entry) -> str:
     """Share of pairs with a margin above 0."""
-    from sim.reporting import passport_rows
+    from sim.reporting.passport import rows as passport_rows
 
     return passport_rows.percent(m.get("share"), ENGLISH)
 
@@ -174,8 +174,8 @@ def all_patterns(patterns: Sequence[Entry]) -> list[str]:
 
 def pattern_row(p: Entry) -> list[str]:
     """One pattern, every number in words."""
-    from sim.reporting import passport_parts
-    from sim.reporting import passport_rows as rows
+    from sim.reporting.passport import parts as passport_parts
+    from sim.reporting.passport import rows as rows
 
     moved = ", ".join(passport_parts.lever(name, ENGLISH) for name in p.get("levers") or []) or "nothing"
     row = [
@@ -199,7 +199,7 @@ def pattern_row(p: Entry) -> list[str]:
 
 def without_cause(p: Entry) -> str:
     """What was switched off, whether the pattern then went away, and how much of it was left."""
-    from sim.reporting import passport_rows as rows
+    from sim.reporting.passport import rows as rows
 
     ablation: Entry = p.get("ablation") or {}
     value = rows.phrase(f"ablations.{rows.ablation_key(p)}", ENGLISH)
@@ -218,7 +218,7 @@ def untestable(patterns: Sequence[Entry]) -> list[str]:
 
 def published(classics: Sequence[Entry]) -> list[str]:
     """Published models: figure by figure, and relations one by one."""
-    from sim.reporting import passport_rows as rows
+    from sim.reporting.passport import rows as rows
 
     fitted = "Some of it was fitted" if any(e.get("fitted") for e in classics) else "Nothing was fitted"
     lines = ["## Published models", "", f"{fitted}. Intervals are 99 per cent.", ""]
@@ -235,7 +235,7 @@ def published(classics: Sequence[Entry]) -> list[str]:
 
 def relation_row(e: Entry) -> list[str]:
     """One relation of a published model."""
-    from sim.reporting import passport_rows as rows
+    from sim.reporting.passport import rows as rows
 
     between = rows.interval(e.get("low"), e.get("high"), ENGLISH)
     result = f"{rows.number(e.get('found'), ENGLISH, sign=True)} ({between})"
@@ -244,7 +244,7 @@ def relation_row(e: Entry) -> list[str]:
 
 def verified(lines: Sequence[Entry]) -> list[str]:
     """The checks of the program."""
-    from sim.reporting import passport_rows as rows
+    from sim.reporting.passport import rows as rows
 
     items = [
         [
@@ -260,7 +260,7 @@ def verified(lines: Sequence[Entry]) -> list[str]:
 
 def ensemble(passport: Entry, picture: str) -> list[str]:
     """How the parameter sets came about, and what the filter says about the numbers."""
-    from sim.reporting import passport_rows as rows
+    from sim.reporting.passport import rows as rows
 
     about: Entry = passport.get("ensemble") or {}
     if not about:
@@ -287,7 +287,7 @@ def ensemble(passport: Entry, picture: str) -> list[str]:
 
 def informed_rows(moved: Sequence[Entry], picture: str) -> Iterator[str]:
     """The numbers that the filter says something about, with their picture."""
-    from sim.reporting import passport_rows as rows
+    from sim.reporting.passport import rows as rows
 
     yield from ("### Numbers that the filter says something about", "")
     if not moved:

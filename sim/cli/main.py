@@ -146,7 +146,7 @@ def compare(asked: argparse.Namespace) -> int:
 
     from sim.api import compare as run_comparison
     from sim.cli.main_job import show
-    from sim.reporting.page_folder import illustrate
+    from sim.reporting.comparison.folder import illustrate
 
     options = study.pop("options")
     try:

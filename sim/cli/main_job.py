@@ -26,7 +26,7 @@ from sim.config import ConfigError, read_study
 from sim.config.overrides import check_output
 from sim.language import LANGUAGES, words
 from sim.language.format import signed
-from sim.reporting.page_folder import illustrate
+from sim.reporting.comparison.folder import illustrate
 
 MAIN_OUTCOMES = (
     "quality",

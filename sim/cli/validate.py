@@ -71,25 +71,23 @@ def command(asked: argparse.Namespace) -> str:
 
 def show(passport: dict[str, Any], folder: Path, asked: argparse.Namespace) -> None:
     """The page beside the JSON; the table, or the JSON itself, on the screen."""
-    from sim.reporting import passport_page, passport_table
+    from sim.reporting.document.writers import html
+    from sim.reporting.passport import build, screen
 
-    page = folder / "passport.html"
-    page.write_text(
-        passport_page.page(with_picture(passport, asked.language), asked.language), encoding="utf-8"
-    )
+    document = build.build(passport, asked.language, picture(passport, asked.language))
+    page = html.write(document, folder / "passport.html")
     if asked.json:
         json.dump(passport, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
         print()
         return
-    passport_table.table(passport, Console(), asked.language)
+    screen.table(passport, Console(), asked.language)
     print(f"Page: {page}")
 
 
-def with_picture(passport: dict[str, Any], language: str) -> dict[str, Any]:
-    """The passport with the picture of what the filter informs, drawn for the page."""
+def picture(passport: dict[str, Any], language: str) -> bytes:
+    """Draw what the filter informs, as SVG; nothing where it informed nothing."""
+    from sim.reporting import style
     from sim.reporting.figures import ensemble
 
-    if not passport["ensemble"]:
-        return passport
-    drawn = ensemble.data_uri(passport["ensemble"]["informed"], language)
-    return passport | {"ensemble": passport["ensemble"] | {"picture": drawn}}
+    informed = (passport["ensemble"] or {}).get("informed")
+    return style.svg(ensemble.draw(informed, language)) if informed else b""

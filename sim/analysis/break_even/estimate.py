@@ -193,7 +193,7 @@ def _status(now: Paired, table: pd.DataFrame) -> str:
     if now.worlds == 0:
         return "missing"
     if now.worlds == 1:
-        return "run_world"
+        return "one_world"
     if not now.seen:
         return "unseen"
     return "reversed" if (table["verdict"] == REVERSED).any() else "not_reversed"

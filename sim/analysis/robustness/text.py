@@ -28,16 +28,16 @@ MOST_TOLD = 8
 def sentences(result: RobustnessResult, language: str) -> list[str]:
     """What it rests on, then each outcome, then the thresholds, then what it does not say."""
     messages, about = words(language), result.about
-    one_scenario, run_world = about["scenarios"] < 2, about["worlds"] < 2
+    one_scenario, one_world = about["scenarios"] < 2, about["worlds"] < 2
     lines = [messages["robustness.head"].format(scenarios=about["scenarios"], worlds=about["worlds"])]
     lines += [messages["robustness.one_scenario"]] * one_scenario + [
         messages["robustness.one_world"]
-    ] * run_world
+    ] * one_world
     lines.append(messages["robustness.regret_means"])
     for outcome in shown(about["outcomes"]):
         lines.append(_regret(_of(result, "regret", outcome), outcome, language))
         lines.append(_best(_of(result, "best", outcome), outcome, language))
-        if not (one_scenario or run_world):
+        if not (one_scenario or one_world):
             lines += _agreement(_of(result, "agreement", outcome), outcome, language)
     if "satisficing" in result.tables:
         lines += _satisficing(result, language)

@@ -25,11 +25,11 @@ def of_sobol(result: AnalysisResult, language: str) -> list[str]:
     """The sentences of Sobol indices."""
     say, table, luck = words(language), result.tables["indices"], result.tables["luck"].set_index("part")
     messages = opening(result, "sobol", language)
-    run_world = result.about["worlds"] == 1
+    one_world = result.about["worlds"] == 1
     if not result.about["told"]:
         same = not np.nansum(luck["variance"]) > 0
         messages.append(say["sensitivity.same" if same else "sensitivity.untold"])
-    elif not run_world:
+    elif not one_world:
         messages += _drivers(result, table, "st", "sobol", language)
         total, low, high = result.about["alone"]
         key = "alone_less" if high < 1 else "alone_all"
@@ -38,7 +38,7 @@ def of_sobol(result: AnalysisResult, language: str) -> list[str]:
                 sum=percent(total, language), low=percent(low, language), high=percent(high, language)
             )
         )
-    if not run_world and np.isfinite(luck["share"]["luck"]):
+    if not one_world and np.isfinite(luck["share"]["luck"]):
         messages.append(
             say["sensitivity.luck"].format(
                 share=percent(luck["share"]["luck"], language),

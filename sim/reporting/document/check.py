@@ -23,7 +23,7 @@ from sim.reporting.document.blocks import (
 )
 from sim.reporting.document.layout import text_of
 
-KINDS = ("text", "lead", "note", "warning", "quote")
+KINDS = ("text", "lead", "note", "warning", "banner", "quote")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/=+-]*")
 """What an anchor or the id of a source may be, so that a link can hold it in every format."""
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -42,7 +42,7 @@ def check(document: Document) -> None:
         raise ValueError("The document has no title.")
     _names(document)
     _order(document)
-    for block in document.blocks:
+    for block in document.every_block():
         _whole(block, document)
         _words(block, document)
     for text in _texts(document):
@@ -74,7 +74,7 @@ def _names(document: Document) -> None:
 def _order(document: Document) -> None:
     """Headings go one step down at a time, so that a screen reader's outline has no holes."""
     level = 0
-    for block in document.blocks:
+    for block in document.every_block():
         if isinstance(block, Heading):
             if not 1 <= block.level <= min(level + 1, 3):
                 raise ValueError(
@@ -114,10 +114,10 @@ def _picture(picture: Picture, document: Document) -> None:
         raise ValueError(
             f"The figure '{picture.caption}' does not say what it shows to who cannot see it (alt)."
         )
-    if not picture.caption.strip() or not picture.svg or not picture.png:
-        raise ValueError(f"The figure at '{picture.anchor}' needs a caption, an SVG and a PNG.")
+    if not picture.caption.strip() or not picture.svg:
+        raise ValueError(f"The figure at '{picture.anchor}' needs a caption and an SVG.")
     if picture.table:
-        tables = [block.anchor for block in document.blocks if isinstance(block, Table)]
+        tables = [block.anchor for block in document.every_block() if isinstance(block, Table)]
         _known(picture.table, tables, f"The figure '{picture.caption}' names a table")
 
 
@@ -135,11 +135,11 @@ def _words(block: Block, document: Document) -> None:
 
 def _texts(document: Document) -> Iterator[str]:
     """Every text of a document, whatever it stands in."""
-    for about in (document, *document.sources.values(), *document.blocks):
+    for about in (document, *document.sources.values(), *document.every_block()):
         yield from (text for text in vars(about).values() if isinstance(text, str))
     for source in document.sources.values():
         yield from (text for fact in source.facts.items() for text in fact)
-    for block in document.blocks:
+    for block in document.every_block():
         if isinstance(block, Explorer):
             yield from block.words.values()
         if isinstance(block, Table):

@@ -46,7 +46,7 @@ def labels(document: Document) -> dict[str, str]:
     """Anchor -> «Figure 1» or «Table 2», each counted by itself in the order they stand."""
     figures, tables = count(1), count(1)
     result = {}
-    for block in document.blocks:
+    for block in document.every_block():
         if isinstance(block, Picture):
             result[block.anchor] = say(document, "figure", n=next(figures))
         elif isinstance(block, Table):

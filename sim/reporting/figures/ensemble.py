@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -53,11 +52,3 @@ def _decimals(row: Mapping[str, Any]) -> int:
     """Decimals enough to tell the ends of the span apart."""
     span = float(row["prior_high"]) - float(row["prior_low"])
     return 1 if span >= 2 else 2 if span >= 0.1 else 3
-
-
-def data_uri(informed: Sequence[Mapping[str, Any]], language: str = "en") -> str:
-    """The figure as the source of an image in a page; empty where the filter informed nothing."""
-    if not informed:
-        return ""
-    picture = base64.b64encode(style.svg(draw(informed, language))).decode("ascii")
-    return "data:image/svg+xml;base64," + picture

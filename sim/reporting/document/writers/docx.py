@@ -20,10 +20,12 @@ from sim.reporting.document.blocks import (
     Block,
     Document,
     Explorer,
+    Fold,
     Heading,
     Inline,
     Items,
     Link,
+    Mark,
     Number,
     Paragraph,
     Picture,
@@ -37,7 +39,14 @@ from sim.studies.shards import put
 
 TEXT_WIDTH, TURNED_WIDTH = 165, 252
 """The width of the text in mm on an A4 page, upright and turned on its side."""
-STYLES = {"text": "Normal", "lead": "Lead", "note": "Note", "warning": "Warning", "quote": "Quote"}
+STYLES = {
+    "text": "Normal",
+    "lead": "Lead",
+    "note": "Note",
+    "warning": "Warning",
+    "banner": "Quote",
+    "quote": "Quote",
+}
 
 
 def write(document: Document, path: str | Path) -> Path:
@@ -88,7 +97,9 @@ class _Body:
             layout.say(self.document, "made", date=layout.day(self.document)), style="Note"
         )
         self.file.add_paragraph(layout.say(self.document, "contents"), style="TOC Heading")
-        headings = [b for b in self.document.blocks if isinstance(b, Heading) and b.level < 3]
+        headings = [
+            b for b in self.document.blocks if isinstance(b, Heading) and b.level <= self.document.contents
+        ]
         rows = [(h.level, h.text, self.place[h.anchor]) for h in headings]
         if self.document.sources:
             rows.append((1, layout.say(self.document, "sources"), "sources"))
@@ -110,10 +121,21 @@ class _Body:
         elif isinstance(block, Explorer):
             paragraph = self.file.add_paragraph(_line(block.elsewhere), style="Note")
             self._bookmark(paragraph, self.place[block.anchor])
+        elif isinstance(block, Fold):
+            self._fold(block)
         elif isinstance(block, Table):
             self._table(block)
         else:
             self._figure(block)
+
+    def _fold(self, fold: Fold) -> None:
+        """What a page folds away stands there on paper, under its own words."""
+        paragraph = self.file.add_paragraph()
+        self.words(paragraph, fold.title)
+        paragraph.paragraph_format.keep_with_next = True
+        self._bookmark(paragraph, self.place[fold.anchor])
+        for block in fold.blocks:
+            self.block(block)
 
     def turn(self, turned: bool) -> None:
         """A new section where the page must turn on its side, or back."""
@@ -147,8 +169,10 @@ class _Body:
             parts.link(paragraph, _line(word.text), self.place[word.anchor], style="Link")
         elif isinstance(word, Badge):
             paragraph.add_run(_line(word.text)).style = "Badge"
-        elif isinstance(word, Strong):
+        elif isinstance(word, (Strong, Mark)):
             paragraph.add_run(_line(word.text)).style = "Strong"
+        elif word.text:
+            paragraph.add_run(" " + _line(word.text))
 
     def _table(self, table: Table) -> None:
         caption = self._caption(table)
@@ -194,6 +218,8 @@ class _Body:
         return paragraph
 
     def _figure(self, picture: Picture) -> None:
+        if not picture.png:
+            raise ValueError(f"The figure at '{picture.anchor}' has no PNG, which Word needs.")
         paragraph = self.file.add_paragraph(style="Figure")
         drawn = paragraph.add_run().add_picture(io.BytesIO(picture.png))
         if drawn.width > Mm(TEXT_WIDTH):

@@ -45,7 +45,7 @@ class _Book:
         self.labels = layout.labels(document)
         self.nth = layout.source_numbers(document)
         self.first, self.all, self.last = (self._say(name) for name in ("contents", "numbers", "sources"))
-        tables = [block for block in document.blocks if isinstance(block, Table)]
+        tables = [block for block in document.every_block() if isinstance(block, Table)]
         taken = [self.first, self.all, self.last]
         self.sheets = dict(zip(tables, parts.sheet_names([t.name for t in tables], taken), strict=True))
         self.file = Workbook()
@@ -147,7 +147,7 @@ class _Book:
     def _places(self) -> Iterator[tuple[str, str, Number]]:
         """(chapter, the words or the row and column around it, the number) for each number."""
         chapter = ""
-        for block in self.document.blocks:
+        for block in self.document.every_block():
             chapter = block.text if isinstance(block, Heading) else chapter
             for words, place in self._pieces(block):
                 for at, word in enumerate(words):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim.language.format import number
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import labelling
-from sim.reporting import passport_rows as rows
-from sim.reporting import passport_svg as svg
-from sim.reporting.passport_rows import Entry, phrase
+from sim.reporting.passport import drawings as svg
+from sim.reporting.passport import rows as rows
+from sim.reporting.passport.rows import Entry, phrase
 
 
 def failures(passport: Entry, language: str) -> list[dict[str, Any]]:
@@ -209,7 +208,7 @@ def ensemble(result: Mapping[str, Any] | None, language: str) -> dict[str, Any] 
     stages = [_stage(s, language) for s in result.get("stages") or []]
     informed = sorted(result.get("informed") or [], key=lambda e: -(rows.figure_or_none(e.get("ks")) or 0))
     return {"text": phrase("ensemble_text", language, **counts), "stages": stages,
-            "picture": picture(result.get("picture")), "informed": [_informed(e, language) for e in informed]}  # fmt: skip
+            "informed": [_informed(e, language) for e in informed]}  # fmt: skip
 
 
 def _stage(stage: Entry, language: str) -> dict[str, str]:
@@ -227,16 +226,6 @@ def _informed(entry: Entry, language: str) -> dict[str, Any]:
     drawing = svg.spans(ends["prior"], ends["post"], f"{fields['prior']}; {fields['post']}")
     return {"name": entry.get("parameter", ""), "ks": rows.number(entry.get("ks"), language, digits=2),
             "drawing": drawing, **fields}  # fmt: skip
-
-
-def picture(source: Any) -> str:
-    """What an image may be made from: data that is an image already, or an SVG, which is wrapped as one."""
-    text = str(source or "").strip()
-    if text.startswith("data:image/"):
-        return text
-    if "<svg" in text[:500]:
-        return "data:image/svg+xml;base64," + base64.b64encode(text.encode()).decode("ascii")
-    return ""
 
 
 def made(about: Entry, language: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from sim.reporting.passport_rows import figure_or_none
+from sim.reporting.passport.rows import figure_or_none
 
 WIDTH, HEIGHT, EDGE = 220, 22, 8
 PLOT, MARGIN = 340, 54

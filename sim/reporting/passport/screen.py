@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.reporting import passport_rows as rows
-from sim.reporting.passport_parts import failures
-from sim.reporting.passport_rows import Entry, phrase
+from sim.reporting.passport import rows as rows
+from sim.reporting.passport.parts import failures
+from sim.reporting.passport.rows import Entry, phrase
 
 STYLES = {rows.HOLDS: "green", rows.FAILS: "bold red"}
 
@@ -19,7 +19,7 @@ STYLES = {rows.HOLDS: "green", rows.FAILS: "bold red"}
 def table(passport: Entry, console: Console, language: str = "en") -> None:
     """Print the passport: summary, patterns, published models, verification, and what did not hold.
 
-    ``passport`` is the plain data that :func:`sim.reporting.passport_page.page` takes. Every verdict is a word;
+    ``passport`` is the plain data that :func:`sim.reporting.passport.build.build` takes. Every verdict is a word;
     colour only repeats it. ValueError for a language there is not.
     """
     _print(console, f"\n{phrase('title', language)}", style="bold")
