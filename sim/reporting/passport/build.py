@@ -135,9 +135,9 @@ class _Page:
         yield Paragraph((parts.set_aside(self.passport, self.language),))
         yield self.heading("not_testable")
         untested = [p for p in self.patterns if not p["tested"]]
-        lines: list[Words] = [(Strong(p["id"]), f" {p['name']}. {p['why'] or self.say('no_why')}") for p in untested] or [
-            (self.say("all_testable"),)
-        ]
+        lines: list[Words] = [
+            (Strong(p["id"]), f" {p['name']}. {p['why'] or self.say('no_why')}") for p in untested
+        ] or [(self.say("all_testable"),)]
         yield Items(tuple(lines))
 
     def pattern_row(self, p: Mapping[str, Any]) -> tuple[Words, ...]:
