@@ -24,32 +24,32 @@ def sentences(result: BreakEvenResult, language: str) -> list[str]:
     """What holds, what reverses it, what does not, what several together do, and what was not looked at."""
     messages, about, table = words(language), result.about, result.tables["assumptions"]
     if about["status"] not in ("reversed", "not_reversed"):
-        return [messages[f"flip.{about['status']}"].format(**base(about, language))]
-    lines = [messages[f"flip.base_{_way(about)}"].format(**base(about, language))]
+        return [messages[f"break_even.{about['status']}"].format(**base(about, language))]
+    lines = [messages[f"break_even.base_{_way(about)}"].format(**base(about, language))]
     paths, everything = list(table["path"]), len(table)
     rows = table[table["verdict"] == "reversed"].to_dict("records")
     lines += [_reversed(row, messages, paths, language) for row in rows[:MOST]]
     if len(rows) > MOST:
-        lines.append(messages["flip.more_reversed"].format(n=len(rows) - MOST))
+        lines.append(messages["break_even.more_reversed"].format(n=len(rows) - MOST))
     if not rows:
         lines.append(
-            messages[f"flip.none_{'beyond' if about['beyond'] else 'likely'}"].format(all=everything)
+            messages[f"break_even.none_{'beyond' if about['beyond'] else 'likely'}"].format(all=everything)
         )
     by = {
         verdict: [in_text(path, paths, language) for path in of["path"]]
         for verdict, of in table.groupby("verdict")
     }
     if gone := by.get("no longer seen"):
-        lines.append(messages["flip.gone"].format(factors=listed(gone, language, MOST)))
+        lines.append(messages["break_even.gone"].format(factors=listed(gone, language, MOST)))
     if "holds" in by:
-        lines.append(messages["flip.holds"].format(n=len(by["holds"]), all=everything))
+        lines.append(messages["break_even.holds"].format(n=len(by["holds"]), all=everything))
     if untold := by.get("missing"):
         lines.append(
-            messages["flip.untold"].format(
+            messages["break_even.untold"].format(
                 n=len(untold), all=everything, factors=listed(untold, language, MOST)
             )
         )
-    return [*lines, *_joint(result, messages, paths, language), messages["flip.caution"]]
+    return [*lines, *_joint(result, messages, paths, language), messages["break_even.caution"]]
 
 
 def base(about: Mapping[str, Any], language: str) -> dict[str, Any]:
@@ -78,11 +78,11 @@ def _reversed(row: Mapping[str, Any], texts: Words, paths: list[str], language: 
     fields = {key: in_span(row[column], *span, language) for key, column in of.items()}
     ends = {key: signed(row[f"difference_{end}{of}"], language) for key, of in
             (("difference", ""), ("low", "_from"), ("high", "_to"))}  # fmt: skip
-    text = texts[f"flip.stays_{'below' if end == 'high' else 'above'}"].format(
+    text = texts[f"break_even.stays_{'below' if end == 'high' else 'above'}"].format(
         factor=in_text(row["path"], paths, language), interval=interval_text(row, texts, language),
         change=number(100 * row["change"], 0, language), **fields, **ends,
     )  # fmt: skip
-    return f"{text} {texts['flip.rough']}" if row["rough"] else text
+    return f"{text} {texts['break_even.rough']}" if row["rough"] else text
 
 
 def interval_text(row: Mapping[str, Any], texts: Words, language: str) -> str:
@@ -92,7 +92,7 @@ def interval_text(row: Mapping[str, Any], texts: Words, language: str) -> str:
     )
     there = np.isfinite(row["crossing_low"]), np.isfinite(row["crossing_high"])
     key = {(True, True): "whole", (True, False): "from", (False, True): "to", (False, False): "none"}[there]
-    return texts[f"flip.interval_{key}"].format(low=low, high=high)
+    return texts[f"break_even.interval_{key}"].format(low=low, high=high)
 
 
 def _joint(result: BreakEvenResult, texts: Words, paths: list[str], language: str) -> list[str]:
@@ -101,15 +101,17 @@ def _joint(result: BreakEvenResult, texts: Words, paths: list[str], language: st
     if "joint" not in about:
         return []
     if about["joint"] == "none":
-        return [texts["flip.joint_none"]]
+        return [texts["break_even.joint_none"]]
     spans = result.tables["assumptions"].set_index("path")[["low", "high"]]
     at = []
     for row in table.to_dict("records"):
         value = in_span(row["at"], spans["low"][row["path"]], spans["high"][row["path"]], language)
-        at.append(texts["flip.joint_at"].format(factor=in_text(row["path"], paths, language), at=value))
+        at.append(texts["break_even.joint_at"].format(factor=in_text(row["path"], paths, language), at=value))
     numbers = {
         key: signed(about.get(f"joint_{key}", np.nan), language) for key in ("difference", "low", "high")
     }
     key = {"no longer seen": "unseen"}.get(about["joint"], about["joint"])
-    text = texts[f"flip.joint_{key}"].format(n=len(table), factors=listed(at, language, MOST), **numbers)
-    return [text, texts["flip.joint_how"]]
+    text = texts[f"break_even.joint_{key}"].format(
+        n=len(table), factors=listed(at, language, MOST), **numbers
+    )
+    return [text, texts["break_even.joint_how"]]

@@ -24,7 +24,7 @@ def sentences(result: SampleSizeResult, language: str) -> list[str]:
     """The question, each alternative's verdict, what to run next, and what more worlds cannot tell."""
     messages, about, table = words(language), result.about, result.table
     lines = [
-        messages["enough.question"].format(
+        messages["sample_size.question"].format(
             outcome=label(about["outcome"], language),
             effect=shortest(about["effect"], language),
             reference=name_of(about["reference"], language),
@@ -36,15 +36,15 @@ def sentences(result: SampleSizeResult, language: str) -> list[str]:
         for _, row in table.iterrows()
     ]
     left = table[table["more"] > 0]
-    lines.append(messages["enough.all_told"] if left.empty else _left(left, about, language))
+    lines.append(messages["sample_size.all_told"] if left.empty else _left(left, about, language))
     if table["doubt"].notna().any():
         lines.append(_doubt(table, about, language))
     if (table["skewness"].abs() > SKEWED).any():
-        lines.append(messages["enough.skewed"])
+        lines.append(messages["sample_size.skewed"])
     return [
         *lines,
-        messages["enough.level"].format(alpha=percent(about["alpha"], language)),
-        messages["enough.model"],
+        messages["sample_size.level"].format(alpha=percent(about["alpha"], language)),
+        messages["sample_size.model"],
     ]
 
 
@@ -52,14 +52,16 @@ def verdict(row: pd.Series, about: dict[str, Any], language: str) -> str:
     """One alternative's verdict, with its interval, as a sentence."""
     texts = words(language)
     if not row["worlds"]:
-        return texts["enough.no_pairs"]
+        return texts["sample_size.no_pairs"]
     if not np.isfinite(row["low"]) or not np.isfinite(row["high"]):
         key = "equal" if row["sd"] == 0 else "no_interval"
-        return texts[f"enough.{key}"].format(worlds=int(row["worlds"]), more=worlds(row["more"], language))
+        return texts[f"sample_size.{key}"].format(
+            worlds=int(row["worlds"]), more=worlds(row["more"], language)
+        )
     key = {"seen": "up" if row["sign"] > 0 else "down", "not_told": "not_told"}.get(row["verdict"], "small")
     if key == "small" and row["sign"]:
         key = "small_seen"
-    return texts[f"enough.{key}"].format(
+    return texts[f"sample_size.{key}"].format(
         difference=signed(row["difference"], language),
         interval=between(signed(row["low"], language), signed(row["high"], language), language),
         effect=shortest(about["effect"], language),
@@ -74,13 +76,13 @@ def short(row: pd.Series, language: str) -> str:
     key = {"seen": "short_up" if row["sign"] > 0 else "short_down", "too_small": "short_small"}.get(
         row["verdict"]
     )
-    return text[f"enough.{key or 'short_not_told'}"].format(worlds=n, more=worlds(row["more"], language))
+    return text[f"sample_size.{key or 'short_not_told'}"].format(worlds=n, more=worlds(row["more"], language))
 
 
 def worlds(count: float, language: str) -> str:
     """A number of worlds; a very great one only by its size."""
     if count >= ENDLESS:
-        return words(language)["enough.endless"]
+        return words(language)["sample_size.endless"]
     return number(count, 0, language)
 
 
@@ -90,12 +92,12 @@ def percent(share: float, language: str) -> str:
 
 
 def _left(left: pd.DataFrame, about: dict[str, Any], language: str) -> str:
-    return words(language)["enough.left"].format(
+    return words(language)["sample_size.left"].format(
         n=len(left), more=worlds(left["more"].max(), language), power=percent(about["power"], language)
     )
 
 
 def _doubt(table: pd.DataFrame, about: dict[str, Any], language: str) -> str:
-    return words(language)["enough.doubt"].format(
+    return words(language)["sample_size.doubt"].format(
         scenarios=about["scenarios"], doubt=signed(table["doubt"].max(), language).lstrip("+")
     )

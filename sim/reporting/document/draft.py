@@ -13,7 +13,7 @@ from sim.analysis.difference_text import HEADLINES, decimals, in_order, label
 from sim.analysis.differences import DifferencesResult, paired
 from sim.analysis.naming import name_of
 from sim.language import Words, words
-from sim.language.format import number
+from sim.language.format import MARKS, number
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.certainty import certainty
 from sim.reporting.document.blocks import Number, Source
@@ -103,6 +103,11 @@ class Draft:
     def signed(self, value: float, outcome: str, source: str) -> Number:
         """A difference of an outcome, with its sign and the outcome's decimals."""
         return Number(float(value), source, decimals(outcome), sign=True)
+
+    @property
+    def percent(self) -> str:
+        """What stands after a number of per cent."""
+        return MARKS[self.language].percent
 
     def amount(self, value: float, digits: int = 2) -> str:
         """A number as text, where it is no result of the study."""

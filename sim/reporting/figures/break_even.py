@@ -34,7 +34,7 @@ def draw(result: Any, language: str = "en") -> Figure:
         _strips(ax, shown, list(table["path"]), text, language)
     else:
         _difference(ax, about, language)
-    title = text["flip.figure_title"].format(**base(about, language))
+    title = text["break_even.figure_title"].format(**base(about, language))
     ax.set_title("\n".join(textwrap.wrap(title, 100)), fontweight="bold", pad=8 if not known else 16)
     _foot(figure, result, text, language, known)
     return figure
@@ -90,7 +90,12 @@ def _strip(ax: Axes, place: int, row: Mapping[str, Any], texts: Words, language:
     ax.plot([at(row["value"])] * 2, [place - 0.26, place + 0.26], color=style.INK, lw=1.6, zorder=5)
     if place == 0:
         ax.text(
-            at(row["value"]), place - 0.32, texts["flip.figure_used"], ha="center", va="bottom", fontsize=7
+            at(row["value"]),
+            place - 0.32,
+            texts["break_even.figure_used"],
+            ha="center",
+            va="bottom",
+            fontsize=7,
         )
     text = _told(row, texts, language)
     ax.text(
@@ -107,15 +112,17 @@ def _told(row: Mapping[str, Any], texts: Words, language: str) -> str:
     """What there is to say beside a strip."""
     weakest = signed(min((row["difference_low"], row["difference_high"]), key=abs), language)
     if row["verdict"] == "holds":
-        return f"{weakest} {texts['flip.figure_left']}"
+        return f"{weakest} {texts['break_even.figure_left']}"
     level = ""
     if row["end"]:
-        level = (
-            f"{texts['flip.figure_crossing']} {in_span(row['crossing'], row['low'], row['high'], language)}"
-        )
+        level = f"{texts['break_even.figure_crossing']} {in_span(row['crossing'], row['low'], row['high'], language)}"
     if row["verdict"] == "reversed":
-        return f"{texts['flip.figure_reversed']}; {level}" if level else texts["flip.figure_reversed"]
-    return texts["flip.figure_gone"]
+        return (
+            f"{texts['break_even.figure_reversed']}; {level}"
+            if level
+            else texts["break_even.figure_reversed"]
+        )
+    return texts["break_even.figure_gone"]
 
 
 def _difference(ax: Axes, about: Mapping[str, Any], language: str) -> None:
@@ -135,20 +142,20 @@ def _foot(figure: Figure, result: Any, texts: Words, language: str, known: bool)
     """What the marks mean, over how many worlds, and which assumptions are not drawn."""
     about, table = result.about, result.tables["assumptions"]
     if not known:
-        lines = [texts["flip.figure_note_unseen"].format(worlds=about["worlds_paired"])]
+        lines = [texts["break_even.figure_note_unseen"].format(worlds=about["worlds_paired"])]
     else:
-        lines = [texts["flip.figure_note"].format(worlds=about["worlds_paired"])]
+        lines = [texts["break_even.figure_note"].format(worlds=about["worlds_paired"])]
         if (table["end"].ne("") & table[["crossing_low", "crossing_high"]].isna().any(axis=1)).any():
-            lines.append(texts["flip.figure_note_arrow"])
+            lines.append(texts["break_even.figure_note_arrow"])
         rest = [
             plain(path, list(table["path"]), language)
             for path in table[table["verdict"] == "holds"]["path"][ALSO:]
         ]
         if rest:
-            lines.append(texts["flip.figure_note_holds"].format(factors=listed(rest, language, 8)))
+            lines.append(texts["break_even.figure_note_holds"].format(factors=listed(rest, language, 8)))
         hidden = int(table["verdict"].isin(["reversed", "no longer seen"]).sum()) - MOST
         hidden = max(0, hidden) + int((table["verdict"] == "missing").sum())
         if hidden:
-            lines.append(texts["flip.figure_note_more"].format(n=hidden))
+            lines.append(texts["break_even.figure_note_more"].format(n=hidden))
     letters = int(15.2 * figure.get_size_inches()[0])
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, letters)))

@@ -73,10 +73,12 @@ def _beside(ax: Axes, place: int, row: Mapping[str, Any], name: str, language: s
     )  # fmt: skip
     texts, verdict = words(language), row["verdict"]
     key = {"reversed": "turns", "no longer seen": "fades", "holds": "holds"}.get(verdict, "untold")
-    text = texts[f"flipped.drawn_{key}"]
+    text = texts[f"reversal_break_even.drawn_{key}"]
     if verdict == "reversed" and row["end"]:
         level = in_span(row["crossing"], row["low"], row["high"], language)
-        text = texts[f"flipped.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(value=level)
+        text = texts[f"reversal_break_even.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(
+            value=level
+        )
     ax.annotate(
         text, (1, place), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points", va="center",
         fontsize=7.6, color=style.WORSE if verdict == "reversed" else style.MUTED,
@@ -89,6 +91,6 @@ def _heads(ax: Axes, about: Mapping[str, Any], language: str) -> None:
     right = about["difference"] > 0
     for at, key, side in ((0.0, "drawn_level", not right), (about["difference"], "drawn_used", right)):
         ax.annotate(
-            texts[f"flipped.{key}"], (at, 1), xycoords=("data", "axes fraction"), xytext=(3 if side else -3, 4),
+            texts[f"reversal_break_even.{key}"], (at, 1), xycoords=("data", "axes fraction"), xytext=(3 if side else -3, 4),
             textcoords="offset points", ha="left" if side else "right", va="bottom", fontsize=7.2, color=style.MUTED,
         )  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.reporting import style
 from sim.reporting.document import measures
-from sim.reporting.document.blocks import PER_CENT, Block, Column, Heading, Number, Picture, Table, Words
+from sim.reporting.document.blocks import Block, Column, Heading, Number, Picture, Table, Words
 from sim.reporting.document.draft import Draft
 from sim.reporting.figures import glance
 
@@ -76,5 +76,5 @@ def _cell(draft: Draft, name: str, outcome: str) -> Words:
     between = f" {draft.texts['ui.between']} "
     ends = (" (", draft.difference(row, "low"), between, draft.difference(row, "high"), "); ")
     share = 100 * float(row["share_of_worlds"])
-    value = Number(share, mean.source, unit=PER_CENT)
-    return (mean, *ends, value, f"; {draft.t(f'document.certainty.{draft.certainty(row)}')}")
+    value = Number(share, mean.source)
+    return (mean, *ends, value, f"{draft.percent}; {draft.t(f'document.certainty.{draft.certainty(row)}')}")

@@ -67,16 +67,20 @@ def table_of(draft: Draft, test: companion.BreakEvenTest, source: str) -> Table:
         used = (value_of(draft, row, "value", source),)
         rows.append(((name,), used, span, _place(draft, row, source), _weakest(draft, test, row, source)))
     heads = ("assumption", "used", "span", "where", "weakest")
-    columns = tuple(Column(draft.t(f"flipped.{head}"), head in ("used", "span", "weakest")) for head in heads)
-    caption = draft.t("flipped.table", **names_of(draft, test))
-    note = draft.t("flipped.table_note", worlds=test.result.about["worlds"], **names_of(draft, test))
+    columns = tuple(
+        Column(draft.t(f"reversal_break_even.{head}"), head in ("used", "span", "weakest")) for head in heads
+    )
+    caption = draft.t("reversal_break_even.table", **names_of(draft, test))
+    note = draft.t(
+        "reversal_break_even.table_note", worlds=test.result.about["worlds"], **names_of(draft, test)
+    )
     return Table(caption, columns, tuple(rows), f"table-flip-{outcome}", f"flip {outcome}"[:31], note)
 
 
 def _place(draft: Draft, row: Mapping[str, Any], source: str) -> Words:
     """Where the two are level, with its interval; or that it holds, fades, or cannot be told."""
     if row["verdict"] != "reversed" or not row["end"]:
-        return (draft.t(f"flipped.{VERDICTS[row['verdict']]}"),)
+        return (draft.t(f"reversal_break_even.{VERDICTS[row['verdict']]}"),)
     ends = [key for key in ("crossing_low", "crossing_high") if np.isfinite(row[key])]
     text: Words = (value_of(draft, row, "crossing", source),)
     if len(ends) == 2:
@@ -86,9 +90,11 @@ def _place(draft: Draft, row: Mapping[str, Any], source: str) -> Words:
         key = "open_above" if ends == ["crossing_low"] else "open_below"
         text = (
             *text,
-            *filled(draft.t(f"flipped.{key}", end=MARKS[0]), value_of(draft, row, ends[0], source)),
+            *filled(
+                draft.t(f"reversal_break_even.{key}", end=MARKS[0]), value_of(draft, row, ends[0], source)
+            ),
         )
-    return (*text, draft.t("flipped.is_rough")) if row["rough"] else text
+    return (*text, draft.t("reversal_break_even.is_rough")) if row["rough"] else text
 
 
 def _weakest(draft: Draft, test: companion.BreakEvenTest, row: Mapping[str, Any], source: str) -> Words:

@@ -12,7 +12,6 @@ from sim.analysis.robustness import RobustnessResult, robustness
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import style
 from sim.reporting.document.blocks import (
-    PER_CENT,
     Block,
     Column,
     Heading,
@@ -100,7 +99,7 @@ def _signs(
 def _per_cent(draft: Draft, share: float, source: str) -> Words:
     if not np.isfinite(share):
         return ("–",)
-    return (Number(100 * share, source, unit=PER_CENT),)
+    return (Number(100 * share, source), draft.percent)
 
 
 def _order(draft: Draft, result: RobustnessResult, outcomes: list[str], source: str) -> Iterator[Block]:
@@ -133,7 +132,8 @@ def _first(draft: Draft, best: pd.DataFrame, source: str) -> Words:
         words += [
             ", " if nth else "",
             f"{draft.name(str(row['alternative']))} (",
-            Number(share, source, unit=PER_CENT),
+            Number(share, source),
+            draft.percent,
         ]
         words += [draft.t("robust.clear", n=int(row["clear"])), ")"]
     return (*words, ".")
