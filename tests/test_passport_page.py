@@ -19,7 +19,7 @@ from sim.reporting.passport import drawings as passport_svg
 from sim.reporting.passport import parts as passport_parts
 from sim.reporting.passport import rows as passport_rows
 from sim.reporting.passport.build import build
-from sim.reporting.passport.screen import table
+from sim.reporting.passport.screen import show
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script></svg>'
 
@@ -158,7 +158,7 @@ def shown(language: str, passport: dict[str, Any] | None = None) -> Reader:
 
 def screen(language: str, passport: dict[str, Any] | None = None, width: int = 100) -> str:
     out = io.StringIO()
-    table(passport or made_up(), Console(file=out, width=width, no_color=True), language)
+    show(passport or made_up(), Console(file=out, width=width, no_color=True), language)
     return out.getvalue()
 
 

@@ -18,7 +18,6 @@ from typing import Any
 
 from docs.tools.influence import Influence, read_influence
 from docs.tools.introductions import INTRO, KINDS, MATTERS
-from docs.tools.markdown import table
 from docs.tools.validation import draw_picture, read_passport, validation
 from sim.config.fields import Meta, metas
 from sim.config.files import config_dir
@@ -32,6 +31,7 @@ from sim.language.format import number
 from sim.mechanism import Mechanism
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE
+from sim.reporting.document.writers.markdown import table
 from sim.validation.brief import BRIEF, as_text
 
 NOTICE = "<!-- Made by `make docs` from the code. Do not edit: change the code, then run it again. -->"

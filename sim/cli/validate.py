@@ -80,7 +80,7 @@ def show(passport: dict[str, Any], folder: Path, asked: argparse.Namespace) -> N
         json.dump(passport, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
         print()
         return
-    screen.table(passport, Console(), asked.language)
+    screen.show(passport, Console(), asked.language)
     print(f"Page: {page}")
 
 

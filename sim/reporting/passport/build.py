@@ -37,7 +37,7 @@ def build(passport: Entry, language: str = "en", picture: bytes = b"") -> Docume
     ValueError for a language there is not.
     """
     words(language)
-    page = _Page(passport, language, picture)
+    page = Page(passport, language, picture)
     return Document(
         title=phrase("title", language),
         subtitle=phrase("lead", language),
@@ -53,10 +53,10 @@ def _day(text: Any) -> date:
     return datetime.fromisoformat(text).date() if text else datetime.now(UTC).date()
 
 
-class _Page:
+class Page:
     """The chapters of one passport in one language."""
 
-    def __init__(self, passport: Entry, language: str, picture: bytes):
+    def __init__(self, passport: Entry, language: str, picture: bytes = b""):
         self.passport, self.language, self.picture = passport, language, picture
         self.patterns = [parts.pattern(p, language) for p in passport.get("patterns") or []]
 
@@ -69,6 +69,8 @@ class _Page:
         )
 
     def blocks(self) -> Iterator[Block]:
+        yield from self.verdict()
+        yield Paragraph((self.say("what_this_is"),))
         yield from self.summary()
         yield from self.failures()
         yield self.heading("reading")
@@ -88,15 +90,17 @@ class _Page:
         """A table whose columns are named by texts of the passport; an empty name is a column without one."""
         return table(anchor, caption, [head and self.say(head) for head in heads], body)
 
-    def summary(self) -> Iterator[Block]:
-        """The verdict, what the passport covers, and how much of each part holds."""
+    def verdict(self) -> Iterator[Block]:
+        """The verdict, and what the passport covers."""
         holds = (self.passport.get("summary") or {}).get("verdict") == rows.HOLDS
         verdict: Words = (Strong(self.say(rows.verdict_key(self.passport))),)
         mode = labelling.text_or(
             f"passport.modes.{(self.passport.get('made') or {}).get('mode')}", "", self.language
         )
         yield Paragraph((*verdict, f" {mode}") if mode else verdict, "banner" if holds else "warning")
-        yield Paragraph((self.say("what_this_is"),))
+
+    def summary(self) -> Iterator[Block]:
+        """How much of each part holds, and what is asked of it."""
         yield self.heading("summary")
         body = [
             ((what,), (Strong(result),), (asked,))
