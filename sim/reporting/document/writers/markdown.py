@@ -10,6 +10,7 @@ from sim.reporting.document.blocks import (
     Heading,
     Inline,
     Items,
+    Number,
     Paragraph,
     Picture,
     Small,
@@ -68,8 +69,8 @@ def _line(words: Words, language: str) -> str:
 
 def _word(word: Inline, language: str) -> str:
     text = text_of(word, language)
-    if not text:
-        return ""
+    if not text or isinstance(word, Number):
+        return text
     if isinstance(word, Strong):
         return f"**{plain(text)}**" + (" " if text.endswith(" ") else "")
     shown = plain(text)
