@@ -22,6 +22,7 @@ from scipy import stats
 
 from sim.analysis import figures
 from sim.analysis.difference_text import readable
+from sim.analysis.fields import Record
 from sim.analysis.two_way import TwoWay, two_way
 from sim.studies.batch import Failure, Finished
 from sim.studies.files import remove_table, write_json, write_table, write_yaml
@@ -70,8 +71,8 @@ class Comparison:
     values: pd.DataFrame
     differences: pd.DataFrame
     ledger: pd.DataFrame
-    provenance: dict[str, Any] = field(default_factory=dict)
-    config: dict[str, Any] = field(default_factory=dict)
+    provenance: Record = field(default_factory=dict)
+    config: Record = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     unpaired: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=VALUES))
     note: str = ""

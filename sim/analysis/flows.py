@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.differences import compare, judged
+from sim.analysis.fields import Record
 from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import name_of
 from sim.analysis.result import AnalysisResult
@@ -170,9 +171,7 @@ def measures(entries: np.ndarray, way: str, both: bool = False) -> dict[str, np.
     return {"moved": moved, "share_right": share, "net_right": net}
 
 
-def _line(
-    own: dict[str, str], name: str, measure: str, then: np.ndarray, values: np.ndarray
-) -> dict[str, Any]:
+def _line(own: dict[str, str], name: str, measure: str, then: np.ndarray, values: np.ndarray) -> Record:
     """One row: ``then`` float [scenarios, worlds] is what the last year of ``values`` [..., when] is measured against."""
     before, after = values[..., 0], values[..., 1]
     levels = {"before": _mean(before), "reference": _mean(then), "level": _mean(after)}
@@ -184,7 +183,7 @@ def _mean(values: np.ndarray) -> float:
     return float(there.mean()) if len(there) else float("nan")
 
 
-def _judged(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def _judged(rows: list[Record]) -> pd.DataFrame:
     """With what is seen when all rows of a measure are looked at together: those of all holders, and the rest, apart."""
     table = pd.DataFrame(rows)
     return judged(table, [table["measure"], table["holder"] == ALL])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
 from sim.analysis import figures
+from sim.analysis.fields import Record
 from sim.language import LANGUAGES
 from sim.studies.files import write_json, write_table
 
@@ -24,7 +25,7 @@ class AnalysisResult(ABC):
     kind: ClassVar[str]
 
     tables: dict[str, pd.DataFrame]
-    about: dict[str, Any] = field(default_factory=dict)
+    about: Record = field(default_factory=dict)
 
     @abstractmethod
     def sentences(self, language: str = "en") -> list[str]:

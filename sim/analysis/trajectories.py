@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from sim.analysis import figures
 from sim.analysis.bands import band
 from sim.analysis.complete_cases import better, wanted
 from sim.analysis.difference_text import decimals, label
+from sim.analysis.fields import Record
 from sim.analysis.naming import name_of
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
@@ -128,7 +129,7 @@ def _line(results: Results, name: str, against: str, outcome: str, years: Sequen
     )  # fmt: skip
 
 
-def dip(line: pd.DataFrame) -> dict[str, Any]:
+def dip(line: pd.DataFrame) -> Record:
     """Whether one line, a row a year in order, is worse before it is better: a row of the table ``dips``."""
     outcome = str(line["outcome"].iloc[0])
     own = {"alternative": line["alternative"].iloc[0], "outcome": outcome}

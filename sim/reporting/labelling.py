@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
 from sim.analysis.difference_text import HEADLINES, LAST, decimals, in_order
+from sim.analysis.fields import Fields
 from sim.config.registry import registry
 from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE
@@ -19,7 +19,7 @@ def option_label(option: str, language: str, short: bool = True) -> str:
     return str(entry["short_label" if short else "label"][language]) if entry else option
 
 
-def is_outside(option: str, settings: Mapping[str, Any]) -> bool:
+def is_outside(option: str, settings: Fields) -> bool:
     """Whether an option lies outside the report: by its badge, or because it changes who owns the office."""
     if entry := registry("packages").get(option):
         return bool(entry["badge"]["en"])

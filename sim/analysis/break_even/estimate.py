@@ -18,6 +18,7 @@ import pandas as pd
 from sim.analysis.break_even.assumptions import Assumption, AssumptionLike, assumptions_of, checked
 from sim.analysis.break_even.joint import COLUMNS, joint_line, joint_table
 from sim.analysis.break_even.lines import Asker, Line, Paired, Progress, follow
+from sim.analysis.fields import Fields, Record
 from sim.analysis.result import AnalysisResult
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.evaluate import Evaluate
@@ -53,7 +54,7 @@ class BreakEvenResult(AnalysisResult):
 
 
 def flip(
-    evaluate: Evaluate, base: Mapping[str, Any], alternative: Mapping[str, Any], against: Mapping[str, Any],
+    evaluate: Evaluate, base: Fields, alternative: Fields, against: Fields,
     assumptions: Sequence[AssumptionLike], outcome: str, *, worlds: int, year: float | str | None = None,
     tolerance: float = 0.02, beyond: bool = False, joint: bool = True,
     labels: tuple[str, str] | None = None, progress: Progress | None = None,
@@ -75,7 +76,7 @@ def flip(
     moved = checked(assumptions, base, alternative, against, beyond, worlds, tolerance)
     ask = Asker(evaluate, base, (alternative, against), outcome, worlds, year, progress)
     now = ask("base", [{}])[0]
-    about: dict[str, Any] = {
+    about: Record = {
         "outcome": outcome, "labels": list(labels or _labels(alternative, against)), "beyond": beyond, "worlds": worlds,
         "year": year, "tolerance": tolerance, "difference": now.mean, "low": now.low, "high": now.high,
         "better": CATALOGUE[outcome].better if outcome in CATALOGUE else 0, "worlds_paired": now.worlds,
@@ -101,7 +102,7 @@ def flip(
     )
 
 
-def _labels(alternative: Mapping[str, Any], against: Mapping[str, Any]) -> tuple[str, str]:
+def _labels(alternative: Fields, against: Fields) -> tuple[str, str]:
     """The packages' names where the two differ in them, else A and B."""
     names = tuple(of.get("governance") for of in (alternative, against))
     value = all(isinstance(name, str) for name in names) and names[0] != names[1]
@@ -138,7 +139,7 @@ def _table(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], now: Pa
     """A row an assumption, the smallest reversing change first; those that hold, with least left first."""
     sign, rows = np.sign(now.mean), []
     for of in moved:
-        row: dict[str, Any] = {"assumption": of.name, "path": of.path, "value": of.value, "low": of.low, "high": of.high,
+        row: Record = {"assumption": of.name, "path": of.path, "value": of.value, "low": of.low, "high": of.high,
                                "tried_low": of.allowed_low, "tried_high": of.allowed_high}  # fmt: skip
         verdicts = {line.end: _verdict(line.seen[1.0], sign) for line in lines[of.path]}
         for end in ("low", "high"):
@@ -161,7 +162,7 @@ def _table(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], now: Pa
     )
 
 
-def _crossing(of: Assumption, lines: list[Line], verdicts: Mapping[str, str], verdict: str) -> dict[str, Any]:
+def _crossing(of: Assumption, lines: list[Line], verdicts: Mapping[str, str], verdict: str) -> Record:
     """The nearest crossing among the ends with this verdict, with its interval, in the assumption's own unit."""
     ways = [line for line in lines if verdicts[line.end] == verdict and np.isfinite(line.crossing())]
     nothing = {
@@ -216,7 +217,7 @@ def _tried(line: Line, ask: Asker) -> tuple[str, float]:
     return REVERSED if REVERSED in verdicts else _verdict(line.seen[1.0], line.sign), place
 
 
-def _joint_about(line: Line, place: float) -> dict[str, Any]:
+def _joint_about(line: Line, place: float) -> Record:
     """The difference with all at their ends, and at the place told of, and where along the line that is."""
     far, at, (near, beyond) = line.seen[1.0], line.seen[place], line.interval()
     return {"joint_difference": far.mean, "joint_low": far.low, "joint_high": far.high, "joint_place": place,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.analysis.difference_text import label
 from sim.analysis.discovery.text import in_text
+from sim.analysis.fields import Fields, Record
 from sim.analysis.naming import name_of
 from sim.language import Words, words
 from sim.language.format import in_span, listed, number, signed
@@ -52,7 +52,7 @@ def sentences(result: BreakEvenResult, language: str) -> list[str]:
     return [*lines, *_joint(result, messages, paths, language), messages["break_even.caution"]]
 
 
-def base(about: Mapping[str, Any], language: str) -> dict[str, Any]:
+def base(about: Fields, language: str) -> Record:
     """The names and numbers of the comparison, as text."""
     a, b = (name_of(name, language) for name in about["labels"])
     numbers = {key: signed(about[key], language) for key in ("difference", "low", "high")}
@@ -65,13 +65,13 @@ def base(about: Mapping[str, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _way(about: Mapping[str, Any]) -> str:
+def _way(about: Fields) -> str:
     if about["better"] == 0:
         return "higher" if about["difference"] > 0 else "lower"
     return "better" if about["better"] * about["difference"] > 0 else "worse"
 
 
-def _reversed(row: Mapping[str, Any], texts: Words, paths: list[str], language: str) -> str:
+def _reversed(row: Fields, texts: Words, paths: list[str], language: str) -> str:
     """How far one assumption may go before the comparison is reversed."""
     end, span = row["end"], (row["low"], row["high"])
     of = {"crossing": "crossing", "value": "value", "from": "low", "to": "high", "end": f"tried_{end}"}
@@ -85,7 +85,7 @@ def _reversed(row: Mapping[str, Any], texts: Words, paths: list[str], language: 
     return f"{text} {texts['break_even.rough']}" if row["rough"] else text
 
 
-def interval_text(row: Mapping[str, Any], texts: Words, language: str) -> str:
+def interval_text(row: Fields, texts: Words, language: str) -> str:
     """The interval of a crossing, with an end that was not reached said to be so."""
     low, high = (
         in_span(row[key], row["low"], row["high"], language) for key in ("crossing_low", "crossing_high")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.analysis.difference_text import label
 from sim.analysis.discovery.cases import FEWEST
+from sim.analysis.fields import Fields, Record
 from sim.analysis.naming import assumption_name, has_words, name_of
 from sim.language import Words, words
 from sim.language.format import in_span, number, signed
@@ -49,7 +50,7 @@ def sentences(result: DiscoveryResult, language: str) -> list[str]:
     return [*lines, messages["discovery.caution"]]
 
 
-def _counted(texts: Words, about: Mapping[str, Any], language: str) -> list[str]:
+def _counted(texts: Words, about: Fields, language: str) -> list[str]:
     """How often it loses, what losing means, how far luck decides, and what is left out."""
     a, b = alternatives(about, language)
     outcome = label(about["outcome"], language)
@@ -97,18 +98,18 @@ def _tested(result: DiscoveryResult, texts: Words, language: str) -> list[str]:
     return lines
 
 
-def _limits(result: DiscoveryResult) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = result.tables["limits"].to_dict("records")
+def _limits(result: DiscoveryResult) -> list[Record]:
+    rows: list[Record] = result.tables["limits"].to_dict("records")
     return rows
 
 
-def alternatives(about: Mapping[str, Any], language: str) -> tuple[str, str]:
+def alternatives(about: Fields, language: str) -> tuple[str, str]:
     """The names of the alternative and of what it is against."""
     a, b = (name_of(str(about[key]), language) for key in ("alternative", "against"))
     return a, b
 
 
-def limit_text(row: Mapping[str, Any], factors: Sequence[str], language: str) -> str:
+def limit_text(row: Fields, factors: Sequence[str], language: str) -> str:
     """``turbulence is above 0.80``; ``factors``: all of them, so that no two get the same short name."""
     text, factor = words(language), in_text(row["factor"], factors, language)
     if row["names"]:
@@ -123,7 +124,7 @@ def limit_text(row: Mapping[str, Any], factors: Sequence[str], language: str) ->
     return text["discovery.between"].format(factor=factor, low=low, high=high)
 
 
-def end(row: Mapping[str, Any], key: str, language: str) -> str:
+def end(row: Fields, key: str, language: str) -> str:
     """An end of a limit or span."""
     return in_span(row[key], row["span_low"], row["span_high"], language)
 

@@ -8,12 +8,13 @@ outcomes: weighing them is not ours to do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sim.analysis import figures
 from sim.analysis.complete_cases import cube, wanted
+from sim.analysis.fields import Fields
 from sim.analysis.result import AnalysisResult
 from sim.analysis.robustness.ranks import rank_stability
 from sim.analysis.robustness.regret import DRAWS, regret
@@ -47,7 +48,7 @@ class RobustnessResult(AnalysisResult):
 def robustness(
     results: Results,
     outcomes: str | Sequence[str] | None = None,
-    thresholds: Mapping[str, Any] | None = None,
+    thresholds: Fields | None = None,
     *,
     year: float | str | None = None,
     draws: int = DRAWS,

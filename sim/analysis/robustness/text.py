@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.difference_text import decimals, label
 from sim.analysis.differences import shown
+from sim.analysis.fields import Record
 from sim.analysis.naming import name_of
 from sim.analysis.robustness.satisficing import JOINTLY
 from sim.language import words
@@ -133,7 +134,7 @@ def _satisficing(result: RobustnessResult, language: str) -> list[str]:
     return lines
 
 
-def limit(outcome: str, asked: dict[str, Any], language: str) -> str:
+def limit(outcome: str, asked: Record, language: str) -> str:
     """A threshold in words."""
     key = ("difference_" if asked["difference"] else "") + ("at_least" if asked["at_least"] else "at_most")
     digits = max(decimals(outcome), 2)

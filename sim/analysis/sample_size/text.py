@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.difference_text import label
+from sim.analysis.fields import Record
 from sim.analysis.naming import name_of
 from sim.language import words
 from sim.language.format import between, number, shortest, signed
@@ -48,7 +49,7 @@ def sentences(result: SampleSizeResult, language: str) -> list[str]:
     ]
 
 
-def verdict(row: pd.Series, about: dict[str, Any], language: str) -> str:
+def verdict(row: pd.Series, about: Record, language: str) -> str:
     """One alternative's verdict, with its interval, as a sentence."""
     texts = words(language)
     if not row["worlds"]:
@@ -91,13 +92,13 @@ def percent(share: float, language: str) -> str:
     return shortest(round(100 * share, 6), language)
 
 
-def _left(left: pd.DataFrame, about: dict[str, Any], language: str) -> str:
+def _left(left: pd.DataFrame, about: Record, language: str) -> str:
     return words(language)["sample_size.left"].format(
         n=len(left), more=worlds(left["more"].max(), language), power=percent(about["power"], language)
     )
 
 
-def _doubt(table: pd.DataFrame, about: dict[str, Any], language: str) -> str:
+def _doubt(table: pd.DataFrame, about: Record, language: str) -> str:
     return words(language)["sample_size.doubt"].format(
         scenarios=about["scenarios"], doubt=signed(table["doubt"].max(), language).lstrip("+")
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ import pandas as pd
 from sim.analysis.catalogues import badged as package_labels
 from sim.analysis.catalogues import levers
 from sim.analysis.difference_text import label
+from sim.analysis.fields import Fields
 from sim.analysis.result import AnalysisResult
 from sim.analysis.sensitivity.common import FEW_WORLDS
 from sim.language import words
@@ -152,7 +152,7 @@ def closing(result: AnalysisResult, language: str) -> list[str]:
     return [*messages, say["sensitivity.caution"]]
 
 
-def what(about: Mapping[str, Any], language: str) -> str:
+def what(about: Fields, language: str) -> str:
     """The outcome, its year, and whose it is."""
     say, packages = words(language), package_labels(language)
     outcome = label(about["outcome"], language)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.analysis.comparison import interval
 from sim.analysis.difference_text import HEADLINES, in_order
+from sim.analysis.fields import Record
 from sim.analysis.result import AnalysisResult
 from sim.analysis.surface.fitting import COVERAGE, Surface, fit
 from sim.analysis.surface.response import Response, response
@@ -131,7 +132,7 @@ def _fitted(
     outcome: str,
     own: dict[str, np.ndarray],
     seed: int,
-) -> dict[str, Any]:
+) -> Record:
     """A row about one outcome; its surface is kept where it explains enough."""
     answer = _response(results, points, outcome, own)
     made = fit(result.points, answer.values, seed)

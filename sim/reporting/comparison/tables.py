@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import Comparison
+from sim.analysis.fields import Fields
 from sim.config.levers import CompetenceUnits, Levers
 from sim.language import words
 from sim.language.format import trimmed
@@ -192,7 +193,7 @@ def option_cards(comparison: Comparison, language: str) -> list[OptionCard]:
     return cards
 
 
-def moved_levers(governance: Mapping[str, Any], language: str) -> Iterator[tuple[str, str, str, str]]:
+def moved_levers(governance: Fields, language: str) -> Iterator[tuple[str, str, str, str]]:
     """The levers that differ from their 2014 value: (lever, level, value in 2014, value now)."""
     start, schedule = Levers(), governance.get("schedule") or {}
     for f in fields(Levers):

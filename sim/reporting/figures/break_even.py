@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.break_even.estimate import BreakEvenResult
 from sim.analysis.break_even.text import base
 from sim.analysis.discovery.text import plain
+from sim.analysis.fields import Fields, Record
 from sim.language import Words, words
 from sim.language.format import in_span, listed, signed
 from sim.reporting import style
@@ -21,7 +21,7 @@ MOST, ALSO = 20, 6
 
 
 @style.in_house_style
-def draw(result: Any, language: str = "en") -> Figure:
+def draw(result: BreakEvenResult, language: str = "en") -> Figure:
     """Assumptions that reverse the comparison or hide it, then the weakest of those that hold."""
     text, about, table = words(language), result.about, result.tables["assumptions"]
     crossing = table["verdict"].isin(["reversed", "no longer seen"])
@@ -40,7 +40,7 @@ def draw(result: Any, language: str = "en") -> Figure:
     return figure
 
 
-def _strips(ax: Axes, shown: list[dict[str, Any]], paths: list[str], texts: Words, language: str) -> None:
+def _strips(ax: Axes, shown: list[Record], paths: list[str], texts: Words, language: str) -> None:
     for place, row in enumerate(shown):
         _strip(ax, place, row, texts, language)
     names = [textwrap.fill(plain(row["path"], paths, language), 24) for row in shown]
@@ -53,7 +53,7 @@ def _strips(ax: Axes, shown: list[dict[str, Any]], paths: list[str], texts: Word
         ax.spines[side].set_visible(False)
 
 
-def _strip(ax: Axes, place: int, row: Mapping[str, Any], texts: Words, language: str) -> None:
+def _strip(ax: Axes, place: int, row: Fields, texts: Words, language: str) -> None:
     """The span tried in grey, the reversed part shaded, the value used, the crossing and its interval, and words."""
     start, width = row["tried_low"], row["tried_high"] - row["tried_low"]
 
@@ -108,7 +108,7 @@ def _strip(ax: Axes, place: int, row: Mapping[str, Any], texts: Words, language:
     )
 
 
-def _told(row: Mapping[str, Any], texts: Words, language: str) -> str:
+def _told(row: Fields, texts: Words, language: str) -> str:
     """What there is to say beside a strip."""
     weakest = signed(min((row["difference_low"], row["difference_high"]), key=abs), language)
     if row["verdict"] == "holds":
@@ -125,7 +125,7 @@ def _told(row: Mapping[str, Any], texts: Words, language: str) -> str:
     return texts["break_even.figure_gone"]
 
 
-def _difference(ax: Axes, about: Mapping[str, Any], language: str) -> None:
+def _difference(ax: Axes, about: Fields, language: str) -> None:
     """Today's difference with its interval, and zero."""
     ax.axvline(0, color=style.FAINT, lw=0.8)
     if np.isfinite(about["low"]):
@@ -138,7 +138,7 @@ def _difference(ax: Axes, about: Mapping[str, Any], language: str) -> None:
     ax.spines["left"].set_visible(False)
 
 
-def _foot(figure: Figure, result: Any, texts: Words, language: str, known: bool) -> None:
+def _foot(figure: Figure, result: BreakEvenResult, texts: Words, language: str, known: bool) -> None:
     """What the marks mean, over how many worlds, and which assumptions are not drawn."""
     about, table = result.about, result.tables["assumptions"]
     if not known:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.analysis.break_even.estimate import BreakEvenResult
 from sim.analysis.discovery.text import plain
+from sim.analysis.fields import Fields
 from sim.language import words
 from sim.language.format import in_span
 from sim.reporting import style
@@ -23,7 +23,7 @@ MARKS = {"low": ("<", -0.15), "high": (">", 0.15)}
 
 
 @style.in_house_style
-def draw(result: Any, note: str, language: str = "en") -> Figure:
+def draw(result: BreakEvenResult, note: str, language: str = "en") -> Figure:
     """A row for each assumption, the weakest first; ``note``: the foot, with n and the kind of interval."""
     table, about = result.tables["assumptions"], result.about
     rows, paths = table.to_dict("records"), list(table["path"])
@@ -46,7 +46,7 @@ def draw(result: Any, note: str, language: str = "en") -> Figure:
     return figure
 
 
-def _end(ax: Axes, place: int, row: Mapping[str, Any], end: str, sign: float) -> None:
+def _end(ax: Axes, place: int, row: Fields, end: str, sign: float) -> None:
     """One end: its mean and interval; filled where it is seen on a side, orange where the order is turned."""
     mean, low, high = (row[f"difference_{end}{part}"] for part in ("", "_from", "_to"))
     if not np.isfinite(mean):
@@ -60,7 +60,7 @@ def _end(ax: Axes, place: int, row: Mapping[str, Any], end: str, sign: float) ->
     ax.plot([mean], [place + off], mark, ms=5.5, mfc=face, mec=colour, mew=1.1, zorder=3)
 
 
-def _beside(ax: Axes, place: int, row: Mapping[str, Any], name: str, language: str) -> None:
+def _beside(ax: Axes, place: int, row: Fields, name: str, language: str) -> None:
     """The assumption and its span to the left; to the right, where the two are level."""
     ax.annotate(
         "\n".join(textwrap.wrap(name, 34)[:2]), (0, place), xycoords=("axes fraction", "data"), xytext=(-72, 0),
@@ -85,7 +85,7 @@ def _beside(ax: Axes, place: int, row: Mapping[str, Any], name: str, language: s
     )  # fmt: skip
 
 
-def _heads(ax: Axes, about: Mapping[str, Any], language: str) -> None:
+def _heads(ax: Axes, about: Fields, language: str) -> None:
     """What the two lines are, above them."""
     texts = words(language)
     right = about["difference"] > 0

@@ -14,6 +14,7 @@ from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 
 from sim.analysis.differences import DifferencesResult, only, shown
+from sim.analysis.fields import Record
 from sim.analysis.naming import name_of, star, starred
 from sim.config.registry import registry
 from sim.language import words
@@ -170,7 +171,7 @@ def _dot(ax: Axes, place: int, row: pd.Series, outcome: str) -> None:
     )
 
 
-def _counts(result: DifferencesResult, language: str) -> dict[str, Any]:
+def _counts(result: DifferencesResult, language: str) -> Record:
     """What the foot of a figure is filled in with; worlds as they are where some have fewer."""
     table = result.table
     few, many = int(table["replications"].min()), int(table["replications"].max())

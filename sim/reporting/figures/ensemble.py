@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.figure import Figure
 
+from sim.analysis.fields import Fields
 from sim.language import words
 from sim.language.format import number
 from sim.reporting import style
 
 
 @style.in_house_style
-def draw(informed: Sequence[Mapping[str, Any]], language: str = "en", most: int = 16) -> Figure:
+def draw(informed: Sequence[Fields], language: str = "en", most: int = 16) -> Figure:
     """A strip a parameter: the grey bar is the likely span, the blue one where 90 per cent of the kept values lie.
 
     ``informed``: rows with parameter, prior_low, prior_high, post_low, post_mid, post_high, the most moved first.
@@ -42,13 +43,13 @@ def draw(informed: Sequence[Mapping[str, Any]], language: str = "en", most: int 
     return figure
 
 
-def _within(row: Mapping[str, Any], value: Any) -> float:
+def _within(row: Fields, value: Any) -> float:
     """Where a value lies in the likely span: 0 at its low end, 1 at its high end."""
     low, high = float(row["prior_low"]), float(row["prior_high"])
     return (float(value) - low) / (high - low)
 
 
-def _decimals(row: Mapping[str, Any]) -> int:
+def _decimals(row: Fields) -> int:
     """Decimals enough to tell the ends of the span apart."""
     span = float(row["prior_high"]) - float(row["prior_low"])
     return 1 if span >= 2 else 2 if span >= 0.1 else 3

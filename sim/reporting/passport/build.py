@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
 
+from sim.analysis.fields import Fields
 from sim.language import words
 from sim.reporting import labelling
 from sim.reporting.document.blocks import (
@@ -49,8 +49,8 @@ def build(passport: Entry, language: str = "en", picture: bytes = b"") -> Docume
     )
 
 
-def _day(text: Any) -> date:
-    return datetime.fromisoformat(text).date() if text else datetime.now(UTC).date()
+def _day(text: object) -> date:
+    return datetime.fromisoformat(str(text)).date() if text else datetime.now(UTC).date()
 
 
 class Page:
@@ -144,7 +144,7 @@ class Page:
         ] or [(self.say("all_testable"),)]
         yield Items(tuple(lines))
 
-    def pattern_row(self, p: Mapping[str, Any]) -> tuple[Words, ...]:
+    def pattern_row(self, p: Fields) -> tuple[Words, ...]:
         """One pattern with the margin that came nearest to failing."""
         effect: Words = ("–",)
         if p["tested"]:
@@ -179,7 +179,7 @@ class Page:
             yield Paragraph((self.say(f"plot_{f['against']}"),), "note")
             yield Fold((f"{f['title']}: {f['count']}",), f"points-{nth}", (points,))
 
-    def points(self, f: Mapping[str, Any], nth: int) -> TableBlock:
+    def points(self, f: Fields, nth: int) -> TableBlock:
         """The points or relations of a published model."""
         heads = ["target", *f["numbers"], "found", "interval", "replications", "fitted", "verdict"]
         body: list[tuple[Words, ...]] = []

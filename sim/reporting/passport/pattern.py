@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from sim.analysis.fields import Fields
 from sim.reporting.document.blocks import (
     Block,
     Column,
@@ -27,14 +27,14 @@ def table(anchor: str, caption: str, heads: Sequence[str], body: Sequence[tuple[
     return Table(caption, tuple(Column(head) for head in heads), tuple(body), anchor, caption, cards=True)
 
 
-def folded(p: Mapping[str, Any], language: str) -> Fold:
+def folded(p: Fields, language: str) -> Fold:
     """A pattern under its name and verdict, open where it fails."""
     mark = Mark(p["verdict"], p["kind_of_verdict"])
     title: Words = (Strong(p["id"]), f" {p['name']} ({p['letter']}) ", mark)
     return Fold(title, p["id"], tuple(_inside(p, language)), p["kind_of_verdict"] == rows.FAILS)
 
 
-def _inside(p: Mapping[str, Any], language: str) -> Iterator[Block]:
+def _inside(p: Fields, language: str) -> Iterator[Block]:
     """Facts, the passage, the margins, what switching the cause off did, and why."""
     yield Items(tuple((Strong(f"{phrase(key, language)}: "), text) for key, text in _facts(p, language)))
     if p["quote"]:
@@ -55,7 +55,7 @@ def _inside(p: Mapping[str, Any], language: str) -> Iterator[Block]:
         yield Paragraph((Strong(f"{phrase('why', language)}: "), p["why"]))
 
 
-def _facts(p: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
+def _facts(p: Fields, language: str) -> Iterator[tuple[str, str]]:
     yield "strength", p["strength"] + (f". {rows.begun(p['role'])}." if p["tested"] else "")
     for key in ("levers", "outcomes"):
         if p[key]:
@@ -66,9 +66,7 @@ def _facts(p: Mapping[str, Any], language: str) -> Iterator[tuple[str, str]]:
     yield "kind", f"{rows.begun(p['kind'])}.{rule}"
 
 
-def _margins(
-    margins: Sequence[Mapping[str, Any]], anchor: str, title: str, about: str, language: str
-) -> Table:
+def _margins(margins: Sequence[Fields], anchor: str, title: str, about: str, language: str) -> Table:
     heads = ["margin", "", "effect", "share", "verdict"]
     body: list[tuple[Words, ...]] = []
     for m in margins:

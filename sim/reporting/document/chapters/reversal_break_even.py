@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from sim.analysis.break_even import companion
 from sim.analysis.discovery.text import in_text
+from sim.analysis.fields import Fields
 from sim.config.fields import ConfigError
 from sim.language.format import listed
 from sim.reporting import style
@@ -148,7 +148,7 @@ def _said(draft: Draft, test: companion.BreakEvenTest, source: str) -> Iterator[
         yield joint
 
 
-def _turns(draft: Draft, test: companion.BreakEvenTest, row: Mapping[str, Any], source: str) -> Words:
+def _turns(draft: Draft, test: companion.BreakEvenTest, row: Fields, source: str) -> Words:
     """From which value on the other option is ahead, and how far that is from the value used."""
     paths = [str(path) for path in test.result.tables["assumptions"]["path"]]
     factor = in_text(str(row["path"]), paths, draft.language)

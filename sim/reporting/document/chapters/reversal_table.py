@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from sim.analysis.break_even import companion
 from sim.analysis.discovery.text import plain
+from sim.analysis.fields import Fields
 from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import known
 from sim.language.format import decimals_in_span
@@ -50,7 +49,7 @@ def difference_of(draft: Draft, test: companion.BreakEvenTest, value: float, sou
     return draft.signed(value, test.ahead.outcome, source) if np.isfinite(value) else "–"
 
 
-def value_of(draft: Draft, row: Mapping[str, Any], key: str, source: str) -> Number:
+def value_of(draft: Draft, row: Fields, key: str, source: str) -> Number:
     """A value of the assumption, with decimals enough to tell places in its span apart."""
     return Number(float(row[key]), source, decimals_in_span(row["low"], row["high"]))
 
@@ -77,7 +76,7 @@ def table_of(draft: Draft, test: companion.BreakEvenTest, source: str) -> Table:
     return Table(caption, columns, tuple(rows), f"table-flip-{outcome}", f"flip {outcome}"[:31], note)
 
 
-def _place(draft: Draft, row: Mapping[str, Any], source: str) -> Words:
+def _place(draft: Draft, row: Fields, source: str) -> Words:
     """Where the two are level, with its interval; or that it holds, fades, or cannot be told."""
     if row["verdict"] != "reversed" or not row["end"]:
         return (draft.t(f"reversal_break_even.{VERDICTS[row['verdict']]}"),)
@@ -97,7 +96,7 @@ def _place(draft: Draft, row: Mapping[str, Any], source: str) -> Words:
     return (*text, draft.t("reversal_break_even.is_rough")) if row["rough"] else text
 
 
-def _weakest(draft: Draft, test: companion.BreakEvenTest, row: Mapping[str, Any], source: str) -> Words:
+def _weakest(draft: Draft, test: companion.BreakEvenTest, row: Fields, source: str) -> Words:
     """The difference at the end that leaves least of it, with its interval."""
     sign = np.sign(test.result.about["difference"])
     known = [end for end in ("low", "high") if np.isfinite(row[f"difference_{end}"])]

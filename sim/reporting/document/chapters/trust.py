@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from sim.analysis.fields import Fields
 from sim.language import words
 from sim.language.format import day
 from sim.reporting.document.blocks import (
@@ -49,7 +49,7 @@ def trust(draft: Draft) -> Iterator[Block]:
     yield Paragraph(_of_which_model(draft, made))
 
 
-def _counts(draft: Draft, summary: Mapping[str, Any], source: str) -> Table:
+def _counts(draft: Draft, summary: Fields, source: str) -> Table:
     """A row for each kind of check: what it is, how many held of how many, and whether it has to."""
     rows: list[tuple[Words, ...]] = []
     for key in COUNTED:
@@ -63,7 +63,7 @@ def _counts(draft: Draft, summary: Mapping[str, Any], source: str) -> Table:
     return Table(draft.t("trust.table"), columns, tuple(rows), "table-trust", "trust", draft.t("trust.note"))
 
 
-def _pattern(draft: Draft, pattern: Mapping[str, Any]) -> Words:
+def _pattern(draft: Draft, pattern: Fields) -> Words:
     strength = words(draft.language)[f"passport.strengths.{pattern['strength'].replace('*', '_star')}"]
     where = draft.t("trust.where", id=pattern["id"], section=pattern["section"], strength=strength)
     return Strong(f"{pattern['name'][draft.language]} {where}. "), pattern["why"][draft.language]

@@ -13,6 +13,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from sim.reporting.document import layout
 from sim.reporting.document.blocks import (
@@ -146,11 +147,11 @@ class _Body:
             section.top_margin, section.bottom_margin = (Mm(16), Mm(15)) if turned else (Mm(24), Mm(22))
             self.turned = turned
 
-    def _bookmark(self, paragraph: Any, name: str) -> None:
+    def _bookmark(self, paragraph: WordParagraph, name: str) -> None:
         self._bookmarks += 1
         parts.bookmark(paragraph, name, self._bookmarks)
 
-    def words(self, paragraph: Any, words: Words, marks: bool = True) -> None:
+    def words(self, paragraph: WordParagraph, words: Words, marks: bool = True) -> None:
         """The words as runs and links of a paragraph; ``marks`` puts the numbers of the sources after numbers."""
         for word, mark in layout.marked(words):
             self._word(paragraph, word)
@@ -158,7 +159,7 @@ class _Body:
                 nth = self.nth[word.source]
                 parts.link(paragraph, f"\u202f[{nth}]", f"source_{nth}", style="Mark")
 
-    def _word(self, paragraph: Any, word: Inline) -> None:
+    def _word(self, paragraph: WordParagraph, word: Inline) -> None:
         if isinstance(word, str):
             paragraph.add_run(_line(word))
         elif isinstance(word, Number):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib.resources import files
-from typing import Any
 
 from markupsafe import Markup, escape
 
+from sim.analysis.fields import Fields
 from sim.language.format import number
 from sim.reporting.document.blocks import Explorer
 
@@ -43,7 +43,7 @@ class _Page:
 
     def __init__(self, block: Explorer, language: str):
         self.block, self.language = block, language
-        self.data: Mapping[str, Any] = block.data
+        self.data: Fields = block.data
         self.say = block.words
 
     def whole(self) -> Markup:
@@ -94,7 +94,7 @@ class _Page:
             result.append(Markup("<details><summary>{}</summary>{}</details>").format(value, _joined(rows)))
         return Markup('<div class="rest">{}</div>').format(_joined(result))
 
-    def _lever(self, lever: Mapping[str, Any]) -> Markup:
+    def _lever(self, lever: Fields) -> Markup:
         base = number(lever["base"], 2, self.language)
         at = (lever["base"] - lever["low"]) / (lever["high"] - lever["low"])
         return Markup(
@@ -122,7 +122,7 @@ class _Page:
             self.say["worse"], self.say["better"], rows, self.say["axis"],
         )  # fmt: skip
 
-    def _outcome(self, outcome: Mapping[str, Any]) -> Markup:
+    def _outcome(self, outcome: Fields) -> Markup:
         nothing = number(0.0, outcome["digits"], self.language)
         return Markup(
             '<li class="same" data-outcome="{}"><span class="name">{}</span><span class="figures">'

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from sim.reporting.document import layout
 from sim.reporting.document.blocks import Block, Document, Heading, Number, Table, Words, words_of
@@ -112,14 +112,14 @@ class _Book:
     def _titles(self, title: str, several: int) -> list[str]:
         return [title, *(self._say("part", title=title, n=n) for n in range(1, several + 1))]
 
-    def _below(self, sheet: Any, table: Table, row: int, widths: list[float]) -> None:
+    def _below(self, sheet: Worksheet, table: Table, row: int, widths: list[float]) -> None:
         marks = layout.marks_of((cell for line in table.rows for cell in line), self.nth)
         value = layout.say(self.document, "sources_of", marks=marks) if marks else ""
         for line in filter(None, (table.note, value)):
             parts.note(sheet, row, line, widths)
             row += 1
 
-    def _begin(self, name: str, caption: str) -> Any:
+    def _begin(self, name: str, caption: str) -> Worksheet:
         sheet = self.file.create_sheet(name)
         parts.text(sheet, 1, 1, caption, wrap=False).font = Font(bold=True, size=13, color=parts.INK)
         parts.link(parts.text(sheet, 2, 1, self._say("back"), wrap=False), self.first)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import Any
 
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
 
 from sim.reporting.document import layout
 from sim.reporting.document.blocks import Number, Words
@@ -87,7 +88,7 @@ def number_format(number: Number) -> str:
     return f"+{shape};-{shape};{shape}" if number.sign and seen > 0 else shape
 
 
-def put(sheet: Any, row: int, column: int, part: str | Number, language: str) -> None:
+def put(sheet: Worksheet, row: int, column: int, part: str | Number, language: str) -> None:
     """A number with its format, or a text."""
     if isinstance(part, Number) and math.isfinite(part.value):
         cell = in_full(sheet.cell(row, column), part.value)
@@ -99,14 +100,14 @@ def put(sheet: Any, row: int, column: int, part: str | Number, language: str) ->
             cell.alignment = Alignment(horizontal="right", vertical="top")
 
 
-def in_full(cell: Any, number: float) -> Any:
+def in_full(cell: Cell, number: float) -> Cell:
     """Put a number in a cell with every digit it has; openpyxl itself writes the first sixteen."""
     cell.value = repr(float(number))
     cell.data_type = "n"
     return cell
 
 
-def value(sheet: Any, row: int, column: int, number: float) -> None:
+def value(sheet: Worksheet, row: int, column: int, number: float) -> None:
     """A number in full, or «nan» and «inf» as text where a workbook has no such number."""
     if math.isfinite(number):
         in_full(sheet.cell(row, column), number).alignment = Alignment(vertical="top")
@@ -114,7 +115,7 @@ def value(sheet: Any, row: int, column: int, number: float) -> None:
         text(sheet, row, column, repr(float(number)))
 
 
-def text(sheet: Any, row: int, column: int, words: str, wrap: bool = True) -> Any:
+def text(sheet: Worksheet, row: int, column: int, words: str, wrap: bool = True) -> Cell:
     """A text that stays a text, whatever it begins with: no formula, no error code, no date."""
     cell = sheet.cell(row, column)
     cell.value = words[:MOST]
@@ -125,7 +126,7 @@ def text(sheet: Any, row: int, column: int, words: str, wrap: bool = True) -> An
     return cell
 
 
-def note(sheet: Any, row: int, words: str, widths: Sequence[float]) -> None:
+def note(sheet: Worksheet, row: int, words: str, widths: Sequence[float]) -> None:
     """A note below a table of columns so wide: in lines over some of them, so that the sheet is no wider for it."""
     across, last = 0.0, 0
     while across < NOTE:
@@ -141,7 +142,7 @@ def _lines(words: str, width: float) -> int:
     return 1 if len(words) <= width else math.ceil(1.15 * len(words) / width)
 
 
-def _heights(sheet: Any, widths: Sequence[float]) -> None:
+def _heights(sheet: Worksheet, widths: Sequence[float]) -> None:
     """Rows as high as the longest of their texts; not every program works that out when it opens the file."""
     for row in sheet.iter_rows(max_col=len(widths)):
         if sheet.row_dimensions[row[0].row].height is None:
@@ -157,7 +158,7 @@ def _heights(sheet: Any, widths: Sequence[float]) -> None:
                 sheet.row_dimensions[row[0].row].height = LINE * most
 
 
-def link(cell: Any, sheet: str) -> None:
+def link(cell: Cell, sheet: str) -> None:
     """Make a cell lead to the top of a sheet."""
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1")
     cell.font = Font(color=BLUE, underline="single")
@@ -166,7 +167,7 @@ def link(cell: Any, sheet: str) -> None:
 # --- the look of a sheet --------------------------------------------------------------------------
 
 
-def head(sheet: Any, row: int, titles: Sequence[str], numeric: Sequence[bool] = ()) -> None:
+def head(sheet: Worksheet, row: int, titles: Sequence[str], numeric: Sequence[bool] = ()) -> None:
     """The row that names the columns."""
     for column, title in enumerate(titles, start=1):
         cell = text(sheet, row, column, title)
@@ -175,7 +176,7 @@ def head(sheet: Any, row: int, titles: Sequence[str], numeric: Sequence[bool] = 
         cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if right else "left")
 
 
-def finish(sheet: Any, head: int, widths: Sequence[float], still: int = 1) -> None:
+def finish(sheet: Worksheet, head: int, widths: Sequence[float], still: int = 1) -> None:
     """Widths, rows and columns that stand still, and a page of paper that the columns fit on.
 
     ``head`` is the row of column names; the columns before ``still`` stand still.
