@@ -133,10 +133,10 @@ def discover(
     x, table, missing = cases.gather(
         results, results.differences(outcome, alternative, against, year), sign, worse_than
     )
-    return _found(x, table, search, halves, asked | {"missing": missing})
+    return _result(x, table, search, halves, asked | {"missing": missing})
 
 
-def _found(
+def _result(
     x: pd.DataFrame, table: pd.DataFrame, search: Search, halves: int, asked: Record
 ) -> DiscoveryResult:
     """Seek the box where there is enough to seek in, and put everything together."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FEW = 3
 """So many alternatives may share the least regret, or the best place, and still be named."""
 
-MOST_TOLD = 8
+MOST_NAMED = 8
 """So many alternatives are told of one by one; the table has them all."""
 
 
@@ -123,14 +123,14 @@ def _satisficing(result: RobustnessResult, language: str) -> list[str]:
     lines = [messages["robustness.thresholds"].format(told="; ".join(entries))]
     all_of = JOINTLY if JOINTLY in set(table["outcome"]) else table["outcome"].iloc[0]
     rows = table[table["outcome"] == all_of]
-    for _, row in rows.head(MOST_TOLD).iterrows():
+    for _, row in rows.head(MOST_NAMED).iterrows():
         ends = [number(100 * row[key], 0, language) for key in ("low", "high")]
         lines.append(messages["robustness.satisfied"].format(
             name=name_of(row["alternative"], language), met=int(row["met"]), scenarios=int(row["scenarios"]),
             missed=int(row["missed"]), undecided=int(row["undecided"]), low=ends[0], high=ends[1],
         ))  # fmt: skip
-    if len(rows) > MOST_TOLD:
-        lines.append(messages["robustness.more"].format(n=len(rows) - MOST_TOLD))
+    if len(rows) > MOST_NAMED:
+        lines.append(messages["robustness.more"].format(n=len(rows) - MOST_NAMED))
     return lines
 
 

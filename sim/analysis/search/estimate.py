@@ -16,7 +16,7 @@ import pandas as pd
 
 from sim.analysis.result import AnalysisResult
 from sim.analysis.search import front as search_front
-from sim.analysis.search import text as search_said
+from sim.analysis.search import text as search_text
 from sim.analysis.search.levers import space
 from sim.analysis.search.steps import Archive, Text, asked, run_generations
 from sim.config import Config, package_names
@@ -47,7 +47,7 @@ class SearchResult(AnalysisResult):
 
     def sentences(self, language: str = "en") -> list[str]:
         """What was searched, what was found, what held in fresh worlds, and what it is not."""
-        return search_said.sentences(self, language)
+        return search_text.sentences(self, language)
 
 
 def search(

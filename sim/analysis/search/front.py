@@ -97,7 +97,7 @@ def tables(
             "hours": hours[i], "hours_more": hours[i] - space.hours_of(space.base), "standing": position,
             "beaten_by": ", ".join(names[r] for r in by),
         }  # fmt: skip
-        value = _told(values[0], values[1 + i], objectives)
+        value = _outcomes(values[0], values[1 + i], objectives)
         if i < sets:
             own: Record = {"better_than_base": sure[i], "as_in": space.is_same_result(places[i])}
             searched = in_search[i] * signs(objectives)
@@ -107,7 +107,7 @@ def tables(
             rest.append(Record(package=name) | row | {"within_budget": space.fits(hours[i])} | value)
     base: Record = {"package": space.base, "hours": space.hours_of(space.base), "hours_more": 0.0, "standing": "",
             "beaten_by": "", "within_budget": space.fits(space.hours_of(space.base))}  # fmt: skip
-    rest.insert(0, base | _told(values[0], values[0], objectives))
+    rest.insert(0, base | _outcomes(values[0], values[0], objectives))
     columns = list(rest[1]) if len(rest) > 1 else list(rest[0])
     empty = [
         "set",
@@ -130,7 +130,7 @@ def _same_owner(space: Space, package: str) -> bool:
     return levers_of(package).structure == levers_of(space.base).structure
 
 
-def _told(base: np.ndarray, own: np.ndarray, objectives: Sequence[str]) -> Record:
+def _outcomes(base: np.ndarray, own: np.ndarray, objectives: Sequence[str]) -> Record:
     """Each objective: the difference from the base with its interval, how many worlds, and the value itself."""
     fields: Record = {}
     for at, name in enumerate(objectives):

@@ -114,9 +114,9 @@ def mean_gains(values: np.ndarray, base: np.ndarray, better: np.ndarray) -> np.n
     """
     gains = (values - base[None]) * better
     there = np.isfinite(gains)
-    enough = 2 * there.sum(axis=1) >= np.isfinite(base).sum(axis=0)
+    half = 2 * there.sum(axis=1) >= np.isfinite(base).sum(axis=0)
     summed = np.where(there, gains, 0.0).sum(axis=1)
-    return np.where(enough & there.any(axis=1), summed / np.maximum(there.sum(axis=1), 1), np.nan)
+    return np.where(half & there.any(axis=1), summed / np.maximum(there.sum(axis=1), 1), np.nan)
 
 
 def non_dominated(gains: np.ndarray) -> np.ndarray:

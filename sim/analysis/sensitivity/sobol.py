@@ -104,7 +104,7 @@ def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray,
     A, B = values[:, 0], values[:, -1]
     AB = [values[:, 1 + j] for j in range(factors)]
     variance = (draws.across(A, A) + draws.across(B, B)) / 2 - draws.square_of_mean((A + B) / 2)[0]
-    variance = _told(variance, least, draws)
+    variance = _divisor(variance, least, draws)
     first = np.stack([draws.across(B, one - A) for one in AB], axis=1) / variance[:, None]
     total = np.stack([draws.across(A - one, A - one) for one in AB], axis=1) / (2 * variance[:, None])
     if not second:
@@ -118,7 +118,7 @@ def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray,
     return first, total, np.stack(pairs, axis=1) if pairs else np.empty((len(variance), 0))
 
 
-def _told(variance: np.ndarray, least: float, draws: Draws) -> np.ndarray:
+def _divisor(variance: np.ndarray, least: float, draws: Draws) -> np.ndarray:
     """The variance of each draw, for dividing by; all NaN where its interval reaches ``least``.
 
     The few draws near or below zero are held at a tenth of the interval's low end, so that their indices are

@@ -97,7 +97,7 @@ def _strip(ax: Axes, place: int, row: Fields, texts: Words, language: str) -> No
             va="bottom",
             fontsize=7,
         )
-    text = _told(row, texts, language)
+    text = _beside(row, texts, language)
     ax.text(
         1.16,
         place,
@@ -108,7 +108,7 @@ def _strip(ax: Axes, place: int, row: Fields, texts: Words, language: str) -> No
     )
 
 
-def _told(row: Fields, texts: Words, language: str) -> str:
+def _beside(row: Fields, texts: Words, language: str) -> str:
     """What there is to say beside a strip."""
     weakest = signed(min((row["difference_low"], row["difference_high"]), key=abs), language)
     if row["verdict"] == "holds":

@@ -32,16 +32,16 @@ def draw(result: RobustnessResult, language: str = "en", outcomes: Sequence[str]
     names = list(dict.fromkeys(result.tables["regret"]["alternative"]))
     asked = list(outcomes) if outcomes is not None else shown(result.about["outcomes"])
     height = 0.2 * len(names) + 0.95
-    enough = "satisficing" in result.tables
-    drawn = asked[: max(2, int(TALLEST / height) - enough)]
-    rows = len(drawn) + enough
+    judged = "satisficing" in result.tables
+    drawn = asked[: max(2, int(TALLEST / height) - judged)]
+    rows = len(drawn) + judged
     figure = style.new_figure(style.PAGE_WIDTH, height * rows + 0.85)
     grid = figure.add_gridspec(rows, 2, width_ratios=[1.15, 1])
     for place, outcome in enumerate(drawn):
         _regret(figure.add_subplot(grid[place, 0]), result, outcome, names, language)
         _ranks(figure.add_subplot(grid[place, 1]), result, outcome, names, language)
-    if enough:
-        _enough(figure.add_subplot(grid[len(drawn), :]), result, names, language)
+    if judged:
+        _satisficing(figure.add_subplot(grid[len(drawn), :]), result, names, language)
     _foot(figure, result, len(drawn), language)
     return figure
 
@@ -101,7 +101,7 @@ def _ranks(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], l
     ax.set_xlabel(texts["robustness.axis_rank"], fontsize=7, color=style.MUTED, loc="left")
 
 
-def _enough(ax: Axes, result: RobustnessResult, names: list[str], language: str) -> None:
+def _satisficing(ax: Axes, result: RobustnessResult, names: list[str], language: str) -> None:
     """The share of scenarios that is good enough for certain, left open, and missed, with the interval."""
     table = result.tables["satisficing"]
     which = JOINTLY if JOINTLY in set(table["outcome"]) else table["outcome"].iloc[0]

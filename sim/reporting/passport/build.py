@@ -169,8 +169,8 @@ class Page:
         yield Paragraph((self.say("classics_text" if figures else "classics_none"),))
         for nth, f in enumerate(figures):
             yield Heading(f["title"], 2, f"classic-{nth}")
-            told = f" {f['count']}. {f['worst']}" if f["worst"] and f["plot"] else ""
-            yield Paragraph((Mark(f["verdict"], rows.HOLDS if f["holds"] else rows.FAILS), told))
+            count = f" {f['count']}. {f['worst']}" if f["worst"] and f["plot"] else ""
+            yield Paragraph((Mark(f["verdict"], rows.HOLDS if f["holds"] else rows.FAILS), count))
             points = self.points(f, nth)
             if not f["plot"]:
                 yield points

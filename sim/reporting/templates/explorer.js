@@ -26,14 +26,14 @@
   function foretell(values) {
     const x = apart(values), far = length(x);
     return outcomes.map((outcome) => {
-      let told = 0;
+      let predicted = 0;
       for (const [first, second, coefficient] of outcome.terms) {
-        told += coefficient * x[first] * (second < 0 ? 1 : x[second]);
+        predicted += coefficient * x[first] * (second < 0 ? 1 : x[second]);
       }
       const away = far / outcome.reach;
       const half = away > 0
         ? Math.hypot(outcome.quantile * Math.max(1, away), data.normal * outcome.error * Math.min(1, away)) : 0;
-      return { id: outcome.id, difference: told, low: told - half, high: told + half };
+      return { id: outcome.id, difference: predicted, low: predicted - half, high: predicted + half };
     });
   }
 
@@ -77,7 +77,7 @@
     const beyond = [way * row.low, way * row.high];
     set("before", { visibility: Math.min(...beyond) < -most ? "visible" : "hidden" });
     set("after", { visibility: Math.max(...beyond) > most ? "visible" : "hidden" });
-    line.querySelector(".told").textContent = number(row.difference, outcome.digits, true);
+    line.querySelector(".difference").textContent = number(row.difference, outcome.digits, true);
     line.querySelector(".ends").textContent = "(" + fill(words.between, {
       low: number(row.low, outcome.digits, true), high: number(row.high, outcome.digits, true) }) + ")";
     line.querySelector(".word").textContent = words[kind];
@@ -129,9 +129,9 @@
     if (!location.hash.startsWith(key)) return null;
     const values = start.slice();
     for (const part of location.hash.slice(key.length, key.length + 4000).split("~")) {
-      const found = /^([A-Z]\d{1,2})=(-?\d{1,6})$/.exec(part);
-      const i = found ? levers.findIndex((lever) => lever.code === found[1]) : -1;
-      const value = i < 0 ? null : allowed(levers[i], Number(found[2]) / 100);
+      const match = /^([A-Z]\d{1,2})=(-?\d{1,6})$/.exec(part);
+      const i = match ? levers.findIndex((lever) => lever.code === match[1]) : -1;
+      const value = i < 0 ? null : allowed(levers[i], Number(match[2]) / 100);
       if (value !== null) values[i] = value;
     }
     return values;

@@ -32,7 +32,7 @@ def appendix(draft: Draft) -> Iterator[Block]:
     yield Heading(draft.t("assumptions.all_title"), 1, "appendix")
     heads = ["assumption", "value", "span", "unit", "rests_on", "owner"]
     rows = tuple(
-        (*_told(draft, one, _source(draft)), (draft.t(f"assumptions.units.{one.unit}"),),
+        (*_cells(draft, one, _source(draft)), (draft.t(f"assumptions.units.{one.unit}"),),
          (draft.t(f"assumptions.provenance.{one.provenance}"),), (_owner(draft, one.owner),))
         for one in _assumed(draft)
     )  # fmt: skip
@@ -71,13 +71,13 @@ def _most(draft: Draft, most: list[Assumed]) -> Table:
     for one in most:
         size = Number(one.influence, source, 2, sign=True)
         on = draft.t("assumptions.effect_on", outcome=draft.outcome(one.on).lower())
-        rows.append((*_told(draft, one, _source(draft)), (size, f" {on}"), (_owner(draft, one.owner),)))
+        rows.append((*_cells(draft, one, _source(draft)), (size, f" {on}"), (_owner(draft, one.owner),)))
     caption = draft.t("assumptions.most_table", most=len(most))
     note = draft.t("assumptions.most_note", sets=about["tried"])
     return Table(caption, columns, tuple(rows), "table-most", "most", note)
 
 
-def _told(draft: Draft, one: Assumed, source: str) -> tuple[Words, ...]:
+def _cells(draft: Draft, one: Assumed, source: str) -> tuple[Words, ...]:
     """Name, value and likely span of an assumption; what levers take of a working year is told in hours."""
     size = WORKING_YEAR if one.unit == SHARE_OF_YEAR else 1
     low, high = one.low * size, one.high * size

@@ -72,7 +72,7 @@ def _test(draft: Draft, test: companion.BreakEvenTest, command: str) -> Iterator
         return
     source = _source(draft, test)
     yield Paragraph(_head(draft, test, source))
-    yield Items(tuple(_said(draft, test, source)))
+    yield Items(tuple(_texts(draft, test, source)))
     note = draft.t("reversal_break_even.note", worlds=about["worlds_paired"], **names)
     figure = break_even_ends.draw(test.result, note, draft.language)
     picture = style.svg(figure), style.png(figure)
@@ -121,7 +121,7 @@ def _head(draft: Draft, test: companion.BreakEvenTest, source: str) -> Words:
     return filled(text, *numbers)
 
 
-def _said(draft: Draft, test: companion.BreakEvenTest, source: str) -> Iterator[Words]:
+def _texts(draft: Draft, test: companion.BreakEvenTest, source: str) -> Iterator[Words]:
     """The numbers that turn it alone, those that hide it, how many hold, and what moving several together does."""
     table, names = test.result.tables["assumptions"], names_of(draft, test)
     paths = [str(path) for path in table["path"]]

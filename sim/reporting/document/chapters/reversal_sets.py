@@ -55,7 +55,7 @@ def under_sets(draft: Draft, every: list[Ahead]) -> Iterator[Block]:
     counts = {"sets": len(results.scenarios), "worlds": len(results.worlds)}
     yield Paragraph((draft.t("reversal.sets_lead", **counts),))
     result = [(one, _discovered(results, one)) for ahead in every for one in _held_against(results, ahead)]
-    yield Items(tuple(_said(draft, ahead, one, source) for ahead, one in result))
+    yield Items(tuple(_text(draft, ahead, one, source) for ahead, one in result))
     yield Paragraph((draft.t("reversal.sets_caution", most=MOST, **counts),), "note")
     for outcome in (ahead.outcome for ahead in every):
         lost = [(of, one) for of, one in result if of.outcome == outcome and one and one.about["losses"]]
@@ -118,7 +118,7 @@ def _factors(results: Results, outcome: str) -> list[str]:
     return [path for path in order if path in moved][:MOST] or moved
 
 
-def _said(draft: Draft, ahead: Ahead, result: DiscoveryResult | None, source: str) -> Words:
+def _text(draft: Draft, ahead: Ahead, result: DiscoveryResult | None, source: str) -> Words:
     """What the sets say of one comparison, in plain words."""
     start = Strong(f"{draft.outcome(ahead.outcome)}: ")
     names = {"a": draft.name(ahead.leader), "b": draft.name(ahead.behind)}

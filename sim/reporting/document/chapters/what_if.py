@@ -43,7 +43,7 @@ def what_if(draft: Draft) -> Iterator[Block]:
     except ConfigError:
         yield Paragraph((draft.t("what_if.cannot", why=_why(draft)),), "note")
         return
-    yield from _told(draft, result)
+    yield from _lead(draft, result)
 
 
 _last: dict[str, SurfaceResult] = {}
@@ -79,7 +79,7 @@ def _why(draft: Draft) -> str:
     return draft.t("what_if.not_fit", command=command(draft))
 
 
-def _told(draft: Draft, result: SurfaceResult) -> Iterator[Block]:
+def _lead(draft: Draft, result: SurfaceResult) -> Iterator[Block]:
     about, reference = result.about, draft.name(draft.results.reference)
     yield Paragraph((draft.t("what_if.lead"),), "lead")
     counts = {"points": about["points"], "worlds": about["worlds"], "reference": reference}

@@ -52,11 +52,11 @@ class _Page:
             '<section class="explorer" id="{anchor}" aria-labelledby="{anchor}-title">\n'
             '<h4 id="{anchor}-title">{title}</h4>\n'
             '<noscript><p class="note">{no_script}</p></noscript>\n'
-            '<div class="live" hidden>\n{top}\n{main}\n{found}\n{rest}\n'
+            '<div class="live" hidden>\n{top}\n{main}\n{results}\n{rest}\n'
             '</div>\n<script type="application/json">{data}</script>\n</section><script>{script}</script>'
         ).format(
             anchor=self.block.anchor, title=self.block.title, no_script=self.say["no_script"], top=self._top(),
-            main=self._main(), found=self._found(), rest=self._rest(),
+            main=self._main(), results=self._results(), rest=self._rest(),
             data=payload(self.block, self.language), script=Markup(script()),
         )  # fmt: skip
 
@@ -102,18 +102,18 @@ class _Page:
             '<div class="track"><input type="range" id="{id}" data-lever="{lever}" min="{low}" max="{high}" step="{step}" '
             'value="{base}" aria-valuetext="{text}" autocomplete="off"><span class="mark" aria-hidden="true" '
             'style="left: calc({left} * (100% - 1rem) + .5rem)"></span></div>'
-            '<span class="base" aria-hidden="true">{told}</span></div>'
+            '<span class="base" aria-hidden="true">{start}</span></div>'
         ).format(
             id=f"{self.block.anchor}-{lever['id'].replace('.', '-')}", label=lever["label"], value=base,
             lever=lever["id"], low=lever["low"], high=lever["high"], step=self.data["step"], base=lever["base"],
             text=self.say["valuetext"].format(value=base, base=base), left=f"{at:.4f}",
-            told=self.say["base"].format(value=base),
+            start=self.say["base"].format(value=base),
         )  # fmt: skip
 
-    def _found(self) -> Markup:
+    def _results(self) -> Markup:
         rows = _joined(self._outcome(outcome) for outcome in self.data["outcomes"])
         return Markup(
-            '<div class="found"><h5>{}</h5><p class="summary" role="status" aria-live="polite" data-part="summary">{}</p>'
+            '<div class="results"><h5>{}</h5><p class="summary" role="status" aria-live="polite" data-part="summary">{}</p>'
             '<p data-part="moved">{}</p><p data-part="beyond" style="visibility: hidden">{}</p>'
             '<div class="ways" aria-hidden="true"><span>← {}</span><span>{} →</span></div><ul class="outcomes">{}</ul>'
             '<p class="note" data-part="hours"></p><p class="note">{}</p></div>'
@@ -126,7 +126,7 @@ class _Page:
         nothing = number(0.0, outcome["digits"], self.language)
         return Markup(
             '<li class="same" data-outcome="{}"><span class="name">{}</span><span class="figures">'
-            '<span class="told">{}</span></span>'
+            '<span class="difference">{}</span></span>'
             '<svg viewBox="0 0 200 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
             '<line class="rail" x1="10" x2="190" y1="7" y2="7"/><line class="zero" x1="100" x2="100" y1="0" y2="14"/>'
             '<line class="band" x1="100" x2="100" y1="7" y2="7"/><ellipse class="dot" cx="100" cy="7" rx="2" ry="4.5"/>'
