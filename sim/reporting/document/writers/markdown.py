@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sim.reporting.document.blocks import (
@@ -60,7 +61,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
 
 def plain(text: object) -> str:
     """Write words as they are, whatever Markdown would make of them."""
-    return " ".join(str(text).split()).replace("<", "&lt;").replace("*", "\\*")
+    return re.sub(r"[ \n\r\t]+", " ", str(text)).strip(" ").replace("<", "&lt;").replace("*", "\\*")
 
 
 def _line(words: Words, language: str) -> str:
