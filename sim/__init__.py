@@ -91,6 +91,13 @@ def __dir__() -> list[str]:
     return sorted({*__all__, *globals()})
 
 
+def _drawing() -> Any:
+    return import_module("sim.reporting.figures.registry")
+
+
+# What draws the results of an analysis lies above it, and is loaded when a figure is asked for.
+import_module("sim.analysis.figures").source = _drawing  # type: ignore[attr-defined]
+
 # The folder sim/outcomes and the function outcomes() share a name. The folder is loaded once, here,
 # and its name given back, so that `sim.outcomes` is always the function; imports from the folder still work.
 import_module("sim.outcomes")

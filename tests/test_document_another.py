@@ -253,7 +253,7 @@ def test_a_study_under_several_sets_is_its_own_answer_and_has_no_flip_test():
 
 
 def test_numbers_stand_where_their_marks_do():
-    a, b = Number("1", 1.0, "s"), Number("2", 2.0, "s")
+    a, b = Number(1.0, "s"), Number(2.0, "s")
     assert filled(f"of {MARKS[1]}, {MARKS[0]}.", a, b) == ("of ", b, ", ", a, ".")
     with pytest.raises(ValueError, match="1 marks, and there are 2 numbers"):
         filled(f"only {MARKS[0]}", a, b)

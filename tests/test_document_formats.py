@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import multiprocessing
+import os
 import re
 import shutil
+import signal
 import subprocess
+import warnings
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -26,7 +31,9 @@ from hypothesis import strategies as st
 from sim.language import LANGUAGES
 from sim.reporting import style
 from sim.reporting.document import layout
+from sim.reporting.document import write as all_formats
 from sim.reporting.document.blocks import (
+    PER_CENT,
     Badge,
     Block,
     Column,
@@ -46,7 +53,6 @@ from sim.reporting.document.blocks import (
 from sim.reporting.document.check import check
 from sim.reporting.document.writers import docx as docx_writer
 from sim.reporting.document.writers import html, pdf, xlsx, xlsx_parts
-from sim.reporting.labelling import number
 
 FORMATS = {"html": html, "docx": docx_writer, "xlsx": xlsx, "pdf": pdf}
 NASTY = 'Signs: # $ @ * _ < > \\ " \' ` ~ [x] {y} <b> &amp; // /* */ -- "quoted" = + − × ≤ → đŋč «»\u00a0ok {{ x }} {0}'
@@ -54,10 +60,8 @@ NASTY = 'Signs: # $ @ * _ < > \\ " \' ` ~ [x] {y} <b> &amp; // /* */ -- "quoted"
 # --- a document made by hand ----------------------------------------------------------------------
 
 
-def n(
-    value: float, language: str, source: str, decimals: int = 2, before: str = "", after: str = ""
-) -> Number:
-    return Number(before + number(value, decimals, language) + after, value, source)
+def n(value: float, source: str, decimals: int = 2, unit: str = "") -> Number:
+    return Number(value, source, decimals, unit=unit)
 
 
 @cache
@@ -87,10 +91,10 @@ def tables(language: str) -> tuple[Table, Table]:
         tuple(
             (
                 (f"{'Utfall' if nb else 'Outcome'} {i}", *((" ", Badge("anslag" if nb else "estimate")) if i == 2 else ())),
-                (n(0.0123456789 * i - 0.04, language, f"study-{i % 3}"),),
+                (n(0.0123456789 * i - 0.04, f"study-{i % 3}"),),
                 (
-                    n(0.01 * i - 0.05, language, f"study-{i % 3}"), " til " if nb else " to ",
-                    n(0.013 * i - 0.03, language, f"study-{i % 3}"),
+                    n(0.01 * i - 0.05, f"study-{i % 3}"), " til " if nb else " to ",
+                    n(0.013 * i - 0.03, f"study-{i % 3}"),
                 ),
                 (("=1+1", "-2", "@a", "+3", "Ingenting å se" if nb else "Nothing to see")[i % 5],),
             )
@@ -109,7 +113,7 @@ def tables(language: str) -> tuple[Table, Table]:
         tuple(
             (
                 (f"Partnerskapsmodell {i}" if nb else f"Partnership model {i}",),
-                *((n(i * 1.7 - j / 3, language, f"study-{j}", 1),) for j in range(11)),
+                *((n(i * 1.7 - j / 3, f"study-{j}", 1),) for j in range(11)),
             )
             for i in range(45)
         ),
@@ -130,9 +134,9 @@ def sample(language: str) -> Document:
         Paragraph(("Det første å vite er lite." if nb else "The first thing to know is little.",), "lead"),
         Paragraph((
             "Med felles ledelse faller køen med " if nb else "With one leader the backlog falls by ",
-            n(1234.56, language, "study-0", 0), " (", n(1100.4, language, "study-0", 0),
-            " til " if nb else " to ", n(1390.7, language, "study-0", 0), ", ",
-            n(61.04, language, "study-1", 0, after="\u00a0%"), "). ",
+            n(1234.56, "study-0", 0), " (", n(1100.4, "study-0", 0),
+            " til " if nb else " to ", n(1390.7, "study-0", 0), ", ",
+            n(61.04, "study-1", 0, PER_CENT), "). ",
             Strong("Det er ikke sikkert." if nb else "It is not certain."),
             " ", tick, " Se " if nb else " See ", Link("tabellen" if nb else "the table", "tbl-narrow"), ".",
         )),
@@ -141,7 +145,7 @@ def sample(language: str) -> Document:
         Paragraph(("En liten merknad." if nb else "A small note.",), "note"),
         Paragraph(("Et sitat fra rapporten." if nb else "Words from the report.",), "quote"),
         Heading("Hva som ble sammenlignet" if nb else "What was compared", 2, "compared"),
-        Items(((n(0.5, language, "study-2"), " først" if nb else " first"), (Strong("Så" if nb else "Then"), " …"))),
+        Items(((n(0.5, "study-2"), " først" if nb else " first"), (Strong("Så" if nb else "Then"), " …"))),
         Items((("Én",) if nb else ("One",), ("To",) if nb else ("Two",)), ordered=True),
         Items((("Én igjen",) if nb else ("One again",), ("To igjen",) if nb else ("Two again",)), ordered=True),
         Heading("Et tredje nivå" if nb else "A third level", 3, "third"),
@@ -153,7 +157,7 @@ def sample(language: str) -> Document:
         ),
         Heading("Alt sammen" if nb else "All of it", 1, "all"),
         wide,
-        Paragraph(("Etter tabellen: " if nb else "After the table: ", n(float("nan"), language, "study-4"), ".")),
+        Paragraph(("Etter tabellen: " if nb else "After the table: ", n(float("nan"), "study-4"), ".")),
     )  # fmt: skip
     return Document(
         "Hva slags ledelse lærer mest?" if nb else "Which leadership learns the most?",
@@ -171,7 +175,7 @@ def sample(language: str) -> Document:
 
 
 def expected(document: Document) -> list[tuple[str, float, str]]:
-    return [(number.text, number.value, number.source) for number in document.numbers()]
+    return document.numbers_in_words()
 
 
 def changed(**changes: Any) -> Document:
@@ -221,7 +225,9 @@ def test_every_number_is_in_the_pdf_in_order(language: str) -> None:
     """In the markup, where each number links to the source by its place in the list."""
     result = re.findall(r'#num\(<source-(\d+)>, "((?:[^"\\]|\\.)*)"\);', pdf.markup(sample(language)))
     nth = layout.source_numbers(sample(language))
-    assert result == [(str(nth[number.source]), number.text) for number in sample(language).numbers()]
+    assert result == [
+        (str(nth[number.source]), number.in_words(language)) for number in sample(language).numbers()
+    ]
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="there is no pdftotext here")
@@ -234,7 +240,7 @@ def test_the_text_of_the_pdf_has_every_word_and_number_in_order(written: Written
     )
     text, at = re.sub(r"[\s\u2060\u00ad\u200b]", "", ran.stdout.decode()), 0
     for each in sample(language).numbers():
-        shown = re.sub(r"\s", "", each.text)
+        shown = re.sub(r"\s", "", each.in_words(language))
         at = text.find(shown, at)
         assert at >= 0, each
         at += len(shown)
@@ -291,7 +297,7 @@ def test_html_and_word_hold_every_word_of_the_document(written: Written, languag
     for block in sample(language).blocks:
         lines = [block.text] if isinstance(block, Heading) else []
         lines += [block.caption, block.note] if isinstance(block, (Table, Picture)) else []
-        lines += [layout.plain(words) for words in words_of(block)]
+        lines += [layout.plain(words, language) for words in words_of(block)]
         for line in lines:
             assert line in page
             assert line in word
@@ -462,20 +468,112 @@ def test_names_of_sheets_are_short_safe_and_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "value", "shape"),
+    ("number", "shape", "look"),
     [
-        ("0,12", 0.1234, "0.00"), ("−0.12", -0.1234, "0.00"), ("12", 11.6, "0"), ("+3,1", 3.14, "+0.0;-0.0;0.0"),
-        ("1\u202f235", 1234.56, "#,##0"), ("1,235", 1234.56, "#,##0"), ("1,235", 1.2349, "0.000"),
-        ("1,234.5", 1234.5, "#,##0.0"), ("1\u00a0234,5", 1234.5, "#,##0.0"), ("61\u00a0%", 0.61, "0%"),
-        ("61\u00a0%", 61.2, '0" %"'), ("12,5 %", 0.125, "0.0%"), ("+2 %", 0.02, "+0%;-0%;0%"), ("−0,00", -0.001, "0.00"),
-        ("about three", 3.0, "General"), ("5", 7.0, "General"), ("–", float("nan"), "General"),
-        ("12 345 678", 12345678.4, "#,##0"),
+        (Number(0.1234, "s", 2), "0.00", "0,12"), (Number(-0.1234, "s", 2, sign=True), "0.00", "−0,12"),
+        (Number(11.6, "s"), "0", "12"), (Number(3.14, "s", 1, sign=True), "+0.0;-0.0;0.0", "+3,1"),
+        (Number(1234.56, "s"), "#,##0", "1\u202f235"), (Number(999.6, "s"), "#,##0", "1\u202f000"),
+        (Number(1234.5, "s", 1), "#,##0.0", "1\u202f234,5"), (Number(61.2, "s", unit=PER_CENT), '0" %"', "61 %"),
+        (Number(0.004, "s", 2, sign=True), "0.00", "0,00"), (Number(5.0, "s", 1, unit="t"), '0.0" t"', "5,0 t"),
+        (Number(0.125, "s", None), "General", "0,125"), (Number(-12345678.4, "s"), "#,##0", "−12\u202f345\u202f678"),
     ],
 )  # fmt: skip
 def test_the_format_of_a_cell_shows_the_number_as_the_document_does(
-    text: str, value: float, shape: str
+    number: Number, shape: str, look: str
 ) -> None:
-    assert xlsx_parts.number_format(Number(text, value, "s")) == shape
+    assert (xlsx_parts.number_format(number), number.in_words("nb")) == (shape, look)
+
+
+def test_a_number_that_is_none_is_a_dash_without_a_unit() -> None:
+    assert Number(float("nan"), "s", 2, unit=PER_CENT).in_words("en") == "–"
+
+
+# --- all formats or none ---------------------------------------------------------------------------
+
+
+def dated(folder: Path) -> dict[str, str]:
+    """What stands in a folder, hidden files too."""
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.is_file()}
+
+
+def writers(monkeypatch: pytest.MonkeyPatch, age: str, third: Callable[[], None] = lambda: None) -> None:
+    """Writers that are quick, of which the third does something first."""
+
+    def writer(name: str) -> tuple[str, Callable[[Document, Path], Path]]:
+        def make(_: Document, path: Path) -> Path:
+            if name == "docx":
+                third()
+            path.write_text(age, encoding="utf-8")
+            return path
+
+        return f"report.{name}", make
+
+    monkeypatch.setattr(
+        all_formats, "FORMATS", {name: writer(name) for name in ("html", "pdf", "docx", "xlsx")}
+    )
+
+
+def fails() -> None:
+    raise OSError("The disk is full.")
+
+
+def interrupts() -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("third", "error"), [(fails, OSError), (interrupts, KeyboardInterrupt)])
+def test_where_one_writer_fails_every_format_stays_as_it_was(
+    third: Callable[[], None], error: type[BaseException], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writers(monkeypatch, "old")
+    files = all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
+    before = dated(tmp_path)
+    assert sorted(before) == sorted(path.name for path in files)
+    writers(monkeypatch, "new", third)
+    with pytest.raises(error):
+        all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
+    assert dated(tmp_path) == before
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_a_report_that_is_killed_leaves_every_format_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writers(monkeypatch, "old")
+    all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
+    before = dated(tmp_path)
+    writers(monkeypatch, "new", lambda: os.kill(os.getpid(), signal.SIGKILL))
+    document = sample("en")
+    child = multiprocessing.get_context("fork").Process(
+        target=all_formats.write, args=(document, tmp_path, ["html", "pdf", "docx", "xlsx"])
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # a fork beside threads, which is all that is tested here
+        child.start()
+    child.join()
+    assert child.exitcode == -signal.SIGKILL
+    assert dated(tmp_path) == before
+
+
+def test_where_a_file_cannot_be_exchanged_the_old_ones_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writers(monkeypatch, "old")
+    all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
+    before, replace = dated(tmp_path), Path.replace
+
+    def stubborn(path: Path, target: Path) -> Path:
+        if target.name == "report.docx" and target.parent == tmp_path and path.read_text() == "new":
+            raise PermissionError("The file is open in another program.")
+        return replace(path, target)
+
+    writers(monkeypatch, "new")
+    monkeypatch.setattr(Path, "replace", stubborn)
+    with pytest.raises(PermissionError, match="open in another program"):
+        all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
+    assert dated(tmp_path) == before
 
 
 # --- the same bytes, whole or not at all ----------------------------------------------------------
@@ -501,7 +599,7 @@ def test_a_bad_document_leaves_what_was_there(tmp_path: Path, module: ModuleType
     path = tmp_path / "there"
     path.write_text("old", encoding="utf-8")
     with pytest.raises(ValueError, match="names a source that is not in the document: 'study-99'"):
-        module.write(with_blocks(Paragraph((Number("1", 1.0, "study-99"),))), path)
+        module.write(with_blocks(Paragraph((Number(1.0, "study-99"),))), path)
     assert path.read_text(encoding="utf-8") == "old"
 
 
@@ -532,7 +630,7 @@ def test_a_wide_table_takes_its_heading_along() -> None:
 
 
 def test_the_mark_of_a_source_stands_once_after_numbers_that_share_it() -> None:
-    a, b, c = Number("1", 1, "p"), Number("2", 2, "p"), Number("3", 3, "q")
+    a, b, c = Number(1, "p"), Number(2, "p"), Number(3, "q")
     assert [mark for _, mark in layout.marked((a, " to ", b, ", ", c, " ", a))] == [
         False, False, True, False, True, False, True
     ]  # fmt: skip
@@ -544,13 +642,13 @@ PICTURE = Picture("Caption", "Alt", b"<svg/>", b"png", "p")
 
 
 @pytest.mark.parametrize(
-    ("document", "said"),
+    ("document", "text"),
     [
-        (with_blocks(Paragraph((Number("1", 1.0, "study1"),))), "names a source .* 'study1'. Did you mean 'study-1'"),
+        (with_blocks(Paragraph((Number(1.0, "study1"),))), "names a source .* 'study1'. Did you mean 'study-1'"),
         (with_blocks(Heading("A", 1, "short"), Paragraph((Link("x", "shirt"),))), "'x' leads to a place .* mean 'short'"),
         (with_blocks(dataclasses.replace(PICTURE, alt=" ")), "'Caption' does not say what it shows"),
         (with_blocks(dataclasses.replace(PICTURE, table="t")), "names a table that is not in the document: 't'"),
-        (with_blocks(dataclasses.replace(PICTURE, svg=b"")), "needs a caption, an SVG and a PNG"),
+        (with_blocks(dataclasses.replace(PICTURE, svg=b"")), "needs a caption and an SVG"),
         (with_blocks(Heading("A", 1, "a"), small_table("a")), "The anchor 'a' is used by 2 blocks"),
         (with_blocks(Heading("A", 1, "a b")), "'a b' cannot be linked to"),
         (with_blocks(Heading("A", 1, "source-1")), "is one that the document gives itself"),
@@ -562,7 +660,7 @@ PICTURE = Picture("Caption", "Alt", b"<svg/>", b"png", "p")
         (with_blocks(Table("C", (Column("a"),), ((("x",), ("y",)),), "t", "T")), "Row 1 of the table 'C' has 2 cells"),
         (with_blocks(Table("C", (), (), "t", "T")), "needs a caption and columns"),
         (with_blocks(Paragraph(("a\x00b",))), "has a character that cannot be written"),
-        (with_blocks(Paragraph((Number(" ", 1.0, "study-1"),))), "A number or a link has no text"),
+        (with_blocks(Paragraph((Link(" ", "short"),))), "A link has no text"),
         (changed(language="nn"), "no language 'nn'; choose one of: nb, en"),
         (changed(title=" "), "The document has no title"),
         (changed(sources={"a": Source("b", "", "")}, blocks=()), "The source 'b' stands under the name 'a'"),

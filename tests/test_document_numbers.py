@@ -251,7 +251,7 @@ def texts(document: Document) -> Iterator[str]:
             yield from (column.title for column in block.columns)
         elif isinstance(block, Picture):
             yield from re.findall(r"<text[^>]*>([^<]*)", block.svg.decode("utf-8"))
-        yield from (layout.plain(piece) for piece in words_of(block))
+        yield from (layout.plain(piece, document.language) for piece in words_of(block))
         if hasattr(block, "words") and not isinstance(block, Paragraph):
             yield from block.words.values()
     for source in document.sources.values():

@@ -164,7 +164,7 @@ def test_what_luck_can_explain_does_not_reverse():
 
 
 def test_nothing_is_moved_where_there_is_nothing_to_reverse():
-    for fake, worlds, status in ((falling(0.2, start=0.001), 20, "unseen"), (falling(0.2), 1, "run_world"),
+    for fake, worlds, status in ((falling(0.2, start=0.001), 20, "unseen"), (falling(0.2), 1, "one_world"),
                                  (Fake(lambda at: 0.05, lost=lambda point, world: True), 5, "missing")):  # fmt: skip
         result = tried(fake, worlds=worlds)
         assert result.about["status"] == status

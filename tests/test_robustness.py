@@ -75,8 +75,8 @@ def test_a_world_drawn_twice_weighs_twice() -> None:
     values = noise(3, 4, 3)
     means = by_scenario(calm(values.mean(axis=2)))
     assert by_scenario(calm(values.mean(axis=2)), np.array([2.0, 0, 1, 1])) == pytest.approx(means)
-    run_world = by_scenario(values, np.array([0.0, 3, 0]))
-    assert np.isfinite(run_world).all()
+    one_world = by_scenario(values, np.array([0.0, 3, 0]))
+    assert np.isfinite(one_world).all()
 
 
 @pytest.mark.parametrize(("between", "luck"), [(0.02, 0.1), (0.05, 0.1), (0.1, 0.1), (0.03, 0.2)])
@@ -159,8 +159,8 @@ def test_luck_that_leaves_it_open_is_counted_apart() -> None:
     assert table.loc["a0", "low"] < 0.1
     assert table.loc["a0", "high"] > 0.9
     assert (table["met"] + table["missed"] + table["undecided"] == 10).all()
-    run_world = satisficing(study({"quality": values[:, :, :1]}), {"quality": 0.0})
-    assert run_world["undecided"].eq(10).all()
+    one_world = satisficing(study({"quality": values[:, :, :1]}), {"quality": 0.0})
+    assert one_world["undecided"].eq(10).all()
 
 
 @pytest.mark.parametrize(("count", "n"), [(0, 10), (10, 10), (3, 10), (50, 200)])

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sim.analysis.sensitivity.common import Draws, draw, in_blocks, spread
 from sim.analysis.sensitivity.morris import mean_size, morris_effects
 from sim.analysis.sensitivity.sobol import indices, sobol_indices
-from sim.analysis.sensitivity.text import listed, percent, seen
+from sim.analysis.sensitivity.text import MOST_NAMED, percent, seen
 from sim.config.fields import ConfigError
+from sim.language.format import listed
 from sim.studies import samples
 from sim.studies.results import MEAN, Factor, Results
 
@@ -483,7 +484,7 @@ def test_words_of_numbers_and_lists():
     assert percent(0.1234, "nb") == "12"
     assert percent(-0.0123, "nb") == "−1,2"
     assert listed(["a", "b", "c"], "nb") == "a, b og c"
-    assert listed([str(n) for n in range(9)], "en") == "0, 1, 2, 3, 4, 5 and 3 more"
+    assert listed([str(n) for n in range(9)], "en", MOST_NAMED) == "0, 1, 2, 3, 4, 5 and 3 more"
 
 
 @pytest.mark.parametrize("worlds", [1, 3])

@@ -11,6 +11,7 @@ import pandas as pd
 
 from docs.tools.introductions import KEY_OUTCOMES
 from sim.config.files import read_yaml
+from sim.language.format import number
 
 ARMS = ("baseline", "package")
 LEAST = 0.1
@@ -81,7 +82,7 @@ def _where(arm: str, outcome: str, same: bool = False) -> str:
 
 def _size(size: float | None) -> str:
     """A size without the zero before the point."""
-    return f"{size or 0.0:.2f}".removeprefix("0")
+    return number(size or 0.0, 2, "en").removeprefix("0")
 
 
 def _signed(size: float) -> str:

@@ -21,7 +21,6 @@ from typing import Any
 from docs.tools.counts import counted, on_disk
 from docs.tools.influence import Influence, read_influence
 from docs.tools.introductions import INTRO, KINDS, MATTERS
-from docs.tools.markdown import table
 from docs.tools.settings import PREFIX, SECTIONS, VARIED, declared
 from docs.tools.validation import draw_picture, read_passport, validation
 from sim.config.fields import Meta, metas
@@ -30,9 +29,11 @@ from sim.config.levers import CompetenceUnits, Levers
 from sim.config.registry import registry
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.language import words
+from sim.language.format import number
 from sim.mechanism import Mechanism
 from sim.organisation import STEP_ORDER
 from sim.outcomes.catalogue import CATALOGUE
+from sim.reporting.document.writers.markdown import table
 from sim.validation.brief import BRIEF, as_text
 
 NOTICE = "<!-- Made by `make docs` from the code. Do not edit: change the code, then run it again. -->"
@@ -145,8 +146,8 @@ def loops() -> list[str]:
         for i, m in enumerate(STEP_ORDER, 1)
     ]
     lines += table(["", "mechanism", "what happens", "type", "cycle"], rows)
-    for number, happens in enumerate(STEP_ORDER, 1):
-        lines += one_loop(number, happens)
+    for nth, happens in enumerate(STEP_ORDER, 1):
+        lines += one_loop(nth, happens)
     return lines
 
 
@@ -230,7 +231,7 @@ def lever_row(name: str, about: dict[str, Any]) -> list[str]:
 
 def hours(lever: str) -> str:
     """Hours per position and year at full strength."""
-    return f"{getattr(Costs(), lever) * WORKING_YEAR:.0f}"
+    return number(getattr(Costs(), lever) * WORKING_YEAR, 0, "en")
 
 
 # -- outcomes -----------------------------------------------------------------------------------------

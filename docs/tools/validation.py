@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from docs.tools.markdown import table
+from sim.reporting.document.blocks import Table
+from sim.reporting.document.writers.markdown import lines, plain, table
+from sim.reporting.passport import parts, rows
+from sim.reporting.passport.build import Page
 from sim.studies.fingerprint import model_hash
 from sim.validation.patterns.texts import words as pattern_words
 
@@ -52,21 +55,14 @@ def validation(passport: Entry, picture: str) -> list[str]:
         *all_patterns(patterns),
         *untestable(patterns),
         *published(passport.get("classics") or []),
-        *verified(passport.get("verification") or []),
+        *lines(Page(passport, ENGLISH).verification(), ENGLISH),
         *ensemble(passport, picture),
     ]
 
 
-def plain(text: Any) -> str:
-    """Words as they are, whatever Markdown would make of them."""
-    return " ".join(str(text).split()).replace("<", "&lt;").replace("*", "\\*")
-
-
 def text_of(entry: Entry, part: str) -> str:
     """A part of an entry in English."""
-    from sim.reporting import passport_rows
-
-    return plain(passport_rows.text_of(entry, part, ENGLISH))
+    return plain(rows.text_of(entry, part, ENGLISH))
 
 
 def made(passport: Entry) -> list[str]:
@@ -102,20 +98,16 @@ def since(then: Any) -> str | None:
 
 def in_short(passport: Entry) -> list[str]:
     """How many of each class held, and the verdict."""
-    from sim.reporting import passport_rows as rows
-
-    verdict = rows.phrase(rows.verdict_key(passport), ENGLISH)
-    return ["## In short", "", verdict, "", *table(["what", "result", ""], rows.summary(passport, ENGLISH))]
+    page = Page(passport, ENGLISH)
+    heading, *table = page.summary()
+    return [*lines([heading, *page.verdict(), *table], ENGLISH)]
 
 
 def not_held(passport: Entry) -> list[str]:
     """Everything that failed, that is undecided, or that outlived its claimed cause, each with its reason."""
-    from sim.reporting import passport_parts
-    from sim.reporting import passport_rows as rows
-
     lines = ["## What did not hold", ""]
     by_id = {p["id"]: p for p in passport.get("patterns") or []}
-    for failure in passport_parts.failures(passport, ENGLISH):
+    for failure in parts.failures(passport, ENGLISH):
         own = by_id.get(failure["anchor"])
         lines += [f"**{plain(failure['name'])}.** {plain(failure['says'])}".rstrip(), ""]
         reasons = signs(own) if own and own["id"] in SIGN_ONLY else failure["reasons"]
@@ -131,8 +123,6 @@ def not_held(passport: Entry) -> list[str]:
 
 def signs(p: Entry) -> list[str]:
     """What came of a pattern of which only the sign is told."""
-    from sim.reporting import passport_rows as rows
-
     items = [
         f"{text_of(m, 'says')}: {sign_of(m)}, in {share_of(m)} of the pairs." for m in p.get("margins") or []
     ]
@@ -151,9 +141,7 @@ def sign_of(m: Entry) -> str:
 
 def share_of(m: Entry) -> str:
     """Share of pairs with a margin above 0."""
-    from sim.reporting import passport_rows
-
-    return passport_rows.percent(m.get("share"), ENGLISH)
+    return rows.percent(m.get("share"), ENGLISH)
 
 
 def all_patterns(patterns: Sequence[Entry]) -> list[str]:
@@ -174,10 +162,7 @@ def all_patterns(patterns: Sequence[Entry]) -> list[str]:
 
 def pattern_row(p: Entry) -> list[str]:
     """One pattern, every number in words."""
-    from sim.reporting import passport_parts
-    from sim.reporting import passport_rows as rows
-
-    moved = ", ".join(passport_parts.lever(name, ENGLISH) for name in p.get("levers") or []) or "nothing"
+    moved = ", ".join(parts.lever(name, ENGLISH) for name in p.get("levers") or []) or "nothing"
     row = [
         p["id"],
         text_of(p, "name"),
@@ -199,8 +184,6 @@ def pattern_row(p: Entry) -> list[str]:
 
 def without_cause(p: Entry) -> str:
     """What was switched off, whether the pattern then went away, and how much of it was left."""
-    from sim.reporting import passport_rows as rows
-
     ablation: Entry = p.get("ablation") or {}
     value = rows.phrase(f"ablations.{rows.ablation_key(p)}", ENGLISH)
     left = rows.percent(ablation.get("kept"), ENGLISH)
@@ -218,8 +201,6 @@ def untestable(patterns: Sequence[Entry]) -> list[str]:
 
 def published(classics: Sequence[Entry]) -> list[str]:
     """Published models: figure by figure, and relations one by one."""
-    from sim.reporting import passport_rows as rows
-
     fitted = "Some of it was fitted" if any(e.get("fitted") for e in classics) else "Nothing was fitted"
     lines = ["## Published models", "", f"{fitted}. Intervals are 99 per cent.", ""]
     for study in rows.studies(classics, ENGLISH):
@@ -235,60 +216,36 @@ def published(classics: Sequence[Entry]) -> list[str]:
 
 def relation_row(e: Entry) -> list[str]:
     """One relation of a published model."""
-    from sim.reporting import passport_rows as rows
-
     between = rows.interval(e.get("low"), e.get("high"), ENGLISH)
     result = f"{rows.number(e.get('found'), ENGLISH, sign=True)} ({between})"
     return [text_of(e, "target"), result, rows.verdict(e.get("verdict"), ENGLISH)]
 
 
-def verified(lines: Sequence[Entry]) -> list[str]:
-    """The checks of the program."""
-    from sim.reporting import passport_rows as rows
-
-    items = [
-        [
-            text_of(e, "target"),
-            f"{text_of(e, 'found')} {text_of(e, 'note')}".strip(),
-            rows.verdict(e["verdict"], ENGLISH),
-        ]
-        for e in lines
-    ]
-    shown = table(["check", "found", "verdict"], items) if items else ["None was run.", ""]
-    return ["## Verification of the program", "", *shown]
-
-
 def ensemble(passport: Entry, picture: str) -> list[str]:
     """How the parameter sets came about, and what the filter says about the numbers."""
-    from sim.reporting import passport_rows as rows
-
     about: Entry = passport.get("ensemble") or {}
     if not about:
         return ["## The parameter sets", "", "None were used.", ""]
     tried, kept, stored = (rows.whole(about.get(key), ENGLISH) for key in ("tried", "accepted", "sets"))
-    lines = [
+    texts = [
         "## The parameter sets",
         "",
         f"{tried} sets were tried, {kept} passed every test, and {stored} are stored.",
         "",
     ]
     if about.get("command"):
-        lines += [
+        texts += [
             f"Made by `{about['command']}`, which varies {about.get('parameters', '–')} numbers at once.",
             "",
         ]
     stages = [
-        [text_of(s, "says"), rows.whole(s.get("entered"), ENGLISH), rows.whole(s.get("rejected"), ENGLISH)]
-        for s in about.get("stages") or []
+        b for b in Page(passport, ENGLISH).ensemble() if isinstance(b, Table) and b.anchor == "table-stages"
     ]
-    lines += table(["test", "entered", "turned away"], stages)
-    return [*lines, *informed_rows(informs(passport), picture)]
+    return [*texts, *lines(stages, ENGLISH), *informed_rows(informs(passport), picture)]
 
 
 def informed_rows(moved: Sequence[Entry], picture: str) -> Iterator[str]:
     """The numbers that the filter says something about, with their picture."""
-    from sim.reporting import passport_rows as rows
-
     yield from ("### Numbers that the filter says something about", "")
     if not moved:
         yield from ("The filter narrowed no number.", "")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import pandas as pd
 import yaml
 
+from sim.analysis.fields import Record
 from sim.config import Config, ConfigError
 from sim.config.ensemble import known
 from sim.config.fields import Meta
@@ -71,10 +71,10 @@ def _assumed(path: str, group: str, owner: str, config: Config, meta: Meta, tabl
 
 
 @cache
-def groups() -> dict[str, dict[str, Any]]:
+def groups() -> dict[str, Record]:
     """Group -> its owner and the paths of its numbers; ConfigError where one does not exist, is twice, or is left out."""
     text = files("sim.governance").joinpath("assumptions.yaml").read_text(encoding="utf-8")
-    result: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    result: dict[str, Record] = yaml.safe_load(text)
     varied = [path for path, meta in known().items() if meta.likely is not None]
     seen: list[str] = []
     for name, group in result.items():

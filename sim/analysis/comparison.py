@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.analysis import figures
 from sim.analysis.difference_text import readable
+from sim.analysis.fields import Record
 from sim.analysis.two_way import TwoWay, two_way
 from sim.studies.batch import Failure, Finished
 from sim.studies.files import remove_table, write_json, write_table, write_yaml
@@ -63,12 +65,14 @@ class Comparison:
     of each run stand in ``details`` (:mod:`sim.studies.details`), by parameter set or None, option and world.
     """
 
+    kind: ClassVar[str] = "comparison"
+
     options: list[str]
     values: pd.DataFrame
     differences: pd.DataFrame
     ledger: pd.DataFrame
-    provenance: dict[str, Any] = field(default_factory=dict)
-    config: dict[str, Any] = field(default_factory=dict)
+    provenance: Record = field(default_factory=dict)
+    config: Record = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     unpaired: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=VALUES))
     note: str = ""
@@ -99,9 +103,7 @@ class Comparison:
 
     def plot(self, **choices: Any) -> Figure:
         """The figure of differences with their intervals; ``choices`` go to the figure."""
-        from sim.reporting.figures import overview
-
-        return overview.differences(self, **choices)
+        return figures.draw(self, **choices)
 
     def save(self, folder: str | Path) -> Path:
         """Write values, differences and ledger (Parquet and CSV), config.yaml and provenance.json."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from sim.analysis.comparison import Comparison
+from sim.analysis.fields import Fields
 from sim.config import Config
 from sim.config.fields import ConfigError
 from sim.studies.batch import world_seed
@@ -25,9 +24,7 @@ from sim.studies.workflow import results_of
 SETTINGS = ("scale", "world", "uncertainty", "years", "seed", "ensemble", "title", "question")
 
 
-def keep(
-    comparison: Comparison, settings: Mapping[str, Any], folder: str | Path, name: str = "comparison"
-) -> Results:
+def keep(comparison: Comparison, settings: Fields, folder: str | Path, name: str = "comparison") -> Results:
     """Keep the complete worlds of a comparison as a study in ``folder``; nothing is run again.
 
     ``settings``: what the comparison was made with (options, scale, world, uncertainty, years, seed, ensemble), and
@@ -39,7 +36,7 @@ def keep(
     return results_of(place, jobs)
 
 
-def study_of(comparison: Comparison, settings: Mapping[str, Any], name: str) -> Study:
+def study_of(comparison: Comparison, settings: Fields, name: str) -> Study:
     """The study that a comparison was: as many worlds as it came to."""
     seed = int(settings.get("seed", 0))
     tree = {key: settings[key] for key in SETTINGS if settings.get(key) is not None}

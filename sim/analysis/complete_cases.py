@@ -62,8 +62,8 @@ def cube(results: Results, outcome: str, year: float | str | None = None) -> Cub
     shape = (len(names), len(results.scenarios), wide.shape[1])
     values = wide.to_numpy(dtype=float).reshape(shape)
     there = np.isfinite(values)
-    enough = there.sum(axis=(1, 2)) * 2 >= there.any(axis=0).sum()
-    kept = [i for i in range(len(names)) if enough[i] and there[i].any()]
+    half = there.sum(axis=(1, 2)) * 2 >= there.any(axis=0).sum()
+    kept = [i for i in range(len(names)) if half[i] and there[i].any()]
     if len(kept) < 2:
         raise ConfigError(
             f"The study {results.name} has {len(kept)} alternatives with enough finished runs for '{outcome}'; "

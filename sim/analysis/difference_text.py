@@ -10,9 +10,8 @@ import pandas as pd
 from sim.analysis.catalogues import labels as package_labels
 from sim.config.fields import nearest
 from sim.language import words
+from sim.language.format import signed, with_interval
 from sim.outcomes.catalogue import CATALOGUE
-
-BETWEEN = {"en": "to", "nb": "til"}
 
 HEADLINES = (
     "quality", "quality_standard", "quality_discretionary",
@@ -54,21 +53,11 @@ def cell(row: pd.Series, language: str = "en") -> str:
     """``+0.031 (+0.012 to +0.050) *``; the star marks an interval that does not contain 0."""
     if not np.isfinite(row["difference"]):
         return "–"
-    mean = amount(row["difference"], language)
+    mean = signed(row["difference"], language)
     if not np.isfinite(row["low"]):
         return mean
-    low, high = amount(row["low"], language), amount(row["high"], language)
-    return f"{mean} ({low} {BETWEEN[language]} {high}){' *' if excludes_zero(row) else ''}"
-
-
-def amount(value: float, language: str = "en") -> str:
-    """A signed number to three decimals, fewer when it is large, with a true minus sign."""
-    digits = 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
-    text = f"{value:+.{digits}f}"
-    if float(text) == 0:
-        text = text[1:]
-    text = text.replace("-", "−")
-    return text.replace(".", ",") if language == "nb" else text
+    low, high = (signed(row[end], language) for end in ("low", "high"))
+    return with_interval(mean, low, high, language) + (" *" if excludes_zero(row) else "")
 
 
 def excludes_zero(row: pd.Series) -> bool:
@@ -81,17 +70,6 @@ def in_order(outcomes: Iterable[str]) -> list[str]:
     there = list(dict.fromkeys(outcomes))
     known = [o for o in CATALOGUE if o in there and o != LAST]
     return known + [o for o in there if o not in CATALOGUE] + [o for o in (LAST,) if o in there]
-
-
-def number(value: float, digits: int, language: str, sign: bool = False) -> str:
-    """A number with the language's decimal mark, a true minus sign, thin spaces in thousands; «–» if none."""
-    if not np.isfinite(value):
-        return "–"
-    text = f"{value:{'+' if sign else ''},.{digits}f}"
-    if not any(c in "123456789" for c in text):
-        text = text.lstrip("+-")
-    text = text.replace(",", "\u202f").replace("-", "−")
-    return text.replace(".", ",") if language == "nb" else text
 
 
 def decimals(outcome: str) -> int:

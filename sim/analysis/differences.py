@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from sim.analysis import figures
 from sim.analysis.comparison import OF_SETS, interval
 from sim.analysis.complete_cases import wanted, whole
 from sim.analysis.difference_text import HEADLINES, cell, in_order, label
 from sim.analysis.estimates import estimate, holm
+from sim.analysis.fields import Record
 from sim.analysis.naming import name_of
 from sim.analysis.result import AnalysisResult
 from sim.analysis.two_way import two_way
@@ -64,9 +66,7 @@ class DifferencesResult(AnalysisResult):
 
     def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
         """Heat maps where the alternatives are a grid over two or three levers, else dots with intervals."""
-        from sim.reporting.figures import differences
-
-        return differences.draw(self, language, outcomes)
+        return figures.draw(self, language, outcomes=outcomes)
 
 
 def paired(
@@ -127,10 +127,10 @@ def judged(result: pd.DataFrame, families: Sequence[Any] | None = None) -> pd.Da
     return result
 
 
-def compare(pairs: np.ndarray) -> dict[str, Any]:
+def compare(pairs: np.ndarray) -> Record:
     """What paired differences float [scenarios, worlds], with or without gaps, say: a row of the table."""
     table = whole(pairs)
-    own: dict[str, Any]
+    own: Record
     if len(pairs) > 1:
         both = two_way(table)
         own = dict(zip(COLUMNS, (both.mean, both.low, both.high, both.share_of_worlds), strict=False))

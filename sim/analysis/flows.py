@@ -14,21 +14,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.difference_text import number
 from sim.analysis.differences import compare, judged
+from sim.analysis.fields import Record
 from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import name_of
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.language import words
+from sim.language.format import number
 from sim.mechanism import HOLDERS
 from sim.outcomes.ledger import ENTRIES
 from sim.studies.details import loops
 from sim.studies.results import Results
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from sim.mechanism import Mechanism
 
 PER = 1000
@@ -68,12 +67,6 @@ class FlowsResult(AnalysisResult):
         )
         rows = self.table[(self.table["holder"] == ALL) & (self.table["measure"] == "moved")]
         return [head, *(_sentence(own, language) for _, own in rows.groupby("alternative", sort=False))]
-
-    def plot(self, language: str = "en") -> Figure:
-        """A row for each loop, a column for each alternative: by how much more or less it moves."""
-        from sim.reporting.figures import flows as figure
-
-        return figure.draw(self, language)
 
 
 def flows(results: Results, against: str | None = None) -> FlowsResult:
@@ -178,9 +171,7 @@ def measures(entries: np.ndarray, way: str, both: bool = False) -> dict[str, np.
     return {"moved": moved, "share_right": share, "net_right": net}
 
 
-def _line(
-    own: dict[str, str], name: str, measure: str, then: np.ndarray, values: np.ndarray
-) -> dict[str, Any]:
+def _line(own: dict[str, str], name: str, measure: str, then: np.ndarray, values: np.ndarray) -> Record:
     """One row: ``then`` float [scenarios, worlds] is what the last year of ``values`` [..., when] is measured against."""
     before, after = values[..., 0], values[..., 1]
     levels = {"before": _mean(before), "reference": _mean(then), "level": _mean(after)}
@@ -192,7 +183,7 @@ def _mean(values: np.ndarray) -> float:
     return float(there.mean()) if len(there) else float("nan")
 
 
-def _judged(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def _judged(rows: list[Record]) -> pd.DataFrame:
     """With what is seen when all rows of a measure are looked at together: those of all holders, and the rest, apart."""
     table = pd.DataFrame(rows)
     return judged(table, [table["measure"], table["holder"] == ALL])

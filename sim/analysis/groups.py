@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
+from sim.analysis import figures
 from sim.analysis.complete_cases import better
 from sim.analysis.difference_text import label
 from sim.analysis.differences import compare, judged
@@ -58,9 +59,7 @@ class GroupsResult(AnalysisResult):
 
     def plot(self, language: str = "en", outcome: str | None = None) -> Figure:
         """A panel for each way of grouping, a row for each alternative, a mark for each group."""
-        from sim.reporting.figures import groups as figure
-
-        return figure.draw(self, language, outcome)
+        return figures.draw(self, language, outcome=outcome)
 
 
 def groups(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import pandas as pd
 
-from sim.analysis.difference_text import number
 from sim.analysis.naming import lever_name, name_of
 from sim.analysis.result import AnalysisResult
 from sim.analysis.search.planned_hours import DOUBLE, planned_hours
@@ -17,12 +16,10 @@ from sim.config.fields import metas
 from sim.config.levers import CompetenceUnits, Levers
 from sim.config.registry import level_of, registry
 from sim.language import words
+from sim.language.format import number
 from sim.studies.points import Points
 from sim.studies.results import Results
 from sim.studies.study import study_from
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 LEVERS = len(registry("levers"))
 COLUMNS = ["alternative", "lever", "level", "before", "to", "from_year", "hours", "change"]
@@ -70,12 +67,6 @@ class LeverChangesResult(AnalysisResult):
             parts = {"option": name_of(name, language), "n": len(rows), "all": LEVERS, "hours": hours}
             items.append(words(language)[key].format(**parts))
         return [*items, words(language)["levers.hours_are"]]
-
-    def plot(self, language: str = "en") -> Figure:
-        """A column for each option, a row for each lever that any of them moves."""
-        from sim.reporting.figures import lever_changes
-
-        return lever_changes.draw(self, language)
 
 
 def moved(results: Results, alternative: str | None = None) -> LeverChangesResult:

@@ -9,6 +9,7 @@ from functools import cache
 from sim.analysis.catalogues import badged, labels
 from sim.config.registry import registry
 from sim.language import words
+from sim.language.format import written
 
 PIECE = re.compile(r"([a-z_]+) (-?\d+(?:\.\d+)?|[a-z_]+)")
 """A lever and its value, as a study's labels have them: ``local_autonomy 0.6``."""
@@ -63,7 +64,7 @@ def _piece(text: str, language: str) -> str | None:
     if match is None:
         return None
     name = lever_name(match[1].removesuffix("_intensity").removesuffix("_model"), language)
-    value = match[2].replace(".", ",") if language == "nb" else match[2]
+    value = written(match[2], language)
     return None if name is None else f"{name} {value}"
 
 

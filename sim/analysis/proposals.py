@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
+from sim.analysis.fields import Fields
 from sim.config import ConfigError
 from sim.config.files import no_such
 from sim.config.registry import registry
@@ -45,7 +45,7 @@ def proposals() -> tuple[Proposal, ...]:
     return tuple(sorted(result, key=lambda one: HOW.index(one.how)))
 
 
-def read(name: str, entry: Mapping[str, Any]) -> Proposal:
+def read(name: str, entry: Fields) -> Proposal:
     """One entry of the file, checked; ConfigError."""
     for key, allowed in (("section", tuple(OUTLINE)), ("who", WHO), ("how", HOW)):
         if str(entry[key]) not in allowed:

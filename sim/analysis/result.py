@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pandas as pd
 
+from sim.analysis import figures
+from sim.analysis.fields import Record
 from sim.language import LANGUAGES
 from sim.studies.files import write_json, write_table
 
@@ -23,20 +25,18 @@ class AnalysisResult(ABC):
     kind: ClassVar[str]
 
     tables: dict[str, pd.DataFrame]
-    about: dict[str, Any] = field(default_factory=dict)
+    about: Record = field(default_factory=dict)
 
     @abstractmethod
     def sentences(self, language: str = "en") -> list[str]:
         """What was found, in plain sentences; what cannot be told is said to be so."""
 
-    @abstractmethod
     def plot(self, language: str = "en") -> Figure:
-        """The figure."""
+        """Draw the figure that belongs to this kind of result (:mod:`sim.reporting.figures.registry`)."""
+        return figures.draw(self, language)
 
     def save(self, folder: str | Path) -> Path:
         """Write every table (Parquet and CSV), ``found.json``, and sentences and figure in each language."""
-        from sim.reporting import style
-
         folder = Path(folder)
         for name, table in self.tables.items():
             write_table(table, folder, name)
@@ -44,7 +44,6 @@ class AnalysisResult(ABC):
         for language in LANGUAGES:
             text = "\n".join(self.sentences(language)) + "\n"
             (folder / f"found.{language}.txt").write_text(text, encoding="utf-8")
-            figure = self.plot(language)
-            (folder / f"figure.{language}.svg").write_bytes(style.svg(figure))
-            (folder / f"figure.{language}.png").write_bytes(style.png(figure))
+            for ending, content in figures.drawing().images(self.plot(language)).items():
+                (folder / f"figure.{language}.{ending}").write_bytes(content)
         return folder

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis import figures
 from sim.analysis.bands import band
 from sim.analysis.complete_cases import better, wanted
-from sim.analysis.difference_text import decimals, label, number
+from sim.analysis.difference_text import decimals, label
+from sim.analysis.fields import Record
 from sim.analysis.naming import name_of
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.language import words
+from sim.language.format import number
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.results import Results
 
@@ -66,9 +69,7 @@ class TrajectoriesResult(AnalysisResult):
 
     def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
         """A panel for each alternative, a line with its band for each outcome (the first two)."""
-        from sim.reporting.figures import trajectories as figure
-
-        return figure.draw(self, language, outcomes)
+        return figures.draw(self, language, outcomes=outcomes)
 
 
 def trajectories(
@@ -128,7 +129,7 @@ def _line(results: Results, name: str, against: str, outcome: str, years: Sequen
     )  # fmt: skip
 
 
-def dip(line: pd.DataFrame) -> dict[str, Any]:
+def dip(line: pd.DataFrame) -> Record:
     """Whether one line, a row a year in order, is worse before it is better: a row of the table ``dips``."""
     outcome = str(line["outcome"].iloc[0])
     own = {"alternative": line["alternative"].iloc[0], "outcome": outcome}

@@ -35,7 +35,7 @@ def command(given: Given) -> int:
 
     from sim.api import compare
     from sim.cli.differences_table import show
-    from sim.reporting.page_folder import illustrate
+    from sim.reporting.comparison.folder import illustrate
 
     options = study.pop("options")
     try:

@@ -14,6 +14,7 @@ from sim.analysis import difference_text
 from sim.analysis.catalogues import codes, labels
 from sim.analysis.comparison import Comparison
 from sim.language import words
+from sim.language.format import signed
 
 MAIN_OUTCOMES = (
     "quality",
@@ -88,10 +89,10 @@ def short_cell(row: pd.Series, language: str) -> str:
     """``+.031*`` over ``±.012``, bold where the interval excludes 0."""
     if pd.isna(row["difference"]):
         return "–"
-    mean = difference_text.amount(row["difference"], language)
+    mean = signed(row["difference"], language)
     if pd.isna(row["low"]):
         return mean
-    half = difference_text.amount((row["high"] - row["low"]) / 2, language).lstrip("+")
+    half = signed((row["high"] - row["low"]) / 2, language).lstrip("+")
     if difference_text.excludes_zero(row):
         return f"[bold]{mean}*[/bold]\n±{half} "
     return f"[dim]{mean} [/dim]\n[dim]±{half} [/dim]"

@@ -10,6 +10,7 @@ from sim.cli.words import Given
 from sim.config.build import SECTIONS
 from sim.config.fields import metas
 from sim.config.files import option_names, read_option
+from sim.language.format import number
 
 
 def command(given: Given) -> int:
@@ -62,7 +63,7 @@ def studies(language: str) -> pd.DataFrame:
             {
                 "study": name,
                 "design": study.design["kind"],
-                "runs": f"{runs:,}".replace(",", " "),
+                "runs": number(runs, 0, language),
                 "about": value,
             }
         )

@@ -26,8 +26,8 @@ from sim.config import ConfigError, read_study
 from sim.config.check import SEED, YEARS, one_number
 from sim.config.fields import Meta
 from sim.config.overrides import check_output
+from sim.reporting.comparison.folder import illustrate
 from sim.reporting.document.publish import report_of
-from sim.reporting.page_folder import illustrate
 
 ENDING = {
     "en": "Open {page} to read what was found; the tables stand beside it in {folder}. "

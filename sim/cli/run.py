@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import yaml
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -18,6 +17,7 @@ from sim.cli.words import Given
 from sim.config import Config, ConfigError, as_dict
 from sim.config.overrides import Job, check_output, jobs
 from sim.language import words
+from sim.language.format import number
 from sim.studies.files import write_json, write_table, write_yaml
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def command(given: Given) -> int:
         return 0
     for folder in dict.fromkeys(job.output for job in wanted):
         check_output(folder)
-    for number, job in enumerate(wanted):
-        one_run(job, job.output / str(number) if several else job.output)
+    for place, job in enumerate(wanted):
+        one_run(job, job.output / str(place) if several else job.output)
     return 0
 
 
@@ -91,7 +91,11 @@ def show_run(run: Run, config: Config, folder: Path, language: str = "en") -> No
     wide = run.outcomes.pivot(index="outcome", columns="year", values="value")
     for outcome in dict.fromkeys(run.outcomes["outcome"]):
         before, after = wide.loc[outcome, first], wide.loc[outcome, last]
-        table.add_row(label(outcome, language), amount(before), amount(after), amount(after - before, "+"))
+        table.add_row(
+            label(outcome, language),
+            *(amount(value, language) for value in (before, after)),
+            amount(after - before, language, sign=True),
+        )
     console = Console()
     console.print(table)
     if governance.structure != "partnership":
@@ -100,8 +104,6 @@ def show_run(run: Run, config: Config, folder: Path, language: str = "en") -> No
     console.print(f"{where} {folder}", soft_wrap=True, highlight=False)
 
 
-def amount(value: float, sign: str = "") -> str:
-    """A number as short as it can be read; a dash where there is none."""
-    if pd.isna(value):
-        return "–"
-    return f"{value:{sign}.3f}" if abs(value) < 10 else f"{value:{sign},.0f}".replace(",", " ")
+def amount(value: float, language: str, sign: bool = False) -> str:
+    """Return a number as short as it can be read; a dash where there is none."""
+    return number(value, 3 if abs(value) < 10 else 0, language, sign)

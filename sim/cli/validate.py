@@ -53,23 +53,23 @@ def typed(given: Given) -> str:
 
 def show(passport: Tree, folder: Path, language: str, as_json: bool) -> None:
     """Write the page beside the JSON; print the table, or the JSON itself."""
-    from sim.reporting import passport_page, passport_table
+    from sim.reporting.document.writers import html
+    from sim.reporting.passport import build, screen
 
-    page = folder / "passport.html"
-    page.write_text(passport_page.page(with_picture(passport, language), language), encoding="utf-8")
+    document = build.build(passport, language, picture(passport, language))
+    page = html.write(document, folder / "passport.html")
     if as_json:
         json.dump(passport, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
         print()
         return
-    passport_table.table(passport, Console(), language)
+    screen.show(passport, Console(), language)
     print(f"Page: {page}")
 
 
-def with_picture(passport: Tree, language: str) -> Tree:
-    """Return the passport with the picture of what the filter informs, drawn for the page."""
+def picture(passport: Tree, language: str) -> bytes:
+    """Draw what the filter informs, as SVG; nothing where it informed nothing."""
+    from sim.reporting import style
     from sim.reporting.figures import ensemble
 
-    if not passport["ensemble"]:
-        return passport
-    drawn = ensemble.data_uri(passport["ensemble"]["informed"], language)
-    return passport | {"ensemble": passport["ensemble"] | {"picture": drawn}}
+    informed = (passport["ensemble"] or {}).get("informed")
+    return style.svg(ensemble.draw(informed, language)) if informed else b""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
+
+from sim.analysis.fields import Fields
 
 MATTERS = 0.01
 """A difference of shares smaller than this is called one of no importance."""
@@ -13,7 +12,7 @@ SHARE_OF_WORLDS = 0.95
 """A difference is called certain when so many worlds point its way."""
 
 
-def certainty(row: Mapping[str, Any], is_share: bool) -> str:
+def certainty(row: Fields, is_share: bool) -> str:
     """sure, likely, small or open. ``row``: low, high, seen, excludes_zero and share_of_worlds of a difference.
 
     sure: seen among all that are looked at, and nearly all worlds agree; likely: its interval leaves out zero;

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
-from sim.analysis.difference_text import HEADLINES, LAST, decimals, in_order, number
+from sim.analysis.difference_text import HEADLINES, LAST, decimals, in_order
+from sim.analysis.fields import Fields
 from sim.config.registry import registry
-from sim.language import Words, words
+from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE
 
 
@@ -20,7 +19,7 @@ def option_label(option: str, language: str, short: bool = True) -> str:
     return str(entry["short_label" if short else "label"][language]) if entry else option
 
 
-def is_outside(option: str, settings: Mapping[str, Any]) -> bool:
+def is_outside(option: str, settings: Fields) -> bool:
     """Whether an option lies outside the report: by its badge, or because it changes who owns the office."""
     if entry := registry("packages").get(option):
         return bool(entry["badge"]["en"])
@@ -64,53 +63,22 @@ def direction(outcome: str, language: str) -> str:
     return words(language)[f"ui.{key}"]
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One difference as a reader sees it. ``kind``: better, worse, changed, unseen, one_world or undefined."""
-
-    kind: str
-    mean: str
-    interval: str
-    verdict: str
-
-
 def kind_of(outcome: str, mean: float, low: float, high: float) -> str:
-    """What can be said of a difference: only an interval without zero counts as seen."""
+    """What can be said of a difference: better, worse, changed, unseen, one_world or undefined.
+
+    Only an interval without zero counts as seen.
+    """
     if not np.isfinite(mean):
         return "undefined"
     if not (np.isfinite(low) and np.isfinite(high)):
-        return "run_world"
+        return "one_world"
     if low <= 0 <= high:
         return "unseen"
     towards = better(outcome) * (1 if mean > 0 else -1)
     return {1: "better", -1: "worse", 0: "changed"}[towards]
 
 
-def cell(outcome: str, mean: float, low: float, high: float, language: str) -> Cell:
-    """A difference with its interval and what it amounts to, in words of the language."""
-    texts: Words = words(language)
-    kind = kind_of(outcome, mean, low, high)
-    digits = decimals(outcome)
-    if kind in ("better", "worse", "changed"):
-        digits = _enough(digits, (low, high))
-    between = ""
-    if kind not in ("undefined", "run_world"):
-        ends = (number(end, digits, language, sign=True) for end in (low, high))
-        between = f" {texts['ui.between']} ".join(ends)
-    verdict = {
-        "better": texts["ui.better"], "worse": texts["ui.worse"], "changed": texts["ui.changed"],
-        "unseen": texts["ui.unseen"], "run_world": texts["ui.one_world"], "undefined": texts["ui.undefined"],
-    }[kind]  # fmt: skip
-    return Cell(kind, number(mean, digits, language, sign=True), between, verdict)
-
-
-def _enough(digits: int, ends: tuple[float, float]) -> int:
-    """So many decimals that the end nearest zero does not look like zero (three more at most)."""
-    nearest = min(abs(end) for end in ends)
-    return next((d for d in range(digits, digits + 3) if round(nearest, d) != 0), digits + 3)
-
-
 __all__ = [
-    "HEADLINES", "LAST", "Cell", "better", "cell", "decimals", "direction", "groups", "in_order", "is_outside", "kind_of",
-    "loop_label", "number", "option_label", "outcome_word", "registry", "text_or",
+    "HEADLINES", "LAST", "better", "decimals", "direction", "groups", "in_order", "is_outside", "kind_of",
+    "loop_label", "option_label", "outcome_word", "registry", "text_or",
 ]  # fmt: skip

@@ -6,10 +6,10 @@ Its words stand under ``passport.verification`` in both languages.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from sim.language import LANGUAGES, words
+from sim.language.format import written
 from sim.organisation import STEP_ORDER
 from sim.validation import known_answers, properties, robustness
 from sim.validation.known_answers import Finding
@@ -76,14 +76,4 @@ def in_words(parts: dict[str, str], language: str) -> dict[str, str]:
     named = {
         key[1:]: words(language)[f"outcomes.{part}.label"] for key, part in parts.items() if key[0] == "@"
     }
-    return named | {key: as_written(part, language) for key, part in parts.items() if key[0] != "@"}
-
-
-def as_written(number: str, language: str) -> str:
-    """A number with a true minus sign, thin spaces in thousands and the language's decimal mark."""
-    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", number):
-        return number
-    whole, mark, rest = number.replace("-", "−").partition(".")
-    if len(whole.lstrip("+−")) > 3:
-        whole = re.sub(r"(?<=\d)(?=(\d{3})+$)", "\u202f", whole)
-    return whole + ("," if language == "nb" and mark else mark) + rest
+    return named | {key: written(part, language) for key, part in parts.items() if key[0] != "@"}

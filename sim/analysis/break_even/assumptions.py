@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from sim.analysis.fields import Fields
 from sim.config.build import Config
 from sim.config.ensemble import KINDS
 from sim.config.fields import ConfigError, metas, nearest
@@ -66,8 +67,8 @@ def assumptions_of(config: Config | None = None, names: Sequence[str] = ()) -> l
 
 
 def checked(
-    assumptions: Sequence[AssumptionLike], base: Mapping[str, Any], alternative: Mapping[str, Any],
-    against: Mapping[str, Any], beyond: bool, worlds: int, tolerance: float,
+    assumptions: Sequence[AssumptionLike], base: Fields, alternative: Fields,
+    against: Fields, beyond: bool, worlds: int, tolerance: float,
 ) -> list[Assumption]:  # fmt: skip
     """The assumptions at the values used, with what is to be tried as their allowed range; ConfigError."""
     if isinstance(worlds, bool) or not isinstance(worlds, int) or worlds < 1:

@@ -9,7 +9,7 @@ kept runs alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,7 @@ import pandas as pd
 from sim.analysis.assumptions import influence
 from sim.analysis.best_option import Ahead, best_options
 from sim.analysis.break_even import Assumption, BreakEvenResult, assumptions_of, flip
+from sim.analysis.fields import Fields
 from sim.config import Config
 from sim.studies.evaluate import Evaluate, Evaluator, evaluator
 from sim.studies.executors import Executor
@@ -118,7 +119,7 @@ class Kept(Evaluator):
         self.lost: set[str] = set()
         self.there: set[str] = set()
 
-    def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame:
+    def __call__(self, points: Sequence[Fields], worlds: Sequence[int]) -> pd.DataFrame:
         """The outcomes of the runs that are kept."""
         asked = self.asked(points, worlds)
         keys = {one.key for row in asked for one in row}

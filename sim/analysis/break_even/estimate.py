@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -18,12 +18,10 @@ import pandas as pd
 from sim.analysis.break_even.assumptions import Assumption, AssumptionLike, assumptions_of, checked
 from sim.analysis.break_even.joint import COLUMNS, joint_line, joint_table
 from sim.analysis.break_even.lines import Asker, Line, Paired, Progress, follow
+from sim.analysis.fields import Fields, Record
 from sim.analysis.result import AnalysisResult
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.evaluate import Evaluate
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 __all__ = ["Assumption", "BreakEvenResult", "assumptions_of", "flip"]
 
@@ -54,15 +52,9 @@ class BreakEvenResult(AnalysisResult):
 
         return sentences(self, language)
 
-    def plot(self, language: str = "en") -> Figure:
-        """A strip an assumption: its span, the value used, the crossing, and where the comparison is reversed."""
-        from sim.reporting.figures import break_even as figure
-
-        return figure.draw(self, language)
-
 
 def flip(
-    evaluate: Evaluate, base: Mapping[str, Any], alternative: Mapping[str, Any], against: Mapping[str, Any],
+    evaluate: Evaluate, base: Fields, alternative: Fields, against: Fields,
     assumptions: Sequence[AssumptionLike], outcome: str, *, worlds: int, year: float | str | None = None,
     tolerance: float = 0.02, beyond: bool = False, joint: bool = True,
     labels: tuple[str, str] | None = None, progress: Progress | None = None,
@@ -84,7 +76,7 @@ def flip(
     moved = checked(assumptions, base, alternative, against, beyond, worlds, tolerance)
     ask = Asker(evaluate, base, (alternative, against), outcome, worlds, year, progress)
     now = ask("base", [{}])[0]
-    about: dict[str, Any] = {
+    about: Record = {
         "outcome": outcome, "labels": list(labels or _labels(alternative, against)), "beyond": beyond, "worlds": worlds,
         "year": year, "tolerance": tolerance, "difference": now.mean, "low": now.low, "high": now.high,
         "better": CATALOGUE[outcome].better if outcome in CATALOGUE else 0, "worlds_paired": now.worlds,
@@ -110,7 +102,7 @@ def flip(
     )
 
 
-def _labels(alternative: Mapping[str, Any], against: Mapping[str, Any]) -> tuple[str, str]:
+def _labels(alternative: Fields, against: Fields) -> tuple[str, str]:
     """The packages' names where the two differ in them, else A and B."""
     names = tuple(of.get("governance") for of in (alternative, against))
     value = all(isinstance(name, str) for name in names) and names[0] != names[1]
@@ -147,7 +139,7 @@ def _table(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], now: Pa
     """A row an assumption, the smallest reversing change first; those that hold, with least left first."""
     sign, rows = np.sign(now.mean), []
     for of in moved:
-        row: dict[str, Any] = {"assumption": of.name, "path": of.path, "value": of.value, "low": of.low, "high": of.high,
+        row: Record = {"assumption": of.name, "path": of.path, "value": of.value, "low": of.low, "high": of.high,
                                "tried_low": of.allowed_low, "tried_high": of.allowed_high}  # fmt: skip
         verdicts = {line.end: _verdict(line.seen[1.0], sign) for line in lines[of.path]}
         for end in ("low", "high"):
@@ -170,7 +162,7 @@ def _table(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], now: Pa
     )
 
 
-def _crossing(of: Assumption, lines: list[Line], verdicts: Mapping[str, str], verdict: str) -> dict[str, Any]:
+def _crossing(of: Assumption, lines: list[Line], verdicts: Mapping[str, str], verdict: str) -> Record:
     """The nearest crossing among the ends with this verdict, with its interval, in the assumption's own unit."""
     ways = [line for line in lines if verdicts[line.end] == verdict and np.isfinite(line.crossing())]
     nothing = {
@@ -202,7 +194,7 @@ def _status(now: Paired, table: pd.DataFrame) -> str:
     if now.worlds == 0:
         return "missing"
     if now.worlds == 1:
-        return "run_world"
+        return "one_world"
     if not now.seen:
         return "unseen"
     return "reversed" if (table["verdict"] == REVERSED).any() else "not_reversed"
@@ -225,7 +217,7 @@ def _tried(line: Line, ask: Asker) -> tuple[str, float]:
     return REVERSED if REVERSED in verdicts else _verdict(line.seen[1.0], line.sign), place
 
 
-def _joint_about(line: Line, place: float) -> dict[str, Any]:
+def _joint_about(line: Line, place: float) -> Record:
     """The difference with all at their ends, and at the place told of, and where along the line that is."""
     far, at, (near, beyond) = line.seen[1.0], line.seen[place], line.interval()
     return {"joint_difference": far.mean, "joint_low": far.low, "joint_high": far.high, "joint_place": place,

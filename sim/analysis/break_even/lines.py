@@ -5,15 +5,15 @@ Every line is asked about at the same time, so that the runs of a round can be d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import interval
+from sim.analysis.fields import Fields
 from sim.config.fields import ConfigError, nearest
 from sim.studies.evaluate import Evaluate
 from sim.studies.results import MEAN
@@ -43,8 +43,8 @@ class Asker:
     """Asks for the paired difference (alternative − against) at moved settings; all points of a round in one call."""
 
     evaluate: Evaluate
-    base: Mapping[str, Any]
-    alternatives: tuple[Mapping[str, Any], Mapping[str, Any]]
+    base: Fields
+    alternatives: tuple[Fields, Fields]
     outcome: str
     worlds: int
     year: float | str | None = None
@@ -52,7 +52,7 @@ class Asker:
     asked: int = 0
     rounds: int = 0
 
-    def __call__(self, stage: str, moves: Sequence[Mapping[str, Any]]) -> list[Paired]:
+    def __call__(self, stage: str, moves: Sequence[Fields]) -> list[Paired]:
         """The difference at each of the moved settings."""
         if not moves:
             return []

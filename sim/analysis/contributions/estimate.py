@@ -9,20 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.contributions import text as contributions_said
+from sim.analysis.contributions import text as contributions_text
 from sim.analysis.contributions.games import Game, Shares, game, share
 from sim.analysis.estimates import Estimate, complete, estimate, holm, paired
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.studies.results import Results
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 ALPHA = 0.05
 ROUNDING = 1e-12
@@ -56,13 +53,7 @@ class ContributionsResult(AnalysisResult):
 
     def sentences(self, language: str = "en") -> list[str]:
         """Which parts carry the package, which cannot be told from nothing, and what the answer depends on."""
-        return contributions_said.sentences(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """Every part with its interval: a panel a measure, side by side."""
-        from sim.reporting.figures.contributions import draw
-
-        return draw(self, language)
+        return contributions_text.sentences(self, language)
 
 
 def contributions(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
@@ -72,7 +63,7 @@ def contributions(results: Results, outcome: str, year: float | str | None = Non
         raise ConfigError(
             f"The study {results.name} has no contribution to tell: no part was left out, added alone, or put in order."
         )
-    return _found(results, outcome, year, wanted)
+    return _result(results, outcome, year, wanted)
 
 
 def leave_one_out(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
@@ -88,7 +79,7 @@ def leave_one_out(results: Results, outcome: str, year: float | str | None = Non
             f"In the study {results.name} no part was left out of the package or added alone; use the design "
             "'leave_one_out' or 'add_one'."
         )
-    return _found(results, outcome, year, wanted)
+    return _result(results, outcome, year, wanted)
 
 
 def shapley(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
@@ -97,7 +88,7 @@ def shapley(results: Results, outcome: str, year: float | str | None = None) -> 
     Orders are drawn again from ``orders`` and ``seed`` of the design. Orders of which some coalition never finished
     are left out with their reverse. ConfigError where the study has neither all coalitions nor orders.
     """
-    return _found(results, outcome, year, ["shapley"])
+    return _result(results, outcome, year, ["shapley"])
 
 
 def _there(results: Results, result: Game) -> dict[str, bool]:
@@ -113,7 +104,7 @@ def _there(results: Results, result: Game) -> dict[str, bool]:
     }
 
 
-def _found(
+def _result(
     results: Results, outcome: str, year: float | str | None, wanted: Iterable[str]
 ) -> ContributionsResult:
     """The tables of the measures wanted, and what is worth knowing beside them."""

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.catalogues import badged as package_labels
-from sim.analysis.difference_text import amount, label
+from sim.analysis.difference_text import label
 from sim.config.registry import registry
 from sim.language import words
+from sim.language.format import signed
 from sim.outcomes.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def package_label(result: ContributionsResult, language: str) -> str:
 
 
 def _amount(value: float, language: str) -> str:
-    return amount(value, language) if np.isfinite(value) else "–"
+    return signed(value, language) if np.isfinite(value) else "–"
 
 
 def _whole(result: ContributionsResult, language: str) -> str:

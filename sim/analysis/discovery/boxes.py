@@ -239,8 +239,8 @@ def choose(table: pd.DataFrame, rule: str, least_coverage: float) -> int | None:
     then to fewer limits, then to the first. None where no box has both a limit and more losses than the whole.
     """
     there = table[(table["restricted"] > 0) & (table["agreement"] > 0)]
-    enough = there[there["coverage"] >= least_coverage]
-    there = enough if len(enough) else there
+    covered = there[there["coverage"] >= least_coverage]
+    there = covered if len(covered) else there
     if there.empty:
         return None
     # Rounded, so that ties are ties whatever the order of a sum.

@@ -9,7 +9,7 @@ against the other halves, and its factors are counted each time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -17,12 +17,10 @@ from scipy import stats
 
 from sim.analysis.discovery import boxes, cases
 from sim.analysis.discovery.boxes import Box
+from sim.analysis.fields import Record
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import Results
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 METHODS = ("prim", "cart")
 HOLDS = 0.9
@@ -54,12 +52,6 @@ class DiscoveryResult(AnalysisResult):
         from sim.analysis.discovery.text import sentences
 
         return sentences(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """The losses by the two narrowest limits, with the box, beside all its limits; the differences without one."""
-        from sim.reporting.figures import discovery as figure
-
-        return figure.draw(self, language)
 
 
 @dataclass(frozen=True)
@@ -141,11 +133,11 @@ def discover(
     x, table, missing = cases.gather(
         results, results.differences(outcome, alternative, against, year), sign, worse_than
     )
-    return _found(x, table, search, halves, asked | {"missing": missing})
+    return _result(x, table, search, halves, asked | {"missing": missing})
 
 
-def _found(
-    x: pd.DataFrame, table: pd.DataFrame, search: Search, halves: int, asked: dict[str, Any]
+def _result(
+    x: pd.DataFrame, table: pd.DataFrame, search: Search, halves: int, asked: Record
 ) -> DiscoveryResult:
     """Seek the box where there is enough to seek in, and put everything together."""
     loses, uncertain = table["loses"].to_numpy(dtype=bool), table["uncertain"].to_numpy(dtype=bool)
@@ -239,7 +231,7 @@ def _halves(
     return pd.DataFrame(rows, columns=HALVES), {factor: n / halves for factor, n in counted.items()}
 
 
-def _of_box(x: pd.DataFrame, loses: np.ndarray, box: Box) -> dict[str, Any]:
+def _of_box(x: pd.DataFrame, loses: np.ndarray, box: Box) -> Record:
     """The box's measures, with Wilson's interval for its density."""
     now = boxes.measures(x, loses, box)
     sure = stats.binomtest(int(now["losses"]), int(now["n"])).proportion_ci(method="wilson")
@@ -248,14 +240,14 @@ def _of_box(x: pd.DataFrame, loses: np.ndarray, box: Box) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _of_leaves(x: pd.DataFrame, loses: np.ndarray, leaves: list[Box]) -> dict[str, Any]:
+def _of_leaves(x: pd.DataFrame, loses: np.ndarray, leaves: list[Box]) -> Record:
     """How the leaves with more losses than not do together; leaves share no scenario, so they may be summed."""
     losing = [held for leaf in leaves if (held := boxes.measures(x, loses, leaf))["density"] > 0.5]
     coverage = float(sum(leaf["coverage"] for leaf in losing))
     return {"leaves": len(leaves), "losing_leaves": len(losing), "losing_leaves_coverage": coverage}
 
 
-def _held(apart: pd.DataFrame) -> dict[str, Any]:
+def _held(apart: pd.DataFrame) -> Record:
     """How the boxes of the halves did in the other halves; one that was not found, or is empty there, counts against."""
     if apart.empty:
         return {}

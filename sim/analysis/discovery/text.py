@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.difference_text import amount, label, number
+from sim.analysis.difference_text import label
 from sim.analysis.discovery.cases import FEWEST
+from sim.analysis.fields import Fields, Record
 from sim.analysis.naming import assumption_name, has_words, name_of
 from sim.language import Words, words
+from sim.language.format import in_span, number, signed
 
 if TYPE_CHECKING:
     from sim.analysis.discovery.estimate import DiscoveryResult
@@ -28,23 +30,27 @@ def sentences(result: DiscoveryResult, language: str) -> list[str]:
             limit_text(row, about["factors"], language) for row in _limits(result)
         )
         lines.append(messages["discovery.box"].format(
-            limits=limits, n=about["box_n"], losses=about["box_losses"], base=_per_cent(about["base"]),
-            **{key: _per_cent(about[f"box_{of}"]) for key, of in
+            limits=limits, n=about["box_n"], losses=about["box_losses"], base=number(100 * about["base"], 0, language),
+            **{key: number(100 * about[f"box_{of}"], 0, language) for key, of in
                (("coverage", "coverage"), ("density", "density"), ("low", "density_low"), ("high", "density_high"))},
         ))  # fmt: skip
         lines += _tested(result, messages, language)
-        share = _per_cent(about["least_coverage"])
+        share = number(100 * about["least_coverage"], 0, language)
         lines.append(messages[f"discovery.rule_{about['rule']}"].format(share=share))
         chosen = result.tables["trajectory"].query("chosen")["kept_coverage"]
         if (chosen < about["least_coverage"]).any():
             lines[-1] = messages["discovery.low_coverage"].format(share=share)
     if "leaves" in about:
-        lines.append(messages["discovery.leaves"].format(leaves=about["leaves"], losing=about["losing_leaves"],
-                                                     coverage=_per_cent(about["losing_leaves_coverage"])))  # fmt: skip
+        covered = number(100 * about["losing_leaves_coverage"], 0, language)
+        lines.append(
+            messages["discovery.leaves"].format(
+                leaves=about["leaves"], losing=about["losing_leaves"], coverage=covered
+            )
+        )
     return [*lines, messages["discovery.caution"]]
 
 
-def _counted(texts: Words, about: Mapping[str, Any], language: str) -> list[str]:
+def _counted(texts: Words, about: Fields, language: str) -> list[str]:
     """How often it loses, what losing means, how far luck decides, and what is left out."""
     a, b = alternatives(about, language)
     outcome = label(about["outcome"], language)
@@ -53,7 +59,7 @@ def _counted(texts: Words, about: Mapping[str, Any], language: str) -> list[str]
     if about["neutral"]:
         lines.append(texts[f"discovery.counted_{about['loses_when']}"])
     key = "discovery.counted_limit" if about["worse_than"] or about["neutral"] else "discovery.counted"
-    lines.append(texts[key].format(worlds=about["worlds"], b=b, limit=amount(about["worse_than"], language)))
+    lines.append(texts[key].format(worlds=about["worlds"], b=b, limit=signed(about["worse_than"], language)))
     if about["worlds"] < 2:
         lines.append(texts["discovery.luck_no_interval"])
     elif about["uncertain"]:
@@ -79,7 +85,7 @@ def _tested(result: DiscoveryResult, texts: Words, language: str) -> list[str]:
         lines.append(texts["discovery.not_held"].format(halves=halves, times=times))
     else:
         keys = {"density": "density", "low": "density_low", "high": "density_high", "coverage": "coverage"}
-        fields = {key: _per_cent(about[f"held_out_{of}"]) for key, of in keys.items()}
+        fields = {key: number(100 * about[f"held_out_{of}"], 0, language) for key, of in keys.items()}
         lines.append(texts["discovery.held"].format(halves=halves, **fields))
     back = {in_text(row["factor"], about["factors"], language): row["came_back"] for row in _limits(result)}
     factors = ", ".join(
@@ -92,18 +98,18 @@ def _tested(result: DiscoveryResult, texts: Words, language: str) -> list[str]:
     return lines
 
 
-def _limits(result: DiscoveryResult) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = result.tables["limits"].to_dict("records")
+def _limits(result: DiscoveryResult) -> list[Record]:
+    rows: list[Record] = result.tables["limits"].to_dict("records")
     return rows
 
 
-def alternatives(about: Mapping[str, Any], language: str) -> tuple[str, str]:
+def alternatives(about: Fields, language: str) -> tuple[str, str]:
     """The names of the alternative and of what it is against."""
     a, b = (name_of(str(about[key]), language) for key in ("alternative", "against"))
     return a, b
 
 
-def limit_text(row: Mapping[str, Any], factors: Sequence[str], language: str) -> str:
+def limit_text(row: Fields, factors: Sequence[str], language: str) -> str:
     """``turbulence is above 0.80``; ``factors``: all of them, so that no two get the same short name."""
     text, factor = words(language), in_text(row["factor"], factors, language)
     if row["names"]:
@@ -118,15 +124,9 @@ def limit_text(row: Mapping[str, Any], factors: Sequence[str], language: str) ->
     return text["discovery.between"].format(factor=factor, low=low, high=high)
 
 
-def end(row: Mapping[str, Any], key: str, language: str) -> str:
+def end(row: Fields, key: str, language: str) -> str:
     """An end of a limit or span."""
-    return rounded(row[key], row["span_low"], row["span_high"], language)
-
-
-def rounded(value: float, low: float, high: float, language: str) -> str:
-    """A number with decimals enough to tell places in its span apart: two where the span is 1."""
-    digits = int(np.clip(np.ceil(-np.log10(0.02 * (high - low))), 0, 6))
-    return number(float(value), digits, language)
+    return in_span(row[key], row["span_low"], row["span_high"], language)
 
 
 def plain(factor: str, factors: Sequence[str], language: str) -> str:
@@ -145,7 +145,3 @@ def in_text(factor: str, factors: Sequence[str], language: str) -> str:
     """The same inside a sentence: words of their own stand in quotation marks."""
     name = plain(factor, factors, language)
     return words(language)["assumptions.quoted"].format(name=name) if has_words(factor, language) else name
-
-
-def _per_cent(share: float) -> str:
-    return f"{100 * share:.0f}"

@@ -8,11 +8,13 @@ outcomes: weighing them is not ours to do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from sim.analysis import figures
 from sim.analysis.complete_cases import cube, wanted
+from sim.analysis.fields import Fields
 from sim.analysis.result import AnalysisResult
 from sim.analysis.robustness.ranks import rank_stability
 from sim.analysis.robustness.regret import DRAWS, regret
@@ -40,15 +42,13 @@ class RobustnessResult(AnalysisResult):
 
     def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
         """Regret with intervals, rank shares, and shares of scenarios that are good enough, in panels."""
-        from sim.reporting.figures import robustness as figure
-
-        return figure.draw(self, language, outcomes)
+        return figures.draw(self, language, outcomes=outcomes)
 
 
 def robustness(
     results: Results,
     outcomes: str | Sequence[str] | None = None,
-    thresholds: Mapping[str, Any] | None = None,
+    thresholds: Fields | None = None,
     *,
     year: float | str | None = None,
     draws: int = DRAWS,

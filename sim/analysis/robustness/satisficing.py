@@ -17,6 +17,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete_cases import better, cube
+from sim.analysis.fields import Fields, Record
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import Results
 
@@ -39,9 +40,7 @@ class Threshold:
     difference: bool = False
 
 
-def satisficing(
-    results: Results, thresholds: Mapping[str, Any], year: float | str | None = None
-) -> pd.DataFrame:
+def satisficing(results: Results, thresholds: Fields, year: float | str | None = None) -> pd.DataFrame:
     """How often each alternative meets each threshold, and all of them at once.
 
     ``thresholds``: by outcome, a number (a least level where more is better, a greatest where less is), or
@@ -135,7 +134,7 @@ def _jointly(judged: Mapping[str, Judged]) -> Judged:
     return both
 
 
-def _row(good: pd.Series, verdict: pd.Series, worlds: int) -> dict[str, Any]:
+def _row(good: pd.Series, verdict: pd.Series, worlds: int) -> Record:
     n = len(good)
     met, missed = int((verdict == MET).sum()), int((verdict == MISSED).sum())
     return {

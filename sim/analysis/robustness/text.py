@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.difference_text import decimals, label, number
+from sim.analysis.difference_text import decimals, label
 from sim.analysis.differences import shown
+from sim.analysis.fields import Record
 from sim.analysis.naming import name_of
 from sim.analysis.robustness.satisficing import JOINTLY
 from sim.language import words
+from sim.language.format import listed, number
 
 if TYPE_CHECKING:
     from sim.analysis.robustness.estimate import RobustnessResult
@@ -20,23 +22,23 @@ if TYPE_CHECKING:
 FEW = 3
 """So many alternatives may share the least regret, or the best place, and still be named."""
 
-MOST_TOLD = 8
+MOST_NAMED = 8
 """So many alternatives are told of one by one; the table has them all."""
 
 
 def sentences(result: RobustnessResult, language: str) -> list[str]:
     """What it rests on, then each outcome, then the thresholds, then what it does not say."""
     messages, about = words(language), result.about
-    one_scenario, run_world = about["scenarios"] < 2, about["worlds"] < 2
+    one_scenario, one_world = about["scenarios"] < 2, about["worlds"] < 2
     lines = [messages["robustness.head"].format(scenarios=about["scenarios"], worlds=about["worlds"])]
     lines += [messages["robustness.one_scenario"]] * one_scenario + [
         messages["robustness.one_world"]
-    ] * run_world
+    ] * one_world
     lines.append(messages["robustness.regret_means"])
     for outcome in shown(about["outcomes"]):
         lines.append(_regret(_of(result, "regret", outcome), outcome, language))
         lines.append(_best(_of(result, "best", outcome), outcome, language))
-        if not (one_scenario or run_world):
+        if not (one_scenario or one_world):
             lines += _agreement(_of(result, "agreement", outcome), outcome, language)
     if "satisficing" in result.tables:
         lines += _satisficing(result, language)
@@ -56,15 +58,8 @@ def _of(result: RobustnessResult, table: str, outcome: str) -> pd.DataFrame:
 
 
 def _list(names: Sequence[str], language: str) -> str:
-    """Names with commas, and "and" before the last."""
-    items = [name_of(name, language) for name in names]
-    if not items:
-        return ""
-    return (
-        items[0]
-        if len(items) == 1
-        else f"{', '.join(items[:-1])} {words(language)['robustness.and']} {items[-1]}"
-    )
+    """Alternatives by name, with "and" before the last."""
+    return listed([name_of(name, language) for name in names], language)
 
 
 def _regret(rows: pd.DataFrame, outcome: str, language: str) -> str:
@@ -128,18 +123,18 @@ def _satisficing(result: RobustnessResult, language: str) -> list[str]:
     lines = [messages["robustness.thresholds"].format(told="; ".join(entries))]
     all_of = JOINTLY if JOINTLY in set(table["outcome"]) else table["outcome"].iloc[0]
     rows = table[table["outcome"] == all_of]
-    for _, row in rows.head(MOST_TOLD).iterrows():
+    for _, row in rows.head(MOST_NAMED).iterrows():
         ends = [number(100 * row[key], 0, language) for key in ("low", "high")]
         lines.append(messages["robustness.satisfied"].format(
             name=name_of(row["alternative"], language), met=int(row["met"]), scenarios=int(row["scenarios"]),
             missed=int(row["missed"]), undecided=int(row["undecided"]), low=ends[0], high=ends[1],
         ))  # fmt: skip
-    if len(rows) > MOST_TOLD:
-        lines.append(messages["robustness.more"].format(n=len(rows) - MOST_TOLD))
+    if len(rows) > MOST_NAMED:
+        lines.append(messages["robustness.more"].format(n=len(rows) - MOST_NAMED))
     return lines
 
 
-def limit(outcome: str, asked: dict[str, Any], language: str) -> str:
+def limit(outcome: str, asked: Record, language: str) -> str:
     """A threshold in words."""
     key = ("difference_" if asked["difference"] else "") + ("at_least" if asked["at_least"] else "at_most")
     digits = max(decimals(outcome), 2)

@@ -18,13 +18,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor, log2
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete_cases import whole
+from sim.analysis.fields import Record
 from sim.analysis.power import ALPHA, POWER
 from sim.analysis.result import AnalysisResult
 from sim.analysis.sample_size.sequential import half_width, worlds_to_narrow, worlds_to_see
@@ -32,9 +33,6 @@ from sim.analysis.sample_size.text import sentences
 from sim.analysis.two_way import two_way
 from sim.config.fields import ConfigError
 from sim.studies.results import Results
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 SEEN, SMALL, UNTOLD = "seen", "too_small", "not_told"
 SURE_OF_SPREAD = 0.95
@@ -57,12 +55,6 @@ class SampleSizeResult(AnalysisResult):
     def sentences(self, language: str = "en") -> list[str]:
         """The question, the verdict of each alternative, and what more worlds can and cannot tell."""
         return sentences(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """Each alternative's interval against the band of what is too small to matter."""
-        from sim.reporting.figures import sample_size
-
-        return sample_size.draw(self, language)
 
 
 def enough(
@@ -141,13 +133,13 @@ def worlds_run(results: Results) -> int:
     return _run(results)
 
 
-def judge(pairs: np.ndarray, effect: float, *, power: float = POWER, alpha: float = ALPHA) -> dict[str, Any]:
+def judge(pairs: np.ndarray, effect: float, *, power: float = POWER, alpha: float = ALPHA) -> Record:
     """What paired differences float [scenarios, worlds], with or without gaps, tell of ``effect``."""
     table = whole(pairs)
     per_world = table.mean(axis=0) if table.size else np.empty(0)
     n = len(per_world)
     mean = float(per_world.mean()) if n else float("nan")
-    result: dict[str, Any] = {
+    result: Record = {
         "difference": mean, "low": np.nan, "high": np.nan, "sd": np.nan, "sd_upper": np.nan, "skewness": np.nan,
         "worlds": n, "planned": np.nan, "needed": float(max(FIRST, n + 1)), "verdict": UNTOLD, "sign": 0,
         "doubt": _doubt(table),
@@ -163,7 +155,7 @@ def judge(pairs: np.ndarray, effect: float, *, power: float = POWER, alpha: floa
 
 def _spread(
     per_world: np.ndarray, mean: float, sd: float, effect: float, power: float, alpha: float
-) -> dict[str, Any]:
+) -> Record:
     """The verdict on differences that vary from world to world."""
     n = len(per_world)
     half = half_width(sd, n, alpha)
@@ -180,7 +172,7 @@ def _spread(
     }  # fmt: skip
 
 
-def _equal(mean: float, n: int, effect: float, alpha: float) -> dict[str, Any]:
+def _equal(mean: float, n: int, effect: float, alpha: float) -> Record:
     """The verdict where all worlds agree to the bit: after so many that the sign test would have seen it at ``alpha``."""
     least = ceil(1 + log2(1 / alpha))
     if n < least:

@@ -61,13 +61,13 @@ def worlds_to_see(sd: float, effect: float, alpha: float = ALPHA, wanted: float 
     (115, 37)
     """
 
-    def enough(worlds: int) -> bool:
+    def suffices(worlds: int) -> bool:
         limit, away = critical(worlds, alpha), abs(effect) / sd * worlds**0.5
         if away > limit + 30:  # beyond doubt, and beyond what SciPy can tell
             return True
         return float(stats.nct.sf(limit, worlds - 1, away)) >= wanted
 
-    return _fewest(enough)
+    return _fewest(suffices)
 
 
 @cache
@@ -76,13 +76,13 @@ def worlds_to_narrow(sd: float, half: float, alpha: float = ALPHA) -> int:
     return _fewest(lambda worlds: half_width(sd, worlds, alpha) < half)
 
 
-def _fewest(enough: Callable[[int], bool]) -> int:
+def _fewest(suffices: Callable[[int], bool]) -> int:
     """The smallest number for which it is enough, found by doubling and halving; MOST_WORLDS at the most."""
     high = 4
-    while high < MOST_WORLDS and not enough(high):
+    while high < MOST_WORLDS and not suffices(high):
         high *= 2
     low, high = high // 2, min(high, MOST_WORLDS)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
+        low, high = (low, middle) if suffices(middle) else (middle, high)
     return high

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.difference_text import BETWEEN, amount, label, number
+from sim.analysis.difference_text import label
+from sim.analysis.fields import Record
 from sim.analysis.naming import name_of
 from sim.language import words
+from sim.language.format import between, number, shortest, signed
 
 if TYPE_CHECKING:
     from sim.analysis.sample_size.estimate import SampleSizeResult
@@ -23,9 +25,9 @@ def sentences(result: SampleSizeResult, language: str) -> list[str]:
     """The question, each alternative's verdict, what to run next, and what more worlds cannot tell."""
     messages, about, table = words(language), result.about, result.table
     lines = [
-        messages["enough.question"].format(
+        messages["sample_size.question"].format(
             outcome=label(about["outcome"], language),
-            effect=size(about["effect"], language),
+            effect=shortest(about["effect"], language),
             reference=name_of(about["reference"], language),
             worlds=about["run"],
         )
@@ -35,33 +37,35 @@ def sentences(result: SampleSizeResult, language: str) -> list[str]:
         for _, row in table.iterrows()
     ]
     left = table[table["more"] > 0]
-    lines.append(messages["enough.all_told"] if left.empty else _left(left, about, language))
+    lines.append(messages["sample_size.all_told"] if left.empty else _left(left, about, language))
     if table["doubt"].notna().any():
         lines.append(_doubt(table, about, language))
     if (table["skewness"].abs() > SKEWED).any():
-        lines.append(messages["enough.skewed"])
+        lines.append(messages["sample_size.skewed"])
     return [
         *lines,
-        messages["enough.level"].format(alpha=percent(about["alpha"], language)),
-        messages["enough.model"],
+        messages["sample_size.level"].format(alpha=percent(about["alpha"], language)),
+        messages["sample_size.model"],
     ]
 
 
-def verdict(row: pd.Series, about: dict[str, Any], language: str) -> str:
+def verdict(row: pd.Series, about: Record, language: str) -> str:
     """One alternative's verdict, with its interval, as a sentence."""
     texts = words(language)
     if not row["worlds"]:
-        return texts["enough.no_pairs"]
+        return texts["sample_size.no_pairs"]
     if not np.isfinite(row["low"]) or not np.isfinite(row["high"]):
         key = "equal" if row["sd"] == 0 else "no_interval"
-        return texts[f"enough.{key}"].format(worlds=int(row["worlds"]), more=worlds(row["more"], language))
+        return texts[f"sample_size.{key}"].format(
+            worlds=int(row["worlds"]), more=worlds(row["more"], language)
+        )
     key = {"seen": "up" if row["sign"] > 0 else "down", "not_told": "not_told"}.get(row["verdict"], "small")
     if key == "small" and row["sign"]:
         key = "small_seen"
-    return texts[f"enough.{key}"].format(
-        difference=amount(row["difference"], language),
-        interval=f"{amount(row['low'], language)} {BETWEEN[language]} {amount(row['high'], language)}",
-        effect=size(about["effect"], language),
+    return texts[f"sample_size.{key}"].format(
+        difference=signed(row["difference"], language),
+        interval=between(signed(row["low"], language), signed(row["high"], language), language),
+        effect=shortest(about["effect"], language),
         worlds=int(row["worlds"]),
         more=worlds(row["more"], language),
     )
@@ -73,34 +77,28 @@ def short(row: pd.Series, language: str) -> str:
     key = {"seen": "short_up" if row["sign"] > 0 else "short_down", "too_small": "short_small"}.get(
         row["verdict"]
     )
-    return text[f"enough.{key or 'short_not_told'}"].format(worlds=n, more=worlds(row["more"], language))
+    return text[f"sample_size.{key or 'short_not_told'}"].format(worlds=n, more=worlds(row["more"], language))
 
 
 def worlds(count: float, language: str) -> str:
     """A number of worlds; a very great one only by its size."""
     if count >= ENDLESS:
-        return words(language)["enough.endless"]
+        return words(language)["sample_size.endless"]
     return number(count, 0, language)
-
-
-def size(value: float, language: str) -> str:
-    """A number without sign, with as many decimals as it needs."""
-    text = f"{value:g}"
-    return text.replace(".", ",") if language == "nb" else text
 
 
 def percent(share: float, language: str) -> str:
     """A share as a number of per cent."""
-    return size(round(100 * share, 6), language)
+    return shortest(round(100 * share, 6), language)
 
 
-def _left(left: pd.DataFrame, about: dict[str, Any], language: str) -> str:
-    return words(language)["enough.left"].format(
+def _left(left: pd.DataFrame, about: Record, language: str) -> str:
+    return words(language)["sample_size.left"].format(
         n=len(left), more=worlds(left["more"].max(), language), power=percent(about["power"], language)
     )
 
 
-def _doubt(table: pd.DataFrame, about: dict[str, Any], language: str) -> str:
-    return words(language)["enough.doubt"].format(
-        scenarios=about["scenarios"], doubt=amount(table["doubt"].max(), language).lstrip("+")
+def _doubt(table: pd.DataFrame, about: Record, language: str) -> str:
+    return words(language)["sample_size.doubt"].format(
+        scenarios=about["scenarios"], doubt=signed(table["doubt"].max(), language).lstrip("+")
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.fields import Record
 from sim.analysis.search.levers import Space
 from sim.config import package_names
 
@@ -47,7 +48,7 @@ def algorithm(space: Space, objectives: int, population: int) -> Any:
         def _do(self, problem: Any, X: np.ndarray, **_: Any) -> np.ndarray:
             return np.array([space.within_budget(place) for place in np.rint(X).astype(int)])
 
-    own: dict[str, Any] = {
+    own: Record = {
         "pop_size": population, "sampling": _Start(space), "repair": WithinBudget(), "eliminate_duplicates": True,
         "crossover": SBX(prob=0.9, eta=10, vtype=float, repair=RoundingRepair()),
         "mutation": PM(eta=15, vtype=float, repair=RoundingRepair()),

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.result import AnalysisResult
 from sim.analysis.search import front as search_front
-from sim.analysis.search import text as search_said
+from sim.analysis.search import text as search_text
 from sim.analysis.search.levers import space
 from sim.analysis.search.steps import Archive, Text, asked, run_generations
 from sim.config import Config, package_names
@@ -24,9 +24,6 @@ from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.evaluate import Evaluate
 from sim.studies.files import write_table
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 MOST_OBJECTIVES = 6
 """With more, nearly every set is best at something, and nobody can read the front."""
@@ -50,13 +47,7 @@ class SearchResult(AnalysisResult):
 
     def sentences(self, language: str = "en") -> list[str]:
         """What was searched, what was found, what held in fresh worlds, and what it is not."""
-        return search_said.sentences(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """The trade-offs, with the packages beside them, and the levers of every set."""
-        from sim.reporting.figures.search import draw
-
-        return draw(self, language)
+        return search_text.sentences(self, language)
 
 
 def search(

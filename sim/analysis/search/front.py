@@ -7,12 +7,12 @@ again in worlds the search never saw, beside the packages, and only those number
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.estimates import Estimate, estimate, holm
+from sim.analysis.fields import Record
 from sim.analysis.search.levers import Space, levers_of
 from sim.analysis.search.steps import signs
 from sim.config import package_names
@@ -89,24 +89,25 @@ def tables(
         i for i, name in enumerate(names) if i < sets or (space.fits(hours[i]) and _same_owner(space, name))
     ]
     sure = better_than_base(gains[:sets])
-    front, rest = [], []
+    front: list[Record] = []
+    rest: list[Record] = []
     for i, name in enumerate(names):
         position, by = standing(i, gains, [r for r in rivals if r != i])
-        row: dict[str, Any] = {
+        row: Record = {
             "hours": hours[i], "hours_more": hours[i] - space.hours_of(space.base), "standing": position,
             "beaten_by": ", ".join(names[r] for r in by),
         }  # fmt: skip
-        value = _told(values[0], values[1 + i], objectives)
+        value = _outcomes(values[0], values[1 + i], objectives)
         if i < sets:
-            own: dict[str, Any] = {"better_than_base": sure[i], "as_in": space.is_same_result(places[i])}
+            own: Record = {"better_than_base": sure[i], "as_in": space.is_same_result(places[i])}
             searched = in_search[i] * signs(objectives)
             flattered = {f"{o}_in_search": float(v) for o, v in zip(objectives, searched, strict=True)}
-            front.append({"set": name} | row | own | space.values(places[i]) | value | flattered)
+            front.append(Record(set=name) | row | own | space.values(places[i]) | value | flattered)
         else:
-            rest.append({"package": name} | row | {"within_budget": space.fits(hours[i])} | value)
-    base = {"package": space.base, "hours": space.hours_of(space.base), "hours_more": 0.0, "standing": "", "beaten_by": "",
-            "within_budget": space.fits(space.hours_of(space.base))}  # fmt: skip
-    rest.insert(0, base | _told(values[0], values[0], objectives))
+            rest.append(Record(package=name) | row | {"within_budget": space.fits(hours[i])} | value)
+    base: Record = {"package": space.base, "hours": space.hours_of(space.base), "hours_more": 0.0, "standing": "",
+            "beaten_by": "", "within_budget": space.fits(space.hours_of(space.base))}  # fmt: skip
+    rest.insert(0, base | _outcomes(values[0], values[0], objectives))
     columns = list(rest[1]) if len(rest) > 1 else list(rest[0])
     empty = [
         "set",
@@ -129,9 +130,9 @@ def _same_owner(space: Space, package: str) -> bool:
     return levers_of(package).structure == levers_of(space.base).structure
 
 
-def _told(base: np.ndarray, own: np.ndarray, objectives: Sequence[str]) -> dict[str, Any]:
+def _outcomes(base: np.ndarray, own: np.ndarray, objectives: Sequence[str]) -> Record:
     """Each objective: the difference from the base with its interval, how many worlds, and the value itself."""
-    fields: dict[str, Any] = {}
+    fields: Record = {}
     for at, name in enumerate(objectives):
         paired = (own - base)[:, at]
         paired = paired[np.isfinite(paired)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
 import numpy as np
 
 from sim.analysis.catalogues import lever_metas, lever_values
+from sim.analysis.fields import Record
 from sim.analysis.search.planned_hours import planned_hours, with_levers
 from sim.config import Config, configure, package_names
 from sim.config.fields import ConfigError, nearest
@@ -52,7 +52,7 @@ class Space:
         result = np.round(self.lows + self.step * np.asarray(place), 10)
         return {lever: float(value) for lever, value in zip(self.levers, result, strict=True)}
 
-    def point(self, place: np.ndarray) -> dict[str, Any]:
+    def point(self, place: np.ndarray) -> Record:
         """The settings to ask for."""
         return {"governance": self.base} | {f"governance.{k}": v for k, v in self.values(place).items()}
 

@@ -8,9 +8,8 @@ that less is used than planned; never more.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
-from typing import Any
 
+from sim.analysis.fields import Fields
 from sim.config import Config, configure
 from sim.config.levers import Levers
 from sim.luck import Luck
@@ -52,7 +51,7 @@ def tailored_share(config: Config) -> float:
     return float(practices.y @ demand(config.world, practices, 0.0))
 
 
-def with_levers(levers: Levers, values: Mapping[str, Any]) -> Levers:
+def with_levers(levers: Levers, values: Fields) -> Levers:
     """The levers with some of them set; ``competence_units.intensity`` may be written with a dot."""
     plain = {name: value for name, value in values.items() if "." not in name}
     parts = {name.partition(".")[2]: value for name, value in values.items() if "." in name}

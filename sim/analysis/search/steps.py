@@ -6,13 +6,13 @@ store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis.fields import Fields, Record
 from sim.analysis.search.algorithm import algorithm, problem
 from sim.analysis.search.levers import Space
 from sim.config.fields import ConfigError, nearest
@@ -21,7 +21,7 @@ from sim.studies.evaluate import Evaluate
 from sim.studies.results import MEAN
 
 PROGRESS = ["generation", "sets", "evaluations", "runs", "failed", "front", "hypervolume"]
-Text = Callable[[Mapping[str, Any]], None]
+Text = Callable[[Fields], None]
 
 
 def signs(objectives: Sequence[str]) -> np.ndarray:
@@ -31,7 +31,7 @@ def signs(objectives: Sequence[str]) -> np.ndarray:
 
 def asked(
     evaluate: Evaluate,
-    points: Sequence[Mapping[str, Any]],
+    points: Sequence[Fields],
     worlds: Sequence[int],
     objectives: Sequence[str],
     year: float | str | None = None,
@@ -73,7 +73,7 @@ class Archive:
     def ask(self, places: np.ndarray) -> np.ndarray:
         """The gains of these places, float [places, objectives]; only those not tried before are asked for."""
         new = list(dict.fromkeys(key for key in map(_key, places) if key not in self.tried))
-        points: list[dict[str, Any]] = [self.space.point(np.array(key)) for key in new]
+        points: list[Record] = [self.space.point(np.array(key)) for key in new]
         if self.base is None:  # the base comes along with the first generation
             result = self._asked([{"governance": self.space.base}, *points])
             self.base, result = result[0], result[1:]
@@ -87,7 +87,7 @@ class Archive:
             self.tried |= dict(zip(new, mean_gains(result, self.base, signs(self.objectives)), strict=True))
         return np.array([self.tried[_key(place)] for place in places])
 
-    def _asked(self, points: Sequence[Mapping[str, Any]]) -> np.ndarray:
+    def _asked(self, points: Sequence[Fields]) -> np.ndarray:
         return asked(self.evaluate, points, self.worlds, self.objectives, self.year)
 
     def front(self) -> tuple[np.ndarray, np.ndarray]:
@@ -114,9 +114,9 @@ def mean_gains(values: np.ndarray, base: np.ndarray, better: np.ndarray) -> np.n
     """
     gains = (values - base[None]) * better
     there = np.isfinite(gains)
-    enough = 2 * there.sum(axis=1) >= np.isfinite(base).sum(axis=0)
+    half = 2 * there.sum(axis=1) >= np.isfinite(base).sum(axis=0)
     summed = np.where(there, gains, 0.0).sum(axis=1)
-    return np.where(enough & there.any(axis=1), summed / np.maximum(there.sum(axis=1), 1), np.nan)
+    return np.where(half & there.any(axis=1), summed / np.maximum(there.sum(axis=1), 1), np.nan)
 
 
 def non_dominated(gains: np.ndarray) -> np.ndarray:
@@ -145,7 +145,7 @@ def run_generations(
         seed=seed,
         verbose=False,
     )
-    rows: list[dict[str, Any]] = []
+    rows: list[Record] = []
     box: tuple[np.ndarray, np.ndarray] | None = None
     while breeder.has_next():
         brood = breeder.ask()
@@ -166,9 +166,7 @@ def run_generations(
     return pd.DataFrame(rows, columns=PROGRESS)
 
 
-def _row(
-    archive: Archive, generation: int, sets: int, box: tuple[np.ndarray, np.ndarray] | None
-) -> dict[str, Any]:
+def _row(archive: Archive, generation: int, sets: int, box: tuple[np.ndarray, np.ndarray] | None) -> Record:
     """How far the search has come after a generation."""
     _, front = archive.front()
     tried, finished = len(archive.tried), len(archive.all()[0])

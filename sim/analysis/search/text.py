@@ -10,8 +10,9 @@ import pandas as pd
 
 from sim.analysis.catalogues import labels as package_labels
 from sim.analysis.contributions.text import part_label
-from sim.analysis.difference_text import amount, label
+from sim.analysis.difference_text import label
 from sim.language import words
+from sim.language.format import number, signed
 
 if TYPE_CHECKING:
     from sim.analysis.search.estimate import SearchResult
@@ -48,11 +49,14 @@ class _Say:
         """What was asked, and within which limits."""
         about, sets = self.about, self.sets
         aims = ", ".join(f"«{label(name, self.language)}»" for name in about["objectives"])
-        own = {"base": package_names([about["base"]], self.language), "own": f"{about['base_hours']:.0f}"}
+        own = {
+            "base": package_names([about["base"]], self.language),
+            "own": number(about["base_hours"], 0, self.language),
+        }
         if about["budget_hours"] is not None:
-            hours = self("budget", budget=f"{about['budget_hours']:.0f}", **own)
+            hours = self("budget", budget=number(about["budget_hours"], 0, self.language), **own)
         elif len(sets):
-            low, high = (f"{h:.0f}" for h in (sets["hours"].min(), sets["hours"].max()))
+            low, high = (number(h, 0, self.language) for h in (sets["hours"].min(), sets["hours"].max()))
             hours = self("no_budget", low=low, high=high, **own)
         else:
             hours = self("no_budget_none", **own)
@@ -95,7 +99,7 @@ class _Say:
         return self("flattery", rows="; ".join(rows))
 
     def _amount(self, value: float) -> str:
-        return amount(value, self.language) if np.isfinite(value) else "–"
+        return signed(value, self.language) if np.isfinite(value) else "–"
 
     def packages(self) -> list[str]:
         """Which packages a set beats, and the other way round."""

@@ -11,14 +11,13 @@ With one world all is read in that world, and luck cannot be told from effects.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.analysis.fields import Fields
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import MEAN, Factor, Results
 
@@ -75,7 +74,7 @@ def asked(
     return Asked(outcome, alternative, against, year if year == MEAN else float(year))
 
 
-def sampled(results: Results, kind: str, count: str) -> tuple[list[Factor], Mapping[str, Any]]:
+def sampled(results: Results, kind: str, count: str) -> tuple[list[Factor], Fields]:
     """The factors that the design samples, in column order, and its settings, of which ``count`` must be one."""
     has = str(results.design.get("kind", "unknown"))
     if has != kind:

@@ -8,7 +8,7 @@ large where the effect bends or depends on the other numbers (Morris 1991; Campo
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,6 @@ from sim.analysis.sensitivity import text as sensitivity_words
 from sim.analysis.sensitivity.common import Draws, asked, draw, in_blocks, luck_table, sampled
 from sim.config.fields import ConfigError
 from sim.studies.results import Factor, Results
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 EFFECTS = [
     "factor",
@@ -44,12 +41,6 @@ class MorrisResult(AnalysisResult):
     def sentences(self, language: str = "en") -> list[str]:
         """Which numbers move the outcome, which cannot be told from nothing, and how much is luck."""
         return sensitivity_words.of_morris(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """mu* with intervals, and beside it the plane of mu* and sigma."""
-        from sim.reporting.figures import sensitivity
-
-        return sensitivity.morris(self, language)
 
 
 def morris_effects(

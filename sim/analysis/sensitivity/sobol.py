@@ -7,7 +7,7 @@ were known; the total index ST is the share that would be left if it alone were 
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -26,9 +26,6 @@ from sim.analysis.sensitivity.common import (
 from sim.studies.results import Results
 from sim.studies.samples import sobol_rows
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 INDICES = ["factor", "s1", "s1_low", "s1_high", "st", "st_low", "st_high"]
 PAIRS = ["factor", "other", "s2", "s2_low", "s2_high"]
 
@@ -46,12 +43,6 @@ class SobolResult(AnalysisResult):
     def sentences(self, language: str = "en") -> list[str]:
         """Which numbers drive the outcome, which cannot be told from nothing, and how much is luck."""
         return sensitivity_words.of_sobol(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """Dots with intervals for S1 and ST of each factor, luck apart."""
-        from sim.reporting.figures import sensitivity
-
-        return sensitivity.sobol(self, language)
 
 
 def sobol_indices(
@@ -113,7 +104,7 @@ def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray,
     A, B = values[:, 0], values[:, -1]
     AB = [values[:, 1 + j] for j in range(factors)]
     variance = (draws.across(A, A) + draws.across(B, B)) / 2 - draws.square_of_mean((A + B) / 2)[0]
-    variance = _told(variance, least, draws)
+    variance = _divisor(variance, least, draws)
     first = np.stack([draws.across(B, one - A) for one in AB], axis=1) / variance[:, None]
     total = np.stack([draws.across(A - one, A - one) for one in AB], axis=1) / (2 * variance[:, None])
     if not second:
@@ -127,7 +118,7 @@ def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray,
     return first, total, np.stack(pairs, axis=1) if pairs else np.empty((len(variance), 0))
 
 
-def _told(variance: np.ndarray, least: float, draws: Draws) -> np.ndarray:
+def _divisor(variance: np.ndarray, least: float, draws: Draws) -> np.ndarray:
     """The variance of each draw, for dividing by; all NaN where its interval reaches ``least``.
 
     The few draws near or below zero are held at a tenth of the interval's low end, so that their indices are

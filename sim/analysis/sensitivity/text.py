@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.catalogues import badged as package_labels
 from sim.analysis.catalogues import levers
-from sim.analysis.difference_text import label, number
+from sim.analysis.difference_text import label
+from sim.analysis.fields import Fields
 from sim.analysis.result import AnalysisResult
 from sim.analysis.sensitivity.common import FEW_WORLDS
 from sim.language import words
+from sim.language.format import listed, number
 from sim.studies.results import MEAN
 
 MOST_NAMED = 6
@@ -24,11 +25,11 @@ def of_sobol(result: AnalysisResult, language: str) -> list[str]:
     """The sentences of Sobol indices."""
     say, table, luck = words(language), result.tables["indices"], result.tables["luck"].set_index("part")
     messages = opening(result, "sobol", language)
-    run_world = result.about["worlds"] == 1
+    one_world = result.about["worlds"] == 1
     if not result.about["told"]:
         same = not np.nansum(luck["variance"]) > 0
         messages.append(say["sensitivity.same" if same else "sensitivity.untold"])
-    elif not run_world:
+    elif not one_world:
         messages += _drivers(result, table, "st", "sobol", language)
         total, low, high = result.about["alone"]
         key = "alone_less" if high < 1 else "alone_all"
@@ -37,7 +38,7 @@ def of_sobol(result: AnalysisResult, language: str) -> list[str]:
                 sum=percent(total, language), low=percent(low, language), high=percent(high, language)
             )
         )
-    if not run_world and np.isfinite(luck["share"]["luck"]):
+    if not one_world and np.isfinite(luck["share"]["luck"]):
         messages.append(
             say["sensitivity.luck"].format(
                 share=percent(luck["share"]["luck"], language),
@@ -60,7 +61,7 @@ def of_morris(result: AnalysisResult, language: str) -> list[str]:
         messages += _drivers(result, table, "mu_star", "morris", language)
         uneven = seen(table, "mu_star") & (table["sigma_low"] > table["mu_star_high"] / 2)
         if uneven.any():
-            names = listed(named(result, table.loc[uneven, "factor"], language), language)
+            names = listed(named(result, table.loc[uneven, "factor"], language), language, MOST_NAMED)
             messages.append(say["sensitivity.uneven"].format(factors=names))
         sd = number(luck["sd"]["luck"], digits(luck["sd"]), language)
         messages.append(say["sensitivity.luck_morris"].format(sd=sd, worlds=result.about["worlds"]))
@@ -89,7 +90,7 @@ def _drivers(result: AnalysisResult, table: pd.DataFrame, column: str, kind: str
         names = named(result, order.loc[~there, "factor"], language)
         messages.append(
             say["sensitivity.unseen"].format(
-                count=len(names), all=len(table), factors=listed(names, language)
+                count=len(names), all=len(table), factors=listed(names, language, MOST_NAMED)
             )
         )
     return messages
@@ -104,7 +105,7 @@ def _first(result: AnalysisResult, order: pd.DataFrame, column: str, language: s
     names = named(result, near["factor"], language)
     if len(near) == 1:
         return [say["sensitivity.first"].format(factor=names[0])]
-    return [say["sensitivity.no_first"].format(factors=listed(names, language))]
+    return [say["sensitivity.no_first"].format(factors=listed(names, language, MOST_NAMED))]
 
 
 def _item_sobol(name: str, row: pd.Series, language: str) -> str:
@@ -151,7 +152,7 @@ def closing(result: AnalysisResult, language: str) -> list[str]:
     return [*messages, say["sensitivity.caution"]]
 
 
-def what(about: Mapping[str, Any], language: str) -> str:
+def what(about: Fields, language: str) -> str:
     """The outcome, its year, and whose it is."""
     say, packages = words(language), package_labels(language)
     outcome = label(about["outcome"], language)
@@ -185,24 +186,14 @@ def _label(name: str, path: str, labels: Mapping[str, str]) -> str:
     return f"{labels[lever]} ({part})" if part else labels[lever]
 
 
-def listed(names: Sequence[str], language: str) -> str:
-    """«a, b and c», or «a, b and 4 more» where they are many."""
-    say, names = words(language), list(names)
-    if (over := len(names) - MOST_NAMED) > 0:
-        names = [*names[:MOST_NAMED], say["sensitivity.more"].format(count=over)]
-    if len(names) < 2:
-        return "".join(names)
-    return say["sensitivity.and"].format(head=", ".join(names[:-1]), tail=names[-1])
-
-
 def _in_row(items: list[str], count: int, language: str) -> str:
     """Items that have commas of their own, and how many more of the ``count`` there are."""
-    more = [words(language)["sensitivity.more"].format(count=count - len(items))]
+    more = [words(language)["format.more"].format(n=count - len(items))]
     return "; ".join(items + more * (count > len(items)))
 
 
 def percent(share: float, language: str) -> str:
-    """A share in whole per cent, with a decimal where it is small."""
+    """A share as a number of per cent, with a decimal where it is small."""
     return number(100 * share, 0 if abs(share) >= 0.095 or share == 0 else 1, language)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import interval
 from sim.analysis.difference_text import HEADLINES, in_order
+from sim.analysis.fields import Record
 from sim.analysis.result import AnalysisResult
 from sim.analysis.surface.fitting import COVERAGE, Surface, fit
 from sim.analysis.surface.response import Response, response
@@ -20,9 +21,6 @@ from sim.config.levers import Levers
 from sim.studies.points import Points
 from sim.studies.results import Factor, Results
 from sim.studies.study import study_from
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 LEAST = 0.3
 """An outcome of which less of the variance is explained is left out."""
@@ -51,12 +49,6 @@ class SurfaceResult(AnalysisResult):
     def sentences(self, language: str = "en") -> list[str]:
         """What the surface explains, by how much it misses, and what it left out."""
         return sentences(self, language)
-
-    def plot(self, language: str = "en") -> Figure:
-        """The study's options as foretold and as run, outcome by outcome."""
-        from sim.reporting.figures import surface as figure
-
-        return figure.draw(self, language)
 
     def coordinates(self, values: np.ndarray) -> np.ndarray:
         """Values of the levers float [..., levers] as distances from the reference in spans."""
@@ -140,7 +132,7 @@ def _fitted(
     outcome: str,
     own: dict[str, np.ndarray],
     seed: int,
-) -> dict[str, Any]:
+) -> Record:
     """A row about one outcome; its surface is kept where it explains enough."""
     answer = _response(results, points, outcome, own)
     made = fit(result.points, answer.values, seed)

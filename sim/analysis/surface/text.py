@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.analysis.difference_text import decimals, label, number
+from sim.analysis.difference_text import decimals, label
 from sim.language import words
+from sim.language.format import number
 
 if TYPE_CHECKING:
     from sim.analysis.surface.estimate import SurfaceResult

@@ -21,8 +21,9 @@ from sim.reporting.document.blocks import (
     Table,
     words_of,
 )
+from sim.reporting.document.layout import text_of
 
-KINDS = ("text", "lead", "note", "warning", "quote")
+KINDS = ("text", "lead", "note", "warning", "banner", "quote")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/=+-]*")
 """What an anchor or the id of a source may be, so that a link can hold it in every format."""
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -41,7 +42,7 @@ def check(document: Document) -> None:
         raise ValueError("The document has no title.")
     _names(document)
     _order(document)
-    for block in document.blocks:
+    for block in document.every_block():
         _whole(block, document)
         _words(block, document)
     for text in _texts(document):
@@ -73,7 +74,7 @@ def _names(document: Document) -> None:
 def _order(document: Document) -> None:
     """Headings go one step down at a time, so that a screen reader's outline has no holes."""
     level = 0
-    for block in document.blocks:
+    for block in document.every_block():
         if isinstance(block, Heading):
             if not 1 <= block.level <= min(level + 1, 3):
                 raise ValueError(
@@ -113,10 +114,10 @@ def _picture(picture: Picture, document: Document) -> None:
         raise ValueError(
             f"The figure '{picture.caption}' does not say what it shows to who cannot see it (alt)."
         )
-    if not picture.caption.strip() or not picture.svg or not picture.png:
-        raise ValueError(f"The figure at '{picture.anchor}' needs a caption, an SVG and a PNG.")
+    if not picture.caption.strip() or not picture.svg:
+        raise ValueError(f"The figure at '{picture.anchor}' needs a caption and an SVG.")
     if picture.table:
-        tables = [block.anchor for block in document.blocks if isinstance(block, Table)]
+        tables = [block.anchor for block in document.every_block() if isinstance(block, Table)]
         _known(picture.table, tables, f"The figure '{picture.caption}' names a table")
 
 
@@ -125,26 +126,26 @@ def _words(block: Block, document: Document) -> None:
     for words in words_of(block):
         for word in words:
             if isinstance(word, Number):
-                _known(word.source, list(document.sources), f"The number '{word.text}' names a source")
-            if isinstance(word, (Number, Link)) and not word.text.strip():
-                raise ValueError(f"A number or a link has no text: {word!r}.")
+                _known(word.source, list(document.sources), f"The number {word.value} names a source")
+            if isinstance(word, Link) and not word.text.strip():
+                raise ValueError(f"A link has no text: {word!r}.")
             if isinstance(word, Link):
                 _known(word.anchor, document.anchors(), f"The link '{word.text}' leads to a place")
 
 
 def _texts(document: Document) -> Iterator[str]:
     """Every text of a document, whatever it stands in."""
-    for about in (document, *document.sources.values(), *document.blocks):
+    for about in (document, *document.sources.values(), *document.every_block()):
         yield from (text for text in vars(about).values() if isinstance(text, str))
     for source in document.sources.values():
         yield from (text for fact in source.facts.items() for text in fact)
-    for block in document.blocks:
+    for block in document.every_block():
         if isinstance(block, Explorer):
             yield from block.words.values()
         if isinstance(block, Table):
             yield from (column.title for column in block.columns)
         for words in words_of(block):
-            yield from (word if isinstance(word, str) else word.text for word in words)
+            yield from (text_of(word, document.language) for word in words)
 
 
 def _known(name: str, there: list[str], what: str) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.difference_text import HEADLINES, decimals, in_order, label, number
+from sim.analysis.difference_text import HEADLINES, decimals, in_order, label
 from sim.analysis.differences import DifferencesResult, paired
 from sim.analysis.naming import name_of
 from sim.language import Words, words
+from sim.language.format import MARKS, number
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.certainty import certainty
 from sim.reporting.document.blocks import Number, Source
@@ -80,7 +81,7 @@ class Draft:
         """A difference, or an end of its interval, as a number with its source."""
         outcome = str(row["outcome"])
         source = self.source_of(str(row["alternative"]), "last")
-        return Number(self.signed(float(row[part]), outcome), float(row[part]), source)
+        return self.signed(float(row[part]), outcome, source)
 
     def source_of(self, alternative: str, kind: str) -> str:
         """The source of an alternative's differences: in the last year, or over the years."""
@@ -99,13 +100,18 @@ class Draft:
         facts = {self.t("document.repeat.runs"): self.runs(len(self.results.worlds))}
         return self.source(id, what, commands[kind], facts)
 
-    def signed(self, value: float, outcome: str) -> str:
-        """A difference as text, with its sign."""
-        return number(value, decimals(outcome), self.language, sign=True)
+    def signed(self, value: float, outcome: str, source: str) -> Number:
+        """A difference of an outcome, with its sign and the outcome's decimals."""
+        return Number(float(value), source, decimals(outcome), sign=True)
 
-    def amount(self, value: float, digits: int = 2, sign: bool = False) -> str:
-        """A number as text."""
-        return number(value, digits, self.language, sign=sign)
+    @property
+    def percent(self) -> str:
+        """What stands after a number of per cent."""
+        return MARKS[self.language].percent
+
+    def amount(self, value: float, digits: int = 2) -> str:
+        """A number as text, where it is no result of the study."""
+        return number(value, digits, self.language)
 
     def source(self, id: str, what: str, command: str, facts: Mapping[str, str]) -> str:
         """Enter where a number comes from; returns the source's id."""

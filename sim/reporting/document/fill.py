@@ -33,7 +33,7 @@ def with_interval(
     value, low, high = values
     if not math.isfinite(value):
         return ("–",)
-    items = [Number(draft.amount(one, digits, sign=sign), one, source) for one in (value, low, high)]
+    items = [Number(float(one), source, digits, sign) for one in (value, low, high)]
     if not math.isfinite(low):
         return (items[0],)
     return (items[0], " (", items[1], f" {draft.texts['ui.between']} ", items[2], ")")

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count, groupby
 
-from sim.language import words as said
+from sim.language import format
+from sim.language import words as texts_of
 from sim.reporting.document.blocks import (
     Block,
     Document,
@@ -33,26 +34,19 @@ WIDE = 6
 
 def say(document: Document, key: str, **parts: object) -> str:
     """A text of the formats in the document's language."""
-    return said(document.language)[f"document_format.{key}"].format(**parts)
+    return texts_of(document.language)[f"document_format.{key}"].format(**parts)
 
 
 def day(document: Document) -> str:
     """The day the document was made, as it is said: «24. november 2026»."""
-    return date_of(document.made.isoformat(), document.language)
-
-
-def date_of(written: str, language: str) -> str:
-    """A date written 2026-11-24, as it is said: «24. november 2026»."""
-    result, texts = date.fromisoformat(written), said(language)
-    month = texts.lines("document_format.months")[result.month - 1]
-    return texts["document_format.day"].format(day=result.day, month=month, year=result.year)
+    return format.day(document.made, document.language)
 
 
 def labels(document: Document) -> dict[str, str]:
     """Anchor -> «Figure 1» or «Table 2», each counted by itself in the order they stand."""
     figures, tables = count(1), count(1)
     result = {}
-    for block in document.blocks:
+    for block in document.every_block():
         if isinstance(block, Picture):
             result[block.anchor] = say(document, "figure", n=next(figures))
         elif isinstance(block, Table):
@@ -97,9 +91,16 @@ def marks_of(cells: Iterable[Words], numbers: dict[str, int]) -> str:
     )
 
 
-def plain(words: Words) -> str:
-    """The words as one string."""
-    return "".join(word if isinstance(word, str) else word.text for word in words)
+def plain(words: Words, language: str = "en") -> str:
+    """Return the words as one string, the numbers among them as the language writes them."""
+    return "".join(text_of(word, language) for word in words)
+
+
+def text_of(word: Inline, language: str) -> str:
+    """Return one word as text."""
+    if isinstance(word, Number):
+        return word.in_words(language)
+    return word if isinstance(word, str) else word.text
 
 
 def ended(text: str) -> str:
@@ -135,32 +136,32 @@ def _leads_up(blocks: Sequence[Block], table: int) -> int:
     return at
 
 
-def shares(table: Table) -> list[float]:
+def shares(table: Table, language: str) -> list[float]:
     """How wide the columns of a table are to each other: by their longest text, within reason."""
     result = []
     # Beside longer text a column needs room for its longest word or number, which are not to be broken.
     wide = is_wide(table)
-    whole, least = (2.1, 17) if runs(table) else (1.6, 10)
+    whole, least = (2.1, 17) if runs(table, language) else (1.6, 10)
     for i in range(len(table.columns)):
-        longest = _longest(table, i)
+        longest = _longest(table, i, language)
         floor = max(least, FIRST if i == 0 and wide else 0)
         most = LONG + max(0, longest - LONG) ** 0.5 * 2
-        result.append(float(min(max(longest, _word(table, i) * whole, floor), most)))
+        result.append(float(min(max(longest, _word(table, i, language) * whole, floor), most)))
     return result
 
 
-def runs(table: Table) -> bool:
+def runs(table: Table, language: str) -> bool:
     """Whether a table holds running text, which is broken over lines; columns are else as wide as what stands in them."""
-    return any(_longest(table, i) > LONG for i in range(len(table.columns)))
+    return any(_longest(table, i, language) > LONG for i in range(len(table.columns)))
 
 
-def _longest(table: Table, column: int) -> int:
-    return max((len(plain(row[column])) for row in table.rows), default=0)
+def _longest(table: Table, column: int, language: str) -> int:
+    return max((len(plain(row[column], language)) for row in table.rows), default=0)
 
 
-def _word(table: Table, column: int) -> int:
+def _word(table: Table, column: int, language: str) -> int:
     """The longest word of a column, of its heading or its cells; a thin space holds a number together."""
-    texts = (table.columns[column].title, *(plain(row[column]) for row in table.rows))
+    texts = (table.columns[column].title, *(plain(row[column], language) for row in table.rows))
     return max((len(word) for text in texts for word in re.split(r"[ \n]", text)), default=1)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
+from sim.analysis.fields import Record
 from sim.analysis.lever_changes import config_of
 from sim.config.registry import registry
 from sim.config.scale import Scale
@@ -20,7 +19,7 @@ def scale_of(results: Results) -> Scale:
     return config_of(results, results.reference).scale
 
 
-def about(lever: str) -> dict[str, Any]:
+def about(lever: str) -> Record:
     """What is known about a lever, in words."""
     return dict(registry("levers")[lever])
 

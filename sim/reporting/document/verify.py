@@ -46,7 +46,7 @@ def verify(
     language = "nb" if '<html lang="nb"' in text else "en"
     results = load_study(folder)
     there = numbers_in(Path(page))
-    now = [(n.text, n.value, n.source) for n in build(results, language, supplements(results)).numbers()]
+    now = build(results, language, supplements(results)).numbers_in_words()
     other = [(a[0], b[0]) for a, b in zip(there, now, strict=False) if a != b]
     other += [(a[0], "–") for a in there[len(now) :]] + [("–", b[0]) for b in now[len(there) :]]
     keys = sorted(str(key) for key in results.table["key"].unique())

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.break_even.text import base, several
-from sim.analysis.difference_text import amount
-from sim.analysis.discovery.text import plain, rounded
+from sim.analysis.break_even.estimate import BreakEvenResult
+from sim.analysis.break_even.text import base
+from sim.analysis.discovery.text import plain
+from sim.analysis.fields import Fields, Record
 from sim.language import Words, words
+from sim.language.format import in_span, listed, signed
 from sim.reporting import style
 
 MOST, ALSO = 20, 6
@@ -21,7 +21,7 @@ MOST, ALSO = 20, 6
 
 
 @style.in_house_style
-def draw(result: Any, language: str = "en") -> Figure:
+def draw(result: BreakEvenResult, language: str = "en") -> Figure:
     """Assumptions that reverse the comparison or hide it, then the weakest of those that hold."""
     text, about, table = words(language), result.about, result.tables["assumptions"]
     crossing = table["verdict"].isin(["reversed", "no longer seen"])
@@ -34,13 +34,13 @@ def draw(result: Any, language: str = "en") -> Figure:
         _strips(ax, shown, list(table["path"]), text, language)
     else:
         _difference(ax, about, language)
-    title = text["flip.figure_title"].format(**base(about, language))
+    title = text["break_even.figure_title"].format(**base(about, language))
     ax.set_title("\n".join(textwrap.wrap(title, 100)), fontweight="bold", pad=8 if not known else 16)
     _foot(figure, result, text, language, known)
     return figure
 
 
-def _strips(ax: Axes, shown: list[dict[str, Any]], paths: list[str], texts: Words, language: str) -> None:
+def _strips(ax: Axes, shown: list[Record], paths: list[str], texts: Words, language: str) -> None:
     for place, row in enumerate(shown):
         _strip(ax, place, row, texts, language)
     names = [textwrap.fill(plain(row["path"], paths, language), 24) for row in shown]
@@ -53,7 +53,7 @@ def _strips(ax: Axes, shown: list[dict[str, Any]], paths: list[str], texts: Word
         ax.spines[side].set_visible(False)
 
 
-def _strip(ax: Axes, place: int, row: Mapping[str, Any], texts: Words, language: str) -> None:
+def _strip(ax: Axes, place: int, row: Fields, texts: Words, language: str) -> None:
     """The span tried in grey, the reversed part shaded, the value used, the crossing and its interval, and words."""
     start, width = row["tried_low"], row["tried_high"] - row["tried_low"]
 
@@ -62,7 +62,7 @@ def _strip(ax: Axes, place: int, row: Mapping[str, Any], texts: Words, language:
 
     ax.plot([0, 1], [place, place], color=style.GRID, lw=10, solid_capstyle="butt", zorder=1)
     for edge, key, align in ((-0.015, "tried_low", "right"), (1.015, "tried_high", "left")):
-        ax.text(edge, place, rounded(row[key], row["low"], row["high"], language), ha=align, va="center", fontsize=7,
+        ax.text(edge, place, in_span(row[key], row["low"], row["high"], language), ha=align, va="center", fontsize=7,
                 color=style.MUTED)  # fmt: skip
     for key in ("low", "high"):
         if row[key] != row[f"tried_{key}"] and 0 < at(row[key]) < 1:
@@ -90,9 +90,14 @@ def _strip(ax: Axes, place: int, row: Mapping[str, Any], texts: Words, language:
     ax.plot([at(row["value"])] * 2, [place - 0.26, place + 0.26], color=style.INK, lw=1.6, zorder=5)
     if place == 0:
         ax.text(
-            at(row["value"]), place - 0.32, texts["flip.figure_used"], ha="center", va="bottom", fontsize=7
+            at(row["value"]),
+            place - 0.32,
+            texts["break_even.figure_used"],
+            ha="center",
+            va="bottom",
+            fontsize=7,
         )
-    text = _told(row, texts, language)
+    text = _beside(row, texts, language)
     ax.text(
         1.16,
         place,
@@ -103,22 +108,24 @@ def _strip(ax: Axes, place: int, row: Mapping[str, Any], texts: Words, language:
     )
 
 
-def _told(row: Mapping[str, Any], texts: Words, language: str) -> str:
+def _beside(row: Fields, texts: Words, language: str) -> str:
     """What there is to say beside a strip."""
-    weakest = amount(min((row["difference_low"], row["difference_high"]), key=abs), language)
+    weakest = signed(min((row["difference_low"], row["difference_high"]), key=abs), language)
     if row["verdict"] == "holds":
-        return f"{weakest} {texts['flip.figure_left']}"
+        return f"{weakest} {texts['break_even.figure_left']}"
     level = ""
     if row["end"]:
-        level = (
-            f"{texts['flip.figure_crossing']} {rounded(row['crossing'], row['low'], row['high'], language)}"
-        )
+        level = f"{texts['break_even.figure_crossing']} {in_span(row['crossing'], row['low'], row['high'], language)}"
     if row["verdict"] == "reversed":
-        return f"{texts['flip.figure_reversed']}; {level}" if level else texts["flip.figure_reversed"]
-    return texts["flip.figure_gone"]
+        return (
+            f"{texts['break_even.figure_reversed']}; {level}"
+            if level
+            else texts["break_even.figure_reversed"]
+        )
+    return texts["break_even.figure_gone"]
 
 
-def _difference(ax: Axes, about: Mapping[str, Any], language: str) -> None:
+def _difference(ax: Axes, about: Fields, language: str) -> None:
     """Today's difference with its interval, and zero."""
     ax.axvline(0, color=style.FAINT, lw=0.8)
     if np.isfinite(about["low"]):
@@ -126,29 +133,29 @@ def _difference(ax: Axes, about: Mapping[str, Any], language: str) -> None:
     if np.isfinite(about["difference"]):
         ax.plot(about["difference"], 0, "o", mfc="white", mec=style.UNSEEN, ms=6)
     ticks = [value for value in (about["low"], 0.0, about["high"]) if np.isfinite(value)]
-    ax.set_xticks(ticks, [amount(value, language) for value in ticks])
+    ax.set_xticks(ticks, [signed(value, language) for value in ticks])
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
 
 
-def _foot(figure: Figure, result: Any, texts: Words, language: str, known: bool) -> None:
+def _foot(figure: Figure, result: BreakEvenResult, texts: Words, language: str, known: bool) -> None:
     """What the marks mean, over how many worlds, and which assumptions are not drawn."""
     about, table = result.about, result.tables["assumptions"]
     if not known:
-        lines = [texts["flip.figure_note_unseen"].format(worlds=about["worlds_paired"])]
+        lines = [texts["break_even.figure_note_unseen"].format(worlds=about["worlds_paired"])]
     else:
-        lines = [texts["flip.figure_note"].format(worlds=about["worlds_paired"])]
+        lines = [texts["break_even.figure_note"].format(worlds=about["worlds_paired"])]
         if (table["end"].ne("") & table[["crossing_low", "crossing_high"]].isna().any(axis=1)).any():
-            lines.append(texts["flip.figure_note_arrow"])
+            lines.append(texts["break_even.figure_note_arrow"])
         rest = [
             plain(path, list(table["path"]), language)
             for path in table[table["verdict"] == "holds"]["path"][ALSO:]
         ]
         if rest:
-            lines.append(texts["flip.figure_note_holds"].format(factors=several(rest, texts, 8)))
+            lines.append(texts["break_even.figure_note_holds"].format(factors=listed(rest, language, 8)))
         hidden = int(table["verdict"].isin(["reversed", "no longer seen"]).sum()) - MOST
         hidden = max(0, hidden) + int((table["verdict"] == "missing").sum())
         if hidden:
-            lines.append(texts["flip.figure_note_more"].format(n=hidden))
+            lines.append(texts["break_even.figure_note_more"].format(n=hidden))
     letters = int(15.2 * figure.get_size_inches()[0])
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, letters)))

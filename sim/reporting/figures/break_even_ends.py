@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.discovery.text import plain, rounded
+from sim.analysis.break_even.estimate import BreakEvenResult
+from sim.analysis.discovery.text import plain
+from sim.analysis.fields import Fields
 from sim.language import words
+from sim.language.format import in_span
 from sim.reporting import style
 from sim.reporting.figures import panels
 
@@ -22,7 +23,7 @@ MARKS = {"low": ("<", -0.15), "high": (">", 0.15)}
 
 
 @style.in_house_style
-def draw(result: Any, note: str, language: str = "en") -> Figure:
+def draw(result: BreakEvenResult, note: str, language: str = "en") -> Figure:
     """A row for each assumption, the weakest first; ``note``: the foot, with n and the kind of interval."""
     table, about = result.tables["assumptions"], result.about
     rows, paths = table.to_dict("records"), list(table["path"])
@@ -45,7 +46,7 @@ def draw(result: Any, note: str, language: str = "en") -> Figure:
     return figure
 
 
-def _end(ax: Axes, place: int, row: Mapping[str, Any], end: str, sign: float) -> None:
+def _end(ax: Axes, place: int, row: Fields, end: str, sign: float) -> None:
     """One end: its mean and interval; filled where it is seen on a side, orange where the order is turned."""
     mean, low, high = (row[f"difference_{end}{part}"] for part in ("", "_from", "_to"))
     if not np.isfinite(mean):
@@ -59,35 +60,37 @@ def _end(ax: Axes, place: int, row: Mapping[str, Any], end: str, sign: float) ->
     ax.plot([mean], [place + off], mark, ms=5.5, mfc=face, mec=colour, mew=1.1, zorder=3)
 
 
-def _beside(ax: Axes, place: int, row: Mapping[str, Any], name: str, language: str) -> None:
+def _beside(ax: Axes, place: int, row: Fields, name: str, language: str) -> None:
     """The assumption and its span to the left; to the right, where the two are level."""
     ax.annotate(
         "\n".join(textwrap.wrap(name, 34)[:2]), (0, place), xycoords=("axes fraction", "data"), xytext=(-72, 0),
         textcoords="offset points", ha="right", va="center", fontsize=7.6, linespacing=0.95,
     )  # fmt: skip
-    low, high = (rounded(row[key], row["low"], row["high"], language) for key in ("tried_low", "tried_high"))
+    low, high = (in_span(row[key], row["low"], row["high"], language) for key in ("tried_low", "tried_high"))
     ax.annotate(
         f"{low} – {high}", (0, place), xycoords=("axes fraction", "data"), xytext=(-6, 0), ha="right", va="center",
         textcoords="offset points", fontsize=7, color=style.MUTED,
     )  # fmt: skip
     texts, verdict = words(language), row["verdict"]
     key = {"reversed": "turns", "no longer seen": "fades", "holds": "holds"}.get(verdict, "untold")
-    text = texts[f"flipped.drawn_{key}"]
+    text = texts[f"reversal_break_even.drawn_{key}"]
     if verdict == "reversed" and row["end"]:
-        level = rounded(row["crossing"], row["low"], row["high"], language)
-        text = texts[f"flipped.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(value=level)
+        level = in_span(row["crossing"], row["low"], row["high"], language)
+        text = texts[f"reversal_break_even.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(
+            value=level
+        )
     ax.annotate(
         text, (1, place), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points", va="center",
         fontsize=7.6, color=style.WORSE if verdict == "reversed" else style.MUTED,
     )  # fmt: skip
 
 
-def _heads(ax: Axes, about: Mapping[str, Any], language: str) -> None:
+def _heads(ax: Axes, about: Fields, language: str) -> None:
     """What the two lines are, above them."""
     texts = words(language)
     right = about["difference"] > 0
     for at, key, side in ((0.0, "drawn_level", not right), (about["difference"], "drawn_used", right)):
         ax.annotate(
-            texts[f"flipped.{key}"], (at, 1), xycoords=("data", "axes fraction"), xytext=(3 if side else -3, 4),
+            texts[f"reversal_break_even.{key}"], (at, 1), xycoords=("data", "axes fraction"), xytext=(3 if side else -3, 4),
             textcoords="offset points", ha="left" if side else "right", va="bottom", fontsize=7.2, color=style.MUTED,
         )  # fmt: skip

@@ -14,9 +14,11 @@ from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 
 from sim.analysis.differences import DifferencesResult, only, shown
+from sim.analysis.fields import Record
 from sim.analysis.naming import name_of, star, starred
 from sim.config.registry import registry
 from sim.language import words
+from sim.language.format import number, shortest
 from sim.reporting import labelling, style
 from sim.reporting.figures import panels
 
@@ -69,7 +71,7 @@ def _heat(result: DifferencesResult, asked: Sequence[str], by: list[str], langua
             panels.title(ax, outcome, language, False)
         if level is not None:
             ax.set_xlabel(
-                f"{_lever(by[0], language)}   ({_lever(by[2], language)}: {_said(level, language)})",
+                f"{_lever(by[0], language)}   ({_lever(by[2], language)}: {_value(level, language)})",
                 fontsize=7,
             )
     note = words(language)["differences.note_heat"].format(**_counts(result, language))
@@ -94,8 +96,8 @@ def _map(ax: Axes, result: DifferencesResult, outcome: str, by: list[str], level
         ax.text(*at, text, ha="center", va="center", fontsize=6.4, color=ink)
     ax.set_xlim(-0.5, len(x) - 0.5)
     ax.set_ylim(-0.5, len(y) - 0.5)
-    ax.set_xticks(range(len(x)), [_said(v, language) for v in x])
-    ax.set_yticks(range(len(y)), [_said(v, language) for v in y])
+    ax.set_xticks(range(len(x)), [_value(v, language) for v in x])
+    ax.set_yticks(range(len(y)), [_value(v, language) for v in y])
     ax.tick_params(length=0)
     ax.set_xlabel(_lever(by[0], language), fontsize=7)
     ax.set_ylabel(_lever(by[1], language, 8 * max(2, len(y))), fontsize=7)
@@ -110,7 +112,7 @@ def _cell(
     if name not in rows.index:
         return words(language)["differences.reference_cell"], style.GRID, style.MUTED
     row = rows.loc[name]
-    text = labelling.number(row["difference"], labelling.decimals(outcome), language, sign=True)
+    text = number(row["difference"], labelling.decimals(outcome), language, sign=True)
     if not np.isfinite(row["difference"]):
         return "–", "white", style.MUTED
     if not row["seen"]:
@@ -169,7 +171,7 @@ def _dot(ax: Axes, place: int, row: pd.Series, outcome: str) -> None:
     )
 
 
-def _counts(result: DifferencesResult, language: str) -> dict[str, Any]:
+def _counts(result: DifferencesResult, language: str) -> Record:
     """What the foot of a figure is filled in with; worlds as they are where some have fewer."""
     table = result.table
     few, many = int(table["replications"].min()), int(table["replications"].max())
@@ -205,9 +207,8 @@ def _lever(column: str, language: str, wide: int = 60) -> str:
     return textwrap.fill(known["label"][language] if known else column.rpartition(".")[2], wide)
 
 
-def _said(value: Any, language: str) -> str:
+def _value(value: Any, language: str) -> str:
     """A lever's value: a number with the language's decimal mark, or its name."""
     if isinstance(value, float | int | np.number) and not isinstance(value, bool):
-        text = f"{float(value):g}"
-        return text.replace(".", ",") if language == "nb" else text
+        return shortest(float(value), language)
     return name_of(str(value), language)

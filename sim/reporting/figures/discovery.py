@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from sim.analysis.difference_text import label
+from sim.analysis.discovery.estimate import DiscoveryResult
 from sim.analysis.discovery.text import alternatives, end, plain
+from sim.analysis.fields import Fields
 from sim.language import words
+from sim.language.format import number
 from sim.reporting import style
 from sim.reporting.figures import panels
 
@@ -23,7 +26,7 @@ PALE = 0.4
 
 
 @style.in_house_style
-def draw(result: Any, language: str = "en") -> Figure:
+def draw(result: DiscoveryResult, language: str = "en") -> Figure:
     """The losses by the two narrowest limits beside all the limits; without a box, the differences in order."""
     if result.about["status"] != "box":
         return _without_box(result, language)
@@ -38,7 +41,7 @@ def draw(result: Any, language: str = "en") -> Figure:
     return figure
 
 
-def _scatter(ax: Axes, result: Any, limits: list[Mapping[str, Any]], language: str) -> None:
+def _scatter(ax: Axes, result: DiscoveryResult, limits: list[Fields], language: str) -> None:
     """Losses filled, the rest hollow; with one limit, the height is the difference itself."""
     cases, about = result.tables["cases"], result.about
     spots = [_spots(cases[row["factor"]], row) for row in limits]
@@ -70,19 +73,19 @@ def _scatter(ax: Axes, result: Any, limits: list[Mapping[str, Any]], language: s
     _legend(ax, result, language)
 
 
-def _threshold(about: Mapping[str, Any]) -> float:
+def _threshold(about: Fields) -> float:
     """The difference, as the outcome is measured, at which a scenario turns into a loss."""
     return float(about["worse_than"] * (1 if about["loses_when"] == "below" else -1))
 
 
-def _difference(about: Mapping[str, Any], language: str) -> str:
+def _difference(about: Fields, language: str) -> str:
     """What the axis of differences is called, in lines that fit."""
     outcome = label(about["outcome"], language)
     text = words(language)["discovery.figure_difference"].format(outcome=outcome[:1].lower() + outcome[1:])
     return "\n".join(textwrap.wrap(text, 44))
 
 
-def _spots(values: pd.Series, row: Mapping[str, Any]) -> tuple[np.ndarray, dict[str, int], Any]:
+def _spots(values: pd.Series, row: Fields) -> tuple[np.ndarray, dict[str, int], Any]:
     """Where the scenarios lie on an axis, the names along it (none for a number), and the ends of the box there.
 
     Named factors get a column each; in it the dots are spread out evenly by their order, so that none hides another.
@@ -98,7 +101,7 @@ def _spots(values: pd.Series, row: Mapping[str, Any]) -> tuple[np.ndarray, dict[
     return values.map(places).to_numpy(dtype=float) + spread, places, [ends]
 
 
-def _names(axis: Any, names: dict[str, int], language: str) -> None:
+def _names(axis: Axis, names: dict[str, int], language: str) -> None:
     """Names along an axis, or numbers in the language."""
     if names:
         axis.set_ticks(list(names.values()), [textwrap.shorten(name, 16, placeholder="…") for name in names])
@@ -120,7 +123,7 @@ def _outline(ax: Axes, x_box: Any, y_box: Any) -> None:
     ax.set_ylim(*y_lim)
 
 
-def _legend(ax: Axes, result: Any, language: str) -> None:
+def _legend(ax: Axes, result: DiscoveryResult, language: str) -> None:
     """What filled and hollow dots are, and how many, above the panel."""
     texts, about = words(language), result.about
     a, _ = alternatives(about, language)
@@ -133,7 +136,7 @@ def _legend(ax: Axes, result: Any, language: str) -> None:
                     textcoords="offset points", color=colour, fontsize=8, va="bottom", annotation_clip=False)  # fmt: skip
 
 
-def _strips(ax: Axes, result: Any, limits: list[Mapping[str, Any]], language: str) -> None:
+def _strips(ax: Axes, result: DiscoveryResult, limits: list[Fields], language: str) -> None:
     """Each limit as the blue part of its span, with its ends written, and how often it came back."""
     texts, about = words(language), result.about
     for place, row in enumerate(limits):
@@ -192,7 +195,7 @@ def _strips(ax: Axes, result: Any, limits: list[Mapping[str, Any]], language: st
         ax.spines[side].set_visible(False)
 
 
-def _without_box(result: Any, language: str) -> Figure:
+def _without_box(result: DiscoveryResult, language: str) -> Figure:
     """Every scenario's difference with its interval, from the smallest to the greatest."""
     text, about = words(language), result.about
     cases = result.tables["cases"].sort_values("difference", kind="stable")
@@ -222,14 +225,18 @@ def _without_box(result: Any, language: str) -> Figure:
     return figure
 
 
-def _foot(figure: Figure, result: Any, language: str) -> None:
+def _foot(figure: Figure, result: DiscoveryResult, language: str) -> None:
     """What the marks mean, and how many scenarios and worlds."""
     messages, about = words(language), result.about
     box = about["status"] == "box"
     lines = [messages["discovery.figure_note"].format(n=about["scenarios"], worlds=about["worlds"])]
     if box:
-        lines.append(messages["discovery.figure_note_box"].format(
-            losses=about["box_losses"], inside=about["box_n"], coverage=f"{100 * about['box_coverage']:.0f}"))  # fmt: skip
+        covered = number(100 * about["box_coverage"], 0, language)
+        lines.append(
+            messages["discovery.figure_note_box"].format(
+                losses=about["box_losses"], inside=about["box_n"], coverage=covered
+            )
+        )
         if len(result.tables["limits"]) > 2:
             lines.append(messages["discovery.figure_note_two"].format(limits=len(result.tables["limits"])))
         if "halves" in about:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.figure import Figure
 
+from sim.analysis.fields import Fields
 from sim.language import words
-from sim.reporting import labelling, style
+from sim.language.format import number
+from sim.reporting import style
 
 
 @style.in_house_style
-def draw(informed: Sequence[Mapping[str, Any]], language: str = "en", most: int = 16) -> Figure:
+def draw(informed: Sequence[Fields], language: str = "en", most: int = 16) -> Figure:
     """A strip a parameter: the grey bar is the likely span, the blue one where 90 per cent of the kept values lie.
 
     ``informed``: rows with parameter, prior_low, prior_high, post_low, post_mid, post_high, the most moved first.
@@ -29,7 +30,7 @@ def draw(informed: Sequence[Mapping[str, Any]], language: str = "en", most: int 
         )
         ax.plot(at[1], place, "o", color="white", markeredgecolor=style.BETTER, markersize=6, zorder=3)
         for edge, key, align in ((-0.015, "prior_low", "right"), (1.015, "prior_high", "left")):
-            text = labelling.number(float(row[key]), _decimals(row), language)
+            text = number(float(row[key]), _decimals(row), language)
             ax.text(edge, place, text, ha=align, va="center", fontsize=7, color=style.MUTED)
     ax.set_yticks(range(len(shown)), [str(row["parameter"]) for row in shown])
     ax.tick_params(axis="y", length=0, pad=34)
@@ -42,21 +43,13 @@ def draw(informed: Sequence[Mapping[str, Any]], language: str = "en", most: int 
     return figure
 
 
-def _within(row: Mapping[str, Any], value: Any) -> float:
+def _within(row: Fields, value: Any) -> float:
     """Where a value lies in the likely span: 0 at its low end, 1 at its high end."""
     low, high = float(row["prior_low"]), float(row["prior_high"])
     return (float(value) - low) / (high - low)
 
 
-def _decimals(row: Mapping[str, Any]) -> int:
+def _decimals(row: Fields) -> int:
     """Decimals enough to tell the ends of the span apart."""
     span = float(row["prior_high"]) - float(row["prior_low"])
     return 1 if span >= 2 else 2 if span >= 0.1 else 3
-
-
-def data_uri(informed: Sequence[Mapping[str, Any]], language: str = "en") -> str:
-    """The figure as the source of an image in a page; empty where the filter informed nothing."""
-    if not informed:
-        return ""
-    picture = base64.b64encode(style.svg(draw(informed, language))).decode("ascii")
-    return "data:image/svg+xml;base64," + picture

@@ -14,6 +14,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 
 from sim.language import words
+from sim.language.format import number, percent
 from sim.mechanism import Mechanism
 from sim.reporting import labelling, style
 from sim.reporting.figures import levels
@@ -136,11 +137,9 @@ def _label(ax: Axes, flow: Flow, route: Route, width: float, language: str) -> N
     normal = np.array([-np.sin(np.radians(angle)), np.cos(np.radians(angle))])
     digits = 0 if flow.moved >= 10 or not flow.moved else 1
     text = labelling.loop_label(flow.loop, language)
-    count = labelling.number(flow.moved, digits, language)
+    count = number(flow.moved, digits, language)
     if flow.moved >= 0.05 and not flow.loss:  # less is written as 0, and of nothing there is no share
-        count += (
-            f" · {100 * flow.share_right:.0f} %" if language == "nb" else f" · {100 * flow.share_right:.0f}%"
-        )
+        count += f" · {percent(flow.share_right, language)}"
     away = (width / 2 / 72 + 0.075) * route.side
     for words_, offset in ((text, away), (count, away + 0.12 * np.sign(away))) if route.side < 0 else (
         (count, away), (text, away + 0.12)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +10,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 
-from sim.analysis.difference_text import number
+from sim.analysis.fields import Fields
 from sim.analysis.flows import ALL, FlowsResult, loop_name
 from sim.analysis.naming import name_of, star, starred
 from sim.language import words
+from sim.language.format import number, percent
 from sim.reporting import certainty as rule
 from sim.reporting import style
 
@@ -29,12 +28,12 @@ GROUNDS = {
 """More is not better here, so the colours are not those of better and worse; the sign tells without colour."""
 
 
-def certainty(row: Mapping[str, Any]) -> str:
+def certainty(row: Fields) -> str:
     """sure, likely, small or open: how certain a difference is in the model, by the rule of the whole document."""
     return rule.certainty(row, row["measure"] == "share_right")
 
 
-def ratio(row: Mapping[str, Any], language: str) -> str:
+def ratio(row: Fields, language: str) -> str:
     """How much more or less: in per cent, or how many times as much where it is three times or more."""
     before, after = row["reference"], row["level"]
     if not (np.isfinite(before) and np.isfinite(after)) or before == after == 0:
@@ -43,8 +42,7 @@ def ratio(row: Mapping[str, Any], language: str) -> str:
         return words(language)["loops_before_after.new"]
     if after >= 3 * before:
         return f"×\u00a0{number(after / before, 0 if after >= 10 * before else 1, language)}"
-    space = "\u00a0" if language == "nb" else ""
-    return f"{number(100 * (after / before - 1), 0, language, sign=True)}{space}%"
+    return percent(after / before - 1, language, sign=True)
 
 
 @style.in_house_style

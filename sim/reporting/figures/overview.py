@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from sim.analysis.comparison import Comparison
 from sim.config.fields import nearest
 from sim.language import words
 from sim.mechanism import LAM_TYPES
@@ -25,7 +26,11 @@ MANY = 4
 
 @in_house_style
 def differences(
-    comparison: Any, language: str = "en", outcomes: Sequence[str] | None = None, *, narrow: bool = False
+    comparison: Comparison,
+    language: str = "en",
+    outcomes: Sequence[str] | None = None,
+    *,
+    narrow: bool = False,
 ) -> Figure:
     """Each option's difference from the reference, with its interval: a panel for each outcome.
 
@@ -51,7 +56,11 @@ def differences(
 
 @in_house_style
 def trajectories(
-    comparison: Any, language: str = "en", outcomes: Sequence[str] | None = None, *, narrow: bool = False
+    comparison: Comparison,
+    language: str = "en",
+    outcomes: Sequence[str] | None = None,
+    *,
+    narrow: bool = False,
 ) -> Figure:
     """Each option year by year, with names beside the lines: a panel for each outcome; as :func:`differences`."""
     wanted = chosen(comparison.values["outcome"], outcomes)
@@ -74,7 +83,7 @@ def trajectories(
 
 
 @in_house_style
-def learning_mix(comparison: Any, language: str = "en", *, narrow: bool = False) -> Figure:
+def learning_mix(comparison: Comparison, language: str = "en", *, narrow: bool = False) -> Figure:
     """The share of learning of each of the four types in the last year, under each option, with intervals."""
     types = [f"mix_{lam}" for lam in LAM_TYPES if lam != "outside"]
     year = levels.last_year(comparison.values)

@@ -8,10 +8,13 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.analysis.comparison import Comparison
 from sim.language import words
+from sim.language.format import number
 from sim.reporting import labelling, style
 
 
@@ -55,7 +58,7 @@ def _way(outcome: str, language: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def names_of(options: Sequence[str], comparison: Any, language: str) -> list[str]:
+def names_of(options: Sequence[str], comparison: Comparison, language: str) -> list[str]:
     """The options' names, with a dagger where one is outside the report."""
     marks = [" †" if labelling.is_outside(option, comparison.config) else "" for option in options]
     return [
@@ -63,14 +66,14 @@ def names_of(options: Sequence[str], comparison: Any, language: str) -> list[str
     ]
 
 
-def option_ticks(ax: Axes, options: Sequence[str], comparison: Any, language: str) -> None:
+def option_ticks(ax: Axes, options: Sequence[str], comparison: Comparison, language: str) -> None:
     """The options' names at the left."""
     names = names_of(options, comparison, language)
     ax.set_yticks(range(len(options)), names, color=style.INK)
     ax.tick_params(axis="y", length=0)
 
 
-def format_axis_numbers(axis: Any, language: str, sign: bool = False) -> None:
+def format_axis_numbers(axis: Axis, language: str, sign: bool = False) -> None:
     """Four marks at most, with the language's decimal mark and no more decimals than they need."""
     axis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
     marks = axis.get_major_locator()
@@ -79,7 +82,7 @@ def format_axis_numbers(axis: Any, language: str, sign: bool = False) -> None:
         ticks = np.asarray(marks())
         step = float(np.diff(ticks).min()) if len(ticks) > 1 else 1.0
         digits = int(max(0, min(5, -np.floor(np.log10(step) + 1e-9)))) if step > 0 else 2
-        return labelling.number(value, digits, language, sign=sign)
+        return number(value, digits, language, sign=sign)
 
     axis.set_major_formatter(FuncFormatter(say))
 
@@ -91,7 +94,7 @@ def year_label(figure: Figure, axes: list[Axes], n: int, language: str) -> None:
         ax.set_xlabel(words(language)["ui.axis_year"], fontsize=7.5, color=style.MUTED, loc="left")
 
 
-def foot(figure: Figure, lines: list[str], comparison: Any, language: str) -> None:
+def foot(figure: Figure, lines: list[str], comparison: Comparison, language: str) -> None:
     """The lines at the foot, with the dagger explained where one is used."""
     if any(labelling.is_outside(option, comparison.config) for option in comparison.options):
         lines = [*lines, words(language)["ui.outside_mark"]]

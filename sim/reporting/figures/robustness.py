@@ -17,6 +17,7 @@ from sim.analysis.robustness.estimate import RobustnessResult
 from sim.analysis.robustness.satisficing import JOINTLY
 from sim.analysis.robustness.text import limit
 from sim.language import words
+from sim.language.format import number
 from sim.reporting import labelling, style
 from sim.reporting.figures import panels
 from sim.reporting.figures.differences import middle
@@ -31,16 +32,16 @@ def draw(result: RobustnessResult, language: str = "en", outcomes: Sequence[str]
     names = list(dict.fromkeys(result.tables["regret"]["alternative"]))
     asked = list(outcomes) if outcomes is not None else shown(result.about["outcomes"])
     height = 0.2 * len(names) + 0.95
-    enough = "satisficing" in result.tables
-    drawn = asked[: max(2, int(TALLEST / height) - enough)]
-    rows = len(drawn) + enough
+    judged = "satisficing" in result.tables
+    drawn = asked[: max(2, int(TALLEST / height) - judged)]
+    rows = len(drawn) + judged
     figure = style.new_figure(style.PAGE_WIDTH, height * rows + 0.85)
     grid = figure.add_gridspec(rows, 2, width_ratios=[1.15, 1])
     for place, outcome in enumerate(drawn):
         _regret(figure.add_subplot(grid[place, 0]), result, outcome, names, language)
         _ranks(figure.add_subplot(grid[place, 1]), result, outcome, names, language)
-    if enough:
-        _enough(figure.add_subplot(grid[len(drawn), :]), result, names, language)
+    if judged:
+        _satisficing(figure.add_subplot(grid[len(drawn), :]), result, names, language)
     _foot(figure, result, len(drawn), language)
     return figure
 
@@ -85,7 +86,9 @@ def _ranks(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], l
     for (y, x), share in np.ndenumerate(shares):
         if share >= 0.01:
             ink = "white" if share > 0.7 * top else style.INK
-            ax.text(x, y, f"{100 * share:.0f}", ha="center", va="center", fontsize=small, color=ink)
+            ax.text(
+                x, y, number(100 * share, 0, language), ha="center", va="center", fontsize=small, color=ink
+            )
     step = 1 if shares.shape[1] <= 16 else 2
     ax.set_xticks(range(0, shares.shape[1], step), [str(rank) for rank in wide.columns[::step]])
     ax.set_yticks([])
@@ -98,7 +101,7 @@ def _ranks(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], l
     ax.set_xlabel(texts["robustness.axis_rank"], fontsize=7, color=style.MUTED, loc="left")
 
 
-def _enough(ax: Axes, result: RobustnessResult, names: list[str], language: str) -> None:
+def _satisficing(ax: Axes, result: RobustnessResult, names: list[str], language: str) -> None:
     """The share of scenarios that is good enough for certain, left open, and missed, with the interval."""
     table = result.tables["satisficing"]
     which = JOINTLY if JOINTLY in set(table["outcome"]) else table["outcome"].iloc[0]

@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from sim.analysis.difference_text import label
 from sim.analysis.naming import name_of, star, starred
 from sim.analysis.sample_size.estimate import SEEN, SMALL, SampleSizeResult
-from sim.analysis.sample_size.text import percent, short, size
+from sim.analysis.sample_size.text import percent, short
 from sim.language import words
+from sim.language.format import shortest
 from sim.reporting import labelling, style
 from sim.reporting.figures import panels
 from sim.reporting.figures.differences import middle
@@ -48,7 +49,7 @@ def draw(result: SampleSizeResult, language: str = "en") -> Figure:
     ax.spines["left"].set_visible(False)
     panels.format_axis_numbers(ax.xaxis, language, sign=True)
     names = {"reference": name_of(about["reference"], language), "outcome": label(about["outcome"], language)}
-    ax.set_title(text["enough.axis"].format(**names), fontweight="bold")
+    ax.set_title(text["sample_size.axis"].format(**names), fontweight="bold")
     _foot(figure, result, language)
     return figure
 
@@ -75,12 +76,12 @@ def _reach(result: SampleSizeResult) -> float:
 def _foot(figure: Figure, result: SampleSizeResult, language: str) -> None:
     messages, about = words(language), result.about
     lines = [
-        messages["enough.note"].format(
-            level=percent(1 - about["alpha"], language), effect=size(about["effect"], language)
+        messages["sample_size.note"].format(
+            level=percent(1 - about["alpha"], language), effect=shortest(about["effect"], language)
         )
     ]
     if about["scenarios"] > 1:
-        lines.append(messages["enough.note_scenarios"].format(scenarios=about["scenarios"]))
+        lines.append(messages["sample_size.note_scenarios"].format(scenarios=about["scenarios"]))
     wide = int(15.2 * figure.get_size_inches()[0])
     lines = [*lines, *star(map(str, result.table["alternative"]), language)]
     style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.contributions.text import part_label
 from sim.language import words
+from sim.language.format import number
 from sim.reporting import labelling, style
 from sim.reporting.figures import panels
 
@@ -59,7 +60,7 @@ def _names(rows: pd.DataFrame, result: SearchResult, language: str) -> list[str]
         name = str(row.get("set") or labelling.option_label(row["package"], language))
         name += " †" if "package" in row and labelling.is_outside(row["package"], {}) else ""
         name = messages["search.start"].format(base=name) if row.get("package") == base else name
-        names.append(messages["search.row"].format(name=name, hours=f"{row['hours']:.0f}"))
+        names.append(messages["search.row"].format(name=name, hours=number(row["hours"], 0, language)))
     return names
 
 
@@ -182,7 +183,7 @@ def _levers(ax: Axes, front: pd.DataFrame, result: SearchResult, language: str) 
         ax.fill_between(
             [column - 0.47, column + 0.47], row - 0.45, row + 0.45, color=colour, alpha=strength, lw=0
         )
-        text = labelling.number(float(values[row, column]), 2, language)
+        text = number(float(values[row, column]), 2, language)
         ax.text(column, row, text, ha="center", va="center", fontsize=6.2, color=style.INK)
     ax.set_xlim(-0.6, max(values.shape[1], 8) - 0.4)
     ax.set_ylim(len(levers) - 0.4, -0.6)
@@ -207,7 +208,7 @@ def _foot(result: SearchResult, language: str) -> list[str]:
     ]
     lines.append(messages["search.note_levers"])
     if (budget := result.about["budget_hours"]) is not None:
-        lines.append(messages["search.note_budget"].format(budget=f"{budget:.0f}"))
+        lines.append(messages["search.note_budget"].format(budget=number(budget, 0, language)))
     objectives, missing = result.about["objectives"], []
     for rows in (result.tables["front"], result.tables["packages"]):
         if len(rows):

@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 from sim.analysis.sensitivity.text import named, seen, what
 from sim.language import words
-from sim.reporting import labelling, style
+from sim.language.format import percent
+from sim.reporting import style
 from sim.reporting.figures import panels
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _percent(ax: Axes, title: str, language: str) -> None:
     ax.set_xlim(min(low, -0.02), max(high, 1.02))
     ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
     marks = [m for m in np.arange(-0.5, FURTHEST + 0.01, 0.25) if ax.get_xlim()[0] <= m <= ax.get_xlim()[1]]
-    ax.set_xticks(marks, [f"{labelling.number(100 * mark, 0, language)} %" for mark in marks])
+    ax.set_xticks(marks, [percent(mark, language) for mark in marks])
     ax.set_title(title)
 
 

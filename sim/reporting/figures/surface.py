@@ -12,6 +12,7 @@ from sim.analysis.difference_text import label
 from sim.analysis.naming import star, starred
 from sim.analysis.surface.estimate import SurfaceResult
 from sim.language import words
+from sim.language.format import shortest
 from sim.reporting import style
 
 ACROSS = 3
@@ -71,14 +72,8 @@ def _panel(ax: Axes, rows: pd.DataFrame, names: list[str], language: str) -> Non
     ax.set_xlim(*span)
     ax.set_ylim(*span)
     ax.locator_params(nbins=4)
-    ticks = "{x:g}".format
     for axis in (ax.xaxis, ax.yaxis):
-        axis.set_major_formatter(lambda x, _: _tick(ticks(x=round(x, 6)), language))
+        axis.set_major_formatter(lambda x, _: shortest(round(x, 6), language))
     ax.set_title("\n".join(textwrap.wrap(label(outcome, language), 34)), fontsize=7.8, fontweight="bold")
     ax.set_xlabel(say["what_if.axis_run"], fontsize=7)
     ax.set_ylabel(say["what_if.axis_told"], fontsize=7)
-
-
-def _tick(text: str, language: str) -> str:
-    sentence = text.replace("-", "−")
-    return sentence.replace(".", ",") if language == "nb" else sentence

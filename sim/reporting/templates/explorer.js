@@ -89,7 +89,7 @@
     const beyond = [way * row.low, way * row.high];
     set("before", { visibility: Math.min(...beyond) < -most ? "visible" : "hidden" });
     set("after", { visibility: Math.max(...beyond) > most ? "visible" : "hidden" });
-    line.querySelector(".told").textContent = number(row.difference, outcome.digits, true);
+    line.querySelector(".difference").textContent = number(row.difference, outcome.digits, true);
     line.querySelector(".ends").textContent =
       "(" +
       fill(words.between, {

@@ -108,8 +108,3 @@ def at(table: pd.DataFrame, column: str, period: int | None = None) -> pd.Series
     """One value a replication: ``column`` at ``period``, or at the end; indexed by replication."""
     when = table["period"].max() if period is None else period
     return table[table["period"] == when].set_index("replication")[column].sort_index()
-
-
-def comma(number: float, decimals: int = 3) -> str:
-    """A number as Norwegian text has it: 0,857."""
-    return f"{number:.{decimals}f}".rstrip("0").rstrip(".").replace(".", ",")

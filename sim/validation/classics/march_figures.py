@@ -7,10 +7,12 @@ Printed values are read off the figures (±.003). References are an independent 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from sim.validation.classics.evaluate import at, comma, point
+from sim.language.format import trimmed
+from sim.validation.classics.evaluate import at, point
 from sim.validation.classics.march import PEOPLE, march1991
 from sim.validation.records import Record
 
@@ -34,6 +36,7 @@ TEXT = {  # p2: reference for each p1
     0.5: (.836, .800, .770, .749, .731, .719, .710, .695, .686),
     0.9: (.863, .833, .806, .783, .758, .738, .721, .705, .691),
 }  # fmt: skip
+comma = partial(trimmed, digits=3, language="nb")
 PAPER = "March 1991, Organization Science 2(1):71–87"
 TURNOVER = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1)
 

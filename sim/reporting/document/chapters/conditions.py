@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.assumptions import ENSEMBLE, Assumed, groups, register
-from sim.analysis.discovery.text import rounded
 from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import assumption_name
 from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import read_ensemble
+from sim.language.format import decimals_in_span
 from sim.reporting.document.blocks import Block, Column, Heading, Number, Paragraph, Table, Words
 from sim.reporting.document.draft import Draft
 
@@ -32,7 +32,7 @@ def appendix(draft: Draft) -> Iterator[Block]:
     yield Heading(draft.t("assumptions.all_title"), 1, "appendix")
     heads = ["assumption", "value", "span", "unit", "rests_on", "owner"]
     rows = tuple(
-        (*_told(draft, one, _source(draft)), (draft.t(f"assumptions.units.{one.unit}"),),
+        (*_cells(draft, one, _source(draft)), (draft.t(f"assumptions.units.{one.unit}"),),
          (draft.t(f"assumptions.provenance.{one.provenance}"),), (_owner(draft, one.owner),))
         for one in _assumed(draft)
     )  # fmt: skip
@@ -52,7 +52,7 @@ def _register(draft: Draft) -> Iterator[Block]:
         own = [one for one in every if one.group == name]
         about = draft.t(f"assumptions.groups.{name}")
         main = assumption_name(max(own, key=lambda one: abs(one.influence)).path, draft.language)
-        count = Number(str(len(own)), len(own), _source(draft))
+        count = Number(float(len(own)), _source(draft))
         rows.append(((about,), (count,), (main,), (_owner(draft, group["owner"]),)))
     heads = ("group", "count", "main", "owner")
     columns = tuple(Column(draft.t(f"assumptions.{key}"), key == "count") for key in heads)
@@ -69,21 +69,20 @@ def _most(draft: Draft, most: list[Assumed]) -> Table:
     source = draft.source("influence", draft.t("assumptions.influence_source"), str(about["command"]), {})
     rows: list[tuple[Words, ...]] = []
     for one in most:
-        size = Number(draft.amount(one.influence, 2, sign=True), one.influence, source)
+        size = Number(one.influence, source, 2, sign=True)
         on = draft.t("assumptions.effect_on", outcome=draft.outcome(one.on).lower())
-        rows.append((*_told(draft, one, _source(draft)), (size, f" {on}"), (_owner(draft, one.owner),)))
+        rows.append((*_cells(draft, one, _source(draft)), (size, f" {on}"), (_owner(draft, one.owner),)))
     caption = draft.t("assumptions.most_table", most=len(most))
     note = draft.t("assumptions.most_note", sets=about["tried"])
     return Table(caption, columns, tuple(rows), "table-most", "most", note)
 
 
-def _told(draft: Draft, one: Assumed, source: str) -> tuple[Words, ...]:
+def _cells(draft: Draft, one: Assumed, source: str) -> tuple[Words, ...]:
     """Name, value and likely span of an assumption; what levers take of a working year is told in hours."""
     size = WORKING_YEAR if one.unit == SHARE_OF_YEAR else 1
     low, high = one.low * size, one.high * size
     value, start, end = (
-        Number(rounded(number, low, high, draft.language), number, source)
-        for number in (one.value * size, low, high)
+        Number(number, source, decimals_in_span(low, high)) for number in (one.value * size, low, high)
     )
     between = f" {draft.texts['ui.between']} "
     return (assumption_name(one.path, draft.language),), (value,), (start, between, end)

@@ -51,7 +51,7 @@ def parts(draft: Draft) -> Iterator[Block]:
         command = f"orglearn report {draft.where} with=[{KIND}]"
         yield Paragraph((draft.t("parts.missing", command=command),), "note")
         return
-    result = dict(_found(draft, results))
+    result = dict(_results(draft, results))
     if not result:
         yield Paragraph((draft.t("parts.nothing"),), "note")
         return
@@ -66,14 +66,14 @@ def parts(draft: Draft) -> Iterator[Block]:
     sources = {outcome: _source(draft, results, counts, outcome) for outcome in result}
     yield Paragraph((draft.t("parts.lead", **counts),))
     yield Paragraph((draft.t("parts.average"),))
-    yield Items(tuple(_said(draft, outcome, one, sources[outcome]) for outcome, one in result.items()))
+    yield Items(tuple(_text(draft, outcome, one, sources[outcome]) for outcome, one in result.items()))
     shown = next(outcome for outcome in (*DRAWN, *result) if outcome in result)
     yield _figure(draft, shown, result[shown], package)
     yield _table(draft, result, package, sources)
     yield Paragraph((draft.t("parts.caution"),), "note")
 
 
-def _found(draft: Draft, results: Results) -> Iterator[tuple[str, ContributionsResult]]:
+def _results(draft: Draft, results: Results) -> Iterator[tuple[str, ContributionsResult]]:
     """The contributions to each outcome that is told of; one that cannot be worked out is passed over."""
     for outcome in (o for o in SHOWN if o in results.outcomes and o in draft.headlines):
         try:
@@ -95,13 +95,13 @@ def _rows(result: ContributionsResult, measure: str) -> pd.DataFrame:
     return table[table["measure"] == measure].set_index("part")
 
 
-def _said(draft: Draft, outcome: str, result: ContributionsResult, source: str) -> Words:
+def _text(draft: Draft, outcome: str, result: ContributionsResult, source: str) -> Words:
     """The whole; the parts that stand out on average, with their size; and whether the parts work on one another."""
     rows, whole = _rows(result, "shapley"), result.tables["whole"].set_index("measure")
     digits = decimals(outcome)
 
     def cell(value: float) -> Number:
-        return Number(draft.amount(value, digits, sign=True), float(value), source)
+        return Number(float(value), source, digits, sign=True)
 
     words: list[Inline] = [
         Strong(f"{draft.outcome(outcome)}: "), draft.t("parts.whole"), " ", cell(whole.loc["shapley", "whole"]), ". ",

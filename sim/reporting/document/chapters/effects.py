@@ -28,7 +28,7 @@ def effects(draft: Draft) -> Iterator[Block]:
     yield Picture(draft.t("document.four.figure"), alt, *picture, "figure-effects", "", "table-effects")
 
 
-def said_of(draft: Draft, row: pd.Series) -> str:
+def verdict_of(draft: Draft, row: pd.Series) -> str:
     """What is told of a difference at a glance: sure or likely better or worse, small, or open."""
     certainty, way = draft.certainty(row), measures.way(row)
     if certainty in ("sure", "likely") and way:
@@ -37,7 +37,9 @@ def said_of(draft: Draft, row: pd.Series) -> str:
 
 
 def _glance(draft: Draft) -> Picture:
-    fields = {(name, o): said_of(draft, draft.row(name, o)) for name in draft.others for o in draft.headlines}
+    fields = {
+        (name, o): verdict_of(draft, draft.row(name, o)) for name in draft.others for o in draft.headlines
+    }
     count, reference = Counter(fields.values()), draft.name(draft.results.reference)
     note = draft.t("glance.note", reference=reference, worlds=len(draft.results.worlds))
     figure = glance.draw(fields, draft.others, draft.headlines, note, draft.language)
@@ -76,5 +78,5 @@ def _cell(draft: Draft, name: str, outcome: str) -> Words:
     between = f" {draft.texts['ui.between']} "
     ends = (" (", draft.difference(row, "low"), between, draft.difference(row, "high"), "); ")
     share = 100 * float(row["share_of_worlds"])
-    value = Number(draft.amount(share, 0), share, mean.source)
-    return (mean, *ends, value, f" %; {draft.t(f'document.certainty.{draft.certainty(row)}')}")
+    value = Number(share, mean.source)
+    return (mean, *ends, value, f"{draft.percent}; {draft.t(f'document.certainty.{draft.certainty(row)}')}")

@@ -44,7 +44,7 @@ def for_whom(draft: Draft) -> Iterator[Block]:
     if "groups" in draft.results.details:
         result = groups(draft.results)
         yield Paragraph((draft.t("groups.lead"),))
-        yield Items(tuple(_said(draft, result, outcome) for outcome in result.about["outcomes"]))
+        yield Items(tuple(_text(draft, result, outcome) for outcome in result.about["outcomes"]))
         yield _figure(draft, result, MAIN[-1])
         for outcome in reversed(result.about["outcomes"]):
             yield _table(draft, result, outcome)
@@ -56,7 +56,7 @@ def for_whom(draft: Draft) -> Iterator[Block]:
         yield from _quadrants(draft, kept)
 
 
-def _said(draft: Draft, result: GroupsResult, outcome: str) -> Words:
+def _text(draft: Draft, result: GroupsResult, outcome: str) -> Words:
     """Who is surely worse off, by option and group; and between which groups the gains surely differ."""
     table, between = (result.tables[name] for name in ("groups", "between"))
     own = table[table["outcome"] == outcome]
@@ -100,8 +100,7 @@ def _named(draft: Draft, rows: pd.DataFrame, which: str) -> Words:
 
 
 def _number(draft: Draft, row: pd.Series, part: str) -> Number:
-    value = float(row[part])
-    return Number(draft.signed(value, str(row["outcome"])), value, _source(draft))
+    return draft.signed(row[part], str(row["outcome"]), _source(draft))
 
 
 def _source(draft: Draft) -> str:

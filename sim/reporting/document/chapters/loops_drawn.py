@@ -52,7 +52,7 @@ def count(draft: Draft, value: float, like: float, sign: bool = False) -> Inline
     if not np.isfinite(value):
         return "–"
     digits = 0 if abs(like) >= 100 else 1
-    return Number(draft.amount(value, digits, sign), float(value), source(draft))
+    return Number(float(value), source(draft), digits, sign)
 
 
 def drawn(draft: Draft, result: FlowsResult) -> Iterator[Block]:
@@ -138,5 +138,5 @@ def _right(draft: Draft, amount: float, share: float) -> Words:
         return ()
     return filled(
         loop_text(draft, "right", share=MARKS[0]),
-        Number(draft.amount(100 * share, 0), 100 * share, source(draft)),
+        Number(100 * share, source(draft)),
     )

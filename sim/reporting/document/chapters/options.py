@@ -63,7 +63,7 @@ def _overview(draft: Draft, result: LeverChangesResult) -> Table:
         idea = about["idea"][draft.language] if about else draft.t("levers.own_idea")
         report = draft.t(f"levers.in_report.{about.get('in_report', 'own')}")
         hours = sum(move.hours for move in moves)
-        value = Number(str(len(moves)), len(moves), source), Number(_hours(draft, hours), hours, source)
+        value = Number(float(len(moves)), source), Number(hours, source, sign=True)
         rows.append(((draft.name(name),), (idea,), (report,), *((word,) for word in value)))
     columns = tuple(Column(head, place > 2) for place, head in enumerate(heads))
     note = draft.t("levers.hours_note")
@@ -81,7 +81,7 @@ def _matrix(draft: Draft, result: LeverChangesResult, names: list[str], what: st
         rows.append(((lever_label(lever, draft.language),), *([before] if what == "values" else []), *cells))
     if what == "hours":
         sums = [sum(move.hours for move in own.values()) for own in moves.values()]
-        value = tuple((Number(_hours(draft, hours), hours, source),) for hours in sums)
+        value = tuple((Number(hours, source, sign=True),) for hours in sums)
         rows.append(((Strong(draft.t("levers.in_all")),), *value))
     heads = [draft.t("levers.lever"), *([draft.t("levers.start")] if what == "values" else [])]
     heads += [draft.name(name) for name in moves]
@@ -95,18 +95,16 @@ def _value(draft: Draft, move: Move | None, source: str) -> Words:
     """The value that a lever gets, and from which year where that is later; nothing where it stays."""
     if move is None:
         return ("",)
-    text = value_text(move.to, draft.language)
-    value: Words = (Number(text, float(move.to), source),) if isinstance(move.to, float) else (text,)
+    if isinstance(move.to, float):
+        value: Words = (Number(move.to, source, 2),)
+    else:
+        value = (value_text(move.to, draft.language),)
     return (*value, draft.t("levers.later", year=f"{move.year:g}")) if move.year else value
 
 
 def _added(draft: Draft, move: Move | None, source: str) -> Words:
     """The hours that a move adds; nothing where the lever stays."""
-    return ("",) if move is None else (Number(_hours(draft, move.hours), move.hours, source),)
-
-
-def _hours(draft: Draft, hours: float) -> str:
-    return draft.amount(hours, 0, sign=True)
+    return ("",) if move is None else (Number(move.hours, source, sign=True),)
 
 
 def _source(draft: Draft) -> str:

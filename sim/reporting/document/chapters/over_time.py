@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.analysis.difference_text import decimals
 from sim.analysis.trajectories import MAIN, TrajectoriesResult, trajectories
+from sim.language.format import listed
 from sim.reporting import style
 from sim.reporting.document.blocks import (
     Block,
@@ -89,16 +90,14 @@ def _who(draft: Draft, row: pd.Series) -> Words:
 
 
 def _number(draft: Draft, row: pd.Series, part: str) -> Number:
-    value, outcome = float(row[part]), str(row["outcome"])
-    source = draft.source_of(str(row["alternative"]), "years")
-    return Number(draft.signed(value, outcome), value, source)
+    return draft.signed(row[part], str(row["outcome"]), draft.source_of(str(row["alternative"]), "years"))
 
 
 def _figure(draft: Draft, result: TrajectoriesResult, outcomes: list[str]) -> Picture:
     figure = result.plot(draft.language, outcomes)
     shown = result.about["alternatives"][:MOST_PANELS]
     alt = draft.t(
-        "over_time.alt", options=len(shown), outcomes=draft.t("over_time.and").join(map(draft.outcome, outcomes)),
+        "over_time.alt", options=len(shown), outcomes=listed([*map(draft.outcome, outcomes)], draft.language),
         years=len(result.about["years"]), dips=int((result.dips["verdict"] == "dip").sum()),
     )  # fmt: skip
     picture = style.svg(figure), style.png(figure)

@@ -38,7 +38,7 @@ def recommendation(draft: Draft) -> Iterator[Block]:
     for text in draft.lines("five.text"):
         yield Paragraph((text,))
     beaten = measures.dominated(draft)
-    yield from _told(draft, beaten)
+    yield from _dominance(draft, beaten)
     pairs = [pair for pair in PAIRS if all(name == HOURS or name in draft.headlines for name in pair)]
     if not pairs:
         return
@@ -49,7 +49,7 @@ def recommendation(draft: Draft) -> Iterator[Block]:
     yield _table(draft, list(axes), beaten)
 
 
-def _told(draft: Draft, beaten: list[tuple[str, str, int]]) -> Iterator[Block]:
+def _dominance(draft: Draft, beaten: list[tuple[str, str, int]]) -> Iterator[Block]:
     """The options that another dominates, or that none is seen to be; and over what that is judged."""
     if beaten:
         yield Items(
@@ -117,7 +117,7 @@ def _cell(draft: Draft, option: str, name: str, hours: dict[str, float]) -> Word
         source = draft.source(
             "levers", draft.t("levers.source"), f"orglearn analyse levers {draft.where}", {}
         )
-        return (Number(draft.amount(more, 0, sign=True), more, source),)
+        return (Number(more, source, sign=True),)
     if option == draft.results.reference:
         return ("–",)
     row = draft.row(option, name)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.analysis.best_option import Ahead, best_options
 from sim.analysis.break_even import companion
 from sim.analysis.differences import compare
-from sim.reporting.document.blocks import Block, Heading, Items, Number, Paragraph, Strong, Words
+from sim.reporting.document.blocks import Block, Heading, Items, Paragraph, Strong, Words
 from sim.reporting.document.chapters.reversal_break_even import flipped
 from sim.reporting.document.chapters.reversal_sets import under_sets
 from sim.reporting.document.draft import Draft
@@ -21,13 +21,13 @@ A, B, C = MARKS[:3]
 
 def another(draft: Draft) -> Iterator[Block]:
     """The foremost option held against the nearest behind it: when does the order turn, and when does it hold?"""
-    yield Heading(draft.t("another.title"), 2, "another")
+    yield Heading(draft.t("reversal.title"), 2, "another")
     asked = [outcome for outcome in companion.OUTCOMES if outcome in draft.headlines]
     if not asked:
-        yield Paragraph((draft.t("another.not_kept"),), "note")
+        yield Paragraph((draft.t("reversal.not_kept"),), "note")
         return
     every = best_options(draft.results, asked)
-    yield Paragraph((draft.t("another.lead", reference=draft.name(draft.results.reference)),))
+    yield Paragraph((draft.t("reversal.lead", reference=draft.name(draft.results.reference)),))
     by = {ahead.outcome: ahead for ahead in every}
     yield Items(
         tuple(_order(draft, by[outcome]) if outcome in by else _none(draft, outcome) for outcome in asked)
@@ -41,15 +41,13 @@ def _order(draft: Draft, ahead: Ahead) -> Words:
     """Which option is ahead of which, by how much, and which cannot be told from the foremost."""
     pairs = draft.results.differences(ahead.outcome, ahead.leader, ahead.behind).to_numpy(dtype=float)
     source = _source(draft, ahead)
-    mean, low, high = (
-        Number(draft.signed(value, ahead.outcome), value, source) for value in _interval(pairs)
-    )
+    mean, low, high = (draft.signed(value, ahead.outcome, source) for value in _interval(pairs))
     names = {"a": draft.name(ahead.leader), "b": draft.name(ahead.behind)}
-    text = draft.t("another.order", difference=A, low=B, high=C, **names)
+    text = draft.t("reversal.order", difference=A, low=B, high=C, **names)
     sentence: Words = (Strong(f"{draft.outcome(ahead.outcome)}: "), *filled(text, mean, low, high))
     if ahead.unseen:
         unseen = ", ".join(draft.name(name) for name in ahead.unseen)
-        sentence = (*sentence, " ", draft.t("another.unseen", names=unseen, a=names["a"]))
+        sentence = (*sentence, " ", draft.t("reversal.unseen", names=unseen, a=names["a"]))
     return sentence
 
 
@@ -73,4 +71,4 @@ def _source(draft: Draft, ahead: Ahead) -> str:
 
 def _none(draft: Draft, outcome: str) -> Words:
     reference = draft.name(draft.results.reference)
-    return Strong(f"{draft.outcome(outcome)}: "), draft.t("another.none_ahead", reference=reference)
+    return Strong(f"{draft.outcome(outcome)}: "), draft.t("reversal.none_ahead", reference=reference)

@@ -40,23 +40,23 @@ A, B, C = MARKS[:3]
 
 def under_sets(draft: Draft, every: list[Ahead]) -> Iterator[Block]:
     """In how many sets each other option is ahead of the foremost, and where the nearest one is."""
-    yield Heading(draft.t("another.sets_title"), 3, "another-sets")
+    yield Heading(draft.t("reversal.sets_title"), 3, "another-sets")
     results = draft.results if len(draft.results.scenarios) > 1 else draft.supplements.get(KIND)
     if results is None:
         command = f"orglearn report {draft.where} with=[{KIND}]"
-        yield Paragraph((draft.t("another.sets_missing", command=command),), "note")
+        yield Paragraph((draft.t("reversal.sets_missing", command=command),), "note")
         return
     there = set(results.alternatives.index)
     every = [a for a in every if a.outcome in results.outcomes and {a.leader, a.behind} <= there]
     if not every:
-        yield Paragraph((draft.t("another.sets_nothing"),), "note")
+        yield Paragraph((draft.t("reversal.sets_nothing"),), "note")
         return
     source = _source(draft, results)
     counts = {"sets": len(results.scenarios), "worlds": len(results.worlds)}
-    yield Paragraph((draft.t("another.sets_lead", **counts),))
+    yield Paragraph((draft.t("reversal.sets_lead", **counts),))
     result = [(one, _discovered(results, one)) for ahead in every for one in _held_against(results, ahead)]
-    yield Items(tuple(_said(draft, ahead, one, source) for ahead, one in result))
-    yield Paragraph((draft.t("another.sets_caution", most=MOST, **counts),), "note")
+    yield Items(tuple(_text(draft, ahead, one, source) for ahead, one in result))
+    yield Paragraph((draft.t("reversal.sets_caution", most=MOST, **counts),), "note")
     for outcome in (ahead.outcome for ahead in every):
         lost = [(of, one) for of, one in result if of.outcome == outcome and one and one.about["losses"]]
         if lost:
@@ -68,10 +68,10 @@ def _source(draft: Draft, results: Results) -> str:
     folder = results.folder
     where = draft.where if folder is None or results is draft.results else f"study={folder.as_posix()}"
     facts = {
-        draft.t("another.facts_sets"): str(len(results.scenarios)),
-        draft.t("another.facts_worlds"): str(len(results.worlds)),
+        draft.t("reversal.facts_sets"): str(len(results.scenarios)),
+        draft.t("reversal.facts_worlds"): str(len(results.worlds)),
     }
-    return draft.source("another-sets", draft.t("another.sets_source"), f"orglearn results {where}", facts)
+    return draft.source("another-sets", draft.t("reversal.sets_source"), f"orglearn results {where}", facts)
 
 
 def _discovered(results: Results, ahead: Ahead) -> DiscoveryResult | None:
@@ -118,23 +118,21 @@ def _factors(results: Results, outcome: str) -> list[str]:
     return [path for path in order if path in moved][:MOST] or moved
 
 
-def _said(draft: Draft, ahead: Ahead, result: DiscoveryResult | None, source: str) -> Words:
+def _text(draft: Draft, ahead: Ahead, result: DiscoveryResult | None, source: str) -> Words:
     """What the sets say of one comparison, in plain words."""
     start = Strong(f"{draft.outcome(ahead.outcome)}: ")
     names = {"a": draft.name(ahead.leader), "b": draft.name(ahead.behind)}
     if result is None:
-        return start, draft.t("another.sets_untold", **names)
+        return start, draft.t("reversal.sets_untold", **names)
     about = result.about
-    sets, losses, open_ = (
-        Number(str(about[key]), float(about[key]), source) for key in ("scenarios", "losses", "uncertain")
-    )
+    sets, losses, open_ = (Number(float(about[key]), source) for key in ("scenarios", "losses", "uncertain"))
     if about["status"] == "none":
-        text = filled(draft.t("another.sets_none", sets=A, **names), sets)
+        text = filled(draft.t("reversal.sets_none", sets=A, **names), sets)
     else:
-        sentence = draft.t("another.sets_some", losses=A, sets=B, **names)
+        sentence = draft.t("reversal.sets_some", losses=A, sets=B, **names)
         text = (*filled(sentence, losses, sets), " ", *_where(draft, result, source, names))
     if about["uncertain"]:
-        text = (*text, " ", *filled(draft.t("another.sets_luck", open=A), open_))
+        text = (*text, " ", *filled(draft.t("reversal.sets_luck", open=A), open_))
     return (start, *text)
 
 
@@ -142,17 +140,15 @@ def _where(draft: Draft, result: DiscoveryResult, source: str, names: dict[str, 
     """The limits within which the other is ahead, if they stood the test; else that there are none to tell of."""
     about = result.about
     if about["status"] != "box":
-        return (draft.t(f"another.where_{about['status']}", factors=len(about["factors"]), **names),)
+        return (draft.t(f"reversal.where_{about['status']}", factors=len(about["factors"]), **names),)
     if not _holds(result):
-        return (draft.t("another.where_not_held", **names),)
+        return (draft.t("reversal.where_not_held", **names),)
     joined = draft.t("discovery.and").join(
         limit_text(row, about["factors"], draft.language)
         for row in result.tables["limits"].to_dict("records")
     )
-    inside, all_ = (
-        Number(str(int(about[key])), float(about[key]), source) for key in ("box_losses", "box_n")
-    )
-    return filled(draft.t("another.where_box", limits=joined, losses=A, sets=B, **names), inside, all_)
+    inside, all_ = (Number(float(about[key]), source) for key in ("box_losses", "box_n"))
+    return filled(draft.t("reversal.where_box", limits=joined, losses=A, sets=B, **names), inside, all_)
 
 
 def _picture(draft: Draft, ahead: Ahead, result: DiscoveryResult) -> Picture:
@@ -167,25 +163,25 @@ def _picture(draft: Draft, ahead: Ahead, result: DiscoveryResult) -> Picture:
         "sets": result.about["scenarios"],
         "losses": result.about["losses"],
     }
-    alt = draft.t(f"another.sets_alt_{box}", **names, **fields)
+    alt = draft.t(f"reversal.sets_alt_{box}", **names, **fields)
     picture = style.svg(figure), style.png(figure)
     anchor = f"figure-another-{ahead.outcome}"
-    caption, note = (draft.t(f"another.sets_{key}", **names, **fields) for key in ("figure", "figure_note"))
+    caption, note = (draft.t(f"reversal.sets_{key}", **names, **fields) for key in ("figure", "figure_note"))
     return Picture(caption, alt, *picture, anchor, note, "table-another")
 
 
 def _table(draft: Draft, results: Results, every: list[Ahead], source: str) -> Table:
     """A row for each option: in how many sets it is ahead of the foremost, outcome by outcome, and how clearly."""
-    heads = [Column(draft.t("another.option"))]
+    heads = [Column(draft.t("reversal.option"))]
     heads += [
-        Column(draft.t("another.ahead_of", outcome=draft.outcome(a.outcome), a=draft.name(a.leader)), True) for a in every
+        Column(draft.t("reversal.ahead_of", outcome=draft.outcome(a.outcome), a=draft.name(a.leader)), True) for a in every
     ]  # fmt: skip
     rows = tuple(
         ((draft.name(name),), *(_ahead(draft, results, name, of, source) for of in every))
         for name in map(str, results.alternatives.index)
     )
-    note = draft.t("another.table_note", sets=len(results.scenarios), worlds=len(results.worlds))
-    return Table(draft.t("another.table"), tuple(heads), rows, "table-another", "another ahead", note)
+    note = draft.t("reversal.table_note", sets=len(results.scenarios), worlds=len(results.worlds))
+    return Table(draft.t("reversal.table"), tuple(heads), rows, "table-another", "another ahead", note)
 
 
 def _ahead(draft: Draft, results: Results, name: str, of: Ahead, source: str) -> Words:
@@ -193,8 +189,8 @@ def _ahead(draft: Draft, results: Results, name: str, of: Ahead, source: str) ->
     if name == of.leader:
         return ("–",)
     counts = ahead_in(results, name, of)
-    numbers = [Number(str(count), float(count), source) for count in counts]
+    numbers = [Number(float(count), source) for count in counts]
     if not counts[1]:
         return ("–",)
     key = "cell_clear" if counts[2] else "cell"
-    return filled(draft.t(f"another.{key}", ahead=A, sets=B, clear=C), *numbers[: 3 if counts[2] else 2])
+    return filled(draft.t(f"reversal.{key}", ahead=A, sets=B, clear=C), *numbers[: 3 if counts[2] else 2])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from sim.analysis.break_even import companion
-from sim.analysis.discovery.text import plain, rounded
+from sim.analysis.discovery.text import plain
+from sim.analysis.fields import Fields
 from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import known
+from sim.language.format import decimals_in_span
 from sim.reporting.document.blocks import Column, Inline, Number, Table, Words
 from sim.reporting.document.chapters.conditions import SHARE_OF_YEAR
 from sim.reporting.document.draft import Draft
@@ -46,15 +46,12 @@ def names_of(draft: Draft, test: companion.BreakEvenTest) -> dict[str, str]:
 
 
 def difference_of(draft: Draft, test: companion.BreakEvenTest, value: float, source: str) -> Inline:
-    return (
-        Number(draft.signed(value, test.ahead.outcome), float(value), source) if np.isfinite(value) else "–"
-    )
+    return draft.signed(value, test.ahead.outcome, source) if np.isfinite(value) else "–"
 
 
-def value_of(draft: Draft, row: Mapping[str, Any], key: str, source: str) -> Number:
+def value_of(draft: Draft, row: Fields, key: str, source: str) -> Number:
     """A value of the assumption, with decimals enough to tell places in its span apart."""
-    text = rounded(row[key], row["low"], row["high"], draft.language)
-    return Number(text, float(row[key]), source)
+    return Number(float(row[key]), source, decimals_in_span(row["low"], row["high"]))
 
 
 def table_of(draft: Draft, test: companion.BreakEvenTest, source: str) -> Table:
@@ -69,16 +66,20 @@ def table_of(draft: Draft, test: companion.BreakEvenTest, source: str) -> Table:
         used = (value_of(draft, row, "value", source),)
         rows.append(((name,), used, span, _place(draft, row, source), _weakest(draft, test, row, source)))
     heads = ("assumption", "used", "span", "where", "weakest")
-    columns = tuple(Column(draft.t(f"flipped.{head}"), head in ("used", "span", "weakest")) for head in heads)
-    caption = draft.t("flipped.table", **names_of(draft, test))
-    note = draft.t("flipped.table_note", worlds=test.result.about["worlds"], **names_of(draft, test))
+    columns = tuple(
+        Column(draft.t(f"reversal_break_even.{head}"), head in ("used", "span", "weakest")) for head in heads
+    )
+    caption = draft.t("reversal_break_even.table", **names_of(draft, test))
+    note = draft.t(
+        "reversal_break_even.table_note", worlds=test.result.about["worlds"], **names_of(draft, test)
+    )
     return Table(caption, columns, tuple(rows), f"table-flip-{outcome}", f"flip {outcome}"[:31], note)
 
 
-def _place(draft: Draft, row: Mapping[str, Any], source: str) -> Words:
+def _place(draft: Draft, row: Fields, source: str) -> Words:
     """Where the two are level, with its interval; or that it holds, fades, or cannot be told."""
     if row["verdict"] != "reversed" or not row["end"]:
-        return (draft.t(f"flipped.{VERDICTS[row['verdict']]}"),)
+        return (draft.t(f"reversal_break_even.{VERDICTS[row['verdict']]}"),)
     ends = [key for key in ("crossing_low", "crossing_high") if np.isfinite(row[key])]
     text: Words = (value_of(draft, row, "crossing", source),)
     if len(ends) == 2:
@@ -88,12 +89,14 @@ def _place(draft: Draft, row: Mapping[str, Any], source: str) -> Words:
         key = "open_above" if ends == ["crossing_low"] else "open_below"
         text = (
             *text,
-            *filled(draft.t(f"flipped.{key}", end=MARKS[0]), value_of(draft, row, ends[0], source)),
+            *filled(
+                draft.t(f"reversal_break_even.{key}", end=MARKS[0]), value_of(draft, row, ends[0], source)
+            ),
         )
-    return (*text, draft.t("flipped.is_rough")) if row["rough"] else text
+    return (*text, draft.t("reversal_break_even.is_rough")) if row["rough"] else text
 
 
-def _weakest(draft: Draft, test: companion.BreakEvenTest, row: Mapping[str, Any], source: str) -> Words:
+def _weakest(draft: Draft, test: companion.BreakEvenTest, row: Fields, source: str) -> Words:
     """The difference at the end that leaves least of it, with its interval."""
     sign = np.sign(test.result.about["difference"])
     known = [end for end in ("low", "high") if np.isfinite(row[f"difference_{end}"])]

@@ -84,8 +84,8 @@ def _signs(
     shares = {(name, outcome): float(table[name, outcome]) for name in draft.others for outcome in outcomes}
     known = [share for share in shares.values() if np.isfinite(share)]
     steady = sum(share >= STEADY for share in known)
-    text = draft.t("robust.steady", n=MARKS[0], all=len(known), limit=f"{100 * STEADY:.0f}")
-    yield Paragraph(filled(text, Number(str(steady), float(steady), source)))
+    text = draft.t("robust.steady", n=MARKS[0], all=len(known), limit=draft.amount(100 * STEADY, 0))
+    yield Paragraph(filled(text, Number(float(steady), source)))
     columns = (Column(draft.t("robust.option")), *(Column(draft.outcome(o), True) for o in outcomes))
     rows = tuple(
         ((draft.name(name),), *(_per_cent(draft, shares[name, outcome], source) for outcome in outcomes))
@@ -99,7 +99,7 @@ def _signs(
 def _per_cent(draft: Draft, share: float, source: str) -> Words:
     if not np.isfinite(share):
         return ("–",)
-    return (Number(draft.amount(100 * share, 0), 100 * share, source), " %")
+    return (Number(100 * share, source), draft.percent)
 
 
 def _order(draft: Draft, result: RobustnessResult, outcomes: list[str], source: str) -> Iterator[Block]:
@@ -116,7 +116,7 @@ def _order(draft: Draft, result: RobustnessResult, outcomes: list[str], source: 
         words: list[Inline] = [
             Strong(f"{draft.outcome(outcome)}: "),
             f"{how} (W = ",
-            Number(draft.amount(size), size, source),
+            Number(size, source, 2),
             "); ",
         ]
         rows.append((*words, *_first(draft, best[best["outcome"] == outcome], source)))
@@ -132,8 +132,8 @@ def _first(draft: Draft, best: pd.DataFrame, source: str) -> Words:
         words += [
             ", " if nth else "",
             f"{draft.name(str(row['alternative']))} (",
-            Number(draft.amount(share, 0), share, source),
-            " %",
+            Number(share, source),
+            draft.percent,
         ]
         words += [draft.t("robust.clear", n=int(row["clear"])), ")"]
     return (*words, ".")

@@ -43,7 +43,7 @@ def what_if(draft: Draft) -> Iterator[Block]:
     except ConfigError:
         yield Paragraph((draft.t("what_if.cannot", why=_why(draft)),), "note")
         return
-    yield from _told(draft, result)
+    yield from _lead(draft, result)
 
 
 _last: dict[str, SurfaceResult] = {}
@@ -79,7 +79,7 @@ def _why(draft: Draft) -> str:
     return draft.t("what_if.not_fit", command=command(draft))
 
 
-def _told(draft: Draft, result: SurfaceResult) -> Iterator[Block]:
+def _lead(draft: Draft, result: SurfaceResult) -> Iterator[Block]:
     about, reference = result.about, draft.name(draft.results.reference)
     yield Paragraph((draft.t("what_if.lead"),), "lead")
     counts = {"points": about["points"], "worlds": about["worlds"], "reference": reference}
@@ -110,12 +110,9 @@ def _errors(draft: Draft, result: SurfaceResult, source: str) -> Table:
         digits = decimals(row["outcome"])
         cells = ((100 * row["explained"], 0), (row["rmse"], digits), (row["half"], digits))
         kept = draft.t("what_if.kept_yes" if row["kept"] else "what_if.kept_no")
-        text = (
-            (Number(draft.amount(value, d), float(value), source),) if value == value else ("–",)
-            for value, d in cells
-        )
+        text = ((Number(float(value), source, d),) if value == value else ("–",) for value, d in cells)
         rows.append(((draft.outcome(row["outcome"]),), *text, (kept,)))
-    note = draft.t("what_if.errors_note", least=f"{100 * result.about['least']:.0f}")
+    note = draft.t("what_if.errors_note", least=draft.amount(100 * result.about["least"], 0))
     heads.append(Column(draft.t("what_if.kept")))
     caption = draft.t("what_if.errors_table")
     return Table(caption, tuple(heads), tuple(rows), "what-if-errors", "what if errors", note)
@@ -125,13 +122,13 @@ def _predicted(draft: Draft, result: SurfaceResult, source: str) -> Iterator[Blo
     """The options foretold and as run: words, figure and table."""
     table, about = result.tables["packages"], result.about
     yield Heading(draft.t("what_if.foretold"), 3, "what-if-foretold")
-    within, met = (Number(str(about[key]), float(about[key]), source) for key in ("within", "met"))
+    within, met = (Number(float(about[key]), source) for key in ("within", "met"))
     yield Paragraph(filled(draft.t("what_if.foretold_lead", within=MARKS[0], met=MARKS[1]), within, met))
     hits = table.groupby("alternative", sort=False)["within"].agg(["sum", "count"])
     share = hits["sum"] / hits["count"]
     if share.min() < share.max():
         worst = str(share.idxmin())
-        missed = [Number(str(n), float(n), source) for n in hits.loc[worst, ["sum", "count"]]]
+        missed = [Number(float(n), source) for n in hits.loc[worst, ["sum", "count"]]]
         text = draft.t("what_if.foretold_some", worst=draft.name(worst), hits=MARKS[0], of=MARKS[1])
         yield Paragraph(filled(text, *missed))
     figure = result.plot(draft.language)
@@ -157,7 +154,7 @@ def _predicted(draft: Draft, result: SurfaceResult, source: str) -> Iterator[Blo
 def _cell(draft: Draft, row: pd.Series, source: str) -> Words:
     def cell(part: str) -> Number | str:
         value = float(row[part])
-        return Number(draft.signed(value, row["outcome"]), value, source) if value == value else "–"
+        return draft.signed(value, row["outcome"], source) if value == value else "–"
 
     between = f" {draft.texts['ui.between']} "
     return (

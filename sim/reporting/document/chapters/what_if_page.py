@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.difference_text import decimals
+from sim.analysis.fields import Record
 from sim.analysis.lever_changes import lever_label
 from sim.analysis.search.planned_hours import with_levers
 from sim.analysis.surface.estimate import UNIT, SurfaceResult, beyond, config_of
@@ -23,7 +24,7 @@ OPEN = 8
 STEPS = (0.05, 0.01)
 
 
-def data(draft: Draft, result: SurfaceResult) -> dict[str, Any]:
+def data(draft: Draft, result: SurfaceResult) -> Record:
     """What the script reads: plain values, coefficients in full."""
     main = most_matter(result)
     presets = _presets(draft, result)
@@ -83,7 +84,7 @@ def _numeric_base(result: SurfaceResult, usual: Levers) -> Levers:
     return with_levers(usual, {f"{UNIT}.model": "hybrid"})
 
 
-def _lever(draft: Draft, result: SurfaceResult, i: int, main: bool) -> dict[str, Any]:
+def _lever(draft: Draft, result: SurfaceResult, i: int, main: bool) -> Record:
     lever = result.levers[i]
     return {
         "id": lever, "label": lever_label(lever.partition(".")[0], draft.language),
@@ -92,7 +93,7 @@ def _lever(draft: Draft, result: SurfaceResult, i: int, main: bool) -> dict[str,
     }  # fmt: skip
 
 
-def _outcome(draft: Draft, result: SurfaceResult, outcome: str, place: dict[int, int]) -> dict[str, Any]:
+def _outcome(draft: Draft, result: SurfaceResult, outcome: str, place: dict[int, int]) -> Record:
     made, fit = result.surfaces[outcome], result.tables["fit"].set_index("outcome")
     terms = [
         [place[first], place[second] if second >= 0 else -1, coefficient]
@@ -105,7 +106,7 @@ def _outcome(draft: Draft, result: SurfaceResult, outcome: str, place: dict[int,
     }  # fmt: skip
 
 
-def _presets(draft: Draft, result: SurfaceResult) -> list[dict[str, Any]]:
+def _presets(draft: Draft, result: SurfaceResult) -> list[Record]:
     """The options that the surface can express, each with the levers it moves."""
     presets = []
     for name in result.about["options"]:
@@ -121,7 +122,7 @@ def _presets(draft: Draft, result: SurfaceResult) -> list[dict[str, Any]]:
     return presets
 
 
-def _step(result: SurfaceResult, presets: list[dict[str, Any]]) -> float:
+def _step(result: SurfaceResult, presets: list[Record]) -> float:
     """The coarser step where every value to be shown stands on it."""
     shown = [*result.base.tolist(), *(value for preset in presets for value in preset["values"].values())]
     coarse = all(abs(value / STEPS[0] - round(value / STEPS[0])) < 1e-9 for value in shown)

@@ -13,6 +13,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from sim.reporting.document import layout
 from sim.reporting.document.blocks import (
@@ -20,10 +21,12 @@ from sim.reporting.document.blocks import (
     Block,
     Document,
     Explorer,
+    Fold,
     Heading,
     Inline,
     Items,
     Link,
+    Mark,
     Number,
     Paragraph,
     Picture,
@@ -37,7 +40,14 @@ from sim.studies.shards import put
 
 TEXT_WIDTH, TURNED_WIDTH = 165, 252
 """The width of the text in mm on an A4 page, upright and turned on its side."""
-STYLES = {"text": "Normal", "lead": "Lead", "note": "Note", "warning": "Warning", "quote": "Quote"}
+STYLES = {
+    "text": "Normal",
+    "lead": "Lead",
+    "note": "Note",
+    "warning": "Warning",
+    "banner": "Quote",
+    "quote": "Quote",
+}
 
 
 def write(document: Document, path: str | Path) -> Path:
@@ -88,7 +98,9 @@ class _Body:
             layout.say(self.document, "made", date=layout.day(self.document)), style="Note"
         )
         self.file.add_paragraph(layout.say(self.document, "contents"), style="TOC Heading")
-        headings = [b for b in self.document.blocks if isinstance(b, Heading) and b.level < 3]
+        headings = [
+            b for b in self.document.blocks if isinstance(b, Heading) and b.level <= self.document.contents
+        ]
         rows = [(h.level, h.text, self.place[h.anchor]) for h in headings]
         if self.document.sources:
             rows.append((1, layout.say(self.document, "sources"), "sources"))
@@ -110,10 +122,21 @@ class _Body:
         elif isinstance(block, Explorer):
             paragraph = self.file.add_paragraph(_line(block.elsewhere), style="Note")
             self._bookmark(paragraph, self.place[block.anchor])
+        elif isinstance(block, Fold):
+            self._fold(block)
         elif isinstance(block, Table):
             self._table(block)
         else:
             self._figure(block)
+
+    def _fold(self, fold: Fold) -> None:
+        """What a page folds away stands there on paper, under its own words."""
+        paragraph = self.file.add_paragraph()
+        self.words(paragraph, fold.title)
+        paragraph.paragraph_format.keep_with_next = True
+        self._bookmark(paragraph, self.place[fold.anchor])
+        for block in fold.blocks:
+            self.block(block)
 
     def turn(self, turned: bool) -> None:
         """A new section where the page must turn on its side, or back."""
@@ -124,11 +147,11 @@ class _Body:
             section.top_margin, section.bottom_margin = (Mm(16), Mm(15)) if turned else (Mm(24), Mm(22))
             self.turned = turned
 
-    def _bookmark(self, paragraph: Any, name: str) -> None:
+    def _bookmark(self, paragraph: WordParagraph, name: str) -> None:
         self._bookmarks += 1
         parts.bookmark(paragraph, name, self._bookmarks)
 
-    def words(self, paragraph: Any, words: Words, marks: bool = True) -> None:
+    def words(self, paragraph: WordParagraph, words: Words, marks: bool = True) -> None:
         """The words as runs and links of a paragraph; ``marks`` puts the numbers of the sources after numbers."""
         for word, mark in layout.marked(words):
             self._word(paragraph, word)
@@ -136,19 +159,21 @@ class _Body:
                 nth = self.nth[word.source]
                 parts.link(paragraph, f"\u202f[{nth}]", f"source_{nth}", style="Mark")
 
-    def _word(self, paragraph: Any, word: Inline) -> None:
+    def _word(self, paragraph: WordParagraph, word: Inline) -> None:
         if isinstance(word, str):
             paragraph.add_run(_line(word))
         elif isinstance(word, Number):
             nth = self.nth[word.source]
             tip = layout.say(self.document, "tooltip", n=nth, id=word.source, value=repr(float(word.value)))
-            parts.link(paragraph, _line(word.text), f"source_{nth}", tip)
+            parts.link(paragraph, word.in_words(self.document.language), f"source_{nth}", tip)
         elif isinstance(word, Link):
             parts.link(paragraph, _line(word.text), self.place[word.anchor], style="Link")
         elif isinstance(word, Badge):
             paragraph.add_run(_line(word.text)).style = "Badge"
-        elif isinstance(word, Strong):
+        elif isinstance(word, (Strong, Mark)):
             paragraph.add_run(_line(word.text)).style = "Strong"
+        elif word.text:
+            paragraph.add_run(" " + _line(word.text))
 
     def _table(self, table: Table) -> None:
         caption = self._caption(table)
@@ -156,7 +181,13 @@ class _Body:
         grid = self.file.add_table(rows=1 + len(table.rows), cols=len(table.columns))
         size = Pt(max(6, 9 - 0.4 * max(0, len(table.columns) - 6)))
         wide = TURNED_WIDTH if layout.is_wide(table) else TEXT_WIDTH
-        parts.shape(grid, _line(table.caption), _line(table.note), layout.shares(table), Mm(wide))
+        parts.shape(
+            grid,
+            _line(table.caption),
+            _line(table.note),
+            layout.shares(table, self.document.language),
+            Mm(wide),
+        )
         cells = grid._cells  # python-docx looks every cell up anew in row.cells, slowly in a long table
         across = len(table.columns)
         for i, column in enumerate(table.columns):
@@ -188,6 +219,8 @@ class _Body:
         return paragraph
 
     def _figure(self, picture: Picture) -> None:
+        if not picture.png:
+            raise ValueError(f"The figure at '{picture.anchor}' has no PNG, which Word needs.")
         paragraph = self.file.add_paragraph(style="Figure")
         drawn = paragraph.add_run().add_picture(io.BytesIO(picture.png))
         if drawn.width > Mm(TEXT_WIDTH):

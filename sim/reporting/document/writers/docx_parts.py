@@ -10,7 +10,10 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
 LANGUAGE = {"nb": "nb-NO", "en": "en-GB"}
@@ -106,14 +109,14 @@ def _word_styles(styles: Any) -> None:
     styles.add_style("Source Heading", WD_STYLE_TYPE.CHARACTER).font.bold = True
 
 
-def set_page(section: Any) -> None:
+def set_page(section: Section) -> None:
     """A4 with the house's margins."""
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22.5)
     section.top_margin, section.bottom_margin = Mm(24), Mm(22)
 
 
-def set_footer(section: Any, words: str) -> None:
+def set_footer(section: Section, words: str) -> None:
     """The words at the foot of each page; ``\\1`` and ``\\2`` in them are the page and the number of pages."""
     paragraph = section.footer.paragraphs[0]
     paragraph.style, paragraph.alignment = "Note", WD_ALIGN_PARAGRAPH.RIGHT
@@ -131,7 +134,7 @@ def set_footer(section: Any, words: str) -> None:
 # --- links, contents and lists --------------------------------------------------------------------
 
 
-def bookmark(paragraph: Any, name: str, number: int) -> None:
+def bookmark(paragraph: WordParagraph, name: str, number: int) -> None:
     """A place that links lead to, around all there is in a paragraph so far."""
     start = element("w:bookmarkStart", id=number, name=name)
     properties = paragraph._p.pPr
@@ -142,7 +145,7 @@ def bookmark(paragraph: Any, name: str, number: int) -> None:
     paragraph._p.append(element("w:bookmarkEnd", id=number))
 
 
-def link(paragraph: Any, text: str, place: str, tip: str = "", style: str = "Number Link") -> Run:
+def link(paragraph: WordParagraph, text: str, place: str, tip: str = "", style: str = "Number Link") -> Run:
     """Words that lead to a bookmark; ``tip`` is shown by who points at them."""
     made = element("w:hyperlink", anchor=place, history="1")
     if tip:
@@ -195,7 +198,7 @@ def new_list(file: Any, ordered: bool) -> int | None:
     return int(made.numId)
 
 
-def in_list(paragraph: Any, number: int | None) -> None:
+def in_list(paragraph: WordParagraph, number: int | None) -> None:
     """Make a paragraph a row of the list with that number."""
     if number is not None:
         properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
@@ -240,7 +243,7 @@ def shape(grid: Any, caption: str, description: str, shares: Sequence[float], wi
             cell.width = wide
 
 
-def set_size(run: Any, size: Any, bold: bool) -> None:
+def set_size(run: BaseOxmlElement, size: Any, bold: bool) -> None:
     """The size of the letters in a run of a table."""
     font = Run(run, None).font  # type: ignore[arg-type]
     font.size = size

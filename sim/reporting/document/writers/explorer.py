@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from importlib.resources import files
-from typing import Any
 
 from markupsafe import Markup, escape
 
-from sim.analysis.difference_text import number
+from sim.analysis.fields import Fields
+from sim.language.format import number
 from sim.reporting.document.blocks import Explorer
 
 
@@ -43,7 +43,7 @@ class _Page:
 
     def __init__(self, block: Explorer, language: str):
         self.block, self.language = block, language
-        self.data: Mapping[str, Any] = block.data
+        self.data: Fields = block.data
         self.say = block.words
 
     def whole(self) -> Markup:
@@ -52,11 +52,11 @@ class _Page:
             '<section class="explorer" id="{anchor}" aria-labelledby="{anchor}-title">\n'
             '<h4 id="{anchor}-title">{title}</h4>\n'
             '<noscript><p class="note">{no_script}</p></noscript>\n'
-            '<div class="live" hidden>\n{top}\n{main}\n{found}\n{rest}\n'
+            '<div class="live" hidden>\n{top}\n{main}\n{results}\n{rest}\n'
             '</div>\n<script type="application/json">{data}</script>\n</section><script>{script}</script>'
         ).format(
             anchor=self.block.anchor, title=self.block.title, no_script=self.say["no_script"], top=self._top(),
-            main=self._main(), found=self._found(), rest=self._rest(),
+            main=self._main(), results=self._results(), rest=self._rest(),
             data=payload(self.block, self.language), script=Markup(script()),
         )  # fmt: skip
 
@@ -94,7 +94,7 @@ class _Page:
             result.append(Markup("<details><summary>{}</summary>{}</details>").format(value, _joined(rows)))
         return Markup('<div class="rest">{}</div>').format(_joined(result))
 
-    def _lever(self, lever: Mapping[str, Any]) -> Markup:
+    def _lever(self, lever: Fields) -> Markup:
         base = number(lever["base"], 2, self.language)
         at = (lever["base"] - lever["low"]) / (lever["high"] - lever["low"])
         return Markup(
@@ -102,18 +102,18 @@ class _Page:
             '<div class="track"><input type="range" id="{id}" data-lever="{lever}" min="{low}" max="{high}" step="{step}" '
             'value="{base}" aria-valuetext="{text}" autocomplete="off"><span class="mark" aria-hidden="true" '
             'style="left: calc({left} * (100% - 1rem) + .5rem)"></span></div>'
-            '<span class="base" aria-hidden="true">{told}</span></div>'
+            '<span class="base" aria-hidden="true">{start}</span></div>'
         ).format(
             id=f"{self.block.anchor}-{lever['id'].replace('.', '-')}", label=lever["label"], value=base,
             lever=lever["id"], low=lever["low"], high=lever["high"], step=self.data["step"], base=lever["base"],
             text=self.say["valuetext"].format(value=base, base=base), left=f"{at:.4f}",
-            told=self.say["base"].format(value=base),
+            start=self.say["base"].format(value=base),
         )  # fmt: skip
 
-    def _found(self) -> Markup:
+    def _results(self) -> Markup:
         rows = _joined(self._outcome(outcome) for outcome in self.data["outcomes"])
         return Markup(
-            '<div class="found"><h5>{}</h5><p class="summary" role="status" aria-live="polite" data-part="summary">{}</p>'
+            '<div class="results"><h5>{}</h5><p class="summary" role="status" aria-live="polite" data-part="summary">{}</p>'
             '<p data-part="moved">{}</p><p data-part="beyond" style="visibility: hidden">{}</p>'
             '<div class="ways" aria-hidden="true"><span>← {}</span><span>{} →</span></div><ul class="outcomes">{}</ul>'
             '<p class="note" data-part="hours"></p><p class="note">{}</p></div>'
@@ -122,11 +122,11 @@ class _Page:
             self.say["worse"], self.say["better"], rows, self.say["axis"],
         )  # fmt: skip
 
-    def _outcome(self, outcome: Mapping[str, Any]) -> Markup:
+    def _outcome(self, outcome: Fields) -> Markup:
         nothing = number(0.0, outcome["digits"], self.language)
         return Markup(
             '<li class="same" data-outcome="{}"><span class="name">{}</span><span class="figures">'
-            '<span class="told">{}</span></span>'
+            '<span class="difference">{}</span></span>'
             '<svg viewBox="0 0 200 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
             '<line class="rail" x1="10" x2="190" y1="7" y2="7"/><line class="zero" x1="100" x2="100" y1="0" y2="14"/>'
             '<line class="band" x1="100" x2="100" y1="7" y2="7"/><ellipse class="dot" cx="100" cy="7" rx="2" ry="4.5"/>'

@@ -15,14 +15,18 @@ from sim.reporting.document.blocks import (
     Badge,
     Block,
     Document,
+    Drawing,
     Explorer,
+    Fold,
     Heading,
     Inline,
     Items,
     Link,
+    Mark,
     Number,
     Paragraph,
     Picture,
+    Small,
     Table,
     Words,
 )
@@ -51,7 +55,7 @@ def html(document: Document) -> str:
         document=document,
         say=lambda key, **parts: layout.say(document, key, **parts),
         day=layout.day(document),
-        headings=[b for b in document.blocks if isinstance(b, Heading) and b.level < 3],
+        headings=[b for b in document.blocks if isinstance(b, Heading) and b.level <= document.contents],
         pages=[(turned, [body.block(b) for b in blocks]) for turned, blocks in layout.pages(document)],
         nth=body.nth,
         scripts=explorer.allowed() if any(isinstance(b, Explorer) for b in document.blocks) else "",
@@ -78,7 +82,15 @@ class _Body:
             return Markup("<{}>\n{}\n</{}>").format(tag, rows, tag)
         if isinstance(block, Explorer):
             return explorer.html(block, self.document.language)
+        if isinstance(block, Fold):
+            return self._fold(block)
         return self._table(block) if isinstance(block, Table) else self._figure(block)
+
+    def _fold(self, fold: Fold) -> Markup:
+        inner = Markup("\n").join(self.block(block) for block in fold.blocks)
+        return Markup(
+            '<details id="{}"{}>\n<summary>{}</summary>\n<div class="body">\n{}\n</div>\n</details>'
+        ).format(fold.anchor, Markup(" open") if fold.open else "", self.words(fold.title), inner)
 
     def words(self, words: Words) -> Markup:
         return Markup("").join(self._word(word, mark) for word, mark in layout.marked(words))
@@ -87,14 +99,23 @@ class _Body:
         if isinstance(word, str):
             return escape(word)
         if isinstance(word, Number):
+            text = word.in_words(self.document.language)
             shown = Markup(' data-mark="{}"').format(self.nth[word.source]) if mark else ""
             return Markup(
                 '<a class="number" href="#source-{}" data-value="{}" data-source="{}"{}>{}</a>'
-            ).format(word.source, repr(float(word.value)), word.source, shown, word.text)
+            ).format(word.source, repr(float(word.value)), word.source, shown, text)
         if isinstance(word, Link):
             return Markup('<a href="#{}">{}</a>').format(word.anchor, word.text)
         if isinstance(word, Badge):
             return Markup('<span class="badge">{}</span>').format(word.text)
+        if isinstance(word, Small):
+            return Markup('<span class="small">{}</span>').format(word.text)
+        if isinstance(word, Mark):
+            return Markup('<span class="mark {}">{}</span>').format(word.kind.replace(" ", "_"), word.text)
+        if isinstance(word, Drawing):
+            return Markup(
+                word.svg
+            )  # made by this package (sim.reporting.passport.drawings), its texts escaped there
         return Markup("<strong>{}</strong>").format(word.text)
 
     def _paragraph(self, paragraph: Paragraph) -> Markup:
@@ -102,6 +123,7 @@ class _Body:
             "text": "<p>{}</p>",
             "lead": '<p class="lead">{}</p>',
             "note": '<p class="note">{}</p>',
+            "banner": '<div class="banner"><p>{}</p></div>',
             "warning": '<div class="warning" role="note"><p>{}</p></div>',
             "quote": "<blockquote><p>{}</p></blockquote>",
         }[paragraph.kind]
@@ -112,23 +134,29 @@ class _Body:
             Markup('<th scope="col"{}>{}</th>').format(_right(column.numeric), column.title)
             for column in table.columns
         )
-        rows = Markup("\n").join(self._row(table, row) for row in table.rows)
+        rows = Markup("\n").join(self._row(table, nth, row) for nth, row in enumerate(table.rows))
         return Markup(
             '<div class="table{}" id="{}">\n<div class="scroll" tabindex="0" role="region" aria-labelledby="{}-caption">\n'
-            '<table class="rows">\n<caption id="{}-caption"><span><b>{}.</b> {}</span></caption>\n'
+            '<table class="{}">\n<caption id="{}-caption"><span><b>{}.</b> {}</span></caption>\n'
             "<thead><tr>{}</tr></thead>\n<tbody>\n{}\n</tbody>\n</table>\n</div>\n{}</div>"
         ).format(
-            " wide" if layout.is_wide(table) else "", table.anchor, table.anchor, table.anchor,
+            " wide" if layout.is_wide(table) else "", table.anchor, table.anchor,
+            "rows cards" if table.cards else "rows", table.anchor,
             self.labels[table.anchor], table.caption, heads, rows, self._below(table),
         )  # fmt: skip
 
-    def _row(self, table: Table, row: tuple[Words, ...]) -> Markup:
+    def _row(self, table: Table, nth: int, row: tuple[Words, ...]) -> Markup:
         head = Markup('<th scope="row">{}</th>').format(self._cell(row[0]))
         cells = (
-            Markup("<td{}>{}</td>").format(_right(column.numeric), self._cell(cell))
+            Markup("<td{}{}>{}</td>").format(
+                _right(column.numeric),
+                Markup(' data-label="{}"').format(column.title) if table.cards else "",
+                Markup("<div>{}</div>").format(self._cell(cell)) if table.cards else self._cell(cell),
+            )
             for column, cell in zip(table.columns[1:], row[1:], strict=True)
         )
-        return Markup("<tr>{}{}</tr>").format(head, Markup("").join(cells))
+        faint = Markup(' class="faint"') if nth in table.faint else ""
+        return Markup("<tr{}>{}{}</tr>").format(faint, head, Markup("").join(cells))
 
     def _cell(self, words: Words) -> Markup:
         """The words of a cell; the sources of a table stand below it, not in its cells."""
@@ -143,8 +171,13 @@ class _Body:
         return note + Markup('<p class="note marks">{}</p>\n').format(value)
 
     def _figure(self, picture: Picture) -> Markup:
-        data = "data:image/svg+xml;base64," + base64.b64encode(picture.svg).decode("ascii")
-        image = Markup('<img src="{}" alt="{}"{}>').format(data, picture.alt, _size(picture.svg))
+        image = Markup('<img src="{}" alt="{}"{}>').format(
+            _data(picture.svg), picture.alt, _size(picture.svg)
+        )
+        if picture.narrow:
+            image = Markup('<picture><source media="(max-width: 640px)" srcset="{}"{}>{}</picture>').format(
+                _data(picture.narrow), _size(picture.narrow, style=False), image
+            )
         behind = Markup("")
         if picture.table:
             link = self._word(Link(self.labels[picture.table], picture.table))
@@ -161,15 +194,19 @@ def _right(numeric: bool) -> Markup:
     return Markup(' class="right"') if numeric else Markup("")
 
 
-def _size(svg: bytes) -> Markup:
+def _data(svg: bytes) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+
+
+def _size(svg: bytes, style: bool = True) -> Markup:
     """Width and height of an SVG as the page needs them, so that nothing moves while it is read."""
     result = re.search(rb'viewBox="[\d.+-]+ [\d.+-]+ ([\d.]+) ([\d.]+)"', svg[:2000])
     if not result:
         return Markup("")
     wide, high = (float(part) * 96 / 72 for part in result.groups())
-    return Markup(' width="{}" height="{}" style="max-width: {}rem"').format(
-        round(wide), round(high), f"{min(WIDEST, wide / 96 * WIDEST / 8.6):.1f}"
-    )
+    sides = Markup(' width="{}" height="{}"').format(round(wide), round(high))
+    widest = f"{min(WIDEST, wide / 96 * WIDEST / 8.6):.1f}"
+    return sides + (Markup(' style="max-width: {}rem"').format(widest) if style else "")
 
 
 class _Reader(HTMLParser):

@@ -17,10 +17,12 @@ from sim.reporting.document.blocks import (
     Block,
     Document,
     Explorer,
+    Fold,
     Heading,
     Inline,
     Items,
     Link,
+    Mark,
     Number,
     Paragraph,
     Picture,
@@ -109,6 +111,9 @@ class _Body:
             return f"#{'enum' if block.ordered else 'list'}({rows})\n"
         if isinstance(block, Explorer):
             return f"#block[#small({_string(block.elsewhere)})] {self.place[block.anchor]}\n"
+        if isinstance(block, Fold):
+            inner = "\n".join(self.block(one) for one in block.blocks)
+            return f"#block[{self.words(block.title)}] {self.place[block.anchor]}\n{inner}\n"
         return self._table(block) if isinstance(block, Table) else self._figure(block)
 
     def words(self, words: Words) -> str:
@@ -120,14 +125,14 @@ class _Body:
     def _word(self, word: Inline) -> str:
         if isinstance(word, str):
             return f"#{_string(word)};"
-        text = _string(word.text)
+        text = _string(layout.text_of(word, self.document.language))
         if isinstance(word, Number):
             return f"#num(<source-{self.nth[word.source]}>, {text});"
         if isinstance(word, Link):
             return f"#goto({self.place[word.anchor]}, {text});"
         if isinstance(word, Badge):
             return f"#badge({text});"
-        return f"#strong({text});" if isinstance(word, Strong) else ""
+        return f"#strong({text});" if isinstance(word, (Strong, Mark)) else f"#{_string(' ')};#small({text});"
 
     def _mark(self, word: Number) -> str:
         nth = self.nth[word.source]
@@ -139,6 +144,7 @@ class _Body:
             "lead": "#text(size: 12pt)[{}]\n",
             "note": "#small[{}]\n",
             "warning": "#warning[{}]\n",
+            "banner": "#quote(block: true)[{}]\n",
             "quote": "#quote(block: true)[{}]\n",
         }[paragraph.kind]
         return shape.replace("{}", self.words(paragraph.words))
@@ -150,8 +156,8 @@ class _Body:
         rows = ",\n".join(", ".join(map(self._cell, row, numeric)) for row in table.rows)
         aligned = ", ".join("right" if right else "left" for right in numeric)
         columns = "auto, " * len(table.columns)
-        if wide or layout.runs(table):
-            columns = "".join(f"{share:g}fr, " for share in layout.shares(table))
+        if wide or layout.runs(table, self.document.language):
+            columns = "".join(f"{share:g}fr, " for share in layout.shares(table, self.document.language))
         size = max(5.5, 9 - 0.3 * max(0, len(table.columns) - layout.WIDE)) if wide else 9
         return (
             f"#[#show table: set text(size: {size:g}pt)\n"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from sim.reporting.document import layout
 from sim.reporting.document.blocks import Block, Document, Heading, Number, Table, Words, words_of
@@ -41,11 +41,11 @@ class _Book:
     """One document as sheets."""
 
     def __init__(self, document: Document):
-        self.document = document
+        self.document, self.language = document, document.language
         self.labels = layout.labels(document)
         self.nth = layout.source_numbers(document)
         self.first, self.all, self.last = (self._say(name) for name in ("contents", "numbers", "sources"))
-        tables = [block for block in document.blocks if isinstance(block, Table)]
+        tables = [block for block in document.every_block() if isinstance(block, Table)]
         taken = [self.first, self.all, self.last]
         self.sheets = dict(zip(tables, parts.sheet_names([t.name for t in tables], taken), strict=True))
         self.file = Workbook()
@@ -102,24 +102,24 @@ class _Book:
         for at, row in enumerate(table.rows, start=HEAD + 1):
             place = 0
             for words, extra in zip(row, several, strict=True):
-                for part in parts.cells(words, extra):
+                for part in parts.cells(words, extra, self.language):
                     place += 1
-                    parts.put(sheet, at, place, part)
-                    widths[place - 1] = max(widths[place - 1], len(parts.shown(part)) + 2.0)
+                    parts.put(sheet, at, place, part, self.language)
+                    widths[place - 1] = max(widths[place - 1], len(parts.shown(part, self.language)) + 2.0)
         self._below(sheet, table, len(table.rows) + HEAD + 2, widths)
         parts.finish(sheet, HEAD, widths, 2)
 
     def _titles(self, title: str, several: int) -> list[str]:
         return [title, *(self._say("part", title=title, n=n) for n in range(1, several + 1))]
 
-    def _below(self, sheet: Any, table: Table, row: int, widths: list[float]) -> None:
+    def _below(self, sheet: Worksheet, table: Table, row: int, widths: list[float]) -> None:
         marks = layout.marks_of((cell for line in table.rows for cell in line), self.nth)
         value = layout.say(self.document, "sources_of", marks=marks) if marks else ""
         for line in filter(None, (table.note, value)):
             parts.note(sheet, row, line, widths)
             row += 1
 
-    def _begin(self, name: str, caption: str) -> Any:
+    def _begin(self, name: str, caption: str) -> Worksheet:
         sheet = self.file.create_sheet(name)
         parts.text(sheet, 1, 1, caption, wrap=False).font = Font(bold=True, size=13, color=parts.INK)
         parts.link(parts.text(sheet, 2, 1, self._say("back"), wrap=False), self.first)
@@ -134,7 +134,12 @@ class _Book:
         for at, (chapter, place, number) in enumerate(self._places(), start=1):
             row = at + HEAD
             sheet.cell(row, 1, at)
-            for column, text in ((2, chapter), (3, place), (4, number.text), (6, number.source)):
+            for column, text in (
+                (2, chapter),
+                (3, place),
+                (4, number.in_words(self.language)),
+                (6, number.source),
+            ):
                 parts.text(sheet, row, column, text)
             parts.value(sheet, row, 5, number.value)
         parts.finish(sheet, HEAD, [6, 58, 60, 14, 24, 20])
@@ -142,12 +147,12 @@ class _Book:
     def _places(self) -> Iterator[tuple[str, str, Number]]:
         """(chapter, the words or the row and column around it, the number) for each number."""
         chapter = ""
-        for block in self.document.blocks:
+        for block in self.document.every_block():
             chapter = block.text if isinstance(block, Heading) else chapter
             for words, place in self._pieces(block):
                 for at, word in enumerate(words):
                     if isinstance(word, Number):
-                        yield chapter, place or _around(words, at), word
+                        yield chapter, place or _around(words, at, self.language), word
 
     def _pieces(self, block: Block) -> Iterator[tuple[Words, str]]:
         """The words of a block with where they stand: row and column in a table, nothing in running text."""
@@ -156,7 +161,10 @@ class _Book:
             return
         for row in block.rows:
             for column, words in zip(block.columns, row, strict=True):
-                yield words, f"{self.labels[block.anchor]}: {layout.plain(row[0])} · {column.title}"
+                yield (
+                    words,
+                    f"{self.labels[block.anchor]}: {layout.plain(row[0], self.language)} · {column.title}",
+                )
 
     def sources(self) -> None:
         """Every source: number, name, what was run, facts, and the command."""
@@ -172,12 +180,14 @@ class _Book:
         parts.finish(sheet, HEAD, [6, 30, 50, 60, 60])
 
 
-def _around(words: Words, at: int, letters: int = 60) -> str:
+def _around(words: Words, at: int, language: str, letters: int = 60) -> str:
     """A number with some of the words on both sides of it."""
-    before, after = layout.plain(words[:at]), layout.plain(words[at + 1 :])
+    before, own, after = (
+        layout.plain(part, language) for part in (words[:at], words[at : at + 1], words[at + 1 :])
+    )
     before = f"…{before[-letters:]}" if len(before) > letters else before
     after = f"{after[:letters]}…" if len(after) > letters else after
-    return before + layout.plain(words[at : at + 1]) + after
+    return before + own + after
 
 
 def numbers_in(path: str | Path) -> list[tuple[str, float, str]]:

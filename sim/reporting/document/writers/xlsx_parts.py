@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from typing import Any
 
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
 
 from sim.reporting.document import layout
 from sim.reporting.document.blocks import Number, Words
@@ -60,74 +61,53 @@ def alone(words: Words) -> Number | None:
     return inner[0] if len(inner) == 1 and isinstance(inner[0], Number) else None
 
 
-def cells(words: Words, several: int) -> list[str | Number]:
+def cells(words: Words, several: int, language: str) -> list[str | Number]:
     """A cell of the document as cells of the sheet: the number, or the text and then its numbers."""
     if not several:
-        return [alone(words) or layout.plain(words)]
+        return [alone(words) or layout.plain(words, language)]
     numbers: list[str | Number] = [word for word in words if isinstance(word, Number)]
-    return [layout.plain(words), *numbers, *[""] * (several - len(numbers))]
+    return [layout.plain(words, language), *numbers, *[""] * (several - len(numbers))]
 
 
-def shown(part: str | Number) -> str:
+def shown(part: str | Number, language: str) -> str:
     """What a cell looks like."""
-    return part if isinstance(part, str) else part.text
+    return part if isinstance(part, str) else part.in_words(language)
 
 
 def number_format(number: Number) -> str:
-    """The format under which a cell shows its value as the document does; «General» where there is none.
+    """The format under which a cell shows a value as the document does; the program sets the marks of its language.
 
-    The text may be rounded, have a sign, a mark between thousands, a comma or a point, and a percent sign. What the
-    marks mean is read off the value, so that «1,234» may be a thousand or a little more than one.
+    A value that is zero to the reader has no sign, and one without decimals of its own is shown as the program does.
     """
-    text = re.sub(r"[\s\u00a0\u202f\u2009]", " ", number.text.strip()).replace("−", "-").replace("–", "-")
-    result = re.fullmatch(r"([+-]?) ?(\d[\d ,.]*?)( ?%)?", text)
-    if not result:
+    if number.decimals is None:
         return "General"
-    sign, digits, percent = result.groups()
-    for whole, decimals in _readings(digits):
-        before = digits[: -decimals - 1] if decimals else digits
-        shape = ("#,##0" if re.search(r"[ ,.]", before) else "0") + ("." + "0" * decimals if decimals else "")
-        read = float(f"{sign}{whole}") / 10**decimals
-        near = 0.500001 * 10.0**-decimals
-        if percent and abs(number.value * 100 - read) <= near:
-            return _signed(shape + "%", sign)
-        if abs(number.value - read) <= near:
-            return _signed(shape + '" %"' if percent else shape, sign)
-    return "General"
+    seen = round(number.value, number.decimals)
+    shape = "#,##0" if abs(seen) >= 1000 else "0"
+    shape += "." + "0" * number.decimals if number.decimals else ""
+    shape += f'" {number.unit}"' if number.unit else ""
+    return f"+{shape};-{shape};{shape}" if number.sign and seen > 0 else shape
 
 
-def _readings(digits: str) -> list[tuple[str, int]]:
-    """The ways to read digits with marks between them: (all the digits, how many of them are decimals)."""
-    bare = re.sub(r"[ ,.]", "", digits)
-    last = re.search(r"[,.](\d+)$", digits)
-    return ([(bare, len(last[1]))] if last else []) + [(bare, 0)]
-
-
-def _signed(shape: str, sign: str) -> str:
-    """A number that is shown with a plus keeps it; a minus is shown anyway."""
-    return f"+{shape};-{shape};{shape}" if sign == "+" else shape
-
-
-def put(sheet: Any, row: int, column: int, part: str | Number) -> None:
+def put(sheet: Worksheet, row: int, column: int, part: str | Number, language: str) -> None:
     """A number with its format, or a text."""
     if isinstance(part, Number) and math.isfinite(part.value):
         cell = in_full(sheet.cell(row, column), part.value)
         cell.number_format = number_format(part)
         cell.alignment = Alignment(horizontal="right", vertical="top")
-    elif shown(part):
-        cell = text(sheet, row, column, shown(part))
+    elif look := shown(part, language):
+        cell = text(sheet, row, column, look)
         if isinstance(part, Number):
             cell.alignment = Alignment(horizontal="right", vertical="top")
 
 
-def in_full(cell: Any, number: float) -> Any:
+def in_full(cell: Cell, number: float) -> Cell:
     """Put a number in a cell with every digit it has; openpyxl itself writes the first sixteen."""
     cell.value = repr(float(number))
     cell.data_type = "n"
     return cell
 
 
-def value(sheet: Any, row: int, column: int, number: float) -> None:
+def value(sheet: Worksheet, row: int, column: int, number: float) -> None:
     """A number in full, or «nan» and «inf» as text where a workbook has no such number."""
     if math.isfinite(number):
         in_full(sheet.cell(row, column), number).alignment = Alignment(vertical="top")
@@ -135,7 +115,7 @@ def value(sheet: Any, row: int, column: int, number: float) -> None:
         text(sheet, row, column, repr(float(number)))
 
 
-def text(sheet: Any, row: int, column: int, words: str, wrap: bool = True) -> Any:
+def text(sheet: Worksheet, row: int, column: int, words: str, wrap: bool = True) -> Cell:
     """A text that stays a text, whatever it begins with: no formula, no error code, no date."""
     cell = sheet.cell(row, column)
     cell.value = words[:MOST]
@@ -146,7 +126,7 @@ def text(sheet: Any, row: int, column: int, words: str, wrap: bool = True) -> An
     return cell
 
 
-def note(sheet: Any, row: int, words: str, widths: Sequence[float]) -> None:
+def note(sheet: Worksheet, row: int, words: str, widths: Sequence[float]) -> None:
     """A note below a table of columns so wide: in lines over some of them, so that the sheet is no wider for it."""
     across, last = 0.0, 0
     while across < NOTE:
@@ -162,7 +142,7 @@ def _lines(words: str, width: float) -> int:
     return 1 if len(words) <= width else math.ceil(1.15 * len(words) / width)
 
 
-def _heights(sheet: Any, widths: Sequence[float]) -> None:
+def _heights(sheet: Worksheet, widths: Sequence[float]) -> None:
     """Rows as high as the longest of their texts; not every program works that out when it opens the file."""
     for row in sheet.iter_rows(max_col=len(widths)):
         if sheet.row_dimensions[row[0].row].height is None:
@@ -178,7 +158,7 @@ def _heights(sheet: Any, widths: Sequence[float]) -> None:
                 sheet.row_dimensions[row[0].row].height = LINE * most
 
 
-def link(cell: Any, sheet: str) -> None:
+def link(cell: Cell, sheet: str) -> None:
     """Make a cell lead to the top of a sheet."""
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"{quote_sheetname(sheet)}!A1")
     cell.font = Font(color=BLUE, underline="single")
@@ -187,7 +167,7 @@ def link(cell: Any, sheet: str) -> None:
 # --- the look of a sheet --------------------------------------------------------------------------
 
 
-def head(sheet: Any, row: int, titles: Sequence[str], numeric: Sequence[bool] = ()) -> None:
+def head(sheet: Worksheet, row: int, titles: Sequence[str], numeric: Sequence[bool] = ()) -> None:
     """The row that names the columns."""
     for column, title in enumerate(titles, start=1):
         cell = text(sheet, row, column, title)
@@ -196,7 +176,7 @@ def head(sheet: Any, row: int, titles: Sequence[str], numeric: Sequence[bool] = 
         cell.alignment = Alignment(wrap_text=True, vertical="bottom", horizontal="right" if right else "left")
 
 
-def finish(sheet: Any, head: int, widths: Sequence[float], still: int = 1) -> None:
+def finish(sheet: Worksheet, head: int, widths: Sequence[float], still: int = 1) -> None:
     """Widths, rows and columns that stand still, and a page of paper that the columns fit on.
 
     ``head`` is the row of column names; the columns before ``still`` stand still.

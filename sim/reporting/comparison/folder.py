@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.analysis.catalogues import labels
 from sim.analysis.comparison import Comparison
 from sim.language import words
-from sim.reporting import page
+from sim.reporting.comparison import build
 from sim.reporting.figures import flow_diagram, overview
 
 
@@ -26,4 +26,4 @@ def illustrate(comparison: Comparison, folder: Path, language: str = "en") -> Pa
         diagram = flow_diagram.loop_diagram(ledger, language, title=title, worlds=comparison.replications)
         name = re.sub(r"\W+", "_", option)
         diagram.savefig(pictures / f"loops_{name}.svg", bbox_inches="tight")
-    return page.write(comparison, folder, language)
+    return build.write(comparison, folder, language)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sim.language import words
-from sim.reporting import labelling
+from sim.analysis.fields import Fields, Record
+from sim.language import format, words
 
-Entry = Mapping[str, Any]
+Entry = Fields
 
 STRENGTHS = ("F", "F*", "A", "T")
 SUMMARY = (
@@ -30,14 +30,14 @@ def phrase(key: str, language: str, **parts: Any) -> str:
     return words(language)[f"passport.{key}"].format(**parts)
 
 
-def figure_or_none(value: Any) -> float | None:
+def figure_or_none(value: object) -> float | None:
     """A finite number, or None for whatever is not one."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return None
     return float(value)
 
 
-def number(value: Any, language: str, sign: bool = False, digits: int = 3) -> str:
+def number(value: object, language: str, sign: bool = False, digits: int = 3) -> str:
     """A number with enough decimals to be told from zero, or a dash."""
     real = figure_or_none(value)
     if real is None:
@@ -46,7 +46,7 @@ def number(value: Any, language: str, sign: bool = False, digits: int = 3) -> st
         digits = 0 if real == int(real) else 1
     while real and round(real, digits) == 0 and digits < 6:
         digits += 1
-    return labelling.number(real, digits, language, sign)
+    return format.number(real, digits, language, sign)
 
 
 def verdict_key(passport: Entry) -> str:
@@ -79,31 +79,29 @@ def span(p: Entry, margin: Entry, language: str) -> str:
     return "" if sign_only(p) else interval(margin.get("low"), margin.get("high"), language, dash="")
 
 
-def whole(value: Any, language: str) -> str:
+def whole(value: object, language: str) -> str:
     """A count, or a dash."""
     real = figure_or_none(value)
-    return "–" if real is None else labelling.number(real, 0, language)
+    return "–" if real is None else format.number(real, 0, language)
 
 
-def percent(share: Any, language: str) -> str:
+def percent(share: object, language: str) -> str:
     """A share as per cent; never rounded up to all of them, or down to none."""
     real = figure_or_none(share)
     if real is None:
         return "–"
     digits = 0 if round(100 * real) not in (0, 100) or real in (0, 1) else 1
-    text = labelling.number(100 * real, digits, language)
-    return text + ("%" if language == "en" else " %")
+    return format.percent(real, language, digits)
 
 
-def interval(low: Any, high: Any, language: str, sign: bool = True, dash: str = "–") -> str:
+def interval(low: object, high: object, language: str, sign: bool = True, dash: str = "–") -> str:
     """An interval in words, or a dash where there is none."""
     if figure_or_none(low) is None or figure_or_none(high) is None:
         return dash
-    ends = (number(end, language, sign) for end in (low, high))
-    return f" {words(language)['ui.between']} ".join(ends)
+    return format.between(number(low, language, sign), number(high, language, sign), language)
 
 
-def verdict(word: Any, language: str) -> str:
+def verdict(word: object, language: str) -> str:
     """A verdict in words of the language."""
     key = str(word).replace(" ", "_")
     return phrase(f"verdicts.{key if f'passport.verdicts.{key}' in words(language) else 'unknown'}", language)
@@ -198,7 +196,7 @@ def reasons(pattern: Entry, language: str) -> list[str]:
     return result
 
 
-def figures(classics: Sequence[Entry], language: str) -> list[dict[str, Any]]:
+def figures(classics: Sequence[Entry], language: str) -> list[Record]:
     """The classics by figure: heading, entries, how many hold, and whether there are published points to plot.
 
     Points of one figure are those whose ids are alike up to the settings: "march1991.fig1.program.p1=.1,p2=.5".
@@ -212,9 +210,9 @@ def figures(classics: Sequence[Entry], language: str) -> list[dict[str, Any]]:
     return [_figure(name, entries, language) for name, entries in together.items()]
 
 
-def studies(classics: Sequence[Entry], language: str) -> list[dict[str, Any]]:
+def studies(classics: Sequence[Entry], language: str) -> list[Record]:
     """As :func:`figures`, with the relations of one publication gathered under its name."""
-    gathered: list[dict[str, Any]] = []
+    gathered: list[Record] = []
     for result in figures(classics, language):
         last = gathered[-1] if gathered else None
         name = text_of(result["entries"][0], "classic", language)
@@ -231,7 +229,7 @@ def studies(classics: Sequence[Entry], language: str) -> list[dict[str, Any]]:
     return gathered
 
 
-def _figure(name: str, entries: list[Entry], language: str) -> dict[str, Any]:
+def _figure(name: str, entries: list[Entry], language: str) -> Record:
     title = text_of(entries[0], "classic", language)
     if at := re.search(r"fig(?:ure)?[ ._-]*(\d+)", name, re.IGNORECASE):
         title = phrase("figure_of", language, classic=title, number=at[1])

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from sim.reporting.passport_rows import figure_or_none
+from sim.analysis.fields import Fields
+from sim.reporting.passport.rows import figure_or_none
 
 WIDTH, HEIGHT, EDGE = 220, 22, 8
 PLOT, MARGIN = 340, 54
 
 
-def reach(margins: Sequence[Mapping[str, Any]]) -> float:
+def reach(margins: Sequence[Fields]) -> float:
     """How far from zero a scale must go for these margins; at least a thousandth."""
     ends = (figure_or_none(m.get(key)) for m in margins for key in ("mean", "low", "high"))
     return max([abs(end) for end in ends if end is not None] + [1e-3])
 
 
-def whisker(margin: Mapping[str, Any], far: float, text: str) -> Markup:
+def whisker(margin: Fields, far: float, text: str) -> Markup:
     """A dot with a bar on a line that has zero in its middle; ``text`` says the same to who cannot see it.
 
     ``far``: the distance from zero at the drawing's edges, in the margin's own unit. Nothing where there is no mean.
@@ -57,9 +58,7 @@ def spans(drawn: tuple[Any, Any], kept: tuple[Any, Any], text: str) -> Markup:
     ).format(w=WIDTH, h=HEIGHT, e=EDGE, end=WIDTH - EDGE, a=f"{a:.1f}", b=f"{b:.1f}", text=text)
 
 
-def plot(
-    points: Sequence[Mapping[str, Any]], against: str, texts: tuple[str, str, str], numbers: Any
-) -> Markup:
+def plot(points: Sequence[Fields], against: str, texts: tuple[str, str, str], numbers: Any) -> Markup:
     """What was found beside what it is held against, a mark a point, with the line on which they are equal.
 
     ``points`` have found and ``against`` (published or reference), and may have low and high; ``texts`` stand along
@@ -118,7 +117,7 @@ def _ticks(place: _Places, numbers: Any) -> Markup:
     return Markup("").join(result)
 
 
-def _mark(point: Mapping[str, Any], against: str, place: _Places) -> Markup:
+def _mark(point: Fields, against: str, place: _Places) -> Markup:
     """One point with its bar; a triangle where it fails, so that colour is not needed."""
     value, result, low, high = (figure_or_none(point.get(key)) for key in (against, "found", "low", "high"))
     if value is None or result is None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from sim.analysis.fields import Fields, Record
+from sim.language.format import number
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import labelling
-from sim.reporting import passport_rows as rows
-from sim.reporting import passport_svg as svg
-from sim.reporting.passport_rows import Entry, phrase
+from sim.reporting.passport import drawings as svg
+from sim.reporting.passport import rows as rows
+from sim.reporting.passport.rows import Entry, phrase
 
 
-def failures(passport: Entry, language: str) -> list[dict[str, Any]]:
+def failures(passport: Entry, language: str) -> list[Record]:
     """Everything that did not hold, patterns first: name, strength, what it says, reasons, and why."""
     result = []
     for p in rows.failing(passport):
@@ -35,12 +35,12 @@ def failures(passport: Entry, language: str) -> list[dict[str, Any]]:
     return result
 
 
-def _failure(name: str, reasons: list[str], entry: Entry, language: str) -> dict[str, Any]:
+def _failure(name: str, reasons: list[str], entry: Entry, language: str) -> Record:
     why = rows.text_of(entry, "note", language)
     return {"anchor": "", "name": name, "strength": "", "says": "", "reasons": reasons, "why": why}
 
 
-def pattern(p: Entry, language: str) -> dict[str, Any]:
+def pattern(p: Entry, language: str) -> Record:
     """One pattern as the page shows it, every number in words."""
     weakest = rows.weakest(p)
     tested = p.get("verdict") != rows.NOT_TESTABLE
@@ -112,7 +112,7 @@ def lever(name: str, language: str) -> str:
 
 def margins(
     result: Sequence[Entry], language: str, ablated: bool = False, sign_only: bool = False
-) -> list[dict[str, Any]]:
+) -> list[Record]:
     """Margins in words, each with its drawing; those whose outcomes have one unit share a scale.
 
     ``ablated``: the cause is switched off, so that a margin ought to go away. ``sign_only``: no size, no drawing.
@@ -134,7 +134,7 @@ def margins(
     return items
 
 
-def _verdict(holds: Any, language: str, ablated: bool) -> tuple[str, str]:
+def _verdict(holds: object, language: str, ablated: bool) -> tuple[str, str]:
     """The kind of verdict on a margin, and its word; a margin that was told and not judged has a dash."""
     if holds is None:
         return "unknown", "–"
@@ -151,15 +151,13 @@ def _unit(margin: Entry) -> str:
     return CATALOGUE[outcome].unit if outcome in CATALOGUE else f"{id(margin)}"
 
 
-def figure(f: dict[str, Any], language: str) -> dict[str, Any]:
+def figure(f: Record, language: str) -> Record:
     """A figure of a published model: its points in words and a plot; or a model's relations, in words only."""
     drawing, against = "", ""
     if len(f["points"]) > 1 and not f.get("relations"):
         against = rows.beside(f["points"][0])
         across, up, text = (phrase(key, language) for key in (against, "found", f"plot_{against}"))
-        drawing = svg.plot(
-            f["points"], against, (across, up, text), lambda v: labelling.number(v, 2, language)
-        )
+        drawing = svg.plot(f["points"], against, (across, up, text), lambda v: number(v, 2, language))
     lines = [point(e, language) for e in f["entries"]]
     numbers = [key for key in ("published", "reference", "tolerance") if any(e[key] != "–" for e in lines)]
     verdict = rows.verdict(rows.HOLDS if f["holds"] else rows.FAILS, language)
@@ -202,7 +200,7 @@ def set_aside(passport: Entry, language: str) -> str:
     )
 
 
-def ensemble(result: Mapping[str, Any] | None, language: str) -> dict[str, Any] | None:
+def ensemble(result: Fields | None, language: str) -> Record | None:
     """How the sets of uncertain numbers were chosen, in words; None where there were none."""
     if not result:
         return None
@@ -210,7 +208,7 @@ def ensemble(result: Mapping[str, Any] | None, language: str) -> dict[str, Any] 
     stages = [_stage(s, language) for s in result.get("stages") or []]
     informed = sorted(result.get("informed") or [], key=lambda e: -(rows.figure_or_none(e.get("ks")) or 0))
     return {"text": phrase("ensemble_text", language, **counts), "stages": stages,
-            "picture": picture(result.get("picture")), "informed": [_informed(e, language) for e in informed]}  # fmt: skip
+            "informed": [_informed(e, language) for e in informed]}  # fmt: skip
 
 
 def _stage(stage: Entry, language: str) -> dict[str, str]:
@@ -222,22 +220,12 @@ def _stage(stage: Entry, language: str) -> dict[str, str]:
     }
 
 
-def _informed(entry: Entry, language: str) -> dict[str, Any]:
+def _informed(entry: Entry, language: str) -> Record:
     ends = {key: (entry.get(f"{key}_low"), entry.get(f"{key}_high")) for key in ("prior", "post")}
     fields = {key: rows.interval(*both, language, sign=False) for key, both in ends.items()}
     drawing = svg.spans(ends["prior"], ends["post"], f"{fields['prior']}; {fields['post']}")
     return {"name": entry.get("parameter", ""), "ks": rows.number(entry.get("ks"), language, digits=2),
             "drawing": drawing, **fields}  # fmt: skip
-
-
-def picture(source: Any) -> str:
-    """What an image may be made from: data that is an image already, or an SVG, which is wrapped as one."""
-    text = str(source or "").strip()
-    if text.startswith("data:image/"):
-        return text
-    if "<svg" in text[:500]:
-        return "data:image/svg+xml;base64," + base64.b64encode(text.encode()).decode("ascii")
-    return ""
 
 
 def made(about: Entry, language: str) -> list[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""A comparison of options as a page: the same blocks and writers as the decision document."""

@@ -1,0 +1,236 @@
+"""The validation passport as a document, for somebody who was not there: what did not hold comes before what did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from sim.analysis.fields import Fields
+from sim.language import words
+from sim.reporting import labelling
+from sim.reporting.document.blocks import (
+    Block,
+    Document,
+    Drawing,
+    Fold,
+    Heading,
+    Items,
+    Link,
+    Mark,
+    Paragraph,
+    Picture,
+    Small,
+    Strong,
+    Words,
+)
+from sim.reporting.document.blocks import Table as TableBlock
+from sim.reporting.passport import parts, rows
+from sim.reporting.passport.pattern import folded, table
+from sim.reporting.passport.rows import Entry, phrase
+
+
+def build(passport: Entry, language: str = "en", picture: bytes = b"") -> Document:
+    """The passport as a document.
+
+    ``passport`` is plain data: made, summary, classics, patterns, verification and ensemble; a part that is absent
+    is said to be absent. A pattern has an anchor of its own (``#P01``). ``picture``: what the filter informs, as SVG.
+    ValueError for a language there is not.
+    """
+    words(language)
+    page = Page(passport, language, picture)
+    return Document(
+        title=phrase("title", language),
+        subtitle=phrase("lead", language),
+        language=language,
+        made=_day((passport.get("made") or {}).get("date")),
+        blocks=tuple(page.blocks()),
+        sources={},
+        contents=1,
+    )
+
+
+def _day(text: object) -> date:
+    return datetime.fromisoformat(str(text)).date() if text else datetime.now(UTC).date()
+
+
+class Page:
+    """The chapters of one passport in one language."""
+
+    def __init__(self, passport: Entry, language: str, picture: bytes = b""):
+        self.passport, self.language, self.picture = passport, language, picture
+        self.patterns = [parts.pattern(p, language) for p in passport.get("patterns") or []]
+
+    def say(self, key: str, **filled: object) -> str:
+        return phrase(key, self.language, **filled)
+
+    def heading(self, name: str) -> Heading:
+        return Heading(
+            self.say("summary" if name == "summary" else f"{name}_title"), 1, name.replace("_", "-")
+        )
+
+    def blocks(self) -> Iterator[Block]:
+        yield from self.verdict()
+        yield Paragraph((self.say("what_this_is"),))
+        yield from self.summary()
+        yield from self.failures()
+        yield self.heading("reading")
+        yield Items(tuple((line,) for line in words(self.language).lines("passport.reading_lines")))
+        yield self.heading("patterns")
+        yield from self.all_patterns()
+        yield from self.classics()
+        yield from self.ensemble()
+        yield from self.verification()
+        yield self.heading("made")
+        made = parts.made(self.passport.get("made") or {}, self.language)
+        yield Items(tuple((Strong(f"{what}: "), value) for what, value in made) or (("–",),))
+
+    def table(
+        self, anchor: str, caption: str, heads: Sequence[str], body: Sequence[tuple[Words, ...]]
+    ) -> TableBlock:
+        """A table whose columns are named by texts of the passport; an empty name is a column without one."""
+        return table(anchor, caption, [head and self.say(head) for head in heads], body)
+
+    def verdict(self) -> Iterator[Block]:
+        """The verdict, and what the passport covers."""
+        holds = (self.passport.get("summary") or {}).get("verdict") == rows.HOLDS
+        verdict: Words = (Strong(self.say(rows.verdict_key(self.passport))),)
+        mode = labelling.text_or(
+            f"passport.modes.{(self.passport.get('made') or {}).get('mode')}", "", self.language
+        )
+        yield Paragraph((*verdict, f" {mode}") if mode else verdict, "banner" if holds else "warning")
+
+    def summary(self) -> Iterator[Block]:
+        """How much of each part holds, and what is asked of it."""
+        yield self.heading("summary")
+        body = [
+            ((what,), (Strong(result),), (asked,))
+            for what, result, asked in rows.summary(self.passport, self.language)
+        ]
+        if body:
+            yield self.table("table-summary", self.say("summary"), ("check", "result", ""), body)
+
+    def failures(self) -> Iterator[Block]:
+        """Everything that did not hold, with its reasons."""
+        yield self.heading("failures")
+        failed = parts.failures(self.passport, self.language)
+        if not failed:
+            yield Paragraph((self.say("no_failures"),))
+        for nth, one in enumerate(failed):
+            yield Heading(one["name"], 2, f"failure-{nth}")
+            if one["strength"]:
+                yield Paragraph((one["strength"],), "note")
+            if one["says"]:
+                yield Paragraph((f"{self.say('direction')}: {one['says']}",))
+            yield from (Paragraph((reason,), "warning") for reason in one["reasons"])
+            if one["why"]:
+                yield Paragraph((Strong(f"{self.say('why')}: "), one["why"]))
+
+    def all_patterns(self) -> Iterator[Block]:
+        """All patterns in a table, each in full under a fold, and those that chose no numbers or cannot be tested."""
+        if not self.patterns:
+            yield Paragraph((self.say("patterns_none"),))
+            return
+        heads = ("pattern", "strength", "role", "verdict", "effect", "share", "ablation")
+        body = [self.pattern_row(p) for p in self.patterns]
+        yield self.table("table-patterns", self.say("patterns_caption"), heads, body)
+        yield self.heading("unfold")
+        yield from (folded(p, self.language) for p in self.patterns)
+        yield self.heading("set_aside")
+        yield Paragraph((parts.set_aside(self.passport, self.language),))
+        yield self.heading("not_testable")
+        untested = [p for p in self.patterns if not p["tested"]]
+        lines: list[Words] = [
+            (Strong(p["id"]), f" {p['name']}. {p['why'] or self.say('no_why')}") for p in untested
+        ] or [(self.say("all_testable"),)]
+        yield Items(tuple(lines))
+
+    def pattern_row(self, p: Fields) -> tuple[Words, ...]:
+        """One pattern with the margin that came nearest to failing."""
+        effect: Words = ("–",)
+        if p["tested"]:
+            effect = (Strong(p["mean"]), f" ({p['interval']})" if p["interval"] else "")
+        return (
+            (Link(p["id"], p["id"]), f" {p['name']}"),
+            (p["strength"],),
+            (p["role"],),
+            (Mark(p["verdict"], p["kind_of_verdict"]),),
+            effect,
+            (p["share"] if p["tested"] else "–",),
+            (p["ablation_word"],),
+        )
+
+    def classics(self) -> Iterator[Block]:
+        """The published models: each figure with its plot and its points, and relations one by one."""
+        figures = [
+            parts.figure(f, self.language)
+            for f in rows.studies(self.passport.get("classics") or [], self.language)
+        ]
+        yield self.heading("classics")
+        yield Paragraph((self.say("classics_text" if figures else "classics_none"),))
+        for nth, f in enumerate(figures):
+            yield Heading(f["title"], 2, f"classic-{nth}")
+            count = f" {f['count']}. {f['worst']}" if f["worst"] and f["plot"] else ""
+            yield Paragraph((Mark(f["verdict"], rows.HOLDS if f["holds"] else rows.FAILS), count))
+            points = self.points(f, nth)
+            if not f["plot"]:
+                yield points
+                continue
+            yield Paragraph((Drawing(str(f["plot"]), self.say(f"plot_{f['against']}")),))
+            yield Paragraph((self.say(f"plot_{f['against']}"),), "note")
+            yield Fold((f"{f['title']}: {f['count']}",), f"points-{nth}", (points,))
+
+    def points(self, f: Fields, nth: int) -> TableBlock:
+        """The points or relations of a published model."""
+        heads = ["target", *f["numbers"], "found", "interval", "replications", "fitted", "verdict"]
+        body: list[tuple[Words, ...]] = []
+        for line in f["lines"]:
+            numbers: list[Words] = [(line[key],) for key in f["numbers"]]
+            notes = tuple(Small(line[key]) for key in ("source", "note") if line[key])
+            rest: list[Words] = [(line[key],) for key in ("interval", "replications", "fitted")]
+            mark = Mark(line["verdict"], line["kind_of_verdict"])
+            body.append(((line["target"], *notes), *numbers, (Strong(line["found"]),), *rest, (mark,)))
+        return self.table(f"table-classic-{nth}", f["title"], heads, body)
+
+    def ensemble(self) -> Iterator[Block]:
+        """How the sets of uncertain numbers were chosen, and what the filter says about them."""
+        yield self.heading("ensemble")
+        about = parts.ensemble(self.passport.get("ensemble"), self.language)
+        if about is None:
+            yield Paragraph((self.say("ensemble_none"),))
+            return
+        yield Paragraph((about["text"],))
+        if self.picture:
+            alt = self.say("picture_alt")
+            yield Picture(self.say("informed_title"), alt, self.picture, b"", "fig-informed")
+        if about["stages"]:
+            keys = ("entered", "rejected", "passed")
+            body = [((s["says"],), *((s[key],) for key in keys)) for s in about["stages"]]
+            yield self.table("table-stages", self.say("stages_title"), ("stage", *keys), body)
+        yield Heading(self.say("informed_title"), 2, "informed")
+        if not about["informed"]:
+            yield Paragraph((self.say("informed_none"),))
+            return
+        yield Paragraph((self.say("informed_text"),))
+        moved = [
+            ((e["name"],), (e["ks"],), (e["prior"],), (e["post"],), (Drawing(str(e["drawing"])),))
+            for e in about["informed"]
+        ]
+        heads = ("parameter", "distance", "prior", "posterior", "spans")
+        yield self.table("table-informed", self.say("informed_title"), heads, moved)
+
+    def verification(self) -> Iterator[Block]:
+        """The checks of the program itself."""
+        lines = [parts.check(line, self.language) for line in self.passport.get("verification") or []]
+        yield self.heading("verification")
+        yield Paragraph((self.say("verification_text" if lines else "verification_none"),))
+        if lines:
+            body = [
+                (
+                    (v["target"], Small(v["source"])),
+                    (v["found"], *((Small(v["note"]),) if v["note"] else ())),
+                    (Mark(v["verdict"], v["kind_of_verdict"]),),
+                )
+                for v in lines
+            ]
+            heads = ("target", "found", "verdict")
+            yield self.table("table-verification", self.say("verification_title"), heads, body)
