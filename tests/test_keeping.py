@@ -6,12 +6,12 @@ import dataclasses
 
 import pandas as pd
 import pytest
+from sim.studies.batch import Failure, world_seed
 
 import sim
 from sim.analysis import comparison_to_study
 from sim.cli.main import main
 from sim.cli.report import verify
-from sim.studies.batch import Failure, world_seed
 from sim.studies.workflow import repeat
 
 SCALE = {"offices": 6, "caseworkers": 150, "counties": 2, "settling_years": 1}

@@ -123,15 +123,15 @@ def test_one_run_in_ten_fails_and_stops_no_other(tmp_path, executor):
 
 
 def test_a_failure_may_end_the_study_slowly_or_fast(tmp_path):
-    slow = sweep(jobs(), Folder(tmp_path / "slow"), HERE, observe=Pretend(fails=(2,)), errors="slow")
+    slow = sweep(jobs(), Folder(tmp_path / "slow"), HERE, observe=Pretend(fails=(2,)), on_error="drain")
     assert len(slow.failed) >= 1
     assert slow.finished + len(slow.failed) < slow.total
-    assert "errors=slow" in slow.stopped
-    fast = sweep(jobs(), Folder(tmp_path / "fast"), HERE, observe=Pretend(fails=(2,)), errors="fast")
+    assert "on_error=drain" in slow.stopped
+    fast = sweep(jobs(), Folder(tmp_path / "fast"), HERE, observe=Pretend(fails=(2,)), on_error="abort")
     assert (fast.finished, len(fast.failed)) == (4, 1)
     assert len(load_study(tmp_path / "fast").table) == 4 * 2, "what was finished is kept"
     with pytest.raises(ConfigError, match="There is no way to meet errors 'never'"):
-        sweep(jobs(), Folder(tmp_path), HERE, errors="never")
+        sweep(jobs(), Folder(tmp_path), HERE, on_error="never")
 
 
 def test_a_worker_that_dies_twice_is_recorded_and_tried_again_next_time(tmp_path, undisturbed):

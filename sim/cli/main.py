@@ -138,32 +138,29 @@ def as_number(text: str) -> Any:
 def compare(asked: argparse.Namespace) -> int:
     """Run the comparison, write its tables, figures and page, show the differences."""
     study = planned(asked)
-    settings = dict(study)
     from sim.config.overrides import check_output
 
     folder = check_output(asked.out)
     from rich.console import Console
 
     from sim.api import compare as run_comparison
-    from sim.cli.main_job import show
-    from sim.reporting.page_folder import illustrate
+    from sim.cli.main_job import save, show
 
-    options = study.pop("options")
+    options, progress = study.pop("options"), sys.stderr.isatty()
     try:
-        comparison = run_comparison(options, workers=asked.workers, progress=sys.stderr.isatty(), **study)
+        comparison = run_comparison(options, workers=asked.workers, progress=progress, out=folder, **study)
     except ConfigError:
         raise
     except ValueError as nothing:  # every world failed under some option
         print(nothing, file=sys.stderr)
         return NOTHING
-    comparison.save(folder)
+    page = save(comparison, folder, asked.language)
     show(comparison, Console(), asked.language)
-    page = illustrate(comparison, folder, asked.language)
     print(f"Page: {page}")
     if asked.report:
-        from sim.cli.report import report_of
+        from sim.cli.report import report
 
-        for file in report_of(comparison, settings, folder, asked.language):
+        for file in report(folder / "study", folder / "report", language=asked.language):
             print(f"Document: {file}")
     return STOPPED if comparison.note else 0
 

@@ -21,11 +21,12 @@ from sim.analysis import difference_text
 from sim.analysis.catalogues import codes, labels
 from sim.analysis.comparison import Comparison
 from sim.api import compare
-from sim.cli.report import report_of
+from sim.cli.report import report
 from sim.config import ConfigError, read_study
 from sim.config.overrides import check_output
 from sim.language import LANGUAGES, words
 from sim.reporting.page_folder import illustrate
+from sim.studies.files import appear_together
 
 MAIN_OUTCOMES = (
     "quality",
@@ -75,13 +76,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         stopped = isinstance(error, KeyboardInterrupt)
         print(STOPPED_EARLY if stopped else error, file=sys.stderr)
         return 130 if stopped else 2 if isinstance(error, ConfigError) else 1
-    comparison.save(settings.out)
+    page = save(comparison, settings.out, settings.language)
     terminal = Console()
     console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
     show(comparison, console, settings.language)
-    page = illustrate(comparison, settings.out, settings.language)
-    value = read_study("packages") | {"scale": settings.scale, "years": settings.years, "seed": settings.seed}
-    document = report_of(comparison, value, settings.out, settings.language)[0]
+    document = report(settings.out / "study", settings.out / "report", language=settings.language)[0]
     ending = ENDING[settings.language].format(page=page, folder=settings.out, document=document)
     console.print(f"\n{ending}", soft_wrap=True, highlight=False)
     return 130 if comparison.note else 0
@@ -104,7 +103,8 @@ def _arguments() -> argparse.ArgumentParser:
 
 def run(settings: argparse.Namespace) -> Comparison:
     """Compare the packages under these settings."""
-    options = read_study("packages")["options"]
+    study = read_study("packages")
+    options = study["options"]
     what = f"{len(options)} options over {settings.years:g} years at {settings.scale} scale"
     print(f"Comparing {what}, in the same worlds; about {settings.minutes:g} minutes.", flush=True)
     return compare(
@@ -117,7 +117,18 @@ def run(settings: argparse.Namespace) -> Comparison:
         minutes=settings.minutes,
         at_least=min(settings.at_least, settings.at_most),
         progress=True,
+        out=settings.out,
+        title=study.get("title", ""),
+        question=study.get("question", ""),
     )
+
+
+def save(comparison: Comparison, folder: Path, language: str) -> Path:
+    """Write tables, figures and page, which appear together; returns the page."""
+    with appear_together(folder) as new:
+        comparison.save(new)
+        page = illustrate(comparison, new, language)
+    return folder / page.relative_to(new)
 
 
 def show(comparison: Comparison, console: Console, language: str) -> None:

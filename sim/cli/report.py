@@ -6,13 +6,12 @@ import random
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sim.analysis.break_even import companion
-from sim.analysis.comparison import Comparison
 from sim.cli.sweep import carried_out, executor_of, planned, run_folder
 from sim.config import ConfigError
 from sim.config.cli_settings import settings
@@ -47,21 +46,6 @@ def report(
         out = (results.folder or Path("outputs")) / "report"
     document = build(results, language, supplements(results))
     return write.write(document, out, tuple(write.FORMATS) if formats is None else formats)
-
-
-def report_of(
-    comparison: Comparison, settings: Mapping[str, Any], folder: str | Path, language: str = "nb"
-) -> list[Path]:
-    """Write the decision document of a comparison, which is kept as a study beside it; returns the document's files.
-
-    ``settings``: what it was made with, as in :func:`sim.analysis.comparison_to_study.keep`. The study lies in
-    ``folder``/study, the document in ``folder``/report.
-    """
-    from sim.analysis.comparison_to_study import keep
-
-    return report(
-        keep(comparison, settings, Path(folder) / "study"), Path(folder) / "report", language=language
-    )
 
 
 @dataclass(frozen=True)

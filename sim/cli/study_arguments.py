@@ -15,7 +15,8 @@ Run a study, or go on with one: what is finished is not done again.
 
 study= is a name in configs/study, a file, or a folder with a study.yaml. Any setting of the study can be given in place
 of its own: replications=, scale=, world.turbulence=, design.samples=, factors.local_autonomy=[0.3,0.6], options=[...].
-out=FOLDER says where it is kept (outputs/sweeps/NAME); errors=off|slow|fast what a failing run does to the others;
+out=FOLDER says where it is kept (outputs/sweeps/NAME); on_error=continue|drain|abort what a failing run does to
+the others;
 executor=local|in_process|dask and executor.workers=N where it runs.
 Exit code: 0; 2 a setting cannot be used; 3 some runs failed; 4 the disk is full; 130 stopped.
 """

@@ -17,7 +17,7 @@ from sim.config import ConfigError
 from sim.config.cli_settings import over, settings
 from sim.config.files import no_such, option_names
 from sim.config.overrides import check_output
-from sim.studies.engine import Report, check_errors, repeat_command
+from sim.studies.engine import Report, check_on_error, repeat_command
 from sim.studies.engine import sweep as run_study
 from sim.studies.executors import Executor, read_executor
 from sim.studies.folder import Folder
@@ -28,21 +28,21 @@ from sim.studies.progress import bar
 from sim.studies.study import USUAL, Study, read, study_from
 from sim.studies.workflow import SWEEPS, home, load_study, repeat
 
-OWN = ("study", "out", "executor", "errors")
+OWN = ("study", "out", "executor", "on_error", "errors")
 SHOWN_FAILURES = 10
 
 
 def sweep(asked: Namespace) -> int:
     """Tell what there is to do, do it, tell what came of it."""
-    study, jobs, folder, executor, errors = planned(asked.words)
+    study, jobs, folder, executor, on_error = planned(asked.words)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     if asked.plan:
         print_plan(study, jobs, folder, executor, console)
         return 0
-    return carried_out(jobs, folder, executor, errors)
+    return carried_out(jobs, folder, executor, on_error)
 
 
-def carried_out(jobs: Jobs, folder: Folder, executor: Executor, errors: str = "off") -> int:
+def carried_out(jobs: Jobs, folder: Folder, executor: Executor, on_error: str = "continue") -> int:
     """Run what is left of a study, told as it goes; returns the exit code."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     plan = print_plan(jobs.study, jobs, folder, executor, console)
@@ -57,7 +57,7 @@ def carried_out(jobs: Jobs, folder: Folder, executor: Executor, errors: str = "o
             jobs,
             folder,
             executor,
-            errors=errors,
+            on_error=on_error,
             progress=tell,
             before=lambda r: print_set_aside(r, folder, console),
         )
@@ -75,13 +75,16 @@ def planned(words: Sequence[str]) -> tuple[Study, Jobs, Folder, Executor, str]:
         raise ConfigError(
             f"Say which study: study=NAME ({', '.join(option_names('study'))}), a file or a folder."
         )
-    out, errors = asked.pop("out", None), check_errors(asked.pop("errors", "off"))
+    former = asked.pop("errors", "continue")
+    out, (on_error, notice) = asked.pop("out", None), check_on_error(asked.pop("on_error", former))
+    if notice:
+        print(notice, file=sys.stderr)
     executor = executor_of(asked.pop("executor", "local"))
     what = known_as(what)
     name, tree = read(what)
     study = study_from(name, over(tree, asked))
     folder = Folder(out if out is not None else home(what, study.name))
-    return study, Jobs(study, Points(study)), folder, executor, errors
+    return study, Jobs(study, Points(study)), folder, executor, on_error
 
 
 def executor_of(asked: Any) -> Executor:

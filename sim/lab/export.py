@@ -10,7 +10,7 @@ import yaml
 
 from sim.config import Config
 from sim.lab.schema import YEARS, governance_of, turned_round, world_of
-from sim.studies.batch import world_seed
+from sim.studies.jobs import world_seed
 
 
 def overrides(asked: dict[str, Any]) -> list[str]:

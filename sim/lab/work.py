@@ -92,7 +92,7 @@ def _film(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str
 def _worlds(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
     """Yearly outcomes of each option in each of a few worlds: nested lists [worlds][options][outcomes][years].
 
-    World 0 is the one that a film shows; they are numbered as in a study (:func:`sim.studies.batch.world_seed`).
+    World 0 is the one that a film shows; they are numbered as in a study (:func:`sim.studies.jobs.world_seed`).
     """
     from sim.lab.playback import yearly
     from sim.lab.warmed_up import warmed_up

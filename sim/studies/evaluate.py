@@ -18,12 +18,12 @@ import pandas as pd
 import yaml
 
 from sim.config import Config, as_dict
-from sim.studies.batch import terminated_like_interrupted, world_seed
-from sim.studies.engine import Keeper, Progress, Report, Todo, run_all
+from sim.studies.engine import Keeper, Report, Todo, run_all
 from sim.studies.executors import Executor, Perform
 from sim.studies.folder import Folder
-from sim.studies.jobs import kept_by
+from sim.studies.jobs import kept_by, world_seed
 from sim.studies.points import content, settings_at
+from sim.studies.progress import ProgressCallback
 from sim.studies.shards import Shards, put
 from sim.studies.simulate_config import Observer
 from sim.studies.study import Study
@@ -59,7 +59,7 @@ class Evaluator:
         parts: Shards,
         perform: Perform,
         size: int,
-        progress: Progress | None,
+        progress: ProgressCallback | None,
     ):
         self.study, self.folder, self.parts, self.perform, self.size = study, folder, parts, perform, size
         self.progress = progress
@@ -127,7 +127,7 @@ def evaluator(
     path: str | Path,
     executor: Executor,
     *,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     observe: Callable[[Config], Any] | None = None,
 ) -> Iterator[Evaluator]:
     """An evaluator whose runs are kept in ``path``, for as long as the analysis lasts. Ctrl-C keeps what is done.
@@ -141,7 +141,7 @@ def evaluator(
         ended = "stopped"
         try:
             seen = observe or Observer(study.outcome_names, study.years_kept)
-            with terminated_like_interrupted(), executor.opened(seen) as perform:
+            with executor.opened(seen) as perform:
                 yield Evaluator(study, folder, parts, perform, executor.size, progress)
             ended = "complete"
         finally:

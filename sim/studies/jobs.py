@@ -9,10 +9,21 @@ from dataclasses import dataclass
 from sim.config import Config
 from sim.config.fields import ConfigError
 from sim.studies import details
-from sim.studies.batch import world_seed
 from sim.studies.fingerprint import model_hash
 from sim.studies.points import Points, content
 from sim.studies.study import Study
+
+BETWEEN_SEEDS = 1_000_003
+"""World w of a study with seed s has seed s * BETWEEN_SEEDS + w."""
+
+
+def world_seed(seed: int, world: int) -> int:
+    """Return the seed of world ``world`` (0, 1, ...) of a comparison or study with seed ``seed``.
+
+    >>> world_seed(0, 3), world_seed(2, 0)
+    (3, 2000006)
+    """
+    return seed * BETWEEN_SEEDS + world
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,7 @@ class Job:
 def kept_by(study: Study) -> str:
     """What a key holds besides settings and seed: the model, and the outcomes and years that are kept."""
     kept = f"{','.join(study.outcome_names)}:{','.join(map(str, study.years_kept))}"
-    kept += f":{','.join(study.details)}:{details.size(study.details)}" if study.details else ""
+    kept += f":{','.join(study.details)}:{details.size(study.details, study.years)}" if study.details else ""
     return f"{model_hash()}:{hashlib.sha256(kept.encode()).hexdigest()[:12]}"
 
 

@@ -78,9 +78,9 @@ class Table:
 
 def details_table(kind: str, jobs: Jobs, parts: Shards) -> pd.DataFrame:
     """The groups of offices, or the flows, of every finished run: alternative, scenario, world, what it is, value."""
-    study, about = jobs.study, details.columns(kind)
+    study, about = jobs.study, details.columns(kind, jobs.study.years)
     start = len(study.outcome_names) * len(study.years_kept)
-    start += details.size(study.details[: study.details.index(kind)])
+    start += details.size(study.details[: study.details.index(kind)], study.years)
     cells = [job for job in jobs.cells() if job.key in parts]
     rows = [parts.values(job.key)[start : start + len(about)] for job in cells]
     names = [alternative.label for alternative in jobs.points.alternatives]

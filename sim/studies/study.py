@@ -101,7 +101,7 @@ class Study:
     @property
     def numbers(self) -> int:
         """How many numbers are kept of a run."""
-        return len(self.outcome_names) * len(self.years_kept) + details.size(self.details)
+        return len(self.outcome_names) * len(self.years_kept) + details.size(self.details, self.tree["years"])
 
     @property
     def years_kept(self) -> tuple[int, ...]:

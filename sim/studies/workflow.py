@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ import pandas as pd
 
 from sim.config.fields import ConfigError
 from sim.studies import results_table
-from sim.studies.engine import Report
+from sim.studies.engine import Report, check_on_error
 from sim.studies.engine import sweep as run_study
 from sim.studies.executors import Executor, read_executor
 from sim.studies.folder import Folder
@@ -34,8 +35,9 @@ def sweep(
     out: str | Path | None = None,
     executor: str | Executor = "local",
     workers: int | None = None,
-    errors: str = "off",
+    on_error: str = "continue",
     progress: bool = False,
+    errors: str | None = None,
     **settings: Any,
 ) -> Results:
     """Run a study, or go on with one; returns what is finished, whatever failed.
@@ -44,16 +46,20 @@ def sweep(
     ``outputs/sweeps/NAME`` by default. Runs that the folder holds are not done again, so that the same call goes on
     after a crash, and one with more ``replications`` adds them. ``executor``: local, in_process or dask; ``workers``:
     processes.
-    ``errors``: off (a failure stops nothing), slow (nothing is begun after one), fast (stop at once). ``settings``: of
-    the study, in place of those it has. Failures are in ``results.failures``, with the commands that repeat them.
+    ``on_error``: continue (a failure stops nothing), drain (nothing is begun after one), abort (stop at once);
+    ``errors`` is what it was called before. ``settings``: of the study, in place of those it has. Failures are in
+    ``results.failures``, with the commands that repeat them.
 
     Raises ConfigError where a setting cannot be used or another process runs the study, KeyboardInterrupt after Ctrl-C
     (what was done is kept).
     """
+    mode, notice = check_on_error(on_error if errors is None else errors)
+    if notice:
+        warnings.warn(notice, DeprecationWarning, stacklevel=2)
     jobs, folder = prepared(study, out, settings)
     place = executor if isinstance(executor, Executor) else read_executor(executor, _workers(workers))
     with bar(progress) as tell:
-        report = run_study(jobs, folder, place, errors=errors, progress=tell)
+        report = run_study(jobs, folder, place, on_error=mode, progress=tell)
     if report.disk_full:
         raise ConfigError(report.stopped)
     if report.interrupted:

@@ -18,7 +18,7 @@ from typing import Any
 from sim.config import ConfigError
 from sim.config.ensemble import Ensemble, read_ensemble
 from sim.config.files import no_such
-from sim.studies.batch import Progress
+from sim.studies.progress import ProgressCallback
 from sim.studies.fingerprint import model_hash
 from sim.studies.log import Log
 from sim.studies.provenance import own_version, provenance
@@ -58,7 +58,7 @@ def validate(
     workers: int | None = None,
     log_folder: Path = Path("outputs/validate"),
     say: Say | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     command: str = "",
 ) -> Passport:
     """Run what was asked for, and return the passport.
@@ -112,7 +112,7 @@ def _verification(depth: Depth, say: Say) -> list[Mapping[str, Any]]:
 
 def _patterns(
     depth: Depth, ids: Sequence[str], sets: Ensemble, workers: int | None, folder: Path, say: Say,
-    progress: Progress | None,
+    progress: ProgressCallback | None,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Every pattern asked for, judged; those that cannot be expressed say why."""
     run = tuple(i for i in ids if i in PATTERNS)
