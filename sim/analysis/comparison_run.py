@@ -23,7 +23,6 @@ from sim.studies.engine import Limit, Report, sweep
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
 from sim.studies.jobs import Job, Jobs
-from sim.studies.points import Points
 from sim.studies.progress import ProgressCallback
 from sim.studies.shards import Shards
 from sim.studies.study import Study, study_from
@@ -82,7 +81,7 @@ class ComparisonRun:
     @classmethod
     def of(cls, study: Study, folder: Path, is_kept: bool = False) -> ComparisonRun:
         """Return the run of a study."""
-        return cls(Jobs(study, Points(study)), Folder(folder), is_kept)
+        return cls(Folder(folder).jobs(study), Folder(folder), is_kept)
 
     @property
     def options(self) -> list[str]:
@@ -144,8 +143,7 @@ class ComparisonRun:
         tree["replications"] = max(whole) + 1
         if tree["sets"] is not None:
             tree["sets"] = max(sets) + 1
-        kept = study_from(study.name, tree)
-        return Jobs(kept, Points(kept))
+        return self.folder.jobs(study_from(study.name, tree))
 
     def finished(self) -> list[Finished]:
         """Return the runs that the folder holds, world by world."""

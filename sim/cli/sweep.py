@@ -23,7 +23,6 @@ from sim.studies.executors import Executor, read_executor
 from sim.studies.folder import Folder
 from sim.studies.forecast import Forecast, check_room, forecast, size_text, time_text
 from sim.studies.jobs import Jobs
-from sim.studies.points import Points
 from sim.studies.progress import bar
 from sim.studies.study import USUAL, Study, read, study_from
 from sim.studies.workflow import SWEEPS, home, load_study, repeat
@@ -84,7 +83,7 @@ def planned(words: Sequence[str]) -> tuple[Study, Jobs, Folder, Executor, str]:
     name, tree = read(what)
     study = study_from(name, over(tree, asked))
     folder = Folder(out if out is not None else home(what, study.name))
-    return study, Jobs(study, Points(study)), folder, executor, on_error
+    return study, folder.jobs(study), folder, executor, on_error
 
 
 def executor_of(asked: Any) -> Executor:

@@ -21,7 +21,7 @@ from sim.config import Config, as_dict
 from sim.studies.engine import Keeper, Report, Todo, run_all
 from sim.studies.executors import Executor, Perform
 from sim.studies.folder import Folder
-from sim.studies.jobs import kept_by, world_seed
+from sim.studies.jobs import kept_by, made_under, world_seed
 from sim.studies.points import content, settings_at
 from sim.studies.progress import ProgressCallback
 from sim.studies.shards import Shards, put
@@ -65,7 +65,7 @@ class Evaluator:
         self.progress = progress
         self.report = Report(0, len(parts), set_aside=list(parts.set_aside))
         self.keep: Keeper[Asked] = Keeper(folder, parts, self.report, self._about)
-        self._rest = kept_by(study)
+        self._rest = kept_by(study, made_under(folder.adopted()))
 
     def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame:
         """Run what is not there yet, and read back what is."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,10 +27,12 @@ from filelock import FileLock, Timeout
 
 from sim.config.fields import ConfigError
 from sim.config.files import read_yaml
-from sim.studies.fingerprint import model_hash
+from sim.studies.jobs import Jobs, made_under
+from sim.studies.points import Points
 from sim.studies.provenance import command_typed, git_revision, own_version, surroundings
 from sim.studies.shards import Shards, put
 from sim.studies.study import Study, study_from
+from sim.studies.types import Adoption
 
 UNDER_WAY = "under way"
 
@@ -93,6 +95,15 @@ class Folder:
         tree = read_yaml(self.path / "study.yaml")
         return study_from(str(tree.pop("name", self.path.name)), tree)
 
+    def adopted(self) -> list[Adoption]:
+        """Return the versions of the model that the runs were adopted by, in order (:mod:`sim.studies.adopt`)."""
+        return list(self.manifest().get("adopted", []))
+
+    def jobs(self, study: Study | None = None, tell: Callable[[int, int], None] | None = None) -> Jobs:
+        """Return the runs of a study (this folder's by default), known by the keys that they have in this folder."""
+        own = self.study() if study is None else study
+        return Jobs(own, Points(own), tell, made_under(self.adopted()))
+
     # -- what failed ---------------------------------------------------------------------------------
 
     def write_failure(self, key: str, about: dict[str, Any]) -> None:
@@ -142,11 +153,11 @@ class Folder:
         manifest = {
             "study": study.name,
             "orglearn": own_version(),
-            "model": model_hash(),
+            "model": made_under(manifest.get("adopted", [])),
             "git": git_revision(),
             **surroundings(),
             "runs": runs,
-        }
+        } | ({"adopted": manifest["adopted"]} if manifest.get("adopted") else {})
         self.write_manifest(manifest)
         return manifest
 

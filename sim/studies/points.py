@@ -16,7 +16,8 @@ from sim.config.files import GROUPS, merged
 from sim.studies import design as designs
 from sim.studies.factors import laid, placed
 from sim.studies.results import Factor
-from sim.studies.study import SHARED, Study
+from sim.studies.study import Study
+from sim.studies.study_settings import SHARED
 
 BASELINE = "baseline_2014"
 FEW_PARTS = 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 Tree = dict[str, Any]
 """Settings as YAML has them: sections, lists, texts and numbers. They are checked before they are used."""
@@ -21,5 +21,27 @@ Facts = dict[str, object]
 Manifest = dict[str, Any]
 """A folder's ``manifest.json``: what is known of a study and of every time it was run."""
 
+Adoption = TypedDict(
+    "Adoption",
+    {"from": str, "to": str, "at": str, "sample": int, "seed": int, "golden": str},
+)
+"""That results of one version of the model count as those of another: both fingerprints, when, how many runs were done
+again to see it, the seed that drew them, and what the golden baseline said."""
+
 Where = str | Path
 """A place on the disk."""
+
+Text = str | dict[str, str]
+"""A text, or one for each language."""
+
+Section = str | Tree | None
+"""A section of the settings: an option's name, settings on top of one, or None for the usual."""
+
+Option = tuple[str, Tree]
+"""An option's label, and its governance settings."""
+
+Design = Tree
+"""A design: its ``kind``, and the numbers that kind takes."""
+
+Keep = str | list[int]
+"""The years that are kept: every_year, last_year, or those in a list."""

@@ -17,7 +17,6 @@ from sim.studies.engine import sweep as run_study
 from sim.studies.executors import Executor, read_executor
 from sim.studies.folder import Folder
 from sim.studies.jobs import Jobs
-from sim.studies.points import Points
 from sim.studies.progress import ProgressCallback, bar
 from sim.studies.results import Results
 from sim.studies.study import Study, read, study_from
@@ -103,8 +102,7 @@ def _workers(workers: int | None) -> Mapping[str, Any]:
 def load_study(folder: str | Path) -> Results:
     """What a study has found so far, from its folder; it may be under way. ConfigError where there is no study."""
     place = Folder(folder)
-    study = place.study()
-    return results_of(place, Jobs(study, Points(study)))
+    return results_of(place, place.jobs())
 
 
 def prepared(
@@ -119,7 +117,8 @@ def prepared(
     else:
         name, tree = read(what)
         study = study_from(name, tree | dict(settings))
-    return Jobs(study, Points(study), tell), Folder(out if out is not None else home(what, study.name))
+    folder = Folder(out if out is not None else home(what, study.name))
+    return folder.jobs(study, tell), folder
 
 
 def home(what: Any, name: str) -> Path:
@@ -163,9 +162,8 @@ class Repeated:
 def repeat(folder: str | Path, key: str) -> Repeated:
     """Do one run of a study again, in this process, and hold it against what was kept. Its errors come through."""
     place = Folder(folder)
-    study = place.study()
-    jobs = Jobs(study, Points(study))
-    job = jobs.find(key)
+    jobs = place.jobs()
+    study, job = jobs.study, jobs.find(key)
     from sim.studies.simulate_config import Observer
 
     result = Observer(study.outcome_names, study.years_kept, study.details)(

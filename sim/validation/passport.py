@@ -18,9 +18,9 @@ from typing import Any
 from sim.config import ConfigError
 from sim.config.ensemble import Ensemble, read_ensemble
 from sim.config.files import no_such
-from sim.studies.progress import ProgressCallback
 from sim.studies.fingerprint import model_hash
 from sim.studies.log import Log
+from sim.studies.progress import ProgressCallback
 from sim.studies.provenance import own_version, provenance
 from sim.validation import classics, ensemble, evaluate, verification
 from sim.validation.patterns import PATTERNS
