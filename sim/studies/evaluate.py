@@ -7,11 +7,11 @@ the store, and goes on where it was.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,7 @@ from sim.studies.progress import ProgressCallback
 from sim.studies.shards import Shards, put
 from sim.studies.simulate_config import Observer
 from sim.studies.study import Study
+from sim.studies.types import Facts, Values
 
 
 class Evaluate(Protocol):
@@ -38,7 +39,7 @@ class Evaluate(Protocol):
     that failed have no rows.
     """
 
-    def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame: ...
+    def __call__(self, points: Sequence[Values], worlds: Sequence[int]) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Evaluator:
         self.keep: Keeper[Asked] = Keeper(folder, parts, self.report, self._about)
         self._rest = kept_by(study, made_under(folder.adopted()))
 
-    def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame:
+    def __call__(self, points: Sequence[Values], worlds: Sequence[int]) -> pd.DataFrame:
         """Run what is not there yet, and read back what is."""
         asked = self.asked(points, worlds)
         missing = {one.key: one for row in asked for one in row if one.key not in self.parts}
@@ -77,7 +78,7 @@ class Evaluator:
         self.parts.flush()
         return self.table(asked, worlds)
 
-    def asked(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> list[list[Asked]]:
+    def asked(self, points: Sequence[Values], worlds: Sequence[int]) -> list[list[Asked]]:
         """The runs of all points in each of the worlds: a list a world. Settings are read once a point, luck is laid on."""
         configs = [settings_at(self.study, point, seed=0) for point in points]
         settings = [content(config) for config in configs]
@@ -109,7 +110,7 @@ class Evaluator:
             "value": np.concatenate([np.empty(0), *values]),
         })  # fmt: skip
 
-    def _about(self, asked: Asked) -> dict[str, Any]:
+    def _about(self, asked: Asked) -> Facts:
         """What is told of a run that failed; its settings stand beside, for it is no run of the study."""
         path = self.folder.failures / f"{asked.key}.yaml"
         text = yaml.safe_dump(as_dict(asked.config), sort_keys=False, allow_unicode=True)
@@ -128,7 +129,7 @@ def evaluator(
     executor: Executor,
     *,
     progress: ProgressCallback | None = None,
-    observe: Callable[[Config], Any] | None = None,
+    observe: Callable[[Config], np.ndarray] | None = None,
 ) -> Iterator[Evaluator]:
     """An evaluator whose runs are kept in ``path``, for as long as the analysis lasts. Ctrl-C keeps what is done.
 

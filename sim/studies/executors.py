@@ -12,19 +12,18 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from types import FrameType
-from typing import Any, Protocol
+from typing import Protocol
 
 from sim.config.check import one_number
 from sim.config.fields import ConfigError, Meta
 from sim.config.files import no_such, read_option
 from sim.studies.pool import Answer, Bundle, Pool, attempt
 from sim.studies.progress import ProgressCallback
-
-Simulate = Callable[[Any], Any]
+from sim.studies.types import Facts, Simulate, Values
 
 KINDS = ("in_process", "local", "dask")
 WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
@@ -101,7 +100,7 @@ class Executor:
             with connected(self.size, self.address, self.memory_limit) as client:
                 yield lambda bundles, ahead=1: dask(bundles, simulate, client)
 
-    def about(self) -> dict[str, Any]:
+    def about(self) -> Facts:
         """What the manifest tells of it; an address is not told."""
         workers = "those of the cluster" if self.address else self.size
         return {"kind": self.kind, "workers": workers, "existing_cluster": bool(self.address)}
@@ -149,7 +148,7 @@ def local_workers(workers: int | None) -> Executor:
     return read_executor("local", {} if workers is None else {"workers": workers})
 
 
-def read_executor(name: Any = "local", settings: Mapping[str, Any] | None = None) -> Executor:
+def read_executor(name: object = "local", settings: Values | None = None) -> Executor:
     """An executor from its name and settings on top of it (``configs/executor``); ConfigError where one is wrong."""
     tree = read_option("executor", name) | dict(settings or {})
     for key in tree:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any
 
 import pandas as pd
 import yaml
@@ -75,14 +74,14 @@ def _move(file: Path, to: Path) -> None:
     replace(file, to)
 
 
-def write_yaml(content: Any, path: Path) -> None:
+def write_yaml(content: object, path: Path) -> None:
     """Write settings in the order they stand in."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
     path.write_text(text, encoding="utf-8")
 
 
-def write_json(content: Any, path: Path) -> None:
+def write_json(content: object, path: Path) -> None:
     """Write facts, one a line."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")

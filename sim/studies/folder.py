@@ -32,7 +32,7 @@ from sim.studies.points import Points
 from sim.studies.provenance import command_typed, git_revision, own_version, surroundings
 from sim.studies.shards import Shards, put
 from sim.studies.study import Study, study_from
-from sim.studies.types import Adoption
+from sim.studies.types import Adoption, Facts, Manifest, Tree
 
 UNDER_WAY = "under way"
 
@@ -106,7 +106,7 @@ class Folder:
 
     # -- what failed ---------------------------------------------------------------------------------
 
-    def write_failure(self, key: str, about: dict[str, Any]) -> None:
+    def write_failure(self, key: str, about: Facts) -> None:
         """Keep what is known of a run that failed."""
         put(
             self.failures / f"{key}.json",
@@ -118,7 +118,7 @@ class Folder:
         for ending in ("json", "yaml"):  # settings stand beside where the run is no run of the study
             (self.failures / f"{key}.{ending}").unlink(missing_ok=True)
 
-    def read_failures(self) -> dict[str, dict[str, Any]]:
+    def read_failures(self) -> dict[str, Tree]:
         """Key -> what is known of it; a file that cannot be read is passed over."""
         result = {}
         for file in sorted(self.failures.glob("*.json")):
@@ -130,19 +130,19 @@ class Folder:
 
     # -- where it comes from -------------------------------------------------------------------------
 
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> Manifest:
         """What is known of the study and of every time it was run; empty where nothing is."""
         try:
             return dict(json.loads((self.path / "manifest.json").read_text(encoding="utf-8")))
         except (OSError, ValueError):
             return {}
 
-    def write_manifest(self, manifest: dict[str, Any]) -> None:
+    def write_manifest(self, manifest: Manifest) -> None:
         """Write it whole."""
         text = json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n"
         put(self.path / "manifest.json", text.encode("utf-8"))
 
-    def begin(self, study: Study, executor: dict[str, Any]) -> dict[str, Any]:
+    def begin(self, study: Study, executor: Facts) -> Manifest:
         """Enter that a run of the study has begun; returns the manifest, whose last run is this one."""
         manifest = self.manifest()
         runs = list(manifest.get("runs", []))
@@ -167,7 +167,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def plain(tree: Any) -> Any:
+def plain(tree: object) -> Any:
     """Mappings as dicts and sequences as lists, as YAML writes them."""
     if isinstance(tree, dict) or hasattr(tree, "items"):
         return {str(key): plain(value) for key, value in tree.items()}

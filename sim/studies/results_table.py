@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -160,7 +159,7 @@ def failures_table(folder: Folder, jobs: Jobs) -> pd.DataFrame:
 def stamp(folder: Folder, jobs: Jobs, parts: Shards) -> str:
     """Differs whenever the table would have other rows."""
     first = jobs.at(0, 0).key if len(jobs) else ""
-    items: list[Any] = [
+    items: list[object] = [
         first,
         len(jobs.pairs),
         int(jobs.study.replications),

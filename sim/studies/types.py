@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypedDict
 
 Tree = dict[str, Any]
 """Settings as YAML has them: sections, lists, texts and numbers. They are checked before they are used."""
 
+Values = Mapping[str, Any]
+"""Settings by name that were checked, or columns of a table by name."""
+
 Settings = Mapping[str, object]
 """Settings by name, as a user or a file gave them; nothing about them is known yet."""
 
-Point = dict[str, object]
+Point = dict[str, Any]
 """Factor name -> value; a factor that is left out stays as the option has it."""
 
 Facts = dict[str, object]
@@ -27,6 +30,9 @@ Adoption = TypedDict(
 )
 """That results of one version of the model count as those of another: both fingerprints, when, how many runs were done
 again to see it, the seed that drew them, and what the golden baseline said."""
+
+Simulate = Callable[[Any], Any]
+"""From a job to its result; a function of a module, so that a worker can import it."""
 
 Where = str | Path
 """A place on the disk."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from sim.studies.jobs import Jobs
 from sim.studies.progress import ProgressCallback, bar
 from sim.studies.results import Results
 from sim.studies.study import Study, read, study_from
+from sim.studies.types import Tree, Values
 
 if TYPE_CHECKING:
     from sim.analysis.sample_size import SampleSizeResult
@@ -29,7 +30,7 @@ SWEEPS = Path("outputs/sweeps")
 
 
 def sweep(
-    study: Any,
+    study: object,
     *,
     out: str | Path | None = None,
     executor: str | Executor = "local",
@@ -67,7 +68,7 @@ def sweep(
 
 
 def run_until_enough(
-    study: Any,
+    study: object,
     outcome: str,
     effect: float,
     *,
@@ -85,7 +86,7 @@ def run_until_enough(
     """
     from sim.analysis.sample_size.estimate import FIRST, enough, plan_next, worlds_run
 
-    asked: dict[str, Any] = {"alternative": alternative, "year": year}
+    asked: Tree = {"alternative": alternative, "year": year}
     worlds = min(FIRST, most)
     while True:
         results = sweep(study, out=out, replications=worlds, **choices)
@@ -95,7 +96,7 @@ def run_until_enough(
         worlds = wanted
 
 
-def _workers(workers: int | None) -> Mapping[str, Any]:
+def _workers(workers: int | None) -> Values:
     return {} if workers is None else {"workers": workers}
 
 
@@ -106,9 +107,9 @@ def load_study(folder: str | Path) -> Results:
 
 
 def prepared(
-    what: Any,
+    what: object,
     out: str | Path | None,
-    settings: Mapping[str, Any],
+    settings: Values,
     tell: Callable[[int, int], None] | None = None,
 ) -> tuple[Jobs, Folder]:
     """The runs of a study and its folder, from what a user gave; everything is checked."""
@@ -121,7 +122,7 @@ def prepared(
     return folder.jobs(study, tell), folder
 
 
-def home(what: Any, name: str) -> Path:
+def home(what: object, name: str) -> Path:
     """The folder of a study: the one it was read from, where it was run, or one among the sweeps."""
     if isinstance(what, (str, Path)) and (Path(what) / "manifest.json").is_file():
         return Path(what)
