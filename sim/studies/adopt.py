@@ -22,7 +22,6 @@ from sim.studies.jobs import Job, Jobs, made_under
 from sim.studies.points import Points
 from sim.studies.provenance import surroundings
 from sim.studies.simulate_config import Observer
-from sim.studies.supplements import FOLDER
 from sim.studies.types import Adoption, Manifest, Where
 
 Golden = Callable[[], str | None]
@@ -90,8 +89,8 @@ def record(old: str, new: str, sample: int, seed: int, golden: str) -> Adoption:
 
 def _beside(path: Path, old: str) -> list[Path]:
     """Return the folders in a study's own that hold runs of the same version of the model."""
-    manifests = sorted({*path.glob("*/manifest.json"), *path.glob(f"{FOLDER}/*/manifest.json")})
-    return [file.parent for file in manifests if Folder(file.parent).manifest().get("model") == old]
+    inside = [file.parent for file in sorted(path.rglob("manifest.json")) if file.parent != path]
+    return [folder for folder in inside if Folder(folder).manifest().get("model") == old]
 
 
 def _check(place: Folder, old: str, sample: int, seed: int) -> int:

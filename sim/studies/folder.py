@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 from filelock import FileLock, Timeout
 
@@ -173,4 +174,4 @@ def plain(tree: object) -> Any:
         return {str(key): plain(value) for key, value in tree.items()}
     if isinstance(tree, (list, tuple)):
         return [plain(value) for value in tree]
-    return tree
+    return tree.item() if isinstance(tree, np.generic) else tree

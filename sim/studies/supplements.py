@@ -15,7 +15,7 @@ from sim.config.fields import ConfigError, metas
 from sim.config.files import no_such, package_names
 from sim.config.levers import Levers
 from sim.studies.factors import moved_levers
-from sim.studies.folder import Folder
+from sim.studies.folder import Folder, plain
 from sim.studies.points import Points
 from sim.studies.results import Results
 from sim.studies.study import Study, study_from
@@ -118,11 +118,15 @@ def folder_of(study_folder: str | Path, kind: str) -> Folder:
 
 
 def supplements(results: Results, kinds: Iterable[str] = tuple(KINDS)) -> dict[str, Results]:
-    """The supplements that lie beside a study and have finished runs, by kind."""
+    """Return the supplements that lie beside a study and have finished runs, by kind.
+
+    One that was run when the study had another scale, world, years or seed is of another study, and is left out.
+    """
     result = {}
     for kind in kinds:
         if results.folder is not None and (folder_of(results.folder, kind).path / "manifest.json").is_file():
             there = load_study(folder_of(results.folder, kind).path)
-            if not there.table.empty:
+            same = all(plain(there.study[key]) == plain(results.study[key]) for key in SHARED)
+            if same and not there.table.empty:
                 result[kind] = there
     return result
