@@ -98,6 +98,7 @@ def kept_runs(folder: Path) -> set[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 @pytest.mark.skipif(os.name == "nt", reason="signals between processes are those of Unix")
 def test_killed_ten_times_it_goes_on_and_ends_as_one_that_was_left_alone(tmp_path):
     script = tmp_path / "script.py"

@@ -17,14 +17,15 @@ import pandas as pd
 import psutil
 import pytest
 
+import sim
 import sim.studies.shards as parts_module
 from sim.config import ConfigError
-from sim.studies.engine import sweep
+from sim.studies.engine import check_on_error, sweep
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
 from sim.studies.shards import DiskFullError, Shards
 from sim.studies.workflow import load_study
-from tests.pretend import Pretend, jobs
+from tests.pretend import TINY, Pretend, jobs
 
 HERE = Executor("in_process")
 TWO = Executor("local", workers=2)
@@ -134,6 +135,14 @@ def test_a_failure_may_end_the_study_slowly_or_fast(tmp_path):
         sweep(jobs(), Folder(tmp_path), HERE, on_error="never")
 
 
+def test_the_former_names_of_the_error_modes_still_work_and_name_the_new_ones(tmp_path):
+    former = {mode: check_on_error(mode)[0] for mode in ("off", "slow", "fast")}
+    assert former == {"off": "continue", "slow": "drain", "fast": "abort"}
+    assert check_on_error("drain") == ("drain", "")
+    with pytest.warns(DeprecationWarning, match="errors=fast is now called on_error=abort"):
+        sim.sweep(TINY | {"replications": 1}, out=tmp_path, executor="in_process", errors="fast")
+
+
 def test_a_worker_that_dies_twice_is_recorded_and_tried_again_next_time(tmp_path, undisturbed):
     report = sweep(jobs(), Folder(tmp_path), TWO, observe=Pretend(dies=(4,)))
     assert (report.finished, len(report.failed)) == (18, 2)
@@ -228,7 +237,7 @@ import sys, json
 from tests.pretend import Pretend, jobs
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
-from sim.studies.engine import sweep
+from sim.studies.engine import check_on_error, sweep
 import sim.studies.shards
 sim.studies.shards.AT_MOST_JOBS = 5
 if __name__ == "__main__":
