@@ -34,7 +34,7 @@ def feedback_raises_learning_at_three_levels(world: PairedExperiment) -> Margins
             for name in ("caseworkers", "at_hand", "routines")}  # fmt: skip
 
 
-@pattern("P28", without=Without({"uncertainty.appeal_known": 0.0}))
+@pattern("P28", without=Without({"uncertainty.appeal_told": 0.0}))
 def two_appeal_lines_slow_learning(world: PairedExperiment) -> Margins:
     apart, joined = world(appeals_across_lines=0.0), world(appeals_across_lines=0.9)
     return {"faster": joined.mean("appeal_lessons_municipal") - apart.mean("appeal_lessons_municipal")}
