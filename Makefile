@@ -15,7 +15,7 @@ PYTEST      = $(BIN)/python -m pytest -n 2 --dist loadfile
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick lint format docs bench ensemble validate lab wheel lock clean rebuild
+.PHONY: help setup run test quick golden lint format docs bench ensemble validate lab wheel lock clean rebuild
 
 help: ## list these targets
 	@echo "orglearn: what make can do"
@@ -32,6 +32,9 @@ test: lint ## lint, types and every test
 
 quick: setup ## the tests that are not marked slow
 	@$(PYTEST) -m "not slow" $(PYTEST_ARGS)
+
+golden: setup ## store the numbers anew; where one is another, CHANGELOG has to say so under "Results change"
+	@$(BIN)/python -m tests.golden
 
 lint: setup ## ruff and mypy, changing nothing
 	@echo "== ruff check"
