@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -134,6 +137,36 @@ def test_what_is_written_together_appears_together_and_leaves_others_files_alone
     there = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file())
     assert there == [".written.json", "index.html", "mine.txt"]
     assert (tmp_path / "index.html").read_text() == "3"
+
+
+@pytest.mark.parametrize("moves", range(6))
+def test_wherever_the_swap_is_cut_off_no_two_files_are_of_different_age(tmp_path, monkeypatch, moves):
+    def write(age: str) -> None:
+        with appear_together(tmp_path) as new:
+            for name in ("values.csv", "values.parquet", "index.html"):
+                (new / name).write_text(age)
+
+    write("old")
+    left = iter(range(moves))
+
+    def cut_off(*files: Path) -> None:
+        if next(left, None) is None:
+            raise SystemExit
+        os.replace(*files)
+
+    monkeypatch.setattr("sim.studies.files.replace", cut_off)
+    with pytest.raises(SystemExit):
+        write("new")
+    monkeypatch.undo()
+    ages = {
+        file.read_text()
+        for file in tmp_path.glob("*.*")
+        if file.name in ("values.csv", "values.parquet", "index.html")
+    }
+    assert len(ages) <= 1
+    write("newest")
+    assert {file.read_text() for file in tmp_path.glob("[a-z]*.*")} == {"newest"}
+    assert not list(tmp_path.glob(".writing-*"))
 
 
 def test_compare_with_report_writes_a_document_that_holds(tmp_path, capsys):
