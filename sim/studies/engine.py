@@ -216,8 +216,8 @@ class Keeper(Generic[Some]):
         """Keep one answer."""
         ok, value, seconds = answer
         if ok:
-            self.parts.add(job.key, value, seconds)
             self.report.finished += 1
+            self.parts.add(job.key, value, seconds)
             if job.key in self.failed_before:
                 self.folder.forget_failure(job.key)
             return
