@@ -185,9 +185,9 @@ def test_the_public_names_are_there():
 
 
 def test_the_examples_in_the_documentation_hold():
-    import sim.studies.batch
+    import sim.studies.jobs
 
-    for module in (sim, sim.studies.batch):
+    for module in (sim, sim.studies.jobs):
         tried = doctest.testmod(module)
         assert tried.attempted > 0
         assert tried.failed == 0

@@ -17,14 +17,15 @@ import pandas as pd
 import psutil
 import pytest
 
+import sim
 import sim.studies.shards as parts_module
 from sim.config import ConfigError
-from sim.studies.engine import sweep
+from sim.studies.engine import check_on_error, sweep
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
 from sim.studies.shards import DiskFullError, Shards
 from sim.studies.workflow import load_study
-from tests.pretend import Pretend, jobs
+from tests.pretend import TINY, Pretend, jobs
 
 HERE = Executor("in_process")
 TWO = Executor("local", workers=2)
@@ -123,15 +124,23 @@ def test_one_run_in_ten_fails_and_stops_no_other(tmp_path, executor):
 
 
 def test_a_failure_may_end_the_study_slowly_or_fast(tmp_path):
-    slow = sweep(jobs(), Folder(tmp_path / "slow"), HERE, observe=Pretend(fails=(2,)), errors="slow")
+    slow = sweep(jobs(), Folder(tmp_path / "slow"), HERE, observe=Pretend(fails=(2,)), on_error="drain")
     assert len(slow.failed) >= 1
     assert slow.finished + len(slow.failed) < slow.total
-    assert "errors=slow" in slow.stopped
-    fast = sweep(jobs(), Folder(tmp_path / "fast"), HERE, observe=Pretend(fails=(2,)), errors="fast")
+    assert "on_error=drain" in slow.stopped
+    fast = sweep(jobs(), Folder(tmp_path / "fast"), HERE, observe=Pretend(fails=(2,)), on_error="abort")
     assert (fast.finished, len(fast.failed)) == (4, 1)
     assert len(load_study(tmp_path / "fast").table) == 4 * 2, "what was finished is kept"
     with pytest.raises(ConfigError, match="There is no way to meet errors 'never'"):
-        sweep(jobs(), Folder(tmp_path), HERE, errors="never")
+        sweep(jobs(), Folder(tmp_path), HERE, on_error="never")
+
+
+def test_the_former_names_of_the_error_modes_still_work_and_name_the_new_ones(tmp_path):
+    former = {mode: check_on_error(mode)[0] for mode in ("off", "slow", "fast")}
+    assert former == {"off": "continue", "slow": "drain", "fast": "abort"}
+    assert check_on_error("drain") == ("drain", "")
+    with pytest.warns(DeprecationWarning, match="errors=fast is now called on_error=abort"):
+        sim.sweep(TINY | {"replications": 1}, out=tmp_path, executor="in_process", errors="fast")
 
 
 def test_a_worker_that_dies_twice_is_recorded_and_tried_again_next_time(tmp_path, undisturbed):
@@ -228,7 +237,7 @@ import sys, json
 from tests.pretend import Pretend, jobs
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
-from sim.studies.engine import sweep
+from sim.studies.engine import check_on_error, sweep
 import sim.studies.shards
 sim.studies.shards.AT_MOST_JOBS = 5
 if __name__ == "__main__":

@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.analysis.comparison import OF_SETS, differences, gather
+from sim.analysis.comparison import OF_SETS, Failure, Finished, differences, gather
 from sim.analysis.two_way import two_way
-from sim.studies.batch import Failure, Finished
 
 
 def table(sets: int, worlds: int, of_sets: float, of_worlds: float, rest: float, seed: int = 0) -> np.ndarray:
@@ -78,7 +77,7 @@ def finished(option: str, world: int, number: int | None, value: float) -> Finis
     outcomes = pd.DataFrame({"year": [1], "outcome": ["quality"], "value": [value]})
     ledger = pd.DataFrame({"year": [1], "loop": ["casework"], "holder": ["caseworkers"], "became_right": [4],
                            "ceased_right": [0], "became_wrong": [0], "ceased_wrong": [0]})  # fmt: skip
-    return Finished(option, world, (outcomes, ledger), 0.1, number)
+    return Finished(option, world, outcomes, ledger, number)
 
 
 def study(skip: tuple[tuple[str, int, int], ...] = ()) -> list[Finished]:
