@@ -24,7 +24,7 @@ from sim.studies.executors import Executor
 from sim.studies.folder import Folder
 from sim.studies.results import Results
 from sim.studies.supplements import FLIP, folder_of, supplement, supplements
-from tests.studied import Turning, drawn, turning, written
+from tests.studied import Turning, drawn, small_study, turning
 
 OUTCOME = "quality_discretionary"
 NAMES = ("start", "best", "second", "twin", "worst")
@@ -152,7 +152,7 @@ def test_sets_without_the_options_or_with_failed_runs_break_nothing():
 
 
 def break_even_table(language: str) -> tuple[Draft, list, Table]:
-    results = written().results
+    results = small_study()
     draft = Draft(results, language, supplements(results))
     blocks = list(another(draft))
     return (
@@ -166,7 +166,7 @@ def break_even_table(language: str) -> tuple[Draft, list, Table]:
 def test_where_the_order_turns_is_where_it_was_made_to(language):
     """In the drawn runs the first number takes 0.03 from the value used to the high end, of a lead of about 0.02."""
     _, blocks, table = break_even_table(language)
-    numbers = companion.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
+    numbers = companion.numbers(folder_of(small_study().folder, FLIP).study(), OUTCOME)
     rows = {row[0][0]: row for row in table.rows}
     assert len(rows) == len(numbers) == companion.NUMBERS
     [turning] = [row for row in table.rows if isinstance(row[3][0], Number)]
@@ -183,7 +183,7 @@ def test_where_the_order_turns_is_where_it_was_made_to(language):
 
 def test_shares_of_a_working_year_are_told_in_hours():
     _, _, table = break_even_table("en")
-    costs = [of for of in companion.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
+    costs = [of for of in companion.numbers(folder_of(small_study().folder, FLIP).study(), OUTCOME)
              if of.path.startswith("costs.")]  # fmt: skip
     hours = {row[0][0]: row[1][0].value for row in table.rows if row[0][0].startswith("Hours for")}
     assert sorted(hours.values()) == pytest.approx(sorted(1700 * of.value for of in costs))
@@ -195,8 +195,8 @@ def test_no_run_is_begun_and_a_missing_one_is_told(tmp_path, monkeypatch):
         raise AssertionError("a run was begun")
 
     monkeypatch.setattr("sim.studies.simulate_config.simulate_config", never)
-    folder = shutil.copytree(written().results.folder, tmp_path / "study")
-    results = replace(written().results, folder=folder)
+    folder = shutil.copytree(small_study().folder, tmp_path / "study")
+    results = replace(small_study(), folder=folder)
     place = folder_of(folder, FLIP)
     whole = companion.answered(results, place)
     assert [test.is_complete for test in whole] == [True]
@@ -213,9 +213,9 @@ def test_no_run_is_begun_and_a_missing_one_is_told(tmp_path, monkeypatch):
 def test_runs_that_failed_do_not_leave_a_test_unfinished(tmp_path):
     """In world 3 every run fails; the test is made in the seven others, and there is nothing more to run."""
     folder = shutil.copytree(
-        written().results.folder, tmp_path / "study", ignore=shutil.ignore_patterns("supplements")
+        small_study().folder, tmp_path / "study", ignore=shutil.ignore_patterns("supplements")
     )
-    results = replace(written().results, folder=folder)
+    results = replace(small_study(), folder=folder)
     drawn(supplement(Folder(folder).study(), FLIP), folder_of(folder, FLIP).path)
     observe = turning(results, folder_of(folder, FLIP))
     failed = companion.run(results, folder_of(folder, FLIP), Executor("in_process"), observe=Falling(observe))
@@ -240,7 +240,7 @@ class Falling:
 
 def test_without_supplements_each_part_says_what_would_give_it():
     for language in LANGUAGES:
-        text = words_in(list(another(Draft(written().results, language))))
+        text = words_in(list(another(Draft(small_study(), language))))
         for kind in ("robustness", FLIP):
             assert f"with=[{kind}]" in text
 

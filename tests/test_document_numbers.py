@@ -33,7 +33,7 @@ from sim.reporting.document.writers import docx as docx_writer
 from sim.reporting.document.writers import html, xlsx
 from sim.studies.supplements import supplements
 from tests.browser import program
-from tests.studied import written
+from tests.studied import small_study, written
 
 CODE = Path(sim.reporting.document.__file__).parent
 READERS = {"html": html.numbers_in, "docx": docx_writer.numbers_in, "xlsx": xlsx.numbers_in}
@@ -50,7 +50,7 @@ OTHERS_WORDS = {
 def differences() -> dict[tuple[str, str], tuple[float, float, float, float]]:
     """(alternative, outcome) -> mean of the paired differences in the last year, the ends of Student's interval, and how
     many worlds in a hundred have the mean's sign."""
-    folder = written().results.folder
+    folder = small_study().folder
     assert folder is not None
     table = pd.read_parquet(folder / "results.parquet")
     last = table[table["year"] == table["year"].max()]
@@ -90,7 +90,7 @@ class Grid(HTMLParser):
 def told(rows: list[list[tuple[str, list[float]]]], language: str) -> dict[tuple[str, str], list[float]]:
     """(alternative, outcome) -> the numbers of the cell, whichever of the two stands in the rows."""
     outcomes = {label(name, language): name for name in HEADLINES}
-    names = {name_of(str(name), language): str(name) for name in written().results.alternatives.index}
+    names = {name_of(str(name), language): str(name) for name in small_study().alternatives.index}
     heads, result = [text.strip() for text, _ in rows[0]], {}
     for row in rows[1:]:
         for head, (_, values) in zip(heads[1:], row[1:], strict=True):
@@ -222,7 +222,7 @@ def test_every_number_of_the_page_stands_in_the_pdf(language: str) -> None:
     read = program("pdftotext")
     path = written().files[language]["pdf"]
     text = subprocess.run(
-        [read, "-raw", path, "-"], capture_output=True, check=True, timeout=60
+        [read, "-raw", path, "-"], capture_output=True, check=True, timeout=300
     ).stdout.decode()
     there = Counter(digits(text))
     wanted = Counter(d for n, *_ in html.numbers_in(written().files[language]["html"]) for d in digits(n))
@@ -325,7 +325,7 @@ CHEAP = (chapters.summary, chapters.problem, chapters.principles, chapters.condi
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_missing_string_is_an_error_that_names_it(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each text that some chapters ask for is taken away, one at a time."""
-    results = written().results
+    results = small_study()
     whole, used = words(language), list[str]()
 
     class Noted(dict[str, Any]):

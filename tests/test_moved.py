@@ -17,8 +17,7 @@ from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Number, Table
 from sim.reporting.document.chapters.options import options
 from sim.reporting.document.draft import Draft
-from tests.studied import drawn
-from tests.test_document import STUDY
+from tests.studied import STUDY, drawn
 
 OWN = {
     "systems": {"ict_integration": 0.75},

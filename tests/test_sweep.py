@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -239,7 +240,7 @@ if __name__ == "__main__":
 """
 
 
-def start(script: Path, folder: Path, worlds: int = 60) -> subprocess.Popen[str]:
+def start(script: Path, folder: Path, worlds: int) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, str(script), str(folder), str(worlds)], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path.cwd()), os.environ.get("PYTHONPATH", "")])},
@@ -258,45 +259,57 @@ def workers_of(runner: subprocess.Popen[str]) -> list[psutil.Process]:
 def test_a_signal_ends_a_study_cleanly(tmp_path, number):
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
-    runner = start(script, tmp_path / "study")
-    until(lambda: list((tmp_path / "study" / "parts").glob("*.parquet")))
+    worlds = 4000  # so many that it cannot be over before the signal comes
+    runner = start(script, tmp_path / "study", worlds)
+    until(lambda: shards(tmp_path / "study") or runner.poll() is not None)
     runner.send_signal(number)
-    out, problems = runner.communicate(timeout=60)
+    out, problems = runner.communicate(timeout=LONGEST_WAIT)
     assert runner.returncode == 130, problems
     finished, failed, stopped = json.loads(out)
-    assert 0 < finished < 120
+    assert 0 < finished < 2 * worlds
     assert (failed, stopped) == (0, "Stopped on request.")
     assert len(load_study(tmp_path / "study").table) == finished * 2, "everything that was finished is kept"
     assert Folder(tmp_path / "study").manifest()["runs"][-1]["ended"] == "Stopped on request."
 
 
-def until(what, seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
+LONGEST_WAIT = 300.0
+"""Seconds after which something that a test waits for is taken never to happen; a busy machine takes far less."""
+
+
+def until(what: Callable[[], object]) -> None:
+    """Wait for something to come true."""
+    end = time.monotonic() + LONGEST_WAIT
     while not what():
         assert time.monotonic() < end, "it did not come to that"
         time.sleep(0.02)
 
 
+def shards(study: Path) -> int:
+    """How many shards of results a study has on disk."""
+    return len(list((study / "parts").glob("*.parquet")))
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals between processes are those of Unix")
 def test_killed_twenty_times_the_table_is_that_of_an_undisturbed_study(tmp_path):
-    """Workers, the runner, or both, at random moments; then the study is started again."""
-    script = tmp_path / "script.py"
+    """Workers, the runner, or both, when it has come a random way; where the runner is gone, it is started again."""
+    script, study, worlds = tmp_path / "script.py", tmp_path / "study", 500
     script.write_text(SCRIPT)
-    sweep(jobs(replications=300), Folder(tmp_path / "undisturbed"), HERE, observe=Pretend())
+    sweep(jobs(replications=worlds), Folder(tmp_path / "undisturbed"), HERE, observe=Pretend())
     luck = np.random.default_rng(20)
-    killed, runner = 0, start(script, tmp_path / "study", 300)
-    while True:
-        time.sleep(luck.uniform(0.2, 1.6) if killed < 20 else 1.0)
+    runner = start(script, study, worlds)
+    for killed in range(20):
         if runner.poll() is not None:
             runner.communicate()
-            if runner.returncode == 0:
-                break
-            runner = start(script, tmp_path / "study", 300)
-        elif killed < 20:
-            killed += 1
-            kill(runner, ("worker", "runner", "both")[killed % 3])
-    assert killed == 20
+            runner = start(script, study, worlds)
+        far = shards(study) + luck.integers(1, 6)  # of two hundred in all
+        until(lambda far=far, runner=runner: shards(study) >= far or runner.poll() is not None)
+        assert runner.poll() is None, runner.communicate()
+        kill(runner, ("worker", "runner", "both")[killed % 3])
+    while runner.poll() != 0:
+        runner.communicate(timeout=LONGEST_WAIT)
+        if runner.returncode != 0:
+            runner = start(script, study, worlds)
     assert table(tmp_path / "study") == table(tmp_path / "undisturbed")
     ends = [run["ended"] for run in Folder(tmp_path / "study").manifest()["runs"]]
     assert ends[-1] == "complete"
@@ -312,22 +325,23 @@ def kill(runner: subprocess.Popen[str], whom: str) -> None:
         except ProcessLookupError:
             continue
     if whom != "worker":
-        runner.wait(timeout=30)
+        runner.wait(timeout=LONGEST_WAIT)
 
 
 @pytest.mark.slow
 def test_the_runner_costs_little_and_keeps_nothing_in_memory(tmp_path):
-    """The full measurement is in benchmarks/runner.py; here a smaller one, with room for a busy machine."""
-    work, memory = jobs(replications=1500), []
+    """How many milliseconds is measured in benchmarks/runner.py; here, that a run costs no more when many are done."""
+    work, memory, seconds = jobs(replications=1500), [], []
     process = psutil.Process()
 
-    def look(done: int, total: int, seconds: float, failed: int = 0) -> None:
+    def look(done: int, total: int, so_far: float, failed: int = 0) -> None:
         if done % 100 == 0:
             memory.append(process.memory_info().rss)
+            seconds.append(time.process_time())  # of this process alone, however busy the machine
 
-    start = time.perf_counter()
     report = sweep(work, Folder(tmp_path), HERE, observe=Pretend(), progress=look)
     assert report.is_complete
-    assert (time.perf_counter() - start) / len(work) < 0.003
     half = len(memory) // 2
+    first, second = seconds[half] - seconds[0], seconds[-1] - seconds[half]
+    assert second / (len(seconds) - 1 - half) < 3 * first / half
     assert np.mean(memory[-3:]) - np.mean(memory[half : half + 3]) < 5e6

@@ -16,8 +16,7 @@ from sim.reporting.document.chapters.over_time import FEW_YEARS, over_time, some
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.studies.study import study_from
-from tests.studied import drawn, written
-from tests.test_document import STUDY
+from tests.studied import STUDY, drawn, small_study
 
 
 def made(
@@ -137,7 +136,7 @@ def test_it_is_told_in_sentences_and_kept(language, tmp_path):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chapters_numbers_are_those_of_the_analysis(language):
-    results = written().results
+    results = small_study()
     blocks = list(over_time(Draft(results, language)))
     known = trajectories(results).table
     values = set(known[["difference", "low", "high"]].to_numpy().ravel().tolist())
