@@ -15,7 +15,7 @@ PYTEST      = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorde
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick slowest faults lint format docs bench ensemble validate lab wheel lock clean rebuild
+.PHONY: help setup run test quick slowest faults golden lint format docs bench ensemble validate lab wheel lock clean rebuild
 
 help: ## list these targets
 	@echo "orglearn: what make can do"
@@ -38,6 +38,9 @@ slowest: setup ## the twenty tests that took longest the last time
 
 faults: setup ## plant faults in copies of the code, and see that the tests find each (half an hour)
 	@$(BIN)/python benchmarks/planted_faults.py
+
+golden: setup ## store the numbers anew; where one is another, CHANGELOG has to say so under "Results change"
+	@$(BIN)/python -m tests.golden
 
 lint: setup ## ruff and mypy, changing nothing
 	@echo "== ruff check"

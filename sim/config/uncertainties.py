@@ -83,7 +83,7 @@ class Uncertainties:
     appeal_rate: float = number(0.01, 0.0, 1.0, "a year", "Appeals upheld per wrong practice and caseworker", "assumption", provenance="assumption", likely=(0.004, 0.02))
     appeal_uptake: float = number(0.35, 0.0, 1.0, "probability", "An office takes a ruling in", "assumption", provenance="assumption", likely=(0.2, 0.5))
     appeal_reading: float = number(0.04, 0.0, 1.0, "probability", "Another office reads a public ruling, with time", "assumption", provenance="assumption", likely=(0.02, 0.08))
-    appeal_known: float = number(0.3, 0.0, 1.0, "probability", "A ruling that is not public is passed on, relative to reading, when lines are fully joined", "assumption", provenance="assumption", likely=(0.15, 0.5))
+    appeal_told: float = number(0.3, 0.0, 1.0, "probability", "A ruling that is not public is passed on, relative to reading, when lines are fully joined", "assumption", provenance="assumption", likely=(0.15, 0.5))
     verdict_rate: float = number(0.5, 0.0, 10.0, "a year", "Recommendations per cash practice that come back overruled", "assumption; report 2d", provenance="assumption", likely=(0.2, 1.0))
     reasons: float = number(0.1, 0.0, 1.0, "probability", "A verdict is explained with no lever's help", "assumption; report 2d: missing reasons", provenance="assumption", likely=(0.05, 0.25))
     caution: float = number(0.25, 0.0, 1.0, "probability", "An unexplained verdict makes one careful", "assumption", provenance="assumption", likely=(0.1, 0.5))

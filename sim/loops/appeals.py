@@ -50,11 +50,11 @@ def come_back_as_lessons(org: Organisation, levers: Any, luck: MechanismLuck) ->
         "reads", reads, where=np.broadcast_to(public, lessons.shape) & ~lessons, who=offices.who
     )
     heard_county = luck.chance(
-        "is told", u.appeal_known * across * reads, where=by_county & ~lessons, who=offices.who
+        "is told", u.appeal_told * across * reads, where=by_county & ~lessons, who=offices.who
     )
     further = np.broadcast_to(anywhere, lessons.shape) & ~lessons & ~by_county
     heard_far = luck.chance(
-        "is told of", u.appeal_known * levers.appeals_across_lines * reads, where=further, who=offices.who
+        "is told of", u.appeal_told * levers.appeals_across_lines * reads, where=further, who=offices.who
     )
     elsewhere = heard_public | heard_county | heard_far
     new = elsewhere & (~memory.known | (memory.answer ^ national))

@@ -51,7 +51,7 @@ def we_hear(org, levers, luck, office, practice, rulings):
     reads = u.appeal_reading * (0.3 + 0.7 * office.room)
     if not municipal_line(levers, practice):
         return luck.chance("reads", reads, office.number, m)
-    value = u.appeal_known
+    value = u.appeal_told
     if any(other.county is office.county for other in where):
         across = 1 - (1 - levers.appeals_across_lines) * (1 - 0.25 * levers.county_coordination) * (
             1 - 0.15 * levers.one_state
