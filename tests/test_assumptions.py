@@ -60,7 +60,7 @@ def test_influence_is_that_of_the_file():
     assert set(influence().columns) == set(EFFECTS) <= set(CATALOGUE)
 
 
-def test_a_number_that_is_left_out_or_told_twice_is_refused(monkeypatch):
+def test_a_number_that_is_missing_or_listed_twice_is_refused(monkeypatch):
     groups.cache_clear()
     real = assumptions.yaml.safe_load
     monkeypatch.setattr(
@@ -81,7 +81,7 @@ def test_a_number_that_is_left_out_or_told_twice_is_refused(monkeypatch):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_chapter_tells_of_all_with_their_owners(language):
+def test_the_chapter_lists_every_assumption_with_its_owner(language):
     draft = Draft(small_study(), language)
     tables = {
         block.anchor: block for block in (*conditions(draft), *appendix(draft)) if isinstance(block, Table)

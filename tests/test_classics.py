@@ -122,8 +122,8 @@ def test_a_majority_of_any_number_is_counted_right(voters):
 def test_three_voters_give_the_same_the_short_way_and_the_long():
     rng = np.random.default_rng(0)
     three = [(pack(v != 0), pack(v > 0)) for v in rng.integers(-1, 2, (3, 40, 64))]
-    nobody = (np.zeros((40, 1), np.uint64),) * 2
-    short, long_way = majority_of_three(three), majority([*three, nobody])
+    no_votes = (np.zeros((40, 1), np.uint64),) * 2
+    short, long_way = majority_of_three(three), majority([*three, no_votes])
     assert all(np.array_equal(a, b) for a, b in zip(short, long_way, strict=True))
 
 
@@ -287,7 +287,7 @@ FOLDERS = ("march_1991", "fang_lee_schilling_2010", "miller_zhao_calantone_2006"
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_a_finding_tells_its_table(folder):
+def test_a_finding_quotes_every_row_of_its_table(folder):
     result = pd.read_csv(EXPERIMENTS / folder / "found.csv")
     text = (EXPERIMENTS / folder / "finding.md").read_text(encoding="utf-8")
     assert (result["verdict"] == "holds").all()

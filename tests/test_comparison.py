@@ -166,7 +166,7 @@ def test_an_option_that_always_fails_takes_no_other_with_it():
     assert result.worlds == [0, 1]
 
 
-def test_nothing_to_compare_is_said_in_a_sentence():
+def test_nothing_to_compare_is_refused_in_a_sentence():
     report = run(jobs(1, {("baseline_2014", 0): "fails"}), pretend, workers=1)
     with pytest.raises(ValueError, match=r"nothing to compare.*'baseline_2014' failed in world 0.*left"):
         compared(report)

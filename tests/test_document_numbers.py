@@ -87,7 +87,9 @@ class Grid(HTMLParser):
             self.rows[-1][-1] = (text + data, values)
 
 
-def told(rows: list[list[tuple[str, list[float]]]], language: str) -> dict[tuple[str, str], list[float]]:
+def numbers_of(
+    rows: list[list[tuple[str, list[float]]]], language: str
+) -> dict[tuple[str, str], list[float]]:
     """(alternative, outcome) -> the numbers of the cell, whichever of the two stands in the rows."""
     outcomes = {label(name, language): name for name in HEADLINES}
     names = {name_of(str(name), language): str(name) for name in small_study().alternatives.index}
@@ -166,7 +168,7 @@ def test_each_difference_of_the_table_of_effects_is_that_of_the_store(language: 
         rows = Grid(written().files[language]["html"].read_text(encoding="utf-8"), "table-effects").rows
     else:
         rows = of_word(language) if ending == "docx" else of_book(language)
-    result, known = told(rows, language), differences()
+    result, known = numbers_of(rows, language), differences()
     assert len(result) >= 3 * 12
     assert {pair for pair, values in result.items() if values} == {
         pair for pair in known if pair[1] in HEADLINES
@@ -181,7 +183,7 @@ def test_a_number_that_is_not_the_stores_is_seen() -> None:
     before, table = page.split('id="table-effects"')
     value = re.search(r'data-value="([^"]+)"', table)[1]  # type: ignore[index]
     changed = table.replace(value, repr(float(value) * (1 + 1e-6)), 1)
-    result = told(Grid(f'{before}id="table-effects"{changed}', "table-effects").rows, "nb")
+    result = numbers_of(Grid(f'{before}id="table-effects"{changed}', "table-effects").rows, "nb")
     known = differences()
     off = [
         pair for pair, v in result.items() if v != pytest.approx(known[pair][: len(v)], rel=1e-9, abs=1e-12)

@@ -92,7 +92,7 @@ def test_a_study_with_several_sets_of_its_own_needs_no_supplement(tmp_path):
     assert draft.sources[KIND].command == f"orglearn analyse robustness {draft.where} draws={DRAWS}"
 
 
-def test_one_world_and_no_shared_outcome_are_told_of(tmp_path):
+def test_one_world_or_no_shared_outcome_is_reported(tmp_path):
     few = STUDY | {"replications": 1, "details": [], "outcomes": ["quality_standard", "exits"]}
     results = drawn(study_from("few", few), tmp_path / "few")
     other = drawn(study_from("other", few | {"outcomes": ["motivation"]}), tmp_path / "other")

@@ -75,7 +75,7 @@ def test_what_is_not_modelled_stands_first(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_passports_numbers_are_told_and_what_failed_is_named(language):
+def test_the_passports_numbers_are_given_and_what_failed_is_named(language):
     brief = read_brief()
     draft = Draft(small_study(), language)
     blocks = list(trust(draft))
@@ -92,7 +92,7 @@ def test_the_passports_numbers_are_told_and_what_failed_is_named(language):
     assert sum(len(block.rows) for block in blocks if isinstance(block, Items)) == 4
 
 
-def test_another_model_is_told_of(monkeypatch):
+def test_a_passport_of_another_model_is_flagged(monkeypatch):
     results = small_study()
     text = text_of(trust(Draft(results, "en")))
     same = read_brief()["made"]["model"] == model_hash()

@@ -94,7 +94,7 @@ def test_every_contrast_is_between_groups_that_are_there_and_has_words():
         assert outcome in CATALOGUE
 
 
-def test_what_cannot_be_told_is_refused_or_said():
+def test_what_groups_cannot_show_is_refused_or_stated():
     results = made(0.0, 0.0)
     with pytest.raises(ConfigError, match="There is no outcome 'quality' for groups"):
         groups(results, "quality")

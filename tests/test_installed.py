@@ -30,7 +30,7 @@ def test_an_installed_copy_runs_anywhere(tmp_path):
     assert Path(texts.stdout.strip()) == (site / "sim" / "_configs").resolve()
 
 
-def test_the_wheel_is_told_to_lay_it_out_so():
+def test_the_wheels_settings_give_that_layout():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
     assert wheel["sources"]["configs"] == "sim/_configs"

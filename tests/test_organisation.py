@@ -158,7 +158,7 @@ def test_provenance_names_the_loop_that_put_a_view_there(simulate_config):
     assert {"guidance", "casework", "colleagues"} <= names <= {m.name for m in STEP_ORDER}
 
 
-def test_with_every_lever_off_and_a_still_world_nobody_changes_guidance_or_repository():
+def test_with_every_lever_off_and_a_still_world_guidance_and_repository_stay():
     off = {name: 0.0 for name in LEVERS if isinstance(getattr(Levers(), name), float)}
     org = organisation(
         seed=1, levers=off, world={"reforms_per_practice_year": 0.0}, scale={"settling_years": 0}
@@ -170,7 +170,7 @@ def test_with_every_lever_off_and_a_still_world_nobody_changes_guidance_or_repos
     assert count(org.repository.known).sum() == 0
 
 
-def test_guidance_alone_reaches_everybody_who_is_not_told_otherwise():
+def test_guidance_alone_spreads_exponentially_at_its_rate():
     """One loop left running spreads the guidance as its rate says: a known answer by the exponential."""
     rate, years = 0.7, 2
     quiet = {
@@ -335,7 +335,7 @@ def test_learning_ability_of_a_year_is_of_that_years_reforms():
     assert seen["learning_ability", 1] != seen["learning_ability", 0]
 
 
-def test_an_organisation_that_nobody_looks_at_is_forgotten():
+def test_an_organisation_without_references_is_garbage_collected():
     simulate_config = Organisation(configure(scale={"name": "classroom", "settling_years": 0}, years=1))
     heir = simulate_config.continue_under(simulate_config.config)
     heir.look()

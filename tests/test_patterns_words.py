@@ -79,7 +79,7 @@ def run() -> dict[str, dict[str, Any]]:
 # --- the words and the experiments --------------------------------------------------------------------
 
 
-def test_all_forty_are_told_and_all_but_one_can_be_run() -> None:
+def test_all_forty_patterns_have_a_text_and_all_but_one_can_be_run() -> None:
     assert list(words()) == [f"P{n:02}" for n in range(1, 41)]
     assert set(TESTED) == set(PATTERNS) == set(words()) - {"P24"}
 
@@ -154,7 +154,7 @@ def test_a_bad_entry_is_refused(change: dict[str, Any], sentence: str) -> None:
     assert list(problems({k: v for k, v in good.items() if k != "quote"})) == ["has no quote"]
 
 
-def test_a_text_is_told_in_both_languages() -> None:
+def test_a_text_needs_both_languages() -> None:
     assert told({"nb": "ja", "en": "yes"})
     assert not told({"nb": "ja"})
     assert not told("ja")

@@ -138,7 +138,7 @@ def test_every_number_in_the_table_is_the_frames(written: Any, comparison: MadeU
         assert digits >= CATALOGUE[str(row.outcome)].decimals
 
 
-def test_an_interval_with_zero_in_it_is_said_to_show_no_difference(written: Any, comparison: MadeUp) -> None:
+def test_an_interval_with_zero_in_it_is_described_as_no_difference(written: Any, comparison: MadeUp) -> None:
     language, text = written
     cells = Reader(text).cells
     for row in comparison.differences.itertuples():
@@ -224,7 +224,7 @@ def test_figures_draw_without_a_warning(comparison: MadeUp, language: str, narro
         assert any("95" in text for text in texts)
 
 
-def test_one_world_has_no_intervals_and_is_said_to_have_none() -> None:
+def test_one_world_has_no_intervals_and_the_page_states_it() -> None:
     alone = made_up(worlds=1)
     alone.differences = alone.differences.query("outcome in ('quality', 'exits')").assign(
         low=np.nan, high=np.nan

@@ -95,7 +95,7 @@ def test_another_option_or_model_is_another_run(tmp_path, monkeypatch):
     assert (again.before, again.finished) == (0, 2)
 
 
-def test_the_same_settings_are_one_run_told_twice(tmp_path):
+def test_options_with_the_same_settings_share_one_run(tmp_path):
     twice = jobs(options=["baseline_2014", {"the same": {"local_autonomy": 0.3}}], replications=2)
     report = sweep(twice, Folder(tmp_path), HERE, observe=Pretend())
     assert report.finished == 2
@@ -169,7 +169,7 @@ def test_a_study_is_read_while_its_table_lags_behind(tmp_path):
     pd.testing.assert_frame_equal(as_text(value), as_text(from_parts))
 
 
-def test_a_damaged_table_is_made_anew_from_the_parts(tmp_path):
+def test_a_damaged_table_is_rebuilt_from_the_shards(tmp_path):
     sweep(jobs(), Folder(tmp_path), HERE, observe=Pretend())
     value = load_study(tmp_path).table
     for damage in (table(tmp_path)[:-50], b"noise", table(tmp_path)[:900] + b"x" + table(tmp_path)[901:]):
@@ -199,7 +199,7 @@ class FullDisk:
             raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def what_is_told(folder: Path) -> str:
+def reported_by(folder: Path) -> str:
     """Of a disk that is full when a study is begun, or later."""
     try:
         report = sweep(jobs(), Folder(folder), HERE, observe=Pretend())
@@ -211,11 +211,11 @@ def what_is_told(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("room", [0, 1, 2, 3, 4, 5, 6])
-def test_a_full_disk_is_said_in_a_sentence_and_damages_nothing(tmp_path, monkeypatch, undisturbed, room):
+def test_a_full_disk_is_reported_in_a_sentence_and_damages_nothing(tmp_path, monkeypatch, undisturbed, room):
     monkeypatch.setattr(parts_module, "AT_MOST_JOBS", 4)
     with monkeypatch.context() as short:
         short.setattr(parts_module.os, "fsync", FullDisk(2 * room))
-        value = what_is_told(tmp_path)
+        value = reported_by(tmp_path)
     assert "is full" in value
     assert "Make room and give the same command again" in value
     assert Shards(tmp_path / "parts").open(repair=False).set_aside == []

@@ -127,7 +127,7 @@ def test_what_cannot_be_asked_is_refused():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_told_in_sentences_and_kept(language, tmp_path):
+def test_the_analysis_writes_sentences_and_saves_its_tables(language, tmp_path):
     result = trajectories(made({"dips": [-0.05, 0.0, 0.05]}, 0.002))
     assert any("1 " in line for line in result.sentences(language)[2:])
     result.save(tmp_path)

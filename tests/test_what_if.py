@@ -87,7 +87,7 @@ def test_every_number_has_its_source_and_every_figure_its_table(made):
             assert len(items) >= 12
 
 
-def test_what_is_left_out_and_not_offered_is_said(made):
+def test_what_is_left_out_or_not_offered_is_named(made):
     text = made["nb"].block.words
     assert "Utbytte for brukerne" in text["left_out"]
     assert "later" in text["not_offered"]
@@ -267,7 +267,7 @@ def test_the_keyboard_alone_moves_a_slider_and_words_follow(opened):
 
 
 @pytest.mark.parametrize(("language", "mark"), [("nb", ","), ("en", ".")])
-def test_directions_are_told_in_words(opened, language, mark):
+def test_directions_are_given_in_words(opened, language, mark):
     page = opened(language, hash="#try-levers~D2=0")
     row = page.inner_text("[data-outcome=motivation]")
     assert words(language)["what_if.widget.likely_better"] in row

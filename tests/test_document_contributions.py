@@ -58,7 +58,7 @@ def test_without_the_supplement_it_says_what_would_tell():
     assert "with=[contributions]" in plain(note.words)
 
 
-def test_a_package_taken_apart_in_other_outcomes_is_told_of():
+def test_contributions_to_other_outcomes_are_reported_as_such():
     results = small_study()
     going = supplements(results)
     draft = Draft(results, "en", going)

@@ -124,7 +124,7 @@ def test_supplements_share_the_worlds_and_vary_what_they_are_about():
     assert config.governance.competence_units.model == "hybrid"
 
 
-def test_what_cannot_be_made_of_a_study_is_said():
+def test_a_supplement_that_a_study_cannot_have_is_refused():
     mine = study_from(
         "s", TREE | {"options": [{"a": {"local_autonomy": 0.4}}, {"b": {"local_autonomy": 0.5}}]}
     )
