@@ -544,7 +544,7 @@ PICTURE = Picture("Caption", "Alt", b"<svg/>", b"png", "p")
 
 
 @pytest.mark.parametrize(
-    ("document", "said"),
+    ("document", "text"),
     [
         (with_blocks(Paragraph((Number("1", 1.0, "study1"),))), "names a source .* 'study1'. Did you mean 'study-1'"),
         (with_blocks(Heading("A", 1, "short"), Paragraph((Link("x", "shirt"),))), "'x' leads to a place .* mean 'short'"),

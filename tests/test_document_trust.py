@@ -42,7 +42,7 @@ def test_the_reports_own_summary_is_all_there():
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "text"),
     [
         ({"section": "4z"}, "There is no section '4z'"),
         ({"who": "nobody"}, "There is no who 'nobody'"),

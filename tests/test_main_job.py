@@ -17,7 +17,7 @@ def without_figures(monkeypatch):
     monkeypatch.setattr(main_job, "illustrate", lambda comparison, folder, language: folder / "index.html")
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Right decisions"), ("nb", "Riktige avgjørelser")])
+@pytest.mark.parametrize(("language", "text"), [("en", "Right decisions"), ("nb", "Riktige avgjørelser")])
 def test_it_prints_writes_and_says_where_to_look(tmp_path, capsys, language, text):
     assert main_job.main([*QUICK, "--out", str(tmp_path), "--language", language]) == 0
     printed = capsys.readouterr().out

@@ -19,7 +19,7 @@ from sim.outcomes.catalogue import CATALOGUE
 from sim.validation.ensemble import FOR_FILTERING
 from sim.validation.paired_experiment import Arm, PairedExperiment
 from sim.validation.patterns import PATTERNS, passages
-from sim.validation.patterns.texts import problems, told, words
+from sim.validation.patterns.texts import has_text, problems, words
 
 TESTED = {id_: entry for id_, entry in words().items() if "not_testable" not in entry}
 BY_OFFICE = {"P15": {"quality_standard"}, "P16": {"time_learning"}, "P17": {"quality_standard"},
@@ -155,9 +155,9 @@ def test_a_bad_entry_is_refused(change: dict[str, Any], sentence: str) -> None:
 
 
 def test_a_text_needs_both_languages() -> None:
-    assert told({"nb": "ja", "en": "yes"})
-    assert not told({"nb": "ja"})
-    assert not told("ja")
+    assert has_text({"nb": "ja", "en": "yes"})
+    assert not has_text({"nb": "ja"})
+    assert not has_text("ja")
 
 
 # --- the quotations -----------------------------------------------------------------------------------
