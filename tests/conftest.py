@@ -25,7 +25,8 @@ LONGEST = (
     "test_golden", "test_classics", "test_golden_studies", "test_lab_browser", "test_readme", "test_golden_documents",
     "test_first_claims", "test_experiments", "test_document_loops", "test_sweep", "test_lab_film", "test_sensitivity",
     "test_report_command", "test_break_even", "test_organisation", "test_document_browser", "test_document_numbers",
-    "test_document_office", "test_ensemble", "test_discovery", "test_search", "test_twins", "test_notebooks", "test_document",
+    "test_document_office", "test_ensemble", "test_discovery", "test_search", "test_twins", "test_notebooks",
+    "test_document",
 )  # fmt: skip
 
 _folder = pytest.StashKey[str]()

@@ -305,7 +305,7 @@ def test_killed_twenty_times_the_table_is_that_of_an_undisturbed_study(tmp_path)
         far = shards(study) + luck.integers(1, 6)  # of two hundred in all
         until(lambda far=far, runner=runner: shards(study) >= far or runner.poll() is not None)
         assert runner.poll() is None, runner.communicate()
-        kill(runner, ("worker", "runner", "both")[killed % 3])
+        kill(runner, ("worker", "worker", "runner", "worker", "both")[killed % 5])
     while runner.poll() != 0:
         runner.communicate(timeout=LONGEST_WAIT)
         if runner.returncode != 0:
