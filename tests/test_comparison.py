@@ -56,7 +56,8 @@ def pretend(setting: Setting):
 def never_ends(setting: Setting):
     """A job that takes longer than anybody waits, from the second world on."""
     if setting.world > 0:
-        time.sleep(600)
+        for _ in range(6000):
+            time.sleep(0.1)
     return pretend(setting)
 
 
@@ -192,6 +193,9 @@ def test_a_signal_ends_the_run_and_keeps_what_is_done(number, workers):
 
     def interrupt():
         if done.wait(300):
+            time.sleep(
+                0.5
+            )  # a signal in the moment in which a wait begins is heard only when the wait is over
             os.kill(os.getpid(), number)
 
     before = signal.getsignal(signal.SIGTERM)
