@@ -15,11 +15,12 @@ PYTEST      = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorde
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick slowest faults golden lint format docs bench ensemble validate lab wheel lock clean rebuild
+.PHONY: help setup run test quick slowest faults golden lint format format-js docs bench ensemble validate lab wheel lock \
+        clean rebuild
 
 help: ## list these targets
 	@echo "orglearn: what make can do"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(READY) ## build .venv with everything needed (once; one minute or two)
 
@@ -53,6 +54,11 @@ lint: setup ## ruff and mypy, changing nothing
 format: setup ## let ruff mend and format the code
 	@$(BIN)/ruff check --fix-only .
 	@$(BIN)/ruff format .
+
+# The only target that needs Node; the tests check the length of the lines, and need Python alone.
+PRETTIER = prettier@3.10.1
+format-js: ## let Prettier format the lab's page and the explorer (needs Node)
+	@npx --yes $(PRETTIER) --write "sim/lab/page/**/*.{js,css,html}" "sim/reporting/templates/explorer.{js,css}"
 
 docs: setup ## rewrite the generated tables in docs/
 	$(BIN)/python -m docs.tools.tables

@@ -135,7 +135,7 @@ class Student(threading.Thread):
         while time.time() < self.until:
             option["levers"] = {**option["levers"], self.luck.choice(levers): self.luck.randrange(101) / 100}
             begun = time.perf_counter()
-            status, answer = self.lab.ask("film", {"option": option}, f"{self.number:016x}")
+            status, answer = self.lab.ask("playback", {"option": option}, f"{self.number:016x}")
             self.seconds.append(time.perf_counter() - begun)
             if status != 200:
                 self.amiss.append(f"{status} {answer}")
@@ -157,7 +157,8 @@ def lesson(lab: Served, number: int, minutes: float) -> dict[str, Any]:
     seconds = [second for student in students for second in student.seconds]
     kept = [one for student in students for one in student.kept]
     alone = [
-        json.dumps(lab.ask("film", {"option": option}, "f" * 16)[1]["outcomes"]) for option, _ in kept[:40]
+        json.dumps(lab.ask("playback", {"option": option}, "f" * 16)[1]["outcomes"])
+        for option, _ in kept[:40]
     ]
     ordered = sorted(seconds)
     return {
@@ -204,10 +205,10 @@ def fuzz(lab: Served, number: int) -> dict[str, Any]:
                 status = type(hung_up).__name__
             if status != "429":
                 break
-            time.sleep(0.25)  # told to wait, so that every message is looked at and not only turned away
+            time.sleep(0.25)  # it has to wait, so that every message is looked at and not only turned away
         seen[status] = seen.get(status, 0) + 1
     time.sleep(1)
-    honest = lab.ask("film", {"option": {"scale": "classroom", "seed": 99}}, "a" * 16)[0]
+    honest = lab.ask("playback", {"option": {"scale": "classroom", "seed": 99}}, "a" * 16)[0]
     return {
         "messages": number,
         "seconds": round(time.perf_counter() - begun, 1),
@@ -231,11 +232,11 @@ def main() -> int:
     result: dict[str, Any] = {"command": " ".join(["python benchmarks/lab.py", *sys.argv[1:]]), "version": own_version(),
                              "made_on": surroundings()}  # fmt: skip
     with serving() as lab:
-        lab.ask("film", {"option": {}})
+        lab.ask("playback", {"option": {}})
         result["browser"] = answers_in_the_browser(lab)
         print(json.dumps(result["browser"], indent=1))
     with serving("--share", "--port", "0") as lab:
-        lab.ask("film", {"option": {}})
+        lab.ask("playback", {"option": {}})
         result["lesson"] = lesson(lab, asked.students, asked.minutes)
         print(json.dumps(result["lesson"], indent=1))
         result["fuzz"] = fuzz(lab, asked.messages)

@@ -120,9 +120,9 @@ FAULTS = (
           "number.value * 100 - read", "number.value - read", ("tests/test_document_formats.py", "-k", "format_of_a_cell")),
     # --- the lab -------------------------------------------------------------------------------------
     Fault("rolling_year", "year 0 leaves the window a month early", "sim/lab/playback.py",
-          "np.maximum(0, MONTHS - months)", "np.maximum(0, MONTHS - 1 - months)", ("tests/test_lab_film.py",)),
+          "np.maximum(0, MONTHS - months)", "np.maximum(0, MONTHS - 1 - months)", ("tests/test_lab_playback.py",)),
     Fault("rate", "pages may ask once a second, whatever is allowed", "sim/lab/queue.py",
-          "(now - then) * self.often", "(now - then)", ("tests/test_lab_line.py",)),
+          "(now - then) * self.often", "(now - then)", ("tests/test_lab_queue.py",)),
     Fault("refusals", "a refusal is kept as an answer", "sim/lab/cache.py",
-          "        if ok:\n", "        if body:\n", ("tests/test_lab_line.py",)),
+          "        if ok:\n", "        if body:\n", ("tests/test_lab_queue.py",)),
 )  # fmt: skip

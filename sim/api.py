@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
@@ -127,7 +126,7 @@ def compare(
     _check_replications(replications)
     seeds = [world_seed(seed, w) for w in range(replications)]
     jobs = [
-        batch.Job(label, number, dataclasses.replace(copy.deepcopy(config), seed=number), n)
+        batch.Job(label, number, dataclasses.replace(config, seed=number), n)
         for number in seeds
         for n in numbers
         for label, config in configs[n].items()

@@ -1,4 +1,4 @@
-"""What somebody knows, held in machine words: 64 practices to a word.
+"""What a holder knows, held in machine words: 64 practices to a word.
 
 A view of a practice is −1, 0 (no view) or +1. It takes two bits: ``known`` and ``answer`` (+1 is a set
 bit; ``answer`` is clear wherever ``known`` is). Sets of practices («where») are words too, so that
@@ -10,9 +10,15 @@ All arrays of words are uint64 [rows, words]: a row per holder (a caseworker, an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from sim.config.arrays import Bools, Codes, Ints, Words
 
 U64 = np.uint64
 NONE = U64(0)
@@ -25,13 +31,13 @@ SOURCE_PLANES = 5
 class Knowledge:
     """The views of one kind of holder, and the loop each view came from."""
 
-    known: np.ndarray
-    answer: np.ndarray
-    source: np.ndarray
+    known: Words
+    answer: Words
+    source: Words
 
     @classmethod
     def empty(cls, rows: int, words: int) -> Knowledge:
-        """Nobody knows anything."""
+        """Return knowledge without any view."""
         return cls(
             np.zeros((rows, words), U64),
             np.zeros((rows, words), U64),
@@ -41,47 +47,47 @@ class Knowledge:
     def copy(self) -> Knowledge:
         return Knowledge(self.known.copy(), self.answer.copy(), self.source.copy())
 
-    def views(self) -> np.ndarray:
-        """The readable form: int8 [rows, practices] of −1, 0, +1."""
+    def views(self) -> Codes:
+        """Return the readable form: int8 [rows, practices] of −1, 0, +1."""
         return unpack(self.known).astype(np.int8) * (2 * unpack(self.answer).astype(np.int8) - 1)
 
-    def sources(self) -> np.ndarray:
-        """The loop each view came from: uint8 [rows, practices]; meaningless where there is no view."""
+    def sources(self) -> npt.NDArray[np.uint8]:
+        """Return the loop each view came from: uint8 [rows, practices]; meaningless where there is no view."""
         return np.bitwise_or.reduce([unpack(plane) << b for b, plane in enumerate(self.source)])
 
-    def right(self, truth: np.ndarray) -> np.ndarray:
-        """Where the view is there and agrees with ``truth``."""
+    def right(self, truth: Words) -> Words:
+        """Return where there is a view and it agrees with ``truth``."""
         return self.known & ~(self.answer ^ truth)
 
-    def wrong(self, truth: np.ndarray) -> np.ndarray:
-        """Where the view is there and contradicts ``truth``."""
+    def wrong(self, truth: Words) -> Words:
+        """Return where there is a view and it contradicts ``truth``."""
         return self.known & (self.answer ^ truth)
 
 
-def unpack(words: np.ndarray) -> np.ndarray:
-    """Words [rows, words] as bits: uint8 [rows, practices], practice 0 first."""
+def unpack(words: Words) -> npt.NDArray[np.uint8]:
+    """Return words [rows, words] as bits: uint8 [rows, practices], practice 0 first."""
     little = np.ascontiguousarray(words.astype("<u8", copy=False))
     return np.unpackbits(little.view(np.uint8), axis=-1, bitorder="little")
 
 
-def pack(bits: np.ndarray) -> np.ndarray:
-    """Bits [rows, practices] as words [rows, words]; the number of practices is a multiple of 64."""
+def pack(bits: Bools | npt.NDArray[np.uint8]) -> Words:
+    """Return bits [rows, practices] as words [rows, words]; the number of practices is a multiple of 64."""
     packed = np.packbits(np.atleast_2d(bits).astype(np.uint8), axis=-1, bitorder="little")
     return np.ascontiguousarray(packed).view("<u8").astype(U64, copy=False)
 
 
-def count(words: np.ndarray) -> np.ndarray:
-    """How many practices in each row's set: int64 [rows]."""
+def count(words: Words) -> Ints:
+    """Return how many practices are in each row's set: int64 [rows]."""
     return np.bitwise_count(words).sum(axis=-1, dtype=np.int64)
 
 
-def rows_where(happens: np.ndarray) -> np.ndarray:
-    """All practices for the rows where it happens, none elsewhere: uint64 [rows, 1]."""
-    return np.where(happens, ALL, NONE)[:, None]
+def rows_where(chosen: Bools) -> Words:
+    """Return all practices for the chosen rows, none elsewhere: uint64 [rows, 1]."""
+    return np.where(chosen, ALL, NONE)[:, None]
 
 
-def otherwise(first: Knowledge, answer: np.ndarray) -> np.ndarray:
-    """The first holder's answer where there is a view, else ``answer``."""
+def otherwise(first: Knowledge, answer: Words) -> Words:
+    """Return the first holder's answer where there is a view, else ``answer``."""
     return (first.known & first.answer) | (~first.known & answer)
 
 
@@ -89,8 +95,8 @@ _BITS_OF_A_BYTE = (np.arange(256)[None, :] >> np.arange(8)[:, None]) & 1
 """Which bits are set in each byte: int64 [8, 256]."""
 
 
-def weigher(weights: np.ndarray) -> np.ndarray:
-    """A table that turns a set of practices into the sum of their whole-number weights.
+def weigher(weights: Ints) -> Ints:
+    """Return a table that turns a set of practices into the sum of their whole-number weights.
 
     ``weights``: int [practices]. Looked up byte by byte in :func:`weigh`; exact, in any order.
     """
@@ -109,8 +115,8 @@ def _weigh(words, table, out):  # type: ignore[no-untyped-def]
         out[r] = total
 
 
-def weigh(words: np.ndarray, table: np.ndarray) -> np.ndarray:
-    """The weight of each row's set: int64 [rows]."""
+def weigh(words: Words, table: Ints) -> Ints:
+    """Return the weight of each row's set: int64 [rows]."""
     out = np.empty(words.shape[0], dtype=np.int64)
     _weigh(words, table, out)
     return out
@@ -128,36 +134,37 @@ def _tally(words, group, sign, out):  # type: ignore[no-untyped-def]
                 row[w * 64 + bit] += sign * np.int32((word >> U64(bit)) & U64(1))
 
 
-def tally(words: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
-    """How many rows of each group have each practice: int32 [groups, practices]."""
+def tally(words: Words, group: Ints, groups: int) -> npt.NDArray[np.int32]:
+    """Return how many rows of each group have each practice: int32 [groups, practices]."""
     out = np.zeros((groups, words.shape[1] * 64), dtype=np.int32)
     _tally(words, group, np.int32(1), out)
     return out
 
 
-def net_votes(known: np.ndarray, answer: np.ndarray, group: np.ndarray, groups: int) -> np.ndarray:
-    """Votes for +1 less votes for −1 in each group: int32 [groups, practices]."""
+def net_votes(known: Words, answer: Words, group: Ints, groups: int) -> npt.NDArray[np.int32]:
+    """Return votes for +1 less votes for −1 in each group: int32 [groups, practices]."""
     out = np.zeros((groups, known.shape[1] * 64), dtype=np.int32)
     _tally(known & answer, group, np.int32(1), out)
     _tally(known & ~answer, group, np.int32(-1), out)
     return out
 
 
-def majority_of_three(voters: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    """Where up to three voters (known, answer) have a majority, and for what.
+def majority_of_three(voters: list[tuple[Words, Words]]) -> tuple[Words, Words]:
+    """Return where up to three voters (known, answer) have a majority, and for what.
 
     A small bit-sliced adder: with yes and no votes counted in two bits each, +1 wins where yes > no.
     """
     (k1, a1), (k2, a2), (k3, a3) = voters
     yes1, yes2 = _count_three(k1 & a1, k2 & a2, k3 & a3)
     no1, no2 = _count_three(k1 & ~a1, k2 & ~a2, k3 & ~a3)
-    yes_wins = (yes2 & ~no2) | (~(yes2 ^ no2) & yes1 & ~no1)
-    no_wins = (no2 & ~yes2) | (~(yes2 ^ no2) & no1 & ~yes1)
+    level: Words = ~(yes2 ^ no2)
+    yes_wins: Words = (yes2 & ~no2) | (level & yes1 & ~no1)
+    no_wins: Words = (no2 & ~yes2) | (level & no1 & ~yes1)
     return yes_wins | no_wins, yes_wins
 
 
-def majority(voters: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    """Where any number of voters (known, answer) have a majority, and for what.
+def majority(voters: list[tuple[Words, Words]]) -> tuple[Words, Words]:
+    """Return where any number of voters (known, answer) have a majority, and for what.
 
     Yes and no votes are counted in as many bit planes as the number of voters needs; then the counts are
     compared from the highest plane down. Three voters have a shorter way.
@@ -170,26 +177,27 @@ def majority(voters: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, n
     for known, answer in voters:
         _add_one(yes, known & answer)
         _add_one(no, known & ~answer)
-    yes_wins = no_wins = np.zeros_like(yes[0])
+    yes_wins: Words = np.zeros_like(yes[0])
+    no_wins = yes_wins
     for more, less in zip(reversed(yes), reversed(no), strict=True):
         open_ = ~(yes_wins | no_wins)
         yes_wins, no_wins = yes_wins | (open_ & more & ~less), no_wins | (open_ & less & ~more)
     return yes_wins | no_wins, yes_wins
 
 
-def _add_one(planes: list[np.ndarray], where: np.ndarray) -> None:
+def _add_one(planes: list[Words], where: Words) -> None:
     """Count one more in a bit-sliced counter, lowest plane first, where a set bit says so."""
     for i, plane in enumerate(planes):
         planes[i], where = plane ^ where, plane & where
 
 
-def _count_three(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Sum of three bits as (ones, twos)."""
+def _count_three(a: Words, b: Words, c: Words) -> tuple[Words, Words]:
+    """Return the sum of three bits as (ones, twos)."""
     return a ^ b ^ c, (a & b) | (c & (a ^ b))
 
 
-def any_in_group(words: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """The union of each group's sets, rows lying together: uint64 [groups, words]."""
+def any_in_group(words: Words, start: Ints) -> Words:
+    """Return the union of each group's sets, rows lying together: uint64 [groups, words]."""
     return np.bitwise_or.reduceat(words, start, axis=0)
 
 
@@ -238,14 +246,14 @@ def _write(known, answer, source, where, new_known, new_answer, author, truth, t
 
 def write(
     holder: Knowledge,
-    where: np.ndarray,
-    known: np.ndarray,
-    answer: np.ndarray,
+    where: Words,
+    known: Words,
+    answer: Words,
     author: int,
-    truth: np.ndarray,
-    truth_row: np.ndarray,
-) -> np.ndarray:
-    """Write new views where asked, note the author where a view changed, and give the account.
+    truth: Words,
+    truth_row: Ints,
+) -> Ints:
+    """Write new views where asked, note the author where a view changed, and return the account.
 
     ``known`` and ``answer`` have the shape of ``where``, or one row or one word for all. Returns int64 [4]: views that
     became right, ceased to be right, became wrong, ceased to be wrong, against ``truth[truth_row]``.

@@ -17,9 +17,13 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
+
+if TYPE_CHECKING:
+    from sim.config.arrays import Bools, Floats, Ids, Ints, Words
 
 BITS = 24
 """Resolution of a probability: 1 / 2**24."""
@@ -148,16 +152,16 @@ def _planes_of(probability, planes):  # type: ignore[no-untyped-def]
                     planes[g, m // 64, b] |= bit
 
 
-def thresholds(probability: np.ndarray | float) -> np.ndarray:
-    """Probabilities as whole numbers out of 2**24; what every comparison of luck uses."""
+def thresholds(probability: Floats | float) -> Words:
+    """Return probabilities as whole numbers out of 2**24; what every comparison of luck uses."""
     given = np.asarray(probability, dtype=np.float64)
     out = np.empty(given.size, dtype=U64)
     _thresholds(np.ascontiguousarray(given).reshape(-1), out)
     return out.reshape(given.shape)
 
 
-def planes(probability: np.ndarray) -> np.ndarray:
-    """Probabilities [groups, practices] as bit planes uint64 [groups, words, BITS + 1]."""
+def planes(probability: Floats) -> Words:
+    """Return probabilities [groups, practices] as bit planes uint64 [groups, words, BITS + 1]."""
     given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1, np.shape(probability)[-1])
     out = np.zeros((given.shape[0], given.shape[1] // 64, BITS + 1), dtype=U64)
     _planes_of(given, out)
@@ -166,7 +170,7 @@ def planes(probability: np.ndarray) -> np.ndarray:
 
 @cache
 def _purpose_of(mechanism: str, draw: str) -> np.uint64:
-    """A number for what is drawn, and by whom: the same wherever and whenever it is asked."""
+    """Return a number for what is drawn and by which mechanism: the same in every process."""
     return U64(zlib.crc32(f"{mechanism}/{draw}".encode()))
 
 
@@ -184,13 +188,13 @@ class MechanismLuck:
     def chance(
         self,
         draw: str,
-        probability: np.ndarray | float,
+        probability: Floats | float,
         *,
-        where: np.ndarray,
-        who: np.ndarray,
+        where: Words,
+        who: Ids,
         always: bool = False,
-    ) -> np.ndarray:
-        """Which of the cells in ``where`` come true, when each row has one probability.
+    ) -> Words:
+        """Return which of the cells in ``where`` come true, when each row has one probability.
 
         ``where``: uint64 [rows, words], the practices asked about; ``who``: uint64 [rows];
         ``probability``: one number, or one per row. ``always`` draws without the step, so that a
@@ -208,13 +212,13 @@ class MechanismLuck:
     def chance_by_practice(
         self,
         draw: str,
-        probability: np.ndarray,
+        probability: Floats,
         *,
-        where: np.ndarray,
-        who: np.ndarray,
-        group: np.ndarray | None = None,
-    ) -> np.ndarray:
-        """As :meth:`chance`, with ``probability`` [groups, practices] and each row's ``group``."""
+        where: Words,
+        who: Ids,
+        group: Ints | None = None,
+    ) -> Words:
+        """Return as :meth:`chance` does, with ``probability`` [groups, practices] and each row's ``group``."""
         out = np.zeros(where.shape, U64)
         if group is None:
             group = np.zeros(where.shape[0], dtype=np.int64)
@@ -223,32 +227,32 @@ class MechanismLuck:
         )
         return out
 
-    def coins(self, draw: str, words: int, *, who: np.ndarray) -> np.ndarray:
-        """A fair coin for every practice: uint64 [rows, words]."""
+    def coins(self, draw: str, words: int, *, who: Ids) -> Words:
+        """Return a fair coin for every practice: uint64 [rows, words]."""
         out = np.empty((len(who), words), dtype=U64)
         _coins(who, words, self._when(False), self._purpose(draw), *self.key, out)
         return out
 
-    def number(self, draw: str, *, who: np.ndarray, what: int = 0, always: bool = False) -> np.ndarray:
-        """A uniform whole number below 2**32 for each of ``who``: uint64 [rows]."""
+    def number(self, draw: str, *, who: Ids, what: int = 0, always: bool = False) -> Words:
+        """Return a uniform whole number below 2**32 for each of ``who``: uint64 [rows]."""
         out = np.empty(len(who), dtype=U64)
         _numbers(who, U64(what), self._when(always), self._purpose(draw), *self.key, out)
         return out
 
-    def uniform(self, draw: str, *, who: np.ndarray, what: int = 0, always: bool = False) -> np.ndarray:
-        """A uniform number in [0, 1) for each of ``who``: float64 [rows]."""
+    def uniform(self, draw: str, *, who: Ids, what: int = 0, always: bool = False) -> Floats:
+        """Return a uniform number in [0, 1) for each of ``who``: float64 [rows]."""
         return self.number(draw, who=who, what=what, always=always) / 2.0**32
 
     def happens(
         self,
         draw: str,
-        probability: np.ndarray | float,
+        probability: Floats | float,
         *,
-        who: np.ndarray,
+        who: Ids,
         what: int = 0,
         always: bool = False,
-    ) -> np.ndarray:
-        """Whether a thing happens to each of ``who``: bool [rows]."""
+    ) -> Bools:
+        """Return whether a thing happens to each of ``who``: bool [rows]."""
         out = np.empty(len(who), dtype=np.bool_)
         given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1)
         if len(given) not in (1, len(who)):
@@ -258,8 +262,8 @@ class MechanismLuck:
         _happens(who, U64(what), self._when(always), self._purpose(draw), *self.key, given, out)
         return out
 
-    def choose(self, draw: str, among: np.ndarray, *, who: np.ndarray, what: int = 0) -> np.ndarray:
-        """One of 0 .. among - 1 for each of ``who``: int64 [rows]; 0 where there is nothing to choose."""
+    def choose(self, draw: str, among: Ints, *, who: Ids, what: int = 0) -> Ints:
+        """Return one of 0 .. among - 1 for each of ``who``: int64 [rows]; 0 where there is nothing to choose."""
         return ((self.number(draw, who=who, what=what) * among.astype(U64)) >> U64(32)).astype(np.int64)
 
     def _when(self, always: bool) -> np.uint64:
@@ -274,5 +278,5 @@ class Luck:
         self.key = (U64(self.seed & 0xFFFFFFFF), U64((self.seed >> 32) & 0xFFFFFFFF))
 
     def of(self, mechanism: str, step: int) -> MechanismLuck:
-        """The luck of one mechanism at one step (steps may be negative down to -1: before the start)."""
+        """Return the luck of one mechanism at one step (steps may be negative down to -1: before the start)."""
         return MechanismLuck(mechanism, step, self.key)

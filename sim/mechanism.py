@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Words
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -22,6 +24,10 @@ LAM_TYPES = ("standardisation", "professional", "innovation", "improvement", "ou
 """Lam's four ways of learning as the report's Table 2 names them, and what is none of them."""
 
 HOLDERS = ("caseworkers", "routines", "repository", "guidance")
+"""Who can hold views."""
+
+UPDATED = ("organisation", "caseworkers", "offices", "leaders", "directorate")
+"""What an :class:`Update` may set: facts of the organisation as a whole, or of one kind of actor in it."""
 
 
 @dataclass(frozen=True)
@@ -32,29 +38,33 @@ class Change:
     """
 
     holder: str
-    where: np.ndarray
-    answer: np.ndarray
-    known: np.ndarray = field(default_factory=lambda: np.full((1, 1), 0xFFFFFFFFFFFFFFFF, dtype=np.uint64))
+    where: Words
+    answer: Words
+    known: Words = field(default_factory=lambda: np.full((1, 1), 0xFFFFFFFFFFFFFFFF, dtype=np.uint64))
 
 
 @dataclass(frozen=True)
 class Update:
-    """A proposal to set columns of caseworkers, offices, or facts of the directorate."""
+    """A proposal to set whole columns: of caseworkers, offices or leaders, or facts of directorate or organisation.
+
+    ``of`` is one of :data:`UPDATED`; ``columns`` maps an attribute that is there to its new value. For leaders the value is
+    a sequence with one entry a leader, in the order of ``org.leaders``.
+    """
 
     of: str
-    columns: dict[str, Any]
+    columns: dict[str, Any]  # arrays, numbers or a Month: each column has its own type
 
 
 @dataclass(frozen=True)
 class WorldTurns:
     """A proposal by reality alone: which national ways and local contexts turn."""
 
-    national: np.ndarray
-    local: np.ndarray
+    national: Words
+    local: Words
 
 
 Proposal = Change | Update | WorldTurns
-Propose = Callable[["Organisation", Any, "MechanismLuck"], Iterable[Proposal]]
+Propose = Callable[["Organisation", "Levers", "MechanismLuck"], Iterable[Proposal]]
 
 
 @dataclass(frozen=True)
@@ -79,22 +89,26 @@ class Mechanism:
         """The first line of its docstring: what happens in the organisation."""
         return (self.propose.__doc__ or "").strip().splitlines()[0]
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Mechanism:
-        """A mechanism has no state, so a copied organisation shares it."""
+    def __deepcopy__(self, memo: dict[int, object]) -> Mechanism:
+        """Return the mechanism itself: it has no state, so a copied organisation shares it."""
         return self
 
-    def __call__(self, org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
-        return self.propose(org, OnlyDeclared(levers, self), luck)
+    def __call__(self, org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+        """Return what the mechanism proposes from the state before it, without altering anything.
+
+        Raises AttributeError where the rule reads a lever that is not in ``moved_by``.
+        """
+        return self.propose(org, cast("Levers", OnlyDeclared(levers, self)), luck)
 
 
 class OnlyDeclared:
-    """The levers as one mechanism may see them."""
+    """The levers as one mechanism may see them: it stands in for :class:`~sim.config.levers.Levers`."""
 
-    def __init__(self, levers: Any, mechanism: Mechanism):
+    def __init__(self, levers: Levers, mechanism: Mechanism):
         self._levers = levers
         self._mechanism = mechanism
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         if name not in self._mechanism.moved_by:
             raise AttributeError(
                 f"{self._mechanism.name} reads the lever {name} without declaring it in moved_by."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -37,7 +37,7 @@ from sim.loops import (
     user_voice,
 )
 from sim.luck import Luck
-from sim.mechanism import Change, Mechanism, Proposal, Update, WorldTurns
+from sim.mechanism import HOLDERS, UPDATED, Change, Mechanism, Proposal, Update, WorldTurns
 from sim.outcomes.ledger import Ledger
 from sim.outcomes.recorder import Recorder
 from sim.work import decisions, time_budget
@@ -45,11 +45,16 @@ from sim.work.decisions import Month
 from sim.world import reality
 from sim.world.practices import Practices, demand
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from sim.config.arrays import Floats, Ints, Words
+
 STEP_ORDER: tuple[Mechanism, ...] = (
     reality.moves_on,                       # reforms and local change age what everyone knows
     guidance.is_reissued,                   # the directorate catches up with reforms
     develop_their_offices,                  # leaders learn, move on, plan arenas
-    time_budget.is_warmed_up,                 # hours go where levers send them
+    time_budget.is_spent,                 # hours go where levers send them
     decisions.cases_are_decided,            # by the book, or by own judgement
     guidance.reaches_the_offices,           # standardisation
     casework.teaches,                       # professional knowledge, from one's own outcomes
@@ -76,6 +81,9 @@ class Organisation(mesa.Model):
     Built from a checked :class:`sim.config.Config`; it runs its settling years under the 2014 baseline, and
     then stands at year 0. ``step()`` lets one step pass; ``run()`` the configured years.
     """
+
+    month: Month
+    """The decisions of the last step; there is none before the first."""
 
     def __init__(self, config: Config, order: tuple[Mechanism, ...] = STEP_ORDER):
         super().__init__(rng=config.seed)
@@ -118,7 +126,6 @@ class Organisation(mesa.Model):
         self.counties = [CountyUnit(self, c) for c in range(scale.counties)]
         self.leaders: list[Leader] = appoint(self, self.luck.of("leaders", -1))
         self.quality = np.full(len(self.caseworkers), 0.7)
-        self.month: Month
         self.exits = self.trials_ended = self.trials_anchored = 0
         self.appeal_lessons = (0, 0)
         self._looked = False
@@ -149,7 +156,7 @@ class Organisation(mesa.Model):
         people.belief.answer = (self.reality.national ^ errs) & people.belief.known
 
     def continue_under(self, config: Config) -> Organisation:
-        """A copy of this organisation that lives on under another governance.
+        """Return a copy of this organisation that goes on under another governance.
 
         For a settled organisation at year 0: settling goes by the 2014 baseline whatever is chosen later, so
         options may share it, bit for bit. All but the governance must be as it was here.
@@ -165,36 +172,36 @@ class Organisation(mesa.Model):
         """Years since year 0; negative while settling."""
         return (self.now - self.settling_steps) * self.dt
 
-    def per_step(self, rate_per_year: Any) -> Any:
-        """Turn a rate per year into a probability per step: 1 − exp(−rate·dt)."""
+    def per_step(self, rate_per_year: Floats | float) -> Floats:
+        """Return the probability per step of what happens at a rate per year: 1 − exp(−rate·dt), in the rate's shape."""
         return -np.expm1(-np.asarray(rate_per_year) * self.dt)
 
-    def per_occasion(self, rate_per_year: Any, share: Any) -> Any:
-        """What one occasion in a step must carry, so that cutting time finer carries no more in a year.
+    def per_occasion(self, rate_per_year: Floats | float, share: Floats | float) -> Floats:
+        """Return the share of practices one occasion in a step must carry, so that finer steps carry no more in a year.
 
-        Occasions come at a rate, at most one is told of per step, and each carries a practice with
+        Occasions come at a rate, at most one counts in a step, and each carries a practice with
         probability ``share``. Then a practice is carried with 1 − exp(−rate·share·dt) per step, exactly.
         """
         rate = np.asarray(rate_per_year, dtype=float) * self.dt
-        happens = np.maximum(-np.expm1(-rate), 1e-12)
-        return np.where(rate > 1e-12, -np.expm1(-rate * share) / happens, share)
+        occurs = np.maximum(-np.expm1(-rate), 1e-12)
+        return np.where(rate > 1e-12, -np.expm1(-rate * share) / occurs, share)
 
     def falls_due(self, per_year: int) -> bool:
-        """Whether something with its own rhythm falls due in this step, however finely time is cut."""
+        """Return whether something done ``per_year`` times a year falls due in this step, however long steps are."""
         steps = self.config.scale.steps_per_year
         return (self.now * per_year) // steps != ((self.now - 1) * per_year) // steps
 
     @property
-    def leader_competence(self) -> np.ndarray:
+    def leader_competence(self) -> Floats:
         """Competence of the leader of each side: float [offices, 2]."""
         return self.offices.competence
 
-    def office_mean(self, of_caseworkers: np.ndarray) -> np.ndarray:
-        """Mean over each office's staff: float [offices]."""
+    def office_mean(self, of_caseworkers: npt.NDArray[Any]) -> Floats:
+        """Return the mean over each office's staff: float [offices], from a column [caseworkers]."""
         return np.add.reduceat(of_caseworkers.astype(float), self.offices.start) / self.offices.size
 
     def workload(self) -> float:
-        """Demand relative to 2014, higher during a pulse."""
+        """Return demand relative to 2014, higher during a pulse."""
         world = self.config.world
         in_pulse = (
             world.pulse_years > 0 and world.pulse_year <= self.year < world.pulse_year + world.pulse_years
@@ -202,7 +209,7 @@ class Organisation(mesa.Model):
         return world.workload * (world.pulse_workload if in_pulse else 1.0)
 
     def levers_now(self) -> Levers:
-        """The levers in force: the 2014 baseline while settling, then the configured ones and their schedule."""
+        """Return the levers in force: the 2014 baseline while settling, then the configured ones and their schedule."""
         return in_force(self.config.governance, self.year)
 
     # -- what happens --------------------------------------------------------------------------------
@@ -212,13 +219,14 @@ class Organisation(mesa.Model):
         self.demand = demand(self.config.world, self.practices, max(0.0, self.year))
         levers = self.levers_now()
         self.ledger.open(self.now, self.year)
-        for happens in self.order:
-            self.commit(happens(self, levers, self.luck.of(happens.name, self.now)), author=happens)
+        for mechanism in self.order:
+            luck = self.luck.of(mechanism.name, self.now)
+            self.commit(mechanism(self, levers, luck), author=mechanism)
         self.recorder.note()
         self.now += 1
 
     def run(self, years: float | None = None, on_year: Callable[[int], None] | None = None) -> Organisation:
-        """Let ``years`` pass (the configured ones by default), telling ``on_year`` as each ends."""
+        """Let ``years`` pass (the configured ones by default), calling ``on_year`` with its number as each ends."""
         per_year = self.config.scale.steps_per_year
         for done in range(1, round((self.config.years if years is None else years) * per_year) + 1):
             self.step()
@@ -227,7 +235,11 @@ class Organisation(mesa.Model):
         return self
 
     def commit(self, proposals: Iterable[Proposal], author: Mechanism) -> None:
-        """The only line that alters knowledge: write, keep provenance, fill the ledger."""
+        """Carry out what a mechanism proposes; nothing else alters the organisation while a step passes.
+
+        Changes of views are written with their author and entered in the ledger, updates set columns, and the world
+        turns. Raises ValueError for a holder, a target or a column that does not exist.
+        """
         number = self._number_of[author.name]
         for proposal in proposals:
             if isinstance(proposal, Change):
@@ -235,16 +247,30 @@ class Organisation(mesa.Model):
                 account = write(holder, proposal.where, proposal.known, proposal.answer, number, truth, row)
                 self.ledger.enter(self.now, number, proposal.holder, account)
             elif isinstance(proposal, Update):
-                target = self if proposal.of == "organisation" else getattr(self, proposal.of)
-                for column, value in proposal.columns.items():
-                    setattr(target, column, value)
+                self._update(proposal)
             elif isinstance(proposal, WorldTurns):
                 self._turn(proposal, number)
 
-    def holder(self, name: str) -> tuple[Knowledge, np.ndarray, np.ndarray]:
-        """A holder's knowledge, the truths it is judged by, and which truth each row goes by.
+    def _update(self, update: Update) -> None:
+        """Set the columns of an update; of leaders, one value each."""
+        if update.of not in UPDATED:
+            raise ValueError(f"'{update.of}' cannot be updated; what can is: {', '.join(UPDATED)}.")
+        target = self if update.of == "organisation" else getattr(self, update.of)
+        agents = target if isinstance(target, list) else [target]
+        for column, value in update.columns.items():
+            declared = update.of == "organisation" and column in Organisation.__annotations__
+            if not declared and not hasattr(agents[0], column):
+                raise ValueError(f"An update of {update.of} sets '{column}', but there is no such column.")
+            values = value if agents is target else [value]
+            for agent, its_own in zip(agents, values, strict=True):
+                setattr(agent, column, its_own)
 
+    def holder(self, name: str) -> tuple[Knowledge, Words, Ints]:
+        """Return a holder's knowledge, the truths it is judged by, and which truth each row goes by.
+
+        Knowledge of [rows, words]; truths uint64 [truths, words]; for each row int64 [rows], its row of the truths.
         Caseworkers and routines go by what is right in their office; county and directorate by the nation.
+        Raises ValueError where ``name`` is not one of :data:`sim.mechanism.HOLDERS`.
         """
         if name == "caseworkers":
             return self.caseworkers.belief, self.reality.truth, self.caseworkers.office
@@ -252,13 +278,14 @@ class Organisation(mesa.Model):
             return self.offices.routine, self.reality.truth, np.arange(len(self.offices))
         if name == "repository":
             return self.repository, self.reality.national, np.zeros(len(self.county_who), np.int64)
-        return self.guidance, self.reality.national, np.zeros(1, np.int64)
+        if name == "guidance":
+            return self.guidance, self.reality.national, np.zeros(1, np.int64)
+        raise ValueError(
+            f"There is no holder '{name}' of views; those who hold some are: {', '.join(HOLDERS)}."
+        )
 
     def _turn(self, turns: WorldTurns, author: int) -> None:
-        before = {
-            name: self._right_and_wrong(name)
-            for name in ("caseworkers", "routines", "repository", "guidance")
-        }
+        before = {name: self._right_and_wrong(name) for name in HOLDERS}
         self.reality.turn(turns)
         for name, (was_right, was_wrong) in before.items():
             right, wrong = self._right_and_wrong(name)
@@ -266,7 +293,7 @@ class Organisation(mesa.Model):
             account = np.array([int(np.bitwise_count(e).sum(dtype=np.int64)) for e in entries])
             self.ledger.enter(self.now, author, name, account)
 
-    def _right_and_wrong(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+    def _right_and_wrong(self, name: str) -> tuple[Words, Words]:
         holder, truth, row = self.holder(name)
         return holder.right(truth[row]), holder.wrong(truth[row])
 
@@ -281,6 +308,6 @@ class Organisation(mesa.Model):
 
     @property
     def agents_by_type(self) -> dict[type, Any]:
-        """Mesa's agent sets: Leader, CountyUnit, Directorate, and Caseworker (made when somebody looks)."""
+        """Mesa's agent sets: Leader, CountyUnit, Directorate, and Caseworker (made on demand)."""
         self.look()
         return dict(super().agents_by_type)

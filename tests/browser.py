@@ -22,6 +22,8 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+PATIENCE_MS = 120_000
+"""Milliseconds that a test waits for something to happen on a page, at most: a busy machine takes its time."""
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 
 
@@ -56,7 +58,7 @@ def opened(browser: Any, path: Path, width: int = 1280, **context: Any) -> Itera
     inside = browser.new_context(viewport={"width": width, "height": 800}, offline=True, **context)
     try:
         page = inside.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.goto(path.as_uri())
         yield page
     finally:

@@ -29,14 +29,24 @@ TARGETS = (
     "C:\\x",
 )
 PATHS = (
-    "/../../etc/passwd", "/page/../../../pyproject.toml", "/page/%2e%2e/%2e%2e/asking.py", "/page/..%2f..%2fasking.py",
+    "/../../etc/passwd", "/page/../../../pyproject.toml", "/page/%2e%2e/%2e%2e/app.py", "/page/..%2f..%2fapp.py",
     "/page//etc/passwd", "/page/vendor/../__init__.py", "/page/__init__.py", "/page/", "/about/../nb.json", "/about/de.json",
-    "/about/nb.json/x", "/ask", "/ask/", "/ask/film/x", "/ask/__class__", "/state/x", "/docs", "/openapi.json",
+    "/about/nb.json/x", "/ask", "/ask/", "/ask/playback/x", "/ask/__class__", "/state/x", "/docs", "/openapi.json",
     "/.git/config", "/%00", "/%ff%fe", "/" + "a" * 3000, "/page/" + "%2e" * 300, "/?x=" + "<script>" * 50,
-    "//", "/*", "/page/lab.css%00.js",
+    "//", "/*", "/page/styles/base.css%00.js",
 )  # fmt: skip
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "PROPFIND")
-KINDS = ("film", "worlds", "office", "idea", "case", "settings", "shell", "film%00", "..")
+KINDS = (
+    "playback",
+    "worlds",
+    "office",
+    "trace_practice",
+    "trace_case",
+    "settings",
+    "shell",
+    "playback%00",
+    "..",
+)
 
 
 @dataclass(frozen=True)
@@ -136,7 +146,7 @@ def _header(luck: random.Random) -> Message:
             {"Content-Encoding": "gzip"}, {"Upgrade": "websocket", "Connection": "Upgrade"},
         )
     )  # fmt: skip
-    return Message("POST", "/ask/film", json.dumps({"option": {"no": 1}}).encode(), headers)
+    return Message("POST", "/ask/playback", json.dumps({"option": {"no": 1}}).encode(), headers)
 
 
 def _anything(luck: random.Random) -> object:

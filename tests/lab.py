@@ -1,4 +1,4 @@
-"""A lab of one's own for a test: started as a user starts it, asked over the wire, and ended."""
+"""A lab for a test: started as a user starts it, asked over the network, and ended."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 PAGE = "0123456789abcdef"
+PATIENCE = 240.0
+"""Seconds that a test waits for an answer at most: less than its own limit, and long enough for a busy machine."""
+ENDING = 120.0
+"""Seconds that a server has to end itself, at most."""
 JSON = {"Content-Type": "application/json", "X-Lab-Page": PAGE}
 
 
@@ -31,16 +35,16 @@ class Served:
 
     def send(
         self, method: str, path: str, body: bytes | str | None = None, headers: dict[str, str] | None = None,
-        timeout: float = 60,
+        timeout: float = PATIENCE,
     ) -> tuple[int, dict[str, str], bytes]:  # fmt: skip
         """One request: status, headers in lower case, body."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
-            line.request(method, path, body, headers or {})
-            answer = line.getresponse()
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
             return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
         finally:
-            line.close()
+            connection.close()
 
     def ask(self, kind: str, question: Any, page: str = PAGE) -> tuple[int, Any]:
         """One question as the page asks it: status and answer."""
@@ -66,7 +70,7 @@ def serving(*words: str) -> Iterator[Served]:
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            rest, _ = process.communicate(timeout=20)
+            rest, _ = process.communicate(timeout=ENDING)
         finally:
             process.kill()
     assert process.returncode == 0, texts + rest

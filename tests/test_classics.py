@@ -287,7 +287,7 @@ FOLDERS = ("march_1991", "fang_lee_schilling_2010", "miller_zhao_calantone_2006"
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_a_finding_quotes_every_row_of_its_table(folder):
+def test_a_finding_names_its_table(folder):
     result = pd.read_csv(EXPERIMENTS / folder / "found.csv")
     text = (EXPERIMENTS / folder / "finding.md").read_text(encoding="utf-8")
     assert (result["verdict"] == "holds").all()

@@ -20,6 +20,7 @@ from sim.__main__ import main as run
 from sim.cli import main
 from sim.config import ConfigError, config_hash, configure, load, option_names, package_names
 from sim.config.files import GROUPS
+from sim.config.levers import LeverMove
 
 ROOT = Path(__file__).resolve().parent.parent
 SMALL = ["scale.offices=4", "scale.caseworkers=40", "scale.counties=1", "scale.settling_years=1", "years=1"]
@@ -73,14 +74,14 @@ def test_multirun_gives_each_run_a_folder_of_its_own(tmp_path: Path) -> None:
     assert run(["-m", *SMALL, "governance=baseline_2014,report_package", plan, f"output={tmp_path}"]) == 0
     configs = [load(tmp_path / str(i) / "config.yaml") for i in range(2)]
     assert [c.governance.package for c in configs] == ["baseline_2014", "report_package"]
-    assert configs[0].governance.schedule["detail_management"]["to"] == 0.45
+    assert configs[0].governance.schedule["detail_management"].to == 0.45
 
 
 def test_the_schedule_can_be_written_with_dots_too(tmp_path: Path) -> None:
     dots = ["governance.schedule.upward_loop.from_year=1", "governance.schedule.upward_loop.to=0.9"]
     assert run([*SMALL, *dots, f"output={tmp_path}", "governance.competence_units.model=secondment"]) == 0
     governance = load(tmp_path / "config.yaml").governance
-    assert governance.schedule == {"upward_loop": {"from_year": 1.0, "to": 0.9, "over_years": 0.0}}
+    assert governance.schedule == {"upward_loop": LeverMove(from_year=1.0, to=0.9, over_years=0.0)}
     assert governance.competence_units.model == "secondment"
 
 

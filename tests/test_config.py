@@ -1,10 +1,12 @@
 # ruff: noqa: E501 - one slip of the hand a line
-"""The door: names and settings in, a checked Config out, and every slip refused in a sentence."""
+"""Names and settings in, a checked and frozen Config out, and every slip refused in a sentence."""
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import math
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ from sim.config import (
 from sim.config.build import SECTIONS
 from sim.config.fields import metas
 from sim.config.files import package_codes, read_option, read_yaml
-from sim.config.levers import Levers
+from sim.config.levers import LeverMove, Levers
 from sim.config.overrides import check_overrides
 from sim.config.scale import Scale
 
@@ -100,12 +102,12 @@ def test_levers_can_be_written_with_a_dot_and_over_time() -> None:
     plan = {"from_year": 3, "to": 0.45, "over_years": 2}
     levers = {"detail_management": plan, "competence_units.intensity": 0.3, "peer_guidance": 1}
     governance = configure("report_package", levers=levers).governance
-    assert governance.schedule == {"detail_management": plan}
+    assert governance.schedule == {"detail_management": LeverMove(**plan)}
     assert governance.detail_management == 0.45
     assert (governance.competence_units.model, governance.competence_units.intensity) == ("hybrid", 0.3)
     assert isinstance(governance.peer_guidance, float)
     later = configure(levers={"structure": {"from_year": 2, "to": "municipal"}}).governance.schedule
-    assert later == {"structure": {"from_year": 2.0, "to": "municipal", "over_years": 0.0}}
+    assert later == {"structure": LeverMove(from_year=2.0, to="municipal", over_years=0.0)}
 
 
 def test_numbers_from_numpy_are_numbers() -> None:
@@ -131,15 +133,76 @@ def test_every_number_reaches_the_hash(section: str) -> None:
         value = meta.choices[-1] if meta.choices else meta.low
         if getattr(getattr(config, section), name) == value:
             value = meta.choices[0] if meta.choices else meta.high
-        setattr(getattr(config, section), name, value)
-        assert config_hash(config) != usual, name
+        other = dataclasses.replace(getattr(config, section), **{name: value})
+        assert config_hash(dataclasses.replace(config, **{section: other})) != usual, name
 
 
-def test_two_configs_share_nothing() -> None:
-    first, second = configure(), configure()
-    first.governance.competence_units.intensity = 0.9
-    first.governance.schedule["x"] = 1
-    assert second == Config()
+MOVES = {"detail_management": {"from_year": 3, "to": 0.45}}
+
+
+def parts_of(config: Config) -> list[Any]:
+    """The config, its sections, and what stands inside a section."""
+    governance = config.governance
+    inner = [governance.competence_units, *governance.schedule.values()]
+    return [config, *(getattr(config, name) for name in SECTIONS), *inner]
+
+
+def test_no_field_of_a_config_can_be_altered_after_it_was_made() -> None:
+    config = configure(levers=MOVES)
+    before = as_dict(config)
+    for part in parts_of(config):
+        for field in dataclasses.fields(part):
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                setattr(part, field.name, getattr(part, field.name))
+    assert as_dict(config) == before
+
+
+@pytest.mark.parametrize(
+    "alter",
+    [
+        lambda moves: moves.update(x=1),
+        lambda moves: moves.pop("detail_management"),
+        lambda moves: moves.clear(),
+        lambda moves: moves.setdefault("x", 1),
+        lambda moves: moves.popitem(),
+        lambda moves: moves.__setitem__("x", 1),
+        lambda moves: moves.__delitem__("detail_management"),
+        lambda moves: moves.__ior__({"x": 1}),
+    ],
+)
+def test_the_schedule_of_a_config_cannot_be_altered_after_it_was_made(alter: Any) -> None:
+    schedule = configure(levers=MOVES).governance.schedule
+    with pytest.raises(TypeError, match="cannot be changed after they are made"):
+        alter(schedule)
+    assert list(schedule) == ["detail_management"]
+
+
+def test_a_config_can_be_copied_and_sent_to_another_process() -> None:
+    config = configure("report_package", levers=MOVES)
+    assert copy.deepcopy(config) == config == pickle.loads(pickle.dumps(config))
+
+
+def test_a_changed_copy_is_checked_and_leaves_the_first_as_it_was() -> None:
+    config = configure(seed=3)
+    other = dataclasses.replace(config, world=dataclasses.replace(config.world, workload=1))
+    assert (other.world.workload, type(other.world.workload), other.seed) == (1.0, float, 3)
+    with pytest.raises(ConfigError, match=r"world\.workload is 9, but must be a number from 0.3 to 2"):
+        dataclasses.replace(config, world=dataclasses.replace(config.world, workload=9))
+    assert config == configure(seed=3)
+
+
+def test_a_checked_section_leaves_the_one_it_was_given_as_it_was() -> None:
+    given = Scale(offices=np.int64(3), counties=1)  # type: ignore[arg-type]
+    config = Config(scale=given)
+    assert (type(config.scale.offices), type(given.offices)) == (int, np.int64)
+
+
+def test_the_plain_tree_of_a_config_is_open_to_change() -> None:
+    config = configure(levers=MOVES)
+    tree = as_dict(config)
+    tree["governance"]["schedule"]["detail_management"]["to"] = 0.9
+    assert type(tree["governance"]["schedule"]) is dict
+    assert config.governance.schedule["detail_management"].to == 0.45
 
 
 # --- what is refused ------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def test_the_rules_as_printed_give_their_own_numbers(p2, i):
     assert abs(table.mean() - TEXT[p2][i]) <= 4 * standard_error + 0.0005
 
 
-def test_slow_and_fast_learners_are_separate_and_every_period_is_recorded():
+def test_slow_and_fast_learners_are_reported_apart_and_every_period_is_recorded():
     table = march1991((0.1, 0.9), 0.5, share_fast=0.5, periods=20, replications=200, seed=4)
     assert len(table) == 20 * 200
     early = table[table["period"] == 5]

@@ -64,9 +64,11 @@ def test_a_lever_leaves_every_mechanism_it_does_not_touch_bit_for_bit_unchanged(
     usual = simulate_config.levers_now()
     moved = dataclasses.replace(usual, **{name: other_value(name)})
     assert getattr(moved, name) != getattr(usual, name)
-    for happens in STEP_ORDER:
-        if name not in happens.moved_by:
-            assert proposed(simulate_config, happens, moved) == usual_proposals[happens.name], happens.name
+    for mechanism in STEP_ORDER:
+        if name not in mechanism.moved_by:
+            assert proposed(simulate_config, mechanism, moved) == usual_proposals[mechanism.name], (
+                mechanism.name
+            )
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +160,7 @@ def test_provenance_names_the_loop_that_put_a_view_there(simulate_config):
     assert {"guidance", "casework", "colleagues"} <= names <= {m.name for m in STEP_ORDER}
 
 
-def test_with_every_lever_off_and_a_still_world_guidance_and_repository_stay():
+def test_with_every_lever_off_and_no_reforms_guidance_and_repository_stay_unchanged():
     off = {name: 0.0 for name in LEVERS if isinstance(getattr(Levers(), name), float)}
     org = organisation(
         seed=1, levers=off, world={"reforms_per_practice_year": 0.0}, scale={"settling_years": 0}
@@ -170,7 +172,7 @@ def test_with_every_lever_off_and_a_still_world_guidance_and_repository_stay():
     assert count(org.repository.known).sum() == 0
 
 
-def test_guidance_alone_spreads_exponentially_at_its_rate():
+def test_guidance_alone_reaches_staff_at_the_rate_it_is_given():
     """One loop left running spreads the guidance as its rate says: a known answer by the exponential."""
     rate, years = 0.7, 2
     quiet = {
@@ -217,7 +219,7 @@ def test_more_practices_than_one_word_holds():
     assert 0.5 < values[1, "quality"] < 1
 
 
-def test_the_population_is_the_reports():
+def test_the_population_has_the_shares_of_the_report():
     org = Organisation(
         configure(scale={"offices": 428, "caseworkers": 12_500, "counties": 19, "settling_years": 0})
     )
@@ -249,7 +251,7 @@ def test_mesa_sees_leaders_counties_directorate_and_caseworkers():
         _ = someone.salary
 
 
-def test_a_view_never_lags_behind_its_columns():
+def test_a_caseworker_agent_reads_the_current_columns():
     org = organisation()
     someone = next(iter(org.agents_by_type[Caseworker]))
     before = someone.tenure
@@ -261,13 +263,13 @@ def test_a_view_never_lags_behind_its_columns():
 def test_a_schedule_moves_a_lever_when_and_as_slowly_as_it_says():
     plan = {"detail_management": {"from_year": 1, "to": 0.4, "over_years": 1}}
     org = organisation(levers=plan, years=3)
-    seen = []
+    values = []
     for _ in range(36):
-        seen.append(org.levers_now().detail_management)
+        values.append(org.levers_now().detail_management)
         org.step()
-    assert seen[:12] == [0.8] * 12
-    assert seen[18] == pytest.approx(0.6)
-    assert seen[24:] == [0.4] * 12
+    assert values[:12] == [0.8] * 12
+    assert values[18] == pytest.approx(0.6)
+    assert values[24:] == [0.4] * 12
 
 
 def test_a_pulse_of_turbulence_brings_more_reforms():
@@ -306,22 +308,22 @@ def test_the_table_of_offices_has_a_row_for_each():
 
 def test_each_years_learning_is_the_ledgers_of_that_year_no_step_lost_or_counted_twice():
     org = organisation("report_package", seed=2, years=3).run()
-    seen = org.recorder.outcomes().set_index(["outcome", "year"])["value"]
+    outcomes = org.recorder.outcomes().set_index(["outcome", "year"])["value"]
     table = org.ledger.table(org.settling_steps, org.now)
     table["learned"] = table["became_right"] + table["became_wrong"]
     loops = [m.name for m in STEP_ORDER if m.cycle == "single"]
     value = table[table["loop"].isin(loops) & table["holder"].isin(["caseworkers", "routines"])]
     for year, learned in value.groupby("year")["learned"].sum().items():
-        assert seen["single_loop_events", year] == pytest.approx(learned / 120)
+        assert outcomes["single_loop_events", year] == pytest.approx(learned / 120)
     guidance = table[table["holder"] == "guidance"].set_index(["loop", "year"])
     for year in (1, 2, 3):
         up, talk = guidance.loc[("upward", year)], guidance.loc[("steering_dialogue", year)]
         least = up["became_right"] + up["became_wrong"] + talk["ceased_right"] + talk["ceased_wrong"]
-        assert seen["double_loop_events", year] >= least - 1e-9
+        assert outcomes["double_loop_events", year] >= least - 1e-9
 
 
 def test_learning_ability_of_a_year_is_of_that_years_reforms():
-    """Year 1 asks about what turned in the last settling year, and is not year 0 told again."""
+    """Year 1 asks about what turned in the last settling year, and is not year 0 repeated."""
     busy = {"reforms_per_practice_year": 0.5}
     org = organisation(seed=2, years=2, world=busy, scale={"settling_years": 2})
     asked = []
@@ -330,12 +332,12 @@ def test_learning_ability_of_a_year_is_of_that_years_reforms():
         turned = org.reality.reforms[org.now - 1 - 12]
         asked.append((count(org.month.own_right & turned).sum(), 120 * int(count(turned)[0])))
     right, of = np.sum(asked, axis=0)
-    seen = org.recorder.outcomes().set_index(["outcome", "year"])["value"]
-    assert seen["learning_ability", 1] == pytest.approx(right / of)
-    assert seen["learning_ability", 1] != seen["learning_ability", 0]
+    outcomes = org.recorder.outcomes().set_index(["outcome", "year"])["value"]
+    assert outcomes["learning_ability", 1] == pytest.approx(right / of)
+    assert outcomes["learning_ability", 1] != outcomes["learning_ability", 0]
 
 
-def test_an_organisation_without_references_is_garbage_collected():
+def test_an_organisation_without_references_is_freed_from_memory():
     simulate_config = Organisation(configure(scale={"name": "classroom", "settling_years": 0}, years=1))
     heir = simulate_config.continue_under(simulate_config.config)
     heir.look()

@@ -79,7 +79,7 @@ def run() -> dict[str, dict[str, Any]]:
 # --- the words and the experiments --------------------------------------------------------------------
 
 
-def test_all_forty_patterns_have_a_text_and_all_but_one_can_be_run() -> None:
+def test_all_forty_have_texts_and_all_but_one_can_be_run() -> None:
     assert list(words()) == [f"P{n:02}" for n in range(1, 41)]
     assert set(TESTED) == set(PATTERNS) == set(words()) - {"P24"}
 
@@ -120,7 +120,7 @@ def test_numbers_are_written_as_each_language_writes_them() -> None:
             assert not re.search(r"\d\.\d" if language == "nb" else r"\d,\d", text), text
 
 
-def test_the_words_are_for_readers() -> None:
+def test_the_texts_are_free_of_code_and_identifiers() -> None:
     inside = re.compile(r"\b[A-Za-z]+_[a-z_]+|\bNAV\b|\b[KR]\d+\b|\buncertainty\.|\bworld\.[a-z]")
     for id_, entry in words().items():
         for _, text in texts(entry):
@@ -154,7 +154,7 @@ def test_a_bad_entry_is_refused(change: dict[str, Any], sentence: str) -> None:
     assert list(problems({k: v for k, v in good.items() if k != "quote"})) == ["has no quote"]
 
 
-def test_a_text_needs_both_languages() -> None:
+def test_a_text_counts_only_where_it_is_in_both_languages() -> None:
     assert has_text({"nb": "ja", "en": "yes"})
     assert not has_text({"nb": "ja"})
     assert not has_text("ja")

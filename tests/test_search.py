@@ -164,7 +164,7 @@ def test_a_tried_set_that_is_beaten_is_not_on_the_front() -> None:
 def test_planned_hours_are_what_the_model_plans(package: str) -> None:
     org = organisation(package)
     levers, cost = org.config.governance, org.config.costs
-    learning = sum(getattr(cost, name) * strength(name, getattr(levers, name)) for name in LEARNING)
+    learning = sum(getattr(cost, name) * strength(getattr(levers, name)) for name in LEARNING)
     reserve = cost.protected_learning_time * levers.protected_learning_time
     double = cost.double_registration * (1 - levers.ict_integration)
     reform = cost.structure * (levers.structure != "partnership")  # at year 0; over by year 3

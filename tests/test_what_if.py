@@ -107,9 +107,9 @@ def test_on_paper_and_in_word_a_sentence_stands_in_its_place(made, tmp_path):
 
 
 def test_the_page_is_small_has_no_network_and_allows_one_script_by_its_hash(made):
-    html = made["nb"].path.read_text(encoding="utf-8")
+    page = made["nb"].path.read_text(encoding="utf-8")
     assert len(payload(made["nb"].block, "nb")) < 500_000
-    policy = html.partition('Content-Security-Policy" content="')[2].partition('"')[0]
+    policy = page.partition('Content-Security-Policy" content="')[2].partition('"')[0]
     assert "script-src 'sha256-" in policy.replace("&#39;", "'")
     assert "unsafe" not in policy.replace("&#39;", "'").partition("script-src")[2]
     assert "http" not in policy

@@ -9,7 +9,6 @@ that the 95 per cent interval of the difference stays above minus the margin giv
 from __future__ import annotations
 
 import argparse
-import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,8 @@ from scipy import stats
 
 import sim
 from sim.api import world_seed
-from sim.config import configure
+from sim.config import Config, configure
+from sim.config.fields import without_checks
 from sim.knowledge import count
 from sim.organisation import Organisation
 
@@ -117,12 +117,11 @@ def _loss(levers: dict[str, float], seed: int, leaving: float, years: float) -> 
     return _at_hand(calm) - _at_hand(shock)
 
 
-def _with_exits(org: Organisation, leaving: float) -> Any:
+def _with_exits(org: Organisation, leaving: float) -> Config:
     """The same configuration, in which a share ``leaving`` goes in every month, whatever the motivation."""
-    shocked = copy.deepcopy(org.config)
-    shocked.uncertainty.turnover_per_year = float(-np.log(1 - leaving) * org.config.scale.steps_per_year)
-    shocked.uncertainty.turnover_motivation = 0.0
-    return shocked
+    rate = float(-np.log(1 - leaving) * org.config.scale.steps_per_year)
+    uncertainty = without_checks(org.config.uncertainty, turnover_per_year=rate, turnover_motivation=0.0)
+    return without_checks(org.config, uncertainty=uncertainty)
 
 
 def _at_hand(org: Organisation) -> float:

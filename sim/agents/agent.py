@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import mesa
 
@@ -25,7 +25,7 @@ class _OfEachModel:
     that ever was: a sweep would fill the memory.
     """
 
-    def __getitem__(self, model: Any) -> _Numbers:
+    def __getitem__(self, model: mesa.Model) -> _Numbers:
         if "agent_numbers" not in vars(model):
             model.agent_numbers = _Numbers()
         numbers: _Numbers = model.agent_numbers
@@ -35,4 +35,4 @@ class _OfEachModel:
 class Agent(mesa.Agent):
     """A Mesa agent that does not keep its organisation alive."""
 
-    _ids: ClassVar[Any] = _OfEachModel()
+    _ids: ClassVar[_OfEachModel] = _OfEachModel()

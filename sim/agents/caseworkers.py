@@ -1,4 +1,4 @@
-"""Caseworkers: thousands of people as named columns, and each of them as a Mesa agent when somebody looks."""
+"""Caseworkers: thousands of people as named columns, and each of them as a Mesa agent on demand."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sim.agents.agent import Agent
 from sim.knowledge import Knowledge, count
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Bools, Codes, Floats, Ids, Ints
     from sim.organisation import Organisation
 
 FORMER_AGENCIES = ("none", "national insurance", "employment service", "social services")
@@ -26,31 +27,31 @@ class Caseworkers:
     profile int8: recruited as (index of PROFILES) · tenure float years · motivation float 0..1 · in_trial bool.
     """
 
-    who: np.ndarray
-    office: np.ndarray
-    municipal: np.ndarray
-    social_worker: np.ndarray
-    degree: np.ndarray
-    under_40: np.ndarray
-    value_match: np.ndarray
-    former: np.ndarray
-    profile: np.ndarray
-    tenure: np.ndarray
-    motivation: np.ndarray
-    in_trial: np.ndarray
+    who: Ids
+    office: Ints
+    municipal: Bools
+    social_worker: Bools
+    degree: Bools
+    under_40: Bools
+    value_match: Bools
+    former: Codes
+    profile: Codes
+    tenure: Floats
+    motivation: Floats
+    in_trial: Bools
     belief: Knowledge
 
     def __len__(self) -> int:
         return len(self.who)
 
     @property
-    def employer(self) -> np.ndarray:
+    def employer(self) -> Ints:
         """0 for the state, 1 for the municipality: the group whose thresholds a row uses."""
         return self.municipal.astype(np.int64)
 
 
 class Caseworker(Agent):
-    """One caseworker, read from the columns; made when somebody looks, and never behind them."""
+    """One caseworker, read from the columns at each access, and so always up to date; made on demand."""
 
     def __init__(self, model: Organisation, row: int):
         super().__init__(model)
@@ -64,15 +65,15 @@ class Caseworker(Agent):
         )
 
     @property
-    def beliefs(self) -> np.ndarray:
-        """My view of each practice: int8 [practices] of −1, 0, +1."""
+    def beliefs(self) -> Codes:
+        """The view of each practice: int8 [practices] of −1, 0, +1."""
         belief = self.model.caseworkers.belief
         one = Knowledge(belief.known[[self.row]], belief.answer[[self.row]], belief.source[:, [self.row]])
         return one.views()[0]
 
     @property
     def knows(self) -> int:
-        """How many practices I have a view on."""
+        """The number of practices with a view."""
         return int(count(self.model.caseworkers.belief.known[[self.row]])[0])
 
 

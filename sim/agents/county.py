@@ -9,6 +9,9 @@ import numpy as np
 from sim.agents.agent import Agent
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from sim.config.arrays import Codes, Floats
     from sim.organisation import Organisation
 
 
@@ -20,13 +23,13 @@ class CountyUnit(Agent):
         self.county = county
 
     @property
-    def offices(self) -> np.ndarray:
-        """The rows of my offices."""
+    def offices(self) -> npt.NDArray[np.intp]:
+        """The rows of the county's offices: int [offices of the county]."""
         return np.flatnonzero(self.model.offices.county == self.county)
 
     @property
-    def repository(self) -> np.ndarray:
-        """What my repository holds: int8 [practices] of −1, 0, +1."""
+    def repository(self) -> Codes:
+        """What the county's repository holds: int8 [practices] of −1, 0, +1."""
         return self.model.repository.views()[self.county]
 
 
@@ -37,13 +40,13 @@ class Directorate(Agent):
     uint64 [1, words]: reformed practices whose guidance has not been reissued yet.
     """
 
-    def __init__(self, model: Organisation, targets: np.ndarray, words: int):
+    def __init__(self, model: Organisation, targets: Floats, words: int):
         super().__init__(model)
         self.targets = targets
         self.awaiting = np.zeros((1, words), np.uint64)
         self.target_revisions = 0.0
 
     @property
-    def guidance(self) -> np.ndarray:
+    def guidance(self) -> Codes:
         """What the guidance says: int8 [practices] of −1, 0, +1."""
         return self.model.guidance.views()[0]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,14 +12,47 @@ from sim.agents.agent import Agent
 from sim.mechanism import Proposal, Update, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
+    from sim.config.uncertainties import Uncertainties
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
 SIDES = ("state", "municipal")
 
 
+@dataclass(frozen=True)
+class Skill:
+    """What a leader knows about leading, and about the subject matter: each 0..1."""
+
+    leadership: float
+    substance: float
+
+    @property
+    def competence(self) -> float:
+        """Insight into leading and into the subject matter, 0..1, equally needed (report, 3g and 4e)."""
+        return 0.5 * (self.leadership + self.substance)
+
+    def after_programme(self, gain: float) -> Skill:
+        """Return the skill after learning the share ``gain`` of what was not known of either."""
+        return Skill(
+            self.leadership + gain * (1 - self.leadership), self.substance + gain * (1 - self.substance)
+        )
+
+    def arenas_planned(self, wish: float, my_staff: int, span: float) -> float:
+        """Return how much of an arena a leader holds for the staff led: drive, and how many one can gather at a time.
+
+        ``wish`` 0..1, ``my_staff`` people, ``span`` the people one leader can gather.
+        """
+        reach = min(1.0, span / max(1, my_staff))
+        return min(1.0, wish * (0.4 + 0.8 * self.leadership)) * reach
+
+
 class Leader(Agent):
-    """The leader of one side of an office. Where leadership is unified, the first side's leads both."""
+    """The leader of one side of an office. Where leadership is unified, the first side's leads both.
+
+    ``leadership`` and ``substance`` are what :class:`Skill` says, kept as numbers for Mesa to look at; they change by
+    an :class:`~sim.mechanism.Update` alone.
+    """
 
     def __init__(self, model: Organisation, office: int, side: int, leadership: float, substance: float):
         super().__init__(model)
@@ -33,28 +67,23 @@ class Leader(Agent):
         return self.side == 0 or not bool(self.model.offices.unified[self.office])
 
     @property
+    def skill(self) -> Skill:
+        """What this leader knows now."""
+        return Skill(self.leadership, self.substance)
+
+    @property
     def competence(self) -> float:
-        """Insight into leading and into the subject matter, 0..1, equally needed (report, 3g and 4e)."""
-        return 0.5 * (self.leadership + self.substance)
-
-    def attend_programme(self, gain: float) -> None:
-        """I learn part of what I did not know about leading and about the subject."""
-        self.leadership += gain * (1 - self.leadership)
-        self.substance += gain * (1 - self.substance)
-
-    def plan_arenas(self, wish: float, my_staff: int, span: float) -> float:
-        """How much of an arena I hold for those I lead: my drive, and how many I can gather at a time."""
-        reach = min(1.0, span / max(1, my_staff))
-        return min(1.0, wish * (0.4 + 0.8 * self.leadership)) * reach
+        """The mean of leadership and substance, 0..1; see :class:`Skill`."""
+        return self.skill.competence
 
     def applies_for_trial(self, autonomy: float, own_funds: float, grants: float, room: float) -> float:
-        """How likely I am to start a trial this quarter: freedom, means, competence and slack together."""
+        """Return how likely this leader is to start a trial this quarter: freedom, means, competence and slack."""
         means = 1 - (1 - 0.35 * own_funds) * (1 - 0.30 * grants)
         return (0.25 + 0.75 * autonomy) * means * (0.25 + 0.75 * self.competence) * (0.2 + 0.8 * room)
 
 
 def appoint(org: Organisation, luck: MechanismLuck) -> list[Leader]:
-    """A leader for each side of each office, with competence drawn around the prior."""
+    """Make a leader for each side of each office, with competence drawn around the prior."""
     u = org.config.uncertainty
     who = np.arange(2 * len(org.offices), dtype=np.uint64)
     spread = u.leader_spread
@@ -70,7 +99,7 @@ def appoint(org: Organisation, luck: MechanismLuck) -> list[Leader]:
     flows=(("directorate", "office"),),
     passage="people_leaders",
 )
-def develop_their_offices(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def develop_their_offices(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Each quarter leaders learn, move on or stay, and plan the arenas of their office.
 
     Report, 3g, 4c and 4e. Unified leadership gathers the whole office; under split leadership each
@@ -87,23 +116,23 @@ def develop_their_offices(org: Organisation, levers: Any, luck: MechanismLuck) -
     unified = (offices.unified_at < levers.unified_leadership) | (levers.structure != "partnership")
     staff = np.stack([offices.size - org.municipal_staff, org.municipal_staff], axis=1)
     arenas = np.zeros((len(offices), 2))
+    skills = []
     for leader in org.leaders:
         i, o, side = 2 * leader.office + leader.side, leader.office, leader.side
-        if leaves[i]:
-            leader.leadership = min(
-                1.0, max(0.0, u.leader_competence + u.leader_spread * (2 * leadership[i] - 1))
-            )
-            leader.substance = min(
-                1.0, max(0.0, u.leader_competence + u.leader_spread * (2 * substance[i] - 1))
-            )
+        skill = Skill(drawn(u, leadership[i]), drawn(u, substance[i])) if leaves[i] else leader.skill
         if trained[i]:
-            leader.attend_programme(u.programme_gain)
+            skill = skill.after_programme(u.programme_gain)
+        skills.append(skill)
         gathers = int(offices.size[o]) if unified[o] else int(staff[o, side])
-        arenas[o, side] = leader.plan_arenas(levers.reflection_arenas, gathers, u.leader_span)
-    competence = np.array([leader.competence for leader in org.leaders]).reshape(-1, 2)
-    substances = np.array([leader.substance for leader in org.leaders]).reshape(-1, 2)
+        arenas[o, side] = skill.arenas_planned(levers.reflection_arenas, gathers, u.leader_span)
+    competence = np.array([skill.competence for skill in skills]).reshape(-1, 2)
+    substances = np.array([skill.substance for skill in skills]).reshape(-1, 2)
     alone = unified[:, None]
     return [
+        Update("leaders", {
+            "leadership": [skill.leadership for skill in skills],
+            "substance": [skill.substance for skill in skills],
+        }),
         Update("offices", {
             "unified": unified,
             "competence": np.where(alone, competence[:, :1], competence),
@@ -111,3 +140,8 @@ def develop_their_offices(org: Organisation, levers: Any, luck: MechanismLuck) -
             "arenas": np.where(alone, arenas[:, :1], arenas),
         }),
     ]  # fmt: skip
+
+
+def drawn(u: Uncertainties, luck: float) -> float:
+    """Return a new leader's skill in one thing, 0..1, around what leaders in general have; ``luck`` is in [0, 1)."""
+    return float(min(1.0, max(0.0, u.leader_competence + u.leader_spread * (2 * luck - 1))))

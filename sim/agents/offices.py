@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from sim.knowledge import Knowledge
+
+if TYPE_CHECKING:
+    from sim.config.arrays import Bools, Floats, Ids, Ints, Words
 
 
 @dataclass
@@ -20,28 +22,28 @@ class Offices:
     trial_on, trial_mask [offices, words], trial_left float years · routine: what the office remembers.
     """
 
-    who: np.ndarray
-    county: np.ndarray
-    start: np.ndarray
-    size: np.ndarray
-    unified_at: np.ndarray
-    unified: np.ndarray
-    municipal_leader: np.ndarray
-    competence: np.ndarray
-    substance: np.ndarray
-    arenas: np.ndarray
-    pressure: np.ndarray
-    room: np.ndarray
-    backlog: np.ndarray
-    municipal_attention: np.ndarray
-    trial_on: np.ndarray
-    trial_mask: np.ndarray
-    trial_left: np.ndarray
-    time_casework: np.ndarray
-    time_admin: np.ndarray
-    time_learning: np.ndarray
-    time_double_work: np.ndarray
-    time_development: np.ndarray
+    who: Ids
+    county: Ints
+    start: Ints
+    size: Ints
+    unified_at: Floats
+    unified: Bools
+    municipal_leader: Bools
+    competence: Floats
+    substance: Floats
+    arenas: Floats
+    pressure: Floats
+    room: Floats
+    backlog: Floats
+    municipal_attention: Floats
+    trial_on: Bools
+    trial_mask: Words
+    trial_left: Floats
+    time_casework: Floats
+    time_admin: Floats
+    time_learning: Floats
+    time_double_work: Floats
+    time_development: Floats
     routine: Knowledge
 
     def __len__(self) -> int:

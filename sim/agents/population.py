@@ -13,12 +13,13 @@ from sim.config.fields import ConfigError
 from sim.knowledge import Knowledge
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Bools, Ids, Ints
     from sim.config.scale import Population, Scale
     from sim.luck import Luck, MechanismLuck
 
 
-def office_sizes(scale: Scale, luck: MechanismLuck) -> np.ndarray:
-    """Log-normal sizes that sum exactly to the number of caseworkers: int64 [offices]."""
+def office_sizes(scale: Scale, luck: MechanismLuck) -> Ints:
+    """Return log-normal sizes that sum exactly to the number of caseworkers: int64 [offices]."""
     least = min(scale.smallest_office, scale.caseworkers // scale.offices)
     if least < 1:
         raise ConfigError(
@@ -36,7 +37,7 @@ def office_sizes(scale: Scale, luck: MechanismLuck) -> np.ndarray:
 
 
 def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Offices:
-    """Offices with sizes, counties and the luck that decides leadership; no routines yet."""
+    """Return offices with sizes, counties and the luck that decides leadership; no routines yet."""
     own = luck.of("population", -1)
     size = office_sizes(scale, own)
     n = scale.offices
@@ -72,10 +73,8 @@ def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Office
     )
 
 
-def background(
-    people: Population, municipal: np.ndarray, who: np.ndarray, luck: MechanismLuck
-) -> dict[str, np.ndarray]:
-    """Age, education, profession, former agency and value match of each of ``who``, given the employer."""
+def background(people: Population, municipal: Bools, who: Ids, luck: MechanismLuck) -> dict[str, Bools]:
+    """Draw age, education, profession and value match of each of ``who``, given the employer: column -> bool [rows]."""
     social = np.where(municipal, people.social_workers_municipal, people.social_workers_state)
     social_worker = luck.happens("social worker", social, who=who)
     under_40 = luck.happens(
@@ -96,7 +95,7 @@ def background(
 
 
 def draw_caseworkers(people: Population, offices: Offices, words: int, luck: Luck) -> Caseworkers:
-    """The staff of every office, without knowledge yet."""
+    """Draw the staff of every office, without knowledge yet."""
     own = luck.of("population", -1)
     office = np.repeat(np.arange(len(offices)), offices.size)
     who = np.arange(len(office), dtype=np.uint64)

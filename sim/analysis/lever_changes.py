@@ -124,8 +124,8 @@ def at_end(levers: Levers) -> tuple[Levers, dict[str, float]]:
     """The levers when every plan over time has run its course, and from which year each planned one moves."""
     values = {name: getattr(levers, name) for name in (*metas(Levers), "competence_units")}
     years = {}
-    for name, plan in levers.schedule.items():
-        values[name], years[name] = plan["to"], float(plan["from_year"])
+    for name, move in levers.schedule.items():
+        values[name], years[name] = move.to, float(move.from_year)
     return Levers(**values), years
 
 

@@ -1,4 +1,4 @@
-"""One door into the simulation: a checked :class:`Config`, from names, settings or a saved file."""
+"""The one way into the simulation: a checked :class:`Config`, from names, settings or a saved file."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from sim.config.check import SEED, YEARS, check, one_number, section
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
-from sim.config.fields import ConfigError, metas
+from sim.config.fields import ConfigError, Tree, fill_in, metas
 from sim.config.files import merged, no_such, read_option, read_yaml
 from sim.config.levers import Levers
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
+
+Given: TypeAlias = Any
+"""What a caller may give for a section: a name, settings or a ready section; anything else is refused in a sentence."""
 
 #: The parts of a Config, and the type of each.
 SECTIONS: dict[str, type] = {
@@ -40,11 +43,12 @@ DEFAULTS = {
 LABEL = {"governance": "package", "scale": "name", "world": "name"}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Config:
     """Everything a run depends on: what we look at, what is decided, what is uncertain, how long, which luck.
 
-    Checked when made; a :class:`ConfigError` says in a sentence what cannot be used.
+    Checked when made, and never altered afterwards: :func:`dataclasses.replace` makes another, checked as well.
+    Raises :class:`ConfigError`, which says in a sentence what cannot be used.
     """
 
     scale: Scale = field(default_factory=Scale)
@@ -57,30 +61,30 @@ class Config:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Check every section, then years and seed."""
+        """Put in the checked section for every one given, then years and seed."""
         for name, kind in SECTIONS.items():
             if not isinstance(getattr(self, name), kind):
                 raise ConfigError(f"{name} must be a {kind.__name__}; sim.configure makes one from names.")
-            check(getattr(self, name), name)
-        self.years = one_number("years", self.years, YEARS)
-        self.seed = one_number("seed", self.seed, SEED, int)
+            fill_in(self, **{name: check(getattr(self, name), name)})
+        years, seed = one_number("years", self.years, YEARS), one_number("seed", self.seed, SEED, int)
+        fill_in(self, years=years, seed=seed)
 
 
 def configure(
-    governance: Any = "baseline_2014",
+    governance: Given = "baseline_2014",
     *,
-    scale: Any = "teaching",
+    scale: Given = "teaching",
     years: float = 10,
     seed: int = 0,
-    levers: dict[str, Any] | None = None,
-    world: Any = None,
-    uncertainty: Any = None,
-    population: Any = None,
-    costs: Any = None,
+    levers: Tree | None = None,
+    world: Given = None,
+    uncertainty: Given = None,
+    population: Given = None,
+    costs: Given = None,
     ensemble: str | None = None,
     member: int = 0,
 ) -> Config:
-    """A checked :class:`Config` from names and settings.
+    """Return a checked :class:`Config` from names and settings.
 
     ``governance``, ``scale``, ``world`` and ``uncertainty`` are a name («report_package»), settings on top of
     the usual option (``{"turbulence": 1}``; ``{"name": "calm", ...}`` on top of that one) or a ready section.
@@ -105,38 +109,38 @@ def configure(
     return from_dict(trees | {"years": years, "seed": seed})
 
 
-def under_member(trees: dict[str, Any], ensemble: Any, number: Any) -> dict[str, Any]:
-    """The sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
+def under_member(trees: Tree, ensemble: Given, number: Given) -> Tree:
+    """Return the sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
     settings = as_settings(set_of(ensemble, number))
     result = {section: merged(settings[section], trees[section]) for section in settings}
     result["uncertainty"] |= {"name": f"{ensemble}/{number}"}
     return result
 
 
-def from_dict(tree: dict[str, Any]) -> Config:
-    """A Config from a resolved tree, such as :func:`as_dict` gives; what is left out has its usual value."""
+def from_dict(tree: Tree) -> Config:
+    """Return a Config from a resolved tree, such as :func:`as_dict` gives; what is left out has its usual value."""
     if not isinstance(tree, dict):
         raise ConfigError(f"The settings are {tree!r}, but must be a tree of names and values.")
     allowed = (*SECTIONS, "years", "seed")
     for key in tree:
         if key not in allowed:
             raise ConfigError(no_such("setting", key, allowed))
-    parts: dict[str, Any] = {name: section(kind, tree.get(name, {}), name) for name, kind in SECTIONS.items()}
+    parts: Tree = {name: section(kind, tree.get(name, {}), name) for name, kind in SECTIONS.items()}
     return Config(**parts, **{name: tree[name] for name in ("years", "seed") if name in tree})
 
 
 def load(path: str | Path) -> Config:
-    """The Config of an earlier run, from the ``config.yaml`` in its output folder."""
+    """Return the Config of an earlier run, from the ``config.yaml`` in its output folder."""
     return from_dict(read_yaml(Path(path)))
 
 
-def tree_of(group: str, what: Any, folders: Sequence[Path] = ()) -> dict[str, Any]:
-    """The settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
+def tree_of(group: str, what: Given, folders: Sequence[Path] = ()) -> Tree:
+    """Return the settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
     if dataclasses.is_dataclass(what) and not isinstance(what, type):
         kind = SECTIONS[group]
         if not isinstance(what, kind):
             raise ConfigError(f"{group} is a {type(what).__name__}, but must be a {kind.__name__} or a name.")
-        return dataclasses.asdict(what)
+        return plain(what)
     default = DEFAULTS.get(group)
     if what is None or isinstance(what, dict):
         own = dict(what or {})
@@ -149,13 +153,13 @@ def tree_of(group: str, what: Any, folders: Sequence[Path] = ()) -> dict[str, An
     return read_option(group, what, folders)
 
 
-def lever_tree(levers: Any) -> dict[str, Any]:
-    """Levers as a user writes them -> a tree: dotted names unfolded, moves over time put in the schedule."""
+def lever_tree(levers: Given) -> Tree:
+    """Return levers as a user writes them as a tree: dotted names unfolded, moves over time put in the schedule."""
     if levers is None:
         return {}
     if not isinstance(levers, dict):
         raise ConfigError(f"levers is {levers!r}, but must be settings as lever: value.")
-    tree: dict[str, Any] = {}
+    tree: Tree = {}
     levers_over_time = metas(Levers)
     for name, value in levers.items():
         branch: Any = value
@@ -167,12 +171,21 @@ def lever_tree(levers: Any) -> dict[str, Any]:
     return tree
 
 
-def as_dict(config: Config) -> dict[str, Any]:
-    """The resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
-    return dataclasses.asdict(config)
+def as_dict(config: Config) -> Tree:
+    """Return the resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
+    return plain(config)
+
+
+def plain(part: Given) -> Tree:
+    """Return a config or a section as dicts, strings and numbers, all of them open to change."""
+    tree = dataclasses.asdict(part)
+    for levers in (tree, tree.get("governance", {})):
+        if "schedule" in levers:
+            levers["schedule"] = dict(levers["schedule"])
+    return tree
 
 
 def config_hash(config: Config) -> str:
-    """Twelve hexadecimal characters that differ whenever any setting differs."""
+    """Return twelve hexadecimal characters that differ whenever any setting differs."""
     text = json.dumps(as_dict(config), sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]

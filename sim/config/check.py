@@ -6,9 +6,9 @@ import dataclasses
 import math
 from typing import Any, TypeVar
 
-from sim.config.fields import ConfigError, Meta, check_section, check_value, metas
+from sim.config.fields import ConfigError, Meta, Tree, check_value, check_values, metas
 from sim.config.files import no_such, refuse_underscores
-from sim.config.levers import CompetenceUnits, Levers
+from sim.config.levers import CompetenceUnits, LeverMove, Levers
 from sim.config.scale import Scale
 from sim.config.world import World
 
@@ -29,7 +29,7 @@ SEE = {name: f"what `orglearn list {name}` lists" for name in ("uncertainty", "c
 
 
 def finite(key: str, value: Any) -> Any:
-    """The value as plain Python; refuses NaN, infinity and numbers too large to count with."""
+    """Return the value as plain Python; refuse NaN, infinity and numbers too large to count with."""
     if hasattr(value, "item") and getattr(value, "shape", None) == ():
         value = value.item()
     if isinstance(value, (int, float)):
@@ -43,7 +43,7 @@ def finite(key: str, value: Any) -> Any:
 
 
 def section(kind: type[Section], values: Any, prefix: str) -> Section:
-    """A dataclass from a tree of values, or a :class:`ConfigError` that names the key.
+    """Return a dataclass from a tree of values; raise a :class:`ConfigError` that names the key.
 
     Unknown names are refused with the nearest right one. Numbers are checked by :func:`check`.
     """
@@ -62,32 +62,38 @@ def section(kind: type[Section], values: Any, prefix: str) -> Section:
     return kind(**parts)
 
 
-def check(part: Any, prefix: str) -> None:
-    """Check one section in place: every declared number, and names and plans where it has them."""
+def check(part: Section, prefix: str) -> Section:
+    """Return one section with every declared number checked, and names and plans where it has them.
+
+    Numbers come back as plain Python of the declared type. Raises :class:`ConfigError` for what cannot be used.
+    """
+    values: Tree = {}
     for name, meta in metas(part).items():
-        value = finite(f"{prefix}.{name}", getattr(part, name))
-        if meta.choices and value not in meta.choices:
-            raise ConfigError(no_such("choice", value, meta.choices, key=f"{prefix}.{name}"))
-        object.__setattr__(part, name, value)
-    check_section(part, prefix)
+        values[name] = finite(f"{prefix}.{name}", getattr(part, name))
+        if meta.choices and values[name] not in meta.choices:
+            raise ConfigError(no_such("choice", values[name], meta.choices, key=f"{prefix}.{name}"))
+    values = check_values(type(part), values, prefix)
     for label in ("name", "package"):
         if not isinstance(getattr(part, label, "-"), str) or not getattr(part, label, "-").strip():
             raise ConfigError(f"{prefix}.{label} is {getattr(part, label)!r}, but must be a name.")
     if isinstance(part, Levers):
-        check(part.competence_units, f"{prefix}.competence_units")
+        values["competence_units"] = check(part.competence_units, f"{prefix}.competence_units")
         if not isinstance(part.schedule, dict):
             raise ConfigError(
                 f"{prefix}.schedule is {part.schedule!r}, but must be lever: {{from_year, to}}."
             )
-        part.schedule = {name: plan(name, what, f"{prefix}.schedule") for name, what in part.schedule.items()}
-    if isinstance(part, Scale):
-        check_scale(part)
-    if isinstance(part, World):
-        check_world(part)
+        moves = {name: plan(name, what, f"{prefix}.schedule") for name, what in part.schedule.items()}
+        values["schedule"] = moves
+    checked: Section = dataclasses.replace(part, **values)  # type: ignore[type-var]
+    if isinstance(checked, Scale):
+        check_scale(checked)
+    if isinstance(checked, World):
+        check_world(checked)
+    return checked
 
 
-def plan(lever: str, values: Any, prefix: str) -> dict[str, Any]:
-    """One lever over time, complete and checked: ``{"from_year": 3, "to": .45, "over_years": 2}``.
+def plan(lever: str, values: Any, prefix: str) -> LeverMove:
+    """Return one lever over time, complete and checked, from ``{"from_year": 3, "to": .45, "over_years": 2}``.
 
     A lever that is one of a few names changes at once, to a name.
     """
@@ -95,28 +101,30 @@ def plan(lever: str, values: Any, prefix: str) -> dict[str, Any]:
     if lever not in known:
         see = "the levers that `orglearn list levers` lists, without the competence units"
         raise ConfigError(no_such("lever", lever, known, key=prefix, see=see))
+    if isinstance(values, LeverMove):
+        values = dataclasses.asdict(values)
     if not isinstance(values, dict) or "to" not in values:
         raise ConfigError(f"{key} is {values!r}, but must be {{from_year: ..., to: ..., over_years: ...}}.")
     for name in values:
         if name not in PLAN:
             raise ConfigError(no_such("setting", f"{key}.{name}", [f"{key}.{k}" for k in PLAN]))
-    whole: dict[str, Any] = {"from_year": 0.0, "over_years": 0.0} | values
-    done: dict[str, Any] = {
-        name: one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")
-    }
+    whole: Tree = {"from_year": 0.0, "over_years": 0.0} | values
+    from_year, over_years = (
+        one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")
+    )
     if known[lever].choices and whole["to"] not in known[lever].choices:
         raise ConfigError(no_such("choice", whole["to"], known[lever].choices, key=f"{key}.to"))
     to = whole["to"] if known[lever].choices else one_number(f"{key}.to", whole["to"], PLAN["to"])
-    return {"from_year": done["from_year"], "to": to, "over_years": done["over_years"]}
+    return LeverMove(from_year, to, over_years)
 
 
 def one_number(key: str, value: Any, meta: Meta, type_: type = float) -> Any:
-    """One number that stands outside a section, checked."""
+    """Return one number that stands outside a section, checked."""
     return check_value(key, finite(key, value), meta, type_)
 
 
 def check_scale(scale: Scale) -> None:
-    """Enough people for the offices, enough offices for the counties, whole words of practices."""
+    """Require people for every office, offices for every county, and whole words of practices."""
     room = scale.caseworkers // scale.smallest_office
     if scale.offices > room:
         raise ConfigError(
@@ -132,7 +140,7 @@ def check_scale(scale: Scale) -> None:
 
 
 def check_world(world: World) -> None:
-    """An outcome that is less clear than chance would teach the opposite of what is right."""
+    """Refuse outcomes less clear than chance, which would teach the opposite of what is right."""
     if world.clarity - world.clarity_fall < 0.5 - 1e-9:
         raise ConfigError(
             f"world.clarity_fall is {world.clarity_fall:g}, but must be at most {world.clarity - 0.5:.3g} "

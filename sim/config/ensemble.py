@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sim.config.fields import ConfigError, Meta, check_value, metas
+from sim.config.fields import ConfigError, Meta, Tree, check_value, metas
 from sim.config.files import config_dir, no_such, read_yaml
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
@@ -42,13 +42,13 @@ class Ensemble:
 
 
 def ensemble_names() -> tuple[str, ...]:
-    """The ensembles that come with the project."""
+    """Return the names of the ensembles that come with the project."""
     return tuple(sorted(path.stem for path in (config_dir() / "ensemble").glob("*.csv")))
 
 
 @cache
 def read_ensemble(name: str) -> Ensemble:
-    """The ensemble of that name, checked number by number; ConfigError where it does not exist or cannot be used."""
+    """Return the ensemble of that name, checked number by number; raise ConfigError where it cannot be used."""
     if not isinstance(name, str) or name not in ensemble_names():
         raise ConfigError(no_such("ensemble", name, ensemble_names()))
     folder = config_dir() / "ensemble"
@@ -63,14 +63,14 @@ def read_ensemble(name: str) -> Ensemble:
 
 
 def known() -> dict[str, Meta]:
-    """Every number a set may give: dotted name -> what is known about it."""
+    """Return every number a set may give: dotted name -> what is known about it."""
     return {
         f"{section}.{name}": meta for section, kind in KINDS.items() for name, meta in metas(kind).items()
     }
 
 
 def number(ensemble: str, name: str, text: str, meta: Meta) -> float:
-    """One number of a set, checked."""
+    """Return one number of a set, checked."""
     try:
         value = float(text)
     except (TypeError, ValueError):
@@ -81,7 +81,7 @@ def number(ensemble: str, name: str, text: str, meta: Meta) -> float:
 
 
 def member(name: str, number: Any) -> Mapping[str, float]:
-    """The settings of one set of an ensemble; sets are numbered from 0."""
+    """Return the settings of one set of an ensemble; sets are numbered from 0."""
     ensemble = read_ensemble(name)
     if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < len(ensemble):
         raise ConfigError(f"member is {number!r}, but must be a whole number from 0 to {len(ensemble) - 1}: "
@@ -89,9 +89,9 @@ def member(name: str, number: Any) -> Mapping[str, float]:
     return ensemble.sets[number]
 
 
-def as_settings(dotted: Mapping[str, float]) -> dict[str, Any]:
-    """``{"world.turbulence": .4}`` -> ``{"world": {"turbulence": .4}, "uncertainty": {}, "costs": {}}``."""
-    tree: dict[str, Any] = {section: {} for section in SECTIONS}
+def as_settings(dotted: Mapping[str, float]) -> Tree:
+    """Return dotted settings as sections: ``{"world.turbulence": .4}`` -> ``{"world": {"turbulence": .4}, "uncertainty": {}, "costs": {}}``."""
+    tree: Tree = {section: {} for section in SECTIONS}
     for name, value in dotted.items():
         section, _, key = name.partition(".")
         tree[section][key] = value

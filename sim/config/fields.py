@@ -6,12 +6,18 @@ range check, the ensemble's ranges and the error messages all read that one decl
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NoReturn, TypeAlias, TypeVar
+
+Part = TypeVar("Part")
+
+Tree: TypeAlias = dict[str, Any]
+"""Settings by name, as they come from a user, a file or YAML: any value may turn up until it is checked."""
 
 PROVENANCE = ("report", "derived", "literature", "assumption", "choice")
 
@@ -66,12 +72,12 @@ def choice(value: str, choices: tuple[str, ...], meaning: str, source: str) -> A
 
 
 def metas(section: type | Any) -> dict[str, Meta]:
-    """Name -> :class:`Meta` of every declared number of a section, in order."""
+    """Return name -> :class:`Meta` of every declared number of a section, in order."""
     return {f.name: f.metadata["meta"] for f in dataclasses.fields(section) if "meta" in f.metadata}
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str:
-    """A clause proposing the nearest right name, or listing what exists when nothing is near."""
+    """Return a clause proposing the nearest right name, or listing what exists when nothing is near."""
     allowed = list(allowed)
     close = get_close_matches(str(name), allowed, n=1, cutoff=0.5)
     if close:
@@ -98,12 +104,48 @@ def check_value(key: str, value: Any, meta: Meta, type_: type) -> Any:
     return type_(value)
 
 
-def check_section(section: Any, prefix: str) -> None:
-    """Check every declared number of a dataclass instance in place of trusting it."""
-    for f in dataclasses.fields(section):
-        if "meta" not in f.metadata:
-            continue
-        meta: Meta = f.metadata["meta"]
-        type_ = int if f.type in ("int", int) else float
-        value = check_value(f"{prefix}.{f.name}", getattr(section, f.name), meta, type_)
-        object.__setattr__(section, f.name, value)
+def check_values(kind: type, values: Mapping[str, Any], prefix: str) -> Tree:
+    """Return every declared number in ``values`` as its declared type; raise :class:`ConfigError` for the first bad one.
+
+    ``kind`` is the section's dataclass; ``values`` has a value for each of its declared numbers.
+    """
+    types = {f.name: int if f.type in ("int", int) else float for f in dataclasses.fields(kind)}
+    return {
+        name: check_value(f"{prefix}.{name}", values[name], meta, types[name])
+        for name, meta in metas(kind).items()
+    }
+
+
+class FrozenDict(Tree):
+    """A dict that refuses every change, for a setting that is a table of names and values."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(
+            "These settings cannot be changed after they are made; dataclasses.replace makes others."
+        )
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type, tuple[Tree]]:
+        """Copy and pickle as a whole: the usual way would set one item after the other."""
+        return (type(self), (dict(self),))
+
+
+def fill_in(part: Any, **values: Any) -> None:
+    """Set fields of a frozen dataclass that is still being made.
+
+    For ``__post_init__`` alone, where a section puts the checked value in place of the one that was given.
+    """
+    for name, value in values.items():
+        object.__setattr__(part, name, value)
+
+
+def without_checks(part: Part, **values: Any) -> Part:
+    """Return a copy of a frozen dataclass with other values in it, which are not checked.
+
+    For probes of the model that need a number no user may set; everything else uses :func:`dataclasses.replace`.
+    """
+    other = copy.copy(part)
+    fill_in(other, **values)
+    return other

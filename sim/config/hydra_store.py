@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hydra.core.config_store import ConfigStore
-from omegaconf import MISSING
+from omegaconf import MISSING, DictConfig, OmegaConf
 
 from sim.config.levers import Levers
 from sim.config.scale import Population, Scale
@@ -35,5 +35,20 @@ class Schema:
 def register() -> None:
     """Tell Hydra the types; doing so again changes nothing."""
     store = ConfigStore.instance()
-    store.store(name="schema", node=Schema, provider="orglearn")
-    store.store(group="governance", name="levers", node=Levers, provider="orglearn")
+    store.store(name="schema", node=open_to_overrides(Schema), provider="orglearn")
+    store.store(group="governance", name="levers", node=open_to_overrides(Levers), provider="orglearn")
+
+
+def open_to_overrides(kind: type) -> DictConfig:
+    """Return a dataclass as OmegaConf's typed node, with the read-only flag of every frozen part taken away.
+
+    OmegaConf marks a frozen dataclass read-only and would refuse every override. What comes out of the composition
+    is made into frozen sections again, and checked, by :func:`sim.config.from_dict`.
+    """
+    node: DictConfig = OmegaConf.structured(kind)
+    unfrozen = [node]
+    for part in unfrozen:
+        OmegaConf.set_readonly(part, None)
+        children = (part._get_node(key) for key in part)
+        unfrozen.extend(child for child in children if isinstance(child, DictConfig))
+    return node

@@ -10,22 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sim.config.fields import choice, number
+from sim.config.fields import FrozenDict, choice, fill_in, number
 
 UNIT_MODELS = ("none", "permanent", "secondment", "hybrid")
 RECRUITMENT_PROFILES = ("broad", "social_work", "nav_profession")
 STRUCTURES = ("partnership", "municipal", "state")
 
 
-def lever(baseline: float, meaning: str) -> Any:
-    """A lever on 0..1 with its 2014 prior."""
+def lever(baseline: float, meaning: str) -> Any:  # as dataclasses.field: whatever the field is declared to be
+    """Declare a lever on 0..1 with its 2014 prior."""
     return number(
         baseline, 0.0, 1.0, "share of full strength", meaning, "anslag: prior from the report's wording",
         likely=(max(0.0, baseline - 0.15), min(1.0, baseline + 0.15)),
     )  # fmt: skip
 
 
-@dataclass
+@dataclass(frozen=True)
 class CompetenceUnits:
     """C1: county competence units: how they are staffed, and how much of them there is."""
 
@@ -33,9 +33,21 @@ class CompetenceUnits:
     intensity: float = lever(0.0, "How much unit there is per office")
 
 
-@dataclass
+@dataclass(frozen=True)
+class LeverMove:
+    """One lever over time: from which year it moves, to what value or name, and over how many years (0: at once)."""
+
+    from_year: float
+    to: float | str
+    over_years: float
+
+
+@dataclass(frozen=True)
 class Levers:
-    """The 31 levers at their 2014 baseline, in the order I1 to M4."""
+    """The 31 levers at their 2014 baseline, in the order I1 to M4.
+
+    ``schedule`` maps a lever to its :class:`LeverMove`; it refuses changes, as the rest does.
+    """
 
     package: str = "baseline_2014"
     # individual
@@ -79,4 +91,9 @@ class Levers:
     structure: str = choice(
         "partnership", STRUCTURES, "Who owns the office (a comparator, not an option in the report)", "law; not a report option"
     )  # fmt: skip
-    schedule: dict[str, Any] = field(default_factory=dict)
+    schedule: dict[str, Any] = field(default_factory=dict)  # Any: OmegaConf knows no other open table
+
+    def __post_init__(self) -> None:
+        """Freeze the schedule; what it holds is checked by :mod:`sim.config.check`."""
+        if isinstance(self.schedule, dict):
+            fill_in(self, schedule=FrozenDict(self.schedule))

@@ -10,7 +10,7 @@ REPORT_2A = "report, section 2a (Navs organisering)"
 REPORT_2B = "report, section 2b (survey at 115 offices, spring 2011; own analyses, not a census)"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Scale:
     """How many of each, and how finely time is cut."""
 
@@ -48,7 +48,7 @@ class Scale:
     )  # fmt: skip
 
 
-@dataclass
+@dataclass(frozen=True)
 class Population:
     """Who works there: the report's figures, each with its year and sample."""
 

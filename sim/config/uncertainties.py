@@ -14,7 +14,7 @@ from sim.config.fields import number
 # fmt: off
 
 
-@dataclass
+@dataclass(frozen=True)
 class Uncertainties:
     """The numbers of the mechanisms, by theme. All rates are per year; they are converted once."""
 
@@ -147,7 +147,7 @@ class Uncertainties:
     state_first: float = number(0.7, 0.0, 2.0, "ratio", "How far overload makes offices put state impulses first", "assumption; report 3f", provenance="assumption", likely=(0.4, 1.0))
 
 
-@dataclass
+@dataclass(frozen=True)
 class Costs:
     """Frontline hours each lever takes at full strength, as a share of a working year; money is not counted."""
 

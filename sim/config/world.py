@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sim.config.fields import number
 
 
-@dataclass
+@dataclass(frozen=True)
 class World:
     """Figure 1's practices and how the world moves. Luck here never depends on a lever."""
 

@@ -18,7 +18,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -90,7 +89,7 @@ def words_in(quote: str) -> int:
     return sum(any(c.isalnum() for c in word) for word in quote.split())
 
 
-def passage_from(name: str, entry: Any) -> Passage:
+def passage_from(name: str, entry: object) -> Passage:
     """Read one entry, or refuse it with a sentence."""
     known = [f.name for f in fields(Passage)][1:]
     if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()):

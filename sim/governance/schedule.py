@@ -5,32 +5,33 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from sim.config.levers import Levers
+from sim.config.levers import LeverMove, Levers
 
 BASELINE = Levers()
 
 
 def in_force(governance: Levers, year: float) -> Levers:
-    """The levers at a time. Before year 0 the 2014 baseline, whatever is chosen later.
+    """Return the levers at a time. Before year 0 the 2014 baseline, whatever is chosen later.
 
-    ``governance.schedule[lever]`` is {from_year, to, over_years}: from that year the lever moves in a
-    straight line to ``to``, in ``over_years`` (0: at once). A lever named by words changes at once.
+    ``governance.schedule[lever]`` is a :class:`LeverMove`: from its ``from_year`` the lever moves in a straight
+    line to ``to``, in ``over_years`` (0: at once). A lever whose value is a name changes at once.
     """
     if year < -1e-9:
         return BASELINE
     if not governance.schedule:
         return governance
-    moved = {
-        name: _moved(getattr(governance, name), plan, year) for name, plan in governance.schedule.items()
+    moved: dict[str, Any] = {  # each field has its own type, which mypy cannot follow through a name
+        name: _moved(getattr(governance, name), move, year) for name, move in governance.schedule.items()
     }
     return dataclasses.replace(governance, **moved)
 
 
-def _moved(start: Any, plan: dict[str, Any], year: float) -> Any:
-    since = year - plan["from_year"]
+def _moved(start: float | str, move: LeverMove, year: float) -> float | str:
+    """Return the value of one lever at a time, from where it started and how it is to move."""
+    since = year - move.from_year
     if since < -1e-9:
         return start
-    over = plan.get("over_years", 0.0)
-    if isinstance(start, (int, float)) and over > 0 and since < over:
-        return start + (plan["to"] - start) * max(0.0, since) / over
-    return plan["to"]
+    over = move.over_years
+    if isinstance(start, (int, float)) and isinstance(move.to, (int, float)) and over > 0 and since < over:
+        return start + (move.to - start) * max(0.0, since) / over
+    return move.to

@@ -1,7 +1,7 @@
-"""The lab's server: a page, what the page has to know, and answers to its questions. It remembers nobody.
+"""The lab's server: a page, what the page has to know, and answers to its questions. It keeps nothing about visitors.
 
 All state is in the page and in its address, so no visitor can see another's. What comes from outside is a few kilobytes
-of JSON that is checked twice: its size, shape and pace here, its content at the door of the simulation. Nothing that comes
+of JSON that is checked twice: its size, shape and pace here, its content before the simulation. Nothing that comes
 from outside names a file; the page's own files are read once, when the server starts.
 """
 
@@ -16,18 +16,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.lab.cache import Answers
+from sim.lab.cache import AnswerCache
 from sim.lab.catalogue import about
 from sim.lab.guard import Guard, headers
 from sim.lab.page import CONTENT, files_of_the_page
-from sim.lab.queue import PATIENT, SOON, FullError, Line, RateLimiter, SupersededError
+from sim.lab.queue import BACKGROUND, INTERACTIVE, FullError, RateLimiter, RequestQueue, SupersededError
 from sim.lab.schema import SCALES
 from sim.lab.work import KINDS
 from sim.lab.workers import Workers
@@ -38,7 +37,7 @@ BODY = 16 * 1024
 SLOW = 10.0
 """Seconds within which a question has to have arrived."""
 PAGE = re.compile(r"[0-9a-f]{16}")
-"""How a page calls itself: a random word of its own, made anew in every tab."""
+"""How a page calls itself: a random word of its own, made in every tab."""
 
 log = logging.getLogger("orglearn.lab")
 
@@ -60,14 +59,14 @@ class Rules:
 
 @dataclass
 class Lab:
-    """What a server holds: its workers, the line in front of them, and answers worth keeping for a while."""
+    """What a server holds: its workers, the queue in front of them, and answers worth keeping for a while."""
 
     rules: Rules
     workers: Workers | None = None
-    answers: Answers = field(default_factory=Answers)
+    answers: AnswerCache = field(default_factory=AnswerCache)
 
     def __post_init__(self) -> None:
-        self.line = Line(self.rules.workers, self.rules.room)
+        self.queue = RequestQueue(self.rules.workers, self.rules.room)
         self.pages = RateLimiter(self.rules.a_second, self.rules.burst)
         self.addresses = RateLimiter(self.rules.address_a_second, self.rules.address_burst)
         self.known = {
@@ -78,7 +77,7 @@ class Lab:
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        """Workers live as long as the server."""
+        """Open the workers with the server, and close them with it."""
         self.workers = Workers(self.rules.workers)
         try:
             yield
@@ -88,15 +87,15 @@ class Lab:
     # -- what can be fetched -------------------------------------------------------------------------
 
     async def page(self, request: Request) -> Response:
-        """The page, or one of the files it is made of."""
+        """Return the page, or one of the files it is made of."""
         name = request.path_params.get("name", "index.html")
         if name not in self.files:
             return refused(404, "unknown", "There is no such file here.")
         kind = CONTENT[name.rpartition(".")[2]]
         return Response(self.files[name], media_type=kind, headers={"Cache-Control": "no-cache"})
 
-    async def what_there_is(self, request: Request) -> Response:
-        """Levers, options, loops, demonstrations and words in a language."""
+    async def catalogue(self, request: Request) -> Response:
+        """Return levers, options, loops, demonstrations and words in a language."""
         language = request.path_params["language"]
         if language not in self.known:
             return refused(
@@ -105,21 +104,21 @@ class Lab:
         return packed(request, self.known_packed[language], {"Cache-Control": "no-cache"})
 
     async def state(self, request: Request) -> Response:
-        """Whether runs can be done yet, and how many wait."""
+        """Return whether runs can be done yet, and how many requests wait."""
         return JSONResponse(
-            {"ready": bool(self.workers and self.workers.ready), "waiting": self.line.waiting}
+            {"ready": bool(self.workers and self.workers.ready), "waiting": self.queue.waiting}
         )
 
     # -- what can be asked ---------------------------------------------------------------------------
 
     async def ask(self, request: Request) -> Response:
-        """One question, answered from what is kept or by a worker."""
+        """Return the answer to one question, from what is kept or by a worker."""
         page, kind = request.headers.get("x-lab-page", ""), request.path_params["kind"]
         if kind not in KINDS:
             return refused(404, "unknown", f"There is no such question; there are: {', '.join(KINDS)}.")
         if not PAGE.fullmatch(page):
             return refused(400, "page", "A question has to say which page asks, in the header X-Lab-Page.")
-        if wait := self.too_fast(request, page):
+        if wait := self.seconds_to_wait(request, page):
             return refused(
                 429,
                 "pace",
@@ -128,11 +127,11 @@ class Lab:
             )
         try:
             question = await read(request)
-        except Refused as why:
+        except RefusedError as why:
             return refused(why.status, why.code, str(why))
         key = f"{kind} {json.dumps(question, sort_keys=True, separators=(',', ':'))}"
         try:
-            ok, body = await self.answers.get(key, lambda: self.worked(kind, question, page))
+            ok, body = await self.answers.get(key, lambda: self.run_question(kind, question, page))
         except FullError:
             return refused(
                 503, "full", "Too many are waiting; ask again in a few seconds.", {"Retry-After": "5"}
@@ -148,20 +147,20 @@ class Lab:
             return refused(400, "setting", body.decode())
         return packed(request, body, {"Cache-Control": "no-store"})
 
-    def too_fast(self, request: Request, page: str) -> float:
-        """Seconds to wait where a page or an address asks too often, else 0."""
+    def seconds_to_wait(self, request: Request, page: str) -> float:
+        """Return the seconds to wait where a page or an address asks too often, else 0."""
         now, address = monotonic(), request.client.host if request.client else ""
         return max(self.pages.wait(page, now), self.addresses.wait(address, now))
 
-    async def worked(self, kind: str, question: Any, page: str) -> tuple[bool, bytes]:
-        """Wait in line for a worker, and have the question answered."""
+    async def run_question(self, kind: str, question: object, page: str) -> tuple[bool, bytes]:
+        """Wait in the queue for a worker, and return its answer."""
         assert self.workers is not None
-        lane = PATIENT if kind == "worlds" else SOON
-        async with self.line.turn(page, lane, newest_only=kind == "film"):
+        lane = BACKGROUND if kind == "worlds" else INTERACTIVE
+        async with self.queue.turn(page, lane, replaces_older=kind == "playback"):
             return await self.workers.ask(kind, question, self.rules.scales)
 
 
-class Refused(Exception):  # noqa: N818 - it reads as what it is
+class RefusedError(Exception):
     """A question that is not taken: status, a word for the page, and a sentence."""
 
     def __init__(self, status: int, code: str, sentence: str):
@@ -169,42 +168,42 @@ class Refused(Exception):  # noqa: N818 - it reads as what it is
         self.status, self.code = status, code
 
 
-async def read(request: Request) -> Any:
-    """The question in a request: JSON of a few kilobytes, within a few seconds."""
+async def read(request: Request) -> object:
+    """Return the question in a request: JSON of a few kilobytes, within a few seconds."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Refused(415, "type", "A question has to be sent as application/json.")
+        raise RefusedError(415, "type", "A question has to be sent as application/json.")
     body = b""
     try:
         async with asyncio.timeout(SLOW):
             async for part in request.stream():
                 body += part
                 if len(body) > BODY:
-                    raise Refused(413, "size", f"A question can have {BODY} bytes at most.")
+                    raise RefusedError(413, "size", f"A question can have {BODY} bytes at most.")
     except TimeoutError:
-        raise Refused(408, "slow", "The question did not arrive in time.") from None
+        raise RefusedError(408, "slow", "The question did not arrive in time.") from None
     except ClientDisconnect:
-        raise Refused(400, "left", "The asker left.") from None
+        raise RefusedError(400, "left", "The asker left.") from None
     try:
         question = json.loads(body.decode("utf-8"), parse_constant=_no_such_number)
         json.dumps(question, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError):
-        raise Refused(400, "json", "The question is not well-formed JSON in UTF-8.") from None
+        raise RefusedError(400, "json", "The question is not well-formed JSON in UTF-8.") from None
     return question
 
 
-def _no_such_number(name: str) -> Any:
+def _no_such_number(name: str) -> object:
     raise ValueError(name)
 
 
 def refused(status: int, code: str, sentence: str, more: dict[str, str] | None = None) -> JSONResponse:
-    """Why something was not done: a word for the page, and a sentence for whoever reads it."""
+    """Return why something was not done: a word for the page, and a sentence for whoever reads it."""
     return JSONResponse(
         {"error": sentence, "code": code}, status, {"Cache-Control": "no-store"} | (more or {})
     )
 
 
 def packed(request: Request, body: bytes, more: dict[str, str]) -> Response:
-    """Gzipped JSON as it is, or unpacked for those who do not read gzip."""
+    """Return gzipped JSON as it is, or unpacked for those who do not read gzip."""
     fields = {**more, "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(body, media_type="application/json", headers=fields | {"Content-Encoding": "gzip"})
@@ -212,12 +211,12 @@ def packed(request: Request, body: bytes, more: dict[str, str]) -> Response:
 
 
 def application(rules: Rules) -> Callable[..., Awaitable[None]]:
-    """The server as an ASGI application, its guard in front."""
+    """Return the server as an ASGI application, its guard in front."""
     lab = Lab(rules)
     routes = [
         Route("/", lab.page),
         Route("/page/{name:path}", lab.page),
-        Route("/about/{language}.json", lab.what_there_is),
+        Route("/about/{language}.json", lab.catalogue),
         Route("/state", lab.state),
         Route("/ask/{kind}", lab.ask, methods=["POST"]),
     ]

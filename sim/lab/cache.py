@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 Answer = tuple[bool, bytes]
 
 
-class Answers:
+class AnswerCache:
     """The last answers by question, up to so many bytes; a question under way is not begun twice.
 
     An answer depends on its question alone, so it does not matter who asked first.
@@ -21,15 +21,15 @@ class Answers:
         self._under_way: dict[str, asyncio.Task[Answer]] = {}
 
     async def get(self, question: str, find: Callable[[], Awaitable[Answer]]) -> Answer:
-        """The answer that is kept, or that is under way, or that ``find`` gives; refusals are kept by nobody."""
+        """Return the answer that is kept, or that is under way, or that ``find`` gives; refusals are not kept."""
         while True:
             if question in self._kept:
                 self._kept.move_to_end(question)
                 return self._kept[question]
             mine = question not in self._under_way
             if mine:
-                self._under_way[question] = asyncio.create_task(self._found(question, find))
-                self._under_way[question].add_done_callback(_looked_at)
+                self._under_way[question] = asyncio.create_task(self._ask(question, find))
+                self._under_way[question].add_done_callback(_take_error)
             try:
                 return await asyncio.shield(self._under_way[question])
             except Exception:
@@ -38,7 +38,7 @@ class Answers:
                 ):  # what stopped another's question (a newer one of theirs, for instance) need not stop mine
                     raise
 
-    async def _found(self, question: str, find: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def _ask(self, question: str, find: Callable[[], Awaitable[Answer]]) -> Answer:
         try:
             ok, body = await find()
         finally:
@@ -55,7 +55,7 @@ class Answers:
             self.bytes -= len(gone) + len(body)
 
 
-def _looked_at(task: asyncio.Task[Answer]) -> None:
-    """Its error, if any, has been told to whoever still listens."""
+def _take_error(task: asyncio.Task[Answer]) -> None:
+    """Take the task's error, which whoever waits for it has had, so that asyncio does not report it as lost."""
     if not task.cancelled():
         task.exception()

@@ -19,6 +19,7 @@ from sim.config.levers import Levers
 from sim.config.registry import level_of, registry
 from sim.config.world import World
 from sim.lab.demos import SERIES, demos
+from sim.lab.json_tree import JsonTree
 from sim.lab.playback import MONTHS, OFFICE_OUTCOMES
 from sim.lab.schema import SEED, WORLD_NUMBERS, YEARS, reversals
 from sim.lab.work import OPTIONS_AT_ONCE, WORLDS
@@ -35,7 +36,7 @@ UNIT = 100
 
 
 def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
-    """The document in a language, as JSON. ``ahead``: whether a page may ask for what it will probably need next."""
+    """Return the document in a language, as JSON. ``ahead``: whether a page may ask for what it will probably need next."""
     messages = words(language)
     tree = {
         "language": language,
@@ -49,11 +50,11 @@ def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
         "places": places(language),
         "loops": loops(language),
         "arrows": drawn_arrows(),
-        "reversals": turnable(language),
+        "reversals": reversal_texts(language),
         "worlds": [{"id": name, "label": messages[f"lab.worlds.{name}"]} for name in option_names("world")],
         "world_numbers": {name: [metas(World)[name].low, metas(World)[name].high] for name in WORLD_NUMBERS},
         "scales": [{"id": name, "label": messages[f"lab.scales.{name}"]} for name in scales],
-        "demos": [in_words(demo.tree, demo.variants, language) for demo in demos().values()],
+        "demos": [demo_text(demo.tree, demo.variants, language) for demo in demos().values()],
         "colours": {"options": list(OPTION_COLOURS), "right": [list(one) for one in RIGHT_CLASSES], "unseen": UNSEEN},
         "quantiles": [None, None, *(round(float(stats.t.ppf(0.975, n - 1)), 4) for n in range(2, WORLDS + 1))],
         "limits": {"seed": int(SEED.high), "options": OPTIONS_AT_ONCE, "worlds": WORLDS, "ahead": ahead},
@@ -64,7 +65,7 @@ def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
 
 
 def passage(name: str, language: str) -> dict[str, str]:
-    """A place in the report: its section, heading, words as printed, and how strongly it speaks."""
+    """Return a place in the report: its section, heading, words as printed, and how strongly it speaks."""
     result = registry("passages")[name]
     return {
         "section": str(result["section"]),
@@ -75,8 +76,8 @@ def passage(name: str, language: str) -> dict[str, str]:
     }
 
 
-def levers(language: str) -> list[dict[str, Any]]:
-    """Every lever with its words, its span, its baseline and its passage."""
+def levers(language: str) -> list[JsonTree]:
+    """Return every lever with its words, its span, its baseline and its passage."""
     messages, usual, result = words(language), lever_values(Levers()), []
     for name, meta in lever_metas().items():
         entry = registry("levers")[name.partition(".")[0]]
@@ -102,8 +103,8 @@ def levers(language: str) -> list[dict[str, Any]]:
     return result
 
 
-def packages(language: str) -> list[dict[str, Any]]:
-    """Every package: its words, and the value of each lever."""
+def packages(language: str) -> list[JsonTree]:
+    """Return every package: its words, and the value of each lever."""
     return [
         {
             "id": name,
@@ -119,8 +120,8 @@ def packages(language: str) -> list[dict[str, Any]]:
     ]
 
 
-def outcomes(language: str) -> list[dict[str, Any]]:
-    """The catalogue in words."""
+def outcomes(language: str) -> list[JsonTree]:
+    """Return the catalogue in words."""
     return [
         {
             "id": one.id,
@@ -137,7 +138,7 @@ def outcomes(language: str) -> list[dict[str, Any]]:
 
 
 def office_label(name: str, language: str) -> str:
-    """What the grid of offices calls an outcome; the one that is no outcome of the catalogue has words of its own."""
+    """Return what the grid of offices calls an outcome; the one that is no outcome of the catalogue has words of its own."""
     return (
         labelling.outcome_word(name, "label", language)
         if name in CATALOGUE
@@ -145,8 +146,8 @@ def office_label(name: str, language: str) -> str:
     )
 
 
-def places(language: str) -> list[dict[str, Any]]:
-    """Where the places lie on the map, in points from the upper left."""
+def places(language: str) -> list[JsonTree]:
+    """Return where the places lie on the map, in points from the upper left."""
     return [
         {
             "id": name,
@@ -161,8 +162,8 @@ def places(language: str) -> list[dict[str, Any]]:
     ]
 
 
-def loops(language: str) -> list[dict[str, Any]]:
-    """Every loop on the map: its sentence, its cycle, the levers that move it, its passage."""
+def loops(language: str) -> list[JsonTree]:
+    """Return every loop on the map: its sentence, its cycle, the levers that move it, its passage."""
     texts = words(language)
     shown = {arrow.loop for arrow in arrows()}
     return [
@@ -181,8 +182,8 @@ def loops(language: str) -> list[dict[str, Any]]:
     ]
 
 
-def drawn_arrows() -> list[dict[str, Any]]:
-    """The arrows of the map with their corners, in the order in which a film tells their flows."""
+def drawn_arrows() -> list[JsonTree]:
+    """Return the arrows of the map with their corners, in the order in which a playback holds their flows."""
     result = []
     for arrow in arrows():
         route = route_of(Flow(arrow.loop, arrow.start, arrow.end, 0.0, 0.0, arrow.loss))
@@ -202,8 +203,8 @@ def drawn_arrows() -> list[dict[str, Any]]:
     return result
 
 
-def turnable(language: str) -> list[dict[str, Any]]:
-    """The assumptions that can be turned round."""
+def reversal_texts(language: str) -> list[JsonTree]:
+    """Return the assumptions that can be reversed."""
     return [
         {"id": name, "label": one["label"][language], "sentence": one["sentence"][language],
          "passage": passage(one["passage"], language)}
@@ -211,9 +212,9 @@ def turnable(language: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def in_words(tree: Any, variants: dict[str, dict[str, Any]], language: str) -> dict[str, Any]:
-    """A demonstration in one language, with the whole settings of each variant and the words of its passages."""
-    result: dict[str, Any] = _in(tree, language)
+def demo_text(tree: Any, variants: dict[str, JsonTree], language: str) -> JsonTree:
+    """Return a demonstration in one language, with the whole settings of each variant and the words of its passages."""
+    result: JsonTree = _in(tree, language)
     result["variants"] = [
         {"id": one["id"], "label": one["label"], "option": variants[one["id"]]} for one in result["variants"]
     ]
@@ -222,7 +223,7 @@ def in_words(tree: Any, variants: dict[str, dict[str, Any]], language: str) -> d
 
 
 def _in(tree: Any, language: str) -> Any:
-    """A tree with every ``{nb, en}`` in it replaced by the words of one language."""
+    """Return a tree with every ``{nb, en}`` in it replaced by the words of one language."""
     if isinstance(tree, dict):
         return (
             tree[language]

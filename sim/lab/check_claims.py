@@ -14,12 +14,12 @@ import dataclasses
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from sim.analysis.estimates import estimate
 from sim.lab.demos import Demo, demos
+from sim.lab.json_tree import JsonTree
 from sim.lab.schema import YEARS, config_of
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies import batch
@@ -28,8 +28,8 @@ from sim.studies.provenance import own_version
 from sim.studies.simulate_config import Observer
 
 
-def tried(demo: Demo, number: int, workers: int | None = None) -> list[dict[str, Any]]:
-    """Each claim of a demonstration with mean, interval and whether it is seen in ``number`` worlds."""
+def check_demo(demo: Demo, number: int, workers: int | None = None) -> list[JsonTree]:
+    """Return each claim of a demonstration with mean, interval and whether it is seen in ``number`` worlds."""
     outcomes = tuple(dict.fromkeys(expected["outcome"] for expected in demo.tree["expect"]))
     jobs = []
     for world in range(number):
@@ -55,12 +55,12 @@ def tried(demo: Demo, number: int, workers: int | None = None) -> list[dict[str,
             if "against" in expected
             else mean(expected["of"], *expected["since"])
         )
-        rows.append(expected | judged(expected, there - other))
+        rows.append(expected | judge_claim(expected, there - other))
     return rows
 
 
-def judged(expected: dict[str, Any], difference: np.ndarray) -> dict[str, Any]:
-    """Mean, 95 per cent interval, and whether it lies on the claimed side: ``more``, ``less`` or ``alike``.
+def judge_claim(expected: JsonTree, difference: np.ndarray) -> JsonTree:
+    """Return mean, 95 per cent interval, and whether it lies on the claimed side: ``more``, ``less`` or ``alike``.
 
     ``alike`` is seen where the whole interval lies within ``within`` of zero.
     """
@@ -78,16 +78,16 @@ def judged(expected: dict[str, Any], difference: np.ndarray) -> dict[str, Any]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Try the demonstrations that are named (all by default); the exit code is 1 where a claim is not seen."""
+    """Check the demonstrations that are named (all by default); the exit code is 1 where a claim is not seen."""
     reader = argparse.ArgumentParser(prog="python -m sim.lab.check_claims", description=__doc__)
     reader.add_argument("demos", nargs="*", help="T1 to T12; all by default")
     reader.add_argument("--worlds", type=int, default=20)
     reader.add_argument("--workers", type=int, default=None)
-    reader.add_argument("--out", type=Path, help="write what was found to this file")
+    reader.add_argument("--out", type=Path, help="write the result to this file")
     asked = reader.parse_args(argv)
     result = {}
     for name in asked.demos or demos():
-        result[name] = tried(demos()[name], asked.worlds, asked.workers)
+        result[name] = check_demo(demos()[name], asked.worlds, asked.workers)
         for row in result[name]:
             against = row.get("against") or f"years {row['since']}"
             print(f"{name} {row['outcome']} of {row['of']} against {against}, years {row['years']}: {row['mean']} "

@@ -4,50 +4,52 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
-from typing import Any
 
 import yaml
 
 from sim.config import Config
-from sim.lab.schema import YEARS, governance_of, turned_round, world_of
+from sim.lab.json_tree import JsonTree
+from sim.lab.schema import YEARS, governance_of, reversed_settings, world_of
 from sim.studies.batch import world_seed
 
 
-def overrides(asked: dict[str, Any]) -> list[str]:
-    """The settings of ``python -m sim`` that give the same run as this option of the lab."""
+def overrides(asked: JsonTree) -> list[str]:
+    """Return the settings of ``python -m sim`` that give the same run as this option of the lab."""
     words = [f"governance={asked.get('package', 'baseline_2014')}", f"scale={asked.get('scale', 'teaching')}"]
     world = world_of(asked.get("world", {}))
     words.append(f"world={world.pop('name')}")
-    turned = turned_round(asked.get("reversed", []))
+    turned = reversed_settings(asked.get("reversed", []))
     sections = {**turned, "world": {**turned.get("world", {}), **world}}
     for section, values in sections.items():
-        words += [f"{section}.{name}={_said(value)}" for name, value in values.items()]
+        words += [f"{section}.{name}={_setting_text(value)}" for name, value in values.items()]
     for name, value in asked.get("levers", {}).items():
         if not isinstance(value, dict):
-            words.append(f"governance.{name}={_said(value)}")
+            words.append(f"governance.{name}={_setting_text(value)}")
             continue
         if "value" in value:
-            words.append(f"governance.{name}={_said(value['value'])}")
+            words.append(f"governance.{name}={_setting_text(value['value'])}")
         later = ", ".join(
-            f"{part}: {_said(value[part])}" for part in ("from_year", "to", "over_years") if part in value
+            f"{part}: {_setting_text(value[part])}"
+            for part in ("from_year", "to", "over_years")
+            if part in value
         )
         words.append(f"governance.schedule.{name}={{{later}}}")
     return [*words, f"seed={world_seed(asked.get('seed', 0), 0)}"]
 
 
-def command(asked: dict[str, Any]) -> str:
-    """The same run from a shell, in one world."""
+def command(asked: JsonTree) -> str:
+    """Return the command that gives the same run from a shell, in one world."""
     return "python -m sim " + " ".join(shlex.quote(word) for word in overrides(asked))
 
 
-def study(options: dict[str, dict[str, Any]], configs: list[Config], worlds: int) -> str | None:
-    """A study file for ``orglearn sweep`` with these options in so many worlds; None where they do not share a world."""
+def study(options: dict[str, JsonTree], configs: list[Config], worlds: int) -> str | None:
+    """Return a study file with these options in so many worlds, for ``orglearn sweep``; None in different worlds."""
     first = configs[0]
     if any(dataclasses.replace(first, governance=other.governance) != other for other in configs):
         return None
     asked = next(iter(options.values()))
-    turned = turned_round(asked.get("reversed", []))
-    tree: dict[str, Any] = {
+    turned = reversed_settings(asked.get("reversed", []))
+    tree: JsonTree = {
         "options": [
             {label: governance_of(one.get("package", "baseline_2014"), one.get("levers", {}))}
             for label, one in options.items()
@@ -62,5 +64,5 @@ def study(options: dict[str, dict[str, Any]], configs: list[Config], worlds: int
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
 
 
-def _said(value: Any) -> str:
+def _setting_text(value: object) -> str:
     return f"{value:g}" if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)

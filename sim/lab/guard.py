@@ -17,7 +17,7 @@ METHODS = ("GET", "HEAD", "POST")
 
 
 def headers(page: bytes) -> list[tuple[bytes, bytes]]:
-    """What every answer says of itself: nothing from elsewhere, no frame around it, no guessing.
+    """Return the headers that every answer carries: nothing from elsewhere, no frame around it, no guessing.
 
     The only script that stands in the page itself is its import map; it is named by its digest.
     """
@@ -69,7 +69,7 @@ class Guard:
         await self.inside(scope, receive, send_with_headers)
 
     def problem(self, scope: Scope) -> tuple[int, str, str] | None:
-        """Status, word and sentence of what is wrong with a request; None where nothing is."""
+        """Return status, word and sentence of what is wrong with a request; None where nothing is."""
         given = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if not self.ours(given.get(b"host", "")):
             return 421, "host", "This server does not answer to that name."
@@ -85,7 +85,7 @@ class Guard:
         return None
 
     def ours(self, host: str) -> bool:
-        """Whether a Host header names this machine: by address, as localhost, or by a name it was given.
+        """Return whether a Host header names this machine: by address, as localhost, or by a name it was given.
 
         Another site's name that was made to point here is refused. A server that is not shared has loopback addresses only.
         """

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.config import Config
 from sim.knowledge import Knowledge, count, unpack
-from sim.lab.replay import at, refuse_beyond, stands
+from sim.lab.json_tree import JsonTree
+from sim.lab.replay import check_index, judge_views, organisation_at
 from sim.organisation import Organisation
 
 
-def office(config: Config, number: int, month: int) -> dict[str, Any]:
-    """An office at a month: its people, what each practice stands at, and which loops what is known came from."""
-    refuse_beyond("office", number, config.scale.offices - 1)
-    org = at(config, month)
+def office(config: Config, number: int, month: int) -> JsonTree:
+    """Return an office at a month: its people, what each practice stands at, and which loops what is known came from."""
+    check_index("office", number, config.scale.offices - 1)
+    org = organisation_at(config, month)
     people, offices, truth = org.caseworkers, org.offices, org.reality.truth[[number]]
     rows = slice(int(offices.start[number]), int(offices.start[number] + offices.size[number]))
     belief, routine = _rows(people.belief, rows), _rows(offices.routine, slice(number, number + 1))
@@ -50,8 +49,8 @@ def office(config: Config, number: int, month: int) -> dict[str, Any]:
 
 def _practices(
     org: Organisation, number: int, right: np.ndarray, wrong: np.ndarray, routine: Knowledge
-) -> dict[str, Any]:
-    """What each practice stands at in an office: lists with an entry a practice."""
+) -> JsonTree:
+    """Return what each practice stands at in an office: lists with an entry a practice."""
     practices, truth = org.practices, org.reality.truth[[number]]
     return {
         "y": practices.y.tolist(),
@@ -61,14 +60,14 @@ def _practices(
         "deviates": unpack(org.reality.deviation[[number]])[0].tolist(),
         "right": unpack(right).sum(axis=0).tolist(),
         "wrong": unpack(wrong).sum(axis=0).tolist(),
-        "routine": stands(routine, truth)[0].tolist(),
-        "guidance": stands(org.guidance, truth)[0].tolist(),
+        "routine": judge_views(routine, truth)[0].tolist(),
+        "guidance": judge_views(org.guidance, truth)[0].tolist(),
         "routine_source": _names(org, routine.sources()[0], unpack(routine.known)[0]),
     }
 
 
 def _by_loop(org: Organisation, knowledge: Knowledge, truth: np.ndarray) -> dict[str, list[int]]:
-    """Loop -> how many right and wrong views it put there."""
+    """Return by loop how many right and wrong views it put there."""
     source = knowledge.sources()
     right, wrong = unpack(knowledge.right(truth)) == 1, unpack(knowledge.wrong(truth)) == 1
     result = {}

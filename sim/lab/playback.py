@@ -1,19 +1,19 @@
-"""A run as a film: month by month what each loop moved, how each office fares, and what is known where.
+"""A run as the page plays it: month by month what each loop moved, how each office fares, and what is known where.
 
-A film is what the page plays. It is made by looking at an organisation after each step, and alters nothing in it. Numbers
-that a year has in the catalogue are those of the recorder; what is followed by the month is told by :func:`monthly`.
+The organisation is looked at after each step, and nothing in it is altered. Numbers
+that a year has in the catalogue are those of the recorder; what is followed by the month comes from :func:`monthly`.
 """
 
 from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from sim.config import Config
 from sim.knowledge import count
+from sim.lab.json_tree import JsonTree
 from sim.lab.warmed_up import warmed_up
 from sim.mechanism import HOLDERS
 from sim.organisation import Organisation
@@ -32,17 +32,17 @@ OFFICE_OUTCOMES = (
     "time_admin", "time_learning", "trial_on",
 )  # fmt: skip
 """What the grid of offices can be coloured by."""
-WHERE = ("heads", "both", "routine", "unused")
+KNOWLEDGE_PLACES = ("heads", "both", "routine", "unused")
 """Where what is right is to be found, for each caseworker and practice: in their own head and not in their office's
 routine, in both, in the routine they fall back on where they have no view, or in a routine that they do not ask since they
 have a view of their own, which is wrong. The first three together are the outcome ``knowledge_at_hand``."""
 SHADES = 255
-"""An office's value is told in so many steps between the least and the most of its outcome; the last is «no value»."""
+"""An office's value is given in so many steps between the least and the most of its outcome; the last is «no value»."""
 
 
 @dataclass
 class Frames:
-    """What was noted after each step: arrays [steps + 1, offices, ...], step 0 being year 0."""
+    """What is recorded after each step: arrays [steps + 1, offices, ...], step 0 being year 0."""
 
     right: np.ndarray
     demand: np.ndarray
@@ -53,8 +53,8 @@ class Frames:
     where: np.ndarray
 
 
-def film(config: Config) -> dict[str, Any]:
-    """Let an organisation live its years and tell all of it, ready for JSON."""
+def play(config: Config) -> JsonTree:
+    """Simulate the years of a run and return all that the page plays, ready for JSON."""
     org = warmed_up(config).continue_under(config)
     steps = round(config.years * config.scale.steps_per_year)
     frames = _empty(org, steps)
@@ -66,18 +66,19 @@ def film(config: Config) -> dict[str, Any]:
     return recorded(org, frames)
 
 
-def recorded(org: Organisation, frames: Frames) -> dict[str, Any]:
-    """The film as the page has it: yearly outcomes, monthly series, the loops' flows, the offices."""
+def recorded(org: Organisation, frames: Frames) -> JsonTree:
+    """Return the playback as the page has it: yearly outcomes, monthly series, the loops' flows, the offices."""
     offices = by_month(org, frames)
     return {
         "months": len(frames.demand) - 1,
         "outcomes": yearly(org),
         "series": monthly(org, frames),
         "where": {
-            name: [_rounded(value, 4) for value in frames.where[:, part]] for part, name in enumerate(WHERE)
+            name: [_rounded(value, 4) for value in frames.where[:, part]]
+            for part, name in enumerate(KNOWLEDGE_PLACES)
         },
         "flows": [packed(counts) for counts in flows(org)],
-        "offices": {name: shaded(values) for name, values in offices.items()},
+        "offices": {name: shade(values) for name, values in offices.items()},
         "who": {
             "size": org.offices.size.tolist(),
             "county": org.offices.county.tolist(),
@@ -97,12 +98,12 @@ def _empty(org: Organisation, steps: int) -> Frames:
         state={name: np.zeros((steps + 1, n)) for name in (*STATE, "motivation", "knowledge_caseworkers",
                                                            "knowledge_routines")},
         levels=np.zeros((steps + 1, len(HOLDERS))),
-        where=np.zeros((steps + 1, len(WHERE))),
+        where=np.zeros((steps + 1, len(KNOWLEDGE_PLACES))),
     )  # fmt: skip
 
 
 def _note(org: Organisation, frames: Frames, step: int, before: np.ndarray | None) -> None:
-    """Note how things stand after a step; ``before``: the year's right decisions up to it, None where a year begins."""
+    """Write the state after a step into ``frames``; ``before``: the year's right decisions so far, None where one begins."""
     notes, offices, people = org.recorder, org.offices, org.caseworkers
     if step == 0:
         frames.right[0], frames.demand[0], frames.visible[0] = (
@@ -126,11 +127,11 @@ def _note(org: Organisation, frames: Frames, step: int, before: np.ndarray | Non
             frames.state["knowledge_caseworkers"][step] = org.office_mean(right) / org.practices.number
         elif holder == "routines":
             frames.state["knowledge_routines"][step] = right / org.practices.number
-    frames.where[step] = where_it_is(org)
+    frames.where[step] = knowledge_places(org)
 
 
-def where_it_is(org: Organisation) -> np.ndarray:
-    """The share of all caseworkers' practices that each part of :data:`WHERE` makes up: float [4]."""
+def knowledge_places(org: Organisation) -> np.ndarray:
+    """Return the share of all caseworkers' practices that each part of :data:`KNOWLEDGE_PLACES` makes up: float [4]."""
     people, truth = org.caseworkers, org.reality.truth
     written = org.offices.routine.right(truth)[people.office]
     known, own = people.belief.known, people.belief.right(truth[people.office])
@@ -138,8 +139,8 @@ def where_it_is(org: Organisation) -> np.ndarray:
     return np.array([count(part).mean() for part in parts]) / org.practices.number
 
 
-def a_year_back(values: np.ndarray, whole_year: bool) -> np.ndarray:
-    """For each step the sum over the twelve months up to it.
+def sum_over_year(values: np.ndarray, whole_year: bool) -> np.ndarray:
+    """Return for each step the sum over the twelve months up to it.
 
     ``values[0]`` is year 0: the year's sum (``whole_year``), or its monthly mean. Of year 0 no months are known, so
     what is still in the window counts by its share of that year.
@@ -155,13 +156,13 @@ def a_year_back(values: np.ndarray, whole_year: bool) -> np.ndarray:
 
 
 def by_month(org: Organisation, frames: Frames) -> dict[str, np.ndarray]:
-    """Each outcome of the offices, month by month: float [steps + 1, offices].
+    """Return each outcome of the offices, month by month: float [steps + 1, offices].
 
     Decisions are those of the last twelve months, so that at the end of a year they are the recorder's own.
     """
-    share = a_year_back(frames.right, True) / (MONTHS * org.offices.size[None, :, None])
-    demand = a_year_back(frames.demand, False) / MONTHS
-    visible = a_year_back(frames.visible, False) / MONTHS
+    share = sum_over_year(frames.right, True) / (MONTHS * org.offices.size[None, :, None])
+    demand = sum_over_year(frames.demand, False) / MONTHS
+    visible = sum_over_year(frames.visible, False) / MONTHS
     result = {}
     kinds = quadrants(org, np.ones(org.practices.number))
     for name, there in kinds.items():
@@ -174,15 +175,15 @@ def by_month(org: Organisation, frames: Frames) -> dict[str, np.ndarray]:
 
 
 def _mean(share: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """The mean of ``share`` [steps, offices, practices] by each step's ``weight`` [steps, practices]."""
+    """Return the mean of ``share`` [steps, offices, practices] by each step's ``weight`` [steps, practices]."""
     return np.asarray(np.einsum("tom,tm->to", share, weight / weight.sum(axis=1, keepdims=True)))
 
 
 def monthly(org: Organisation, frames: Frames) -> dict[str, list[float | None]]:
-    """What is followed by the month: knowledge at each holder, and right decisions under either line's law."""
+    """Return what is followed by the month: knowledge at each holder, and right decisions under either line's law."""
     result = {f"level_{holder}": frames.levels[:, place] for place, holder in enumerate(HOLDERS)}
-    right = a_year_back(frames.right.sum(axis=1), True) / (MONTHS * org.offices.size.sum())
-    demand = a_year_back(frames.demand, False)
+    right = sum_over_year(frames.right.sum(axis=1), True) / (MONTHS * org.offices.size.sum())
+    demand = sum_over_year(frames.demand, False)
     for name, law in (
         ("right_state_law", ~org.practices.municipal),
         ("right_municipal_law", org.practices.municipal),
@@ -194,7 +195,7 @@ def monthly(org: Organisation, frames: Frames) -> dict[str, list[float | None]]:
 
 
 def yearly(org: Organisation) -> dict[str, list[float | None]]:
-    """Every outcome of the catalogue, year 0 first; None where it is not defined."""
+    """Return every outcome of the catalogue, year 0 first; None where it is not defined."""
     result: dict[str, list[float | None]] = {name: [] for name in CATALOGUE}
     for _, name, value in org.recorder.rows:
         result[name].append(_rounded(value, CATALOGUE[name].decimals + 2))
@@ -202,7 +203,7 @@ def yearly(org: Organisation) -> dict[str, list[float | None]]:
 
 
 def flows(org: Organisation) -> np.ndarray:
-    """What each arrow moved in each month, from a year before year 0 on: int [2 (right, wrong), arrows, months]."""
+    """Return what each arrow moved in each month, from a year before year 0 on: int [2 (right, wrong), arrows, months]."""
     first = max(0, org.settling_steps - MONTHS)
     counts = org.ledger.counts[first : org.now]
     names = [mechanism.name for mechanism in org.order]
@@ -214,8 +215,8 @@ def flows(org: Organisation) -> np.ndarray:
     return result
 
 
-def shaded(values: np.ndarray) -> dict[str, Any]:
-    """Values [steps, offices] as bytes between the least and the most of them, ready for the page."""
+def shade(values: np.ndarray) -> JsonTree:
+    """Return values [steps, offices] as bytes between the least and the most of them, ready for the page."""
     there = np.isfinite(values)
     low, high = (float(values[there].min()), float(values[there].max())) if there.any() else (0.0, 1.0)
     span = high - low or 1.0
@@ -228,7 +229,7 @@ def shaded(values: np.ndarray) -> dict[str, Any]:
 
 
 def packed(counts: np.ndarray) -> str:
-    """Whole numbers as the page reads them: little-endian, four bytes each."""
+    """Return whole numbers as the page reads them: little-endian, four bytes each."""
     return base64.b64encode(np.ascontiguousarray(counts, dtype="<i4").tobytes()).decode("ascii")
 
 

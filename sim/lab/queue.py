@@ -1,7 +1,7 @@
-"""Who is next: a fair line in front of the workers, so that one page cannot keep the others waiting.
+"""A fair queue in front of the workers, so that one page cannot keep the others waiting, and a limit on pace.
 
-Pages take turns. What somebody waits to see (a lever's answer, a closer look) goes before what fills in by itself (more
-worlds), but for every fourth place, so that nothing waits for ever. A newer film from a page takes the place of the
+Pages take turns. What a reader waits to see (a lever's answer, a closer look) goes before what fills in by itself (more
+worlds), but for every fourth place, so that nothing waits for ever. A newer playback for a page takes the place of the
 one it still waits for: a lever that is dragged asks many times, and only the last answer is wanted.
 """
 
@@ -12,7 +12,7 @@ from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-SOON, PATIENT = 0, 1
+INTERACTIVE, BACKGROUND = 0, 1
 EVERY = 4
 
 
@@ -24,8 +24,8 @@ class SupersededError(Exception):
     """The same page has asked for something newer in the meantime."""
 
 
-class Line:
-    """A line with so many ``places`` at the counter, and room for so many to wait, in all and for each page."""
+class RequestQueue:
+    """A queue for so many ``places``, with room for so many requests to wait, in all and for each page."""
 
     def __init__(self, places: int, room: int = 300, room_of_a_page: int = 4):
         self.free = places
@@ -34,50 +34,50 @@ class Line:
             OrderedDict(),
             OrderedDict(),
         )
-        self._films: dict[str, asyncio.Future[None]] = {}
+        self._newest: dict[str, asyncio.Future[None]] = {}
         self._served = 0
 
     @property
     def waiting(self) -> int:
-        """How many wait."""
+        """The number of requests that wait."""
         return sum(len(own) for lane in self._lanes for own in lane.values())
 
     @asynccontextmanager
-    async def turn(self, page: str, lane: int, newest_only: bool = False) -> AsyncIterator[None]:
-        """Wait for a place and hold it. Raises FullError or SupersededError; being cancelled gives the place up."""
-        await self._enter(page, lane, newest_only)
+    async def turn(self, page: str, lane: int, replaces_older: bool = False) -> AsyncIterator[None]:
+        """Wait for a place and hold it. Raise FullError or SupersededError; being cancelled gives the place up."""
+        await self._enter(page, lane, replaces_older)
         try:
             yield
         finally:
             self.free += 1
             self._next()
 
-    async def _enter(self, page: str, lane: int, newest_only: bool) -> None:
-        if newest_only and (older := self._films.pop(page, None)) is not None and not older.done():
+    async def _enter(self, page: str, lane: int, replaces_older: bool) -> None:
+        if replaces_older and (older := self._newest.pop(page, None)) is not None and not older.done():
             older.set_exception(SupersededError())
         self._tidy()
         if self.waiting >= self.room or len(self._lanes[lane].get(page, ())) >= self.room_of_a_page:
             raise FullError
         ticket: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._lanes[lane].setdefault(page, deque()).append(ticket)
-        if newest_only:
-            self._films[page] = ticket
+        if replaces_older:
+            self._newest[page] = ticket
         self._next()
         try:
             await ticket
         except asyncio.CancelledError:
             if ticket.done() and not ticket.cancelled() and ticket.exception() is None:
-                self.free += 1  # called in the very moment of leaving
+                self.free += 1  # it was given a place in the moment in which it left
             ticket.cancel()
             self._tidy()
             self._next()
             raise
         finally:
-            if self._films.get(page) is ticket:
-                del self._films[page]
+            if self._newest.get(page) is ticket:
+                del self._newest[page]
 
     def _tidy(self) -> None:
-        """Forget those who have left the line."""
+        """Drop the requests that have left the queue."""
         for lane in self._lanes:
             for page in list(lane):
                 lane[page] = deque(ticket for ticket in lane[page] if not ticket.done())

@@ -1,4 +1,4 @@
-"""A run lived once more, month by month, for those who look closer."""
+"""A run simulated again, month by month, for the views that look closer."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from sim.organisation import Organisation
 
 
 def months_of(config: Config) -> int:
-    """How many months a run has after year 0."""
+    """Return how many months a run has after year 0."""
     return round(config.years * config.scale.steps_per_year)
 
 
 def simulate_config(config: Config, months: int) -> Iterator[tuple[int, Organisation]]:
-    """The organisation at year 0 and after each month up to ``months``."""
+    """Yield pairs of month and organisation, at year 0 and after each month up to ``months``."""
     org = warmed_up(config).continue_under(config)
     yield 0, org
     for month in range(1, months + 1):
@@ -26,22 +26,22 @@ def simulate_config(config: Config, months: int) -> Iterator[tuple[int, Organisa
         yield month, org
 
 
-def at(config: Config, month: int) -> Organisation:
-    """The organisation as it is after so many months; raises ConfigError where the run is not that long."""
-    refuse_beyond("month", month, months_of(config))
+def organisation_at(config: Config, month: int) -> Organisation:
+    """Return the organisation as it is after so many months; raise ConfigError where the run is not that long."""
+    check_index("month", month, months_of(config))
     for _, org in simulate_config(config, month):
         last = org
     return last
 
 
-def refuse_beyond(what: str, number: int, last: int) -> None:
+def check_index(what: str, number: int, last: int) -> None:
     """Refuse a number that is not there."""
     if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= last:
         raise ConfigError(f"{what} is {number!r}, but must be a whole number from 0 to {last}.")
 
 
-def stands(knowledge: Knowledge, truth: np.ndarray) -> np.ndarray:
-    """Each view against the truth: int8 [rows, practices] of −1 wrong, 0 none, +1 right."""
+def judge_views(knowledge: Knowledge, truth: np.ndarray) -> np.ndarray:
+    """Return each view against the truth: int8 [rows, practices] of −1 wrong, 0 none, +1 right."""
     right, wrong = (
         unpack(knowledge.right(truth)).astype(np.int8),
         unpack(knowledge.wrong(truth)).astype(np.int8),

@@ -1,4 +1,4 @@
-"""What a page may ask for: a setting of the lab, checked at the door and turned into the settings of a run.
+"""What a page may ask for: a setting of the lab, checked and turned into the settings of a run.
 
 The page sends plain JSON; nothing in it can name a file, a class or a number outside what is declared. What is wrong
 comes back as a sentence (:class:`sim.config.ConfigError`).
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
@@ -18,6 +17,7 @@ from sim.config.check import one_number
 from sim.config.fields import Meta, metas
 from sim.config.files import merged, no_such, option_names, package_names
 from sim.config.world import World
+from sim.lab.json_tree import JsonTree
 from sim.studies.batch import world_seed
 
 YEARS = 10
@@ -35,19 +35,19 @@ REVERSALS_AT_ONCE = 20
 
 
 @cache
-def reversals() -> dict[str, dict[str, Any]]:
-    """Assumptions that can be turned round, by id: settings, label and sentence in both languages, passage."""
+def reversals() -> dict[str, JsonTree]:
+    """Return the assumptions that can be reversed, by id: settings, label and sentence in both languages, passage."""
     text = files("sim.lab").joinpath("reversals.yaml").read_text(encoding="utf-8")
-    result: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    result: dict[str, JsonTree] = yaml.safe_load(text)
     return result
 
 
-def config_of(asked: Any, scales: tuple[str, ...] = SCALES) -> Config:
-    """The checked settings of one run, from what a page asked for.
+def config_of(asked: object, scales: tuple[str, ...] = SCALES) -> Config:
+    """Return the checked settings of one run, from what a page asked for.
 
     ``asked``: ``package`` (a name), ``levers`` (lever: value, or ``{value, to, from_year, over_years}`` for a value that
     changes later), ``world`` (a name, or ``{name, turbulence, ...}``), ``seed`` 0 to 999 999, ``scale``, ``reversed``
-    (ids of assumptions turned round). All may be left out. The run is world 0 of a study with this seed. Raises ConfigError
+    (ids of reversed assumptions). All may be left out. The run is world 0 of a study with this seed. Raises ConfigError
     with a sentence.
     """
     if not isinstance(asked, dict):
@@ -57,7 +57,7 @@ def config_of(asked: Any, scales: tuple[str, ...] = SCALES) -> Config:
             raise ConfigError(no_such("part", short(key), PARTS))
     scale = chosen("scale", asked.get("scale", "teaching"), scales)
     seed = one_number("seed", asked.get("seed", 0), SEED, int)
-    turned = turned_round(asked.get("reversed", []))
+    turned = reversed_settings(asked.get("reversed", []))
     world = merged(turned.get("world", {}), world_of(asked.get("world", {})))
     governance = governance_of(asked.get("package", "baseline_2014"), asked.get("levers", {}))
     return configure(
@@ -66,9 +66,9 @@ def config_of(asked: Any, scales: tuple[str, ...] = SCALES) -> Config:
     )  # fmt: skip
 
 
-def governance_of(package: Any, levers: Any) -> dict[str, Any]:
-    """A package with single levers on top, as ``sim.configure`` takes it."""
-    tree: dict[str, Any] = {"package": chosen("package", package, package_names())}
+def governance_of(package: object, levers: object) -> JsonTree:
+    """Return a package with single levers on top, as ``sim.configure`` takes it."""
+    tree: JsonTree = {"package": chosen("package", package, package_names())}
     if not isinstance(levers, dict):
         raise ConfigError("levers must be settings as lever: value.")
     allowed, schedule = tuple(lever_metas()), {}
@@ -92,13 +92,13 @@ def governance_of(package: Any, levers: Any) -> dict[str, Any]:
     return tree | ({"schedule": schedule} if schedule else {})
 
 
-def world_of(world: Any) -> dict[str, Any]:
-    """A named world with numbers of its own on top."""
+def world_of(world: object) -> JsonTree:
+    """Return a named world with numbers of its own on top."""
     if isinstance(world, str):
         world = {"name": world}
     if not isinstance(world, dict):
         raise ConfigError("world must be a name, or settings as name: value.")
-    tree: dict[str, Any] = {"name": chosen("world", world.get("name", "norway_2014"), option_names("world"))}
+    tree: JsonTree = {"name": chosen("world", world.get("name", "norway_2014"), option_names("world"))}
     known = metas(World)
     for key, value in world.items():
         if key == "name":
@@ -109,24 +109,24 @@ def world_of(world: Any) -> dict[str, Any]:
     return tree
 
 
-def turned_round(ids: Any) -> dict[str, dict[str, Any]]:
-    """The settings under which these assumptions are the other way round."""
+def reversed_settings(ids: object) -> dict[str, JsonTree]:
+    """Return the settings under which these assumptions are reversed."""
     if not isinstance(ids, list) or len(ids) > REVERSALS_AT_ONCE:
         raise ConfigError(f"reversed must be a list of at most {REVERSALS_AT_ONCE} assumptions.")
-    settings: dict[str, dict[str, Any]] = {}
+    settings: dict[str, JsonTree] = {}
     for name in ids:
         settings = merged(settings, reversals()[chosen("assumption", name, tuple(reversals()))]["settings"])
     return settings
 
 
-def chosen(what: str, name: Any, allowed: tuple[str, ...]) -> str:
-    """One of a few names; anything else is refused with the names there are."""
+def chosen(what: str, name: object, allowed: tuple[str, ...]) -> str:
+    """Return ``name`` where it is one of the allowed ones; raise ConfigError with the names there are otherwise."""
     if not isinstance(name, str) or name not in allowed:
         raise ConfigError(no_such(what, short(name), allowed))
     return name
 
 
-def short(value: Any, most: int = 40) -> str:
-    """What somebody sent, short enough to be said back to them."""
+def short(value: object, most: int = 40) -> str:
+    """Return what was sent, short enough to be repeated in an error."""
     text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= most else text[:most] + "…"

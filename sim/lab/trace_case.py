@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from sim.config import Config
 from sim.knowledge import Knowledge, unpack
-from sim.lab.replay import months_of, refuse_beyond, simulate_config
+from sim.lab.json_tree import JsonTree
+from sim.lab.replay import check_index, months_of, simulate_config
 from sim.organisation import Organisation
 
 
-def case(first: Config, second: Config, person: int | None, practice: int | None) -> dict[str, Any]:
-    """The same person's decisions in one kind of case under two options, month by month, with the same luck.
+def trace_case(first: Config, second: Config, person: int | None, practice: int | None) -> JsonTree:
+    """Return one person's decisions in one kind of case under two options, month by month, with the same luck.
 
     ``person`` and ``practice``: numbers, or None for where the options part most clearly. ``parted``: the first month in
     which the two decide differently, and ``because``: what differed by then (guidance, routine, view or room).
     """
-    refuse_beyond("person", person or 0, first.scale.caseworkers - 1)
-    refuse_beyond("practice", practice or 0, first.scale.practices - 1)
-    items = [_decided(config) for config in (first, second)]
+    check_index("person", person or 0, first.scale.caseworkers - 1)
+    check_index("practice", practice or 0, first.scale.practices - 1)
+    items = [_decision_history(config) for config in (first, second)]
     if person is None or practice is None:
-        person, practice = _telling(items[0], items[1], person, practice)
+        person, practice = _clearest_difference(items[0], items[1], person, practice)
     lines = [_line(one, person, practice) for one in items]
     one, other = (np.array(line["acts"]) for line in lines)
     apart = np.flatnonzero(one != other)
@@ -44,7 +45,7 @@ def case(first: Config, second: Config, person: int | None, practice: int | None
 
 
 @dataclass
-class Decided:
+class DecisionHistory:
     """What everybody decided, month by month: sets of practices uint64 [months, caseworkers, words], and what they knew."""
 
     org: Organisation
@@ -58,7 +59,7 @@ class Decided:
     truth: list[np.ndarray]
 
 
-def _decided(config: Config) -> Decided:
+def _decision_history(config: Config) -> DecisionHistory:
     acts, right, own, guidance, belief, routine, truth = [], [], [], [], [], [], []
     ways: dict[str, list[np.ndarray]] = {"integrated": [], "bypassed": [], "abdicated": []}
     for month, org in simulate_config(config, months_of(config)):
@@ -73,13 +74,15 @@ def _decided(config: Config) -> Decided:
         belief.append(org.caseworkers.belief.copy())
         routine.append(org.offices.routine.copy())
     packed = {way: np.array(result) for way, result in ways.items()}
-    return Decided(
+    return DecisionHistory(
         org, np.array(acts), np.array(right), np.array(own), packed, guidance, belief, routine, truth
     )
 
 
-def _telling(one: Decided, other: Decided, person: int | None, practice: int | None) -> tuple[int, int]:
-    """Whose cases part the options most clearly: most months in which just one of the two is right."""
+def _clearest_difference(
+    one: DecisionHistory, other: DecisionHistory, person: int | None, practice: int | None
+) -> tuple[int, int]:
+    """Return person and practice that part the options most clearly: most months in which just one is right."""
     rows = [person] if person is not None else range(len(one.org.caseworkers))
     kinds = [practice] if practice is not None else range(one.org.practices.number)
     best, result = -1, (int(rows[0]), int(kinds[0]))
@@ -92,8 +95,8 @@ def _telling(one: Decided, other: Decided, person: int | None, practice: int | N
     return result
 
 
-def _line(entry: Decided, person: int, practice: int) -> dict[str, Any]:
-    """One option's line: what was done, whether it was right, how it was decided, and what was known by whom."""
+def _line(entry: DecisionHistory, person: int, practice: int) -> JsonTree:
+    """Return one option's line: what was done, whether it was right, how it was decided, and what was known by whom."""
     org, office_ = entry.org, int(entry.org.caseworkers.office[person])
     word, bit = practice // 64, np.uint64(practice % 64)
 
@@ -110,7 +113,7 @@ def _line(entry: Decided, person: int, practice: int) -> dict[str, Any]:
             return None
         return org.order[sum(has(plane[row]) << place for place, plane in enumerate(knowledge.source))].name
 
-    line: dict[str, list[Any]] = {name: [] for name in ("acts", "right", "how", "view", "view_from", "routine",
+    line: JsonTree = {name: [] for name in ("acts", "right", "how", "view", "view_from", "routine",
                                                         "routine_from", "guidance")}  # fmt: skip
     for month in range(len(entry.acts)):
         belief, routine, guidance, truth = (
@@ -127,8 +130,10 @@ def _line(entry: Decided, person: int, practice: int) -> dict[str, Any]:
     return line
 
 
-def _how(entry: Decided, month: int, person: int, has: Any, office_: int) -> str:
-    """How a decision came about: by own view, the office's routine or a guess; by the book; or past it."""
+def _how(
+    entry: DecisionHistory, month: int, person: int, has: Callable[[np.ndarray], int], office_: int
+) -> str:
+    """Return how a decision came about: by own view, the office's routine or a guess; by the book; or past it."""
     guidance, belief, routine = entry.guidance[month], entry.belief[month], entry.routine[month]
     basis = "view" if has(belief.known[person]) else "routine" if has(routine.known[office_]) else "guess"
     if not has(guidance.known[0]):
@@ -141,8 +146,8 @@ def _how(entry: Decided, month: int, person: int, has: Any, office_: int) -> str
     return next((way for way in ("integrated", "abdicated") if has(entry.ways[way][month, person])), "book")
 
 
-def _because(one: dict[str, Any], other: dict[str, Any], month: int) -> str:
-    """What the two options differed in when they first decided differently."""
+def _because(one: JsonTree, other: JsonTree, month: int) -> str:
+    """Return what the two options differed in when they first decided differently."""
     for what in ("guidance", "view", "routine"):
         if one[what][month] != other[what][month]:
             return what

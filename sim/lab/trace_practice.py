@@ -1,20 +1,20 @@
-"""One idea, followed from the first adviser who has it to the national guidance, and back to everybody."""
+"""One practice, followed from the first caseworker who has it right to the national guidance, and back to all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from sim.config import Config
 from sim.knowledge import unpack
-from sim.lab.replay import months_of, refuse_beyond, simulate_config, stands
+from sim.lab.json_tree import JsonTree
+from sim.lab.replay import check_index, judge_views, months_of, simulate_config
 from sim.mechanism import HOLDERS
 
 
 @dataclass
-class Watched:
+class ViewHistory:
     """What is known of every practice month by month: int8 [months + 1, holders, practices] of −1 wrong, 0, +1 right.
 
     Right is judged by what is right nationally. ``source``: who put each view there.
@@ -29,20 +29,20 @@ class Watched:
     office_of: np.ndarray
 
 
-def watched(config: Config) -> Watched:
-    """Let a run live, and note every view of every holder after each month."""
+def watch_views(config: Config) -> ViewHistory:
+    """Simulate a run and return every view of every holder after each month."""
     views: dict[str, list[np.ndarray]] = {name: [] for name in HOLDERS}
     source: dict[str, list[np.ndarray]] = {name: [] for name in HOLDERS}
     turned = []
     for month, org in simulate_config(config, months_of(config)):
         for name in HOLDERS:
             knowledge = org.holder(name)[0]
-            views[name].append(stands(knowledge, org.reality.national))
+            views[name].append(judge_views(knowledge, org.reality.national))
             source[name].append(knowledge.sources())
         turned.append(
             unpack(org.reality.reforms[-1])[0] if month else np.zeros(org.practices.number, np.uint8)
         )
-    return Watched(
+    return ViewHistory(
         {name: np.array(result) for name, result in views.items()},
         {name: np.array(result) for name, result in source.items()},
         np.array(turned),
@@ -53,8 +53,8 @@ def watched(config: Config) -> Watched:
     )
 
 
-def born(seen: Watched) -> np.ndarray:
-    """When each practice became a new idea: int [practices]; −1 where the guidance never lacked it.
+def month_new(seen: ViewHistory) -> np.ndarray:
+    """Return the month in which each practice became new: int [practices]; −1 where the guidance never lacked it.
 
     At the first month in which the guidance does not have it right: year 0, or when a reform turned it.
     """
@@ -63,16 +63,16 @@ def born(seen: Watched) -> np.ndarray:
 
 
 FEW = 0.35
-"""An idea is a story to tell where at most this share of the caseworkers had it when it was new."""
+"""A practice is worth following where at most this share of the caseworkers had it when it was new."""
 
 
-def candidates(seen: Watched) -> list[int]:
-    """Practices worth following, the best story first.
+def candidates(seen: ViewHistory) -> list[int]:
+    """Return the practices worth following, the most telling first.
 
     First those that experience brought into the guidance though few had them at first, the soonest first; then the others
     that it brought there; then those that got furthest: into most repositories, routines and heads.
     """
-    birth = born(seen)
+    birth = month_new(seen)
     upward = seen.names.index("upward")
     last = {name: (seen.views[name][-1] == 1).mean(axis=0) for name in HOLDERS}
     ranked = []
@@ -88,17 +88,17 @@ def candidates(seen: Watched) -> list[int]:
     return [m for *_, m in sorted(ranked)]
 
 
-def idea(config: Config, practice: int | None) -> dict[str, Any]:
-    """One idea followed through the levels, month by month: who has it right, who wrong, and from which loop.
+def trace_practice(config: Config, practice: int | None) -> JsonTree:
+    """Return one practice followed through the levels by month: who has it right, who wrong, and from which loop.
 
-    ``practice``: its number, or None for the one with the best story here. An idea is the right way of one practice,
+    ``practice``: its number, or None for the most telling one here. It is followed in its right form,
     nationally, from the first month in which the guidance does not have it.
     """
-    refuse_beyond("practice", practice or 0, config.scale.practices - 1)
-    seen = watched(config)
+    check_index("practice", practice or 0, config.scale.practices - 1)
+    seen = watch_views(config)
     best = candidates(seen)
     m = practice if practice is not None else (best[0] if best else 0)
-    start = max(0, int(born(seen)[m]))
+    start = max(0, int(month_new(seen)[m]))
     held = {name: seen.views[name][:, :, m] for name in HOLDERS}
     return {
         "practice": m,
@@ -114,8 +114,8 @@ def idea(config: Config, practice: int | None) -> dict[str, Any]:
     }
 
 
-def _shares_by_loop(seen: Watched, m: int) -> dict[str, list[float]]:
-    """Of all caseworkers, who has the right view from which loop: share by month."""
+def _shares_by_loop(seen: ViewHistory, m: int) -> dict[str, list[float]]:
+    """Return of all caseworkers who has the right view from which loop: share by month."""
     right, source = seen.views["caseworkers"][:, :, m] == 1, seen.source["caseworkers"][:, :, m]
     result = {}
     for place, name in enumerate(seen.names):
@@ -125,17 +125,17 @@ def _shares_by_loop(seen: Watched, m: int) -> dict[str, list[float]]:
     return result
 
 
-def steps_up(seen: Watched, m: int, start: int) -> dict[str, dict[str, Any] | None]:
-    """When an idea first came to each level after it was new, through which loop, and to whom.
+def steps_up(seen: ViewHistory, m: int, start: int) -> dict[str, JsonTree | None]:
+    """Return when a practice first came to each level after it was new, through which loop, and to whom.
 
     ``back``: when half of the caseworkers had it, ``already`` if they had it all along. None where it has not come there.
     ``already`` elsewhere: how many there had it when it was new.
     """
-    result: dict[str, dict[str, Any] | None] = {}
+    result: dict[str, JsonTree | None] = {}
     for name in HOLDERS:
         right = seen.views[name][start:, :, m] == 1
         fresh = right & ~right[0]
-        step: dict[str, Any] | None = None
+        step: JsonTree | None = None
         if fresh.any():
             month = int(fresh.any(axis=1).argmax())
             who = int(fresh[month].argmax())

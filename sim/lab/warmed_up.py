@@ -15,7 +15,7 @@ _KEPT: OrderedDict[str, Organisation] = OrderedDict()
 
 
 def warmed_up(config: Config) -> Organisation:
-    """The organisation of this world at year 0, whatever the governance; the one asked for longest ago is let go."""
+    """Return the organisation of this world at year 0, whatever the governance; the one asked for longest ago is let go."""
     key = config_hash(dataclasses.replace(config, governance=Levers()))
     if key not in _KEPT:
         _KEPT[key] = Organisation(config)

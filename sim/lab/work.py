@@ -1,7 +1,7 @@
-"""What a worker process of the lab does: one question in, one answer out, as compressed JSON.
+"""What a worker process of the lab does: it takes one question and returns one answer, as compressed JSON.
 
 A question is plain data and is checked again here; an answer is bytes ready to be sent. Workers keep the worlds they
-have settled (:mod:`sim.lab.warmed_up`), and nothing of who asked.
+have settled (:mod:`sim.lab.warmed_up`), and nothing about the page that asked.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import gzip
 import json
 import signal
 from collections.abc import Callable
-from typing import Any
 
 from sim.config import Config, ConfigError, config_hash
+from sim.lab.json_tree import JsonTree
 from sim.lab.schema import config_of
 
-KINDS = ("film", "worlds", "office", "idea", "case", "settings")
+ReadOption = Callable[[object], Config]
+"""From an option as the page sends it to the settings of a run; raises ConfigError."""
+KINDS = ("playback", "worlds", "office", "trace_practice", "trace_case", "settings")
 OPTIONS_AT_ONCE = 6
 WORLDS_AT_ONCE = 2
 WORLDS = 200
@@ -25,22 +27,22 @@ WORLDS = 200
 LABEL = 120
 """Characters in an option's name, at most."""
 PARTS = {
-    "film": ("option",),
+    "playback": ("option",),
     "worlds": ("options", "worlds"),
     "office": ("option", "office", "month"),
-    "idea": ("option", "practice"),
-    "case": ("first", "second", "person", "practice"),
+    "trace_practice": ("option", "practice"),
+    "trace_case": ("first", "second", "person", "practice"),
     "settings": ("options", "labels", "worlds"),
 }
 """What each kind of question consists of; all of it has to be there."""
 
 
 def warm_up() -> None:
-    """Make a worker ready: compile or load what is compiled, and settle the usual world."""
+    """Make a worker ready: compile or load what is compiled, and settle the world that is asked for first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from sim.lab.playback import film
+    from sim.lab.playback import play
 
-    film(config_of({"scale": "classroom"}))
+    play(config_of({"scale": "classroom"}))
     from sim.lab.warmed_up import warmed_up
 
     warmed_up(config_of({}))
@@ -49,12 +51,12 @@ def warm_up() -> None:
 
 
 def ready() -> bool:
-    """Whether this worker has come so far as to answer."""
+    """Return True; it is called in a worker, so it returns once the worker can answer."""
     return True
 
 
-def answered(kind: str, question: Any, scales: tuple[str, ...]) -> tuple[bool, bytes]:
-    """Whether the question could be answered, and the answer, or else why not in a sentence; gzip, level 1."""
+def answered(kind: str, question: object, scales: tuple[str, ...]) -> tuple[bool, bytes]:
+    """Return whether the question could be answered, and the answer as gzipped JSON, or else why not in a sentence."""
     try:
         result = answer(kind, question, scales)
     except ConfigError as problem:
@@ -66,33 +68,35 @@ def answered(kind: str, question: Any, scales: tuple[str, ...]) -> tuple[bool, b
     return True, gzip.compress(text.encode(), compresslevel=1, mtime=0)
 
 
-def answer(kind: str, question: Any, scales: tuple[str, ...]) -> dict[str, Any]:
-    """The answer to one question; raises ConfigError where it cannot be asked."""
-    check(kind, question)
-    ways: dict[str, Callable[[dict[str, Any], Callable[[Any], Config]], dict[str, Any]]] = {
-        "film": _film, "worlds": _worlds, "office": _office, "idea": _idea, "case": _case, "settings": _settings,
+def answer(kind: str, question: object, scales: tuple[str, ...]) -> JsonTree:
+    """Return the answer to one question; raise ConfigError where it cannot be asked."""
+    parts = checked_parts(kind, question)
+    kinds: dict[str, Callable[[JsonTree, ReadOption], JsonTree]] = {
+        "playback": _playback, "worlds": _worlds, "office": _office, "trace_practice": _trace_practice,
+        "trace_case": _trace_case, "settings": _settings,
     }  # fmt: skip
-    return ways[kind](question, lambda asked: config_of(asked, scales))
+    return kinds[kind](parts, lambda option: config_of(option, scales))
 
 
-def check(kind: str, question: Any) -> None:
-    """Refuse a question that is not made up as its kind is."""
+def checked_parts(kind: str, question: object) -> JsonTree:
+    """Return the parts of a question; raise ConfigError where it does not have those of its kind, and no others."""
     if kind not in KINDS:
         raise ConfigError(f"There is no question '{kind}'; there are {', '.join(KINDS)}.")
     if not isinstance(question, dict) or set(question) != set(PARTS[kind]):
         raise ConfigError(f"A question for {kind} consists of {', '.join(PARTS[kind])}, and of nothing else.")
+    return question
 
 
-def _film(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    from sim.lab.playback import film
+def _playback(question: JsonTree, config: ReadOption) -> JsonTree:
+    from sim.lab.playback import play
 
-    return film(config(question["option"]))
+    return play(config(question["option"]))
 
 
-def _worlds(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    """Yearly outcomes of each option in each of a few worlds: nested lists [worlds][options][outcomes][years].
+def _worlds(question: JsonTree, config: ReadOption) -> JsonTree:
+    """Return yearly outcomes of each option in a few worlds: nested lists [worlds][options][outcomes][years].
 
-    World 0 is the one that a film shows; they are numbered as in a study (:func:`sim.studies.batch.world_seed`).
+    World 0 is the one that a playback shows; they are numbered as in a study (:func:`sim.studies.batch.world_seed`).
     """
     from sim.lab.playback import yearly
     from sim.lab.warmed_up import warmed_up
@@ -118,29 +122,29 @@ def _worlds(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[s
     return {"worlds": worlds, "outcomes": result}
 
 
-def _office(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
+def _office(question: JsonTree, config: ReadOption) -> JsonTree:
     from sim.lab.office import office
 
     return office(config(question["option"]), question["office"], question["month"])
 
 
-def _idea(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    from sim.lab.trace_practice import idea
+def _trace_practice(question: JsonTree, config: ReadOption) -> JsonTree:
+    from sim.lab.trace_practice import trace_practice
 
-    return idea(config(question["option"]), question["practice"])
+    return trace_practice(config(question["option"]), question["practice"])
 
 
-def _case(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    from sim.lab.trace_case import case
+def _trace_case(question: JsonTree, config: ReadOption) -> JsonTree:
+    from sim.lab.trace_case import trace_case
 
     first, second = config(question["first"]), config(question["second"])
     if dataclasses.replace(first, governance=second.governance) != second:
         raise ConfigError("The two options must be in the same world, so that they share their luck.")
-    return case(first, second, question["person"], question["practice"])
+    return trace_case(first, second, question["person"], question["practice"])
 
 
-def _settings(question: dict[str, Any], config: Callable[[Any], Config]) -> dict[str, Any]:
-    """What repeats the page's runs without the lab: settings and command of the first option, a study of them all."""
+def _settings(question: JsonTree, config: ReadOption) -> JsonTree:
+    """Return what repeats the runs without the lab: settings and command of the first option, a study of all options."""
     import yaml
 
     from sim.config import as_dict

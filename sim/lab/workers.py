@@ -7,7 +7,6 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any
 
 from sim.lab import work
 from sim.studies.pool import ONE_THREAD
@@ -34,8 +33,8 @@ class Workers:
         """Whether the first of them can answer."""
         return any(first.done() for first in self._first)
 
-    async def ask(self, kind: str, question: Any, scales: tuple[str, ...]) -> tuple[bool, bytes]:
-        """One question put to a worker; see :func:`sim.lab.work.answered`."""
+    async def ask(self, kind: str, question: object, scales: tuple[str, ...]) -> tuple[bool, bytes]:
+        """Put one question to a worker and return its answer; see :func:`sim.lab.work.answered`."""
         for last_try in (False, True):
             pool = self._pool
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from sim.knowledge import ALL, NONE, any_in_group, count, rows_where
 from sim.mechanism import Change, Proposal, Update, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     flows=(("users", "appeals_bodies"), ("appeals_bodies", "office")),
     cycle="single",
 )
-def come_back_as_lessons(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def come_back_as_lessons(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """A ruling tells the office what was right; public rulings can be read by all, others cannot.
 
     State decisions go to Nav's appeals body and the tribunal, whose rulings are public; municipal decisions to the

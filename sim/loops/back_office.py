@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.mechanism import Change, Proposal, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     flows=(("back_office", "caseworker"),),
     cycle="single",
 )
-def answers(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def answers(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Overruled with reasons I learn what the unit holds right; overruled without, I only grow careful.
 
     The unit goes by the guidance, and by the national rule where there is none. Report, 2d (reported

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -13,12 +13,14 @@ from sim.mechanism import Change, Proposal, mechanism
 from sim.work.decisions import discretion, visible
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Floats
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
 
-def pooled(clarity: np.ndarray, cases: float) -> np.ndarray:
-    """How reliable ``cases`` independent outcomes are together, when one is right with ``clarity``.
+def pooled(clarity: Floats, cases: float) -> Floats:
+    """Return how reliable ``cases`` independent outcomes are together, when one is right with ``clarity``.
 
     Pooling n observations multiplies the distance between signal and noise by √n (signal detection
     theory; Green & Swets 1966).
@@ -35,7 +37,7 @@ def pooled(clarity: np.ndarray, cases: float) -> np.ndarray:
     flows=(("users", "caseworker"),),
     cycle="single",
 )  # fmt: skip
-def teaches(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def teaches(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """I see what came of my own cases, one by one; with systematic feedback I see many together.
 
     A single outcome that speaks against my view makes me doubt, and only from doubt do I take a view: so

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,20 +11,22 @@ from sim.knowledge import Knowledge, majority, rows_where
 from sim.mechanism import Change, Proposal, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Bools, Floats, Ids, Ints
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
 
 def learns_from_better(
     belief: Knowledge,
-    standing: np.ndarray,
-    colleagues: Sequence[np.ndarray],
-    listens: Sequence[np.ndarray],
-    uptake: np.ndarray | float,
-    who: np.ndarray,
+    standing: Ints | Floats,
+    colleagues: Sequence[Ints],
+    listens: Sequence[Bools],
+    uptake: Floats | float,
+    who: Ids,
     luck: MechanismLuck,
 ) -> Change:
-    """People take over what most of those they listen to, and who do better, agree on.
+    """Return the change by which people take over what most of those they listen to, and who do better, agree on.
 
     ``standing`` int or float [people], any scale; ``colleagues`` rows met, one int64 [people] for each
     meeting, with ``listens`` bool [people] beside it; ``uptake`` the probability of taking up each practice, one or
@@ -47,7 +49,7 @@ def learns_from_better(
     flows=(("colleagues", "caseworker"),),
     cycle="single",
 )
-def teach_each_other(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def teach_each_other(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """I meet three from my team, and take over what most of those who do better than I agree on.
 
     «Better» is what one sees, so it bends with what is measured. Colleagues of the other employer share as far as

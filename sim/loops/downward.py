@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.knowledge import rows_where
 from sim.loops.exchange import adapts
 from sim.mechanism import Change, Proposal, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -25,7 +26,7 @@ SECONDMENT = {"none": 0.0, "permanent": 0.0, "hybrid": 0.5, "secondment": 1.0}
     flows=(("county", "office"), ("county", "caseworker")),
     cycle="single",
 )
-def comes_home(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def comes_home(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Permanent units visit offices with what the county knows; seconded caseworkers bring it back, tacit too.
 
     A unit knows the office and leaves out what does not fit, as far as it is able. Report, 3h (two models);

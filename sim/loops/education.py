@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from sim.knowledge import rows_where
 from sim.mechanism import Change, Proposal, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     flows=(("higher_education", "caseworker"),),
     cycle="single",
 )
-def continues(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def continues(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """On a course I learn what is right in general; a career plan sends me to the course I need.
 
     Content is discretionary above all (work ability assessments). It takes time, so pressure squeezes it;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,12 +12,14 @@ from sim.mechanism import Change, Proposal, mechanism
 from sim.work.decisions import routine_standing
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Floats
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
 
-def adapts(org: Organisation, levers: Any) -> np.ndarray:
-    """How likely an office notices that borrowed practice does not fit: float [offices].
+def adapts(org: Organisation, levers: Levers) -> Floats:
+    """Return how likely an office notices that borrowed practice does not fit: float [offices].
 
     A competent leader, or a competence unit that knows both places (report, 3g and 3h).
     """
@@ -36,7 +38,7 @@ def adapts(org: Organisation, levers: Any) -> np.ndarray:
     flows=(("office", "office"), ("office", "county")),
     cycle="single",
 )
-def spreads_good_practice(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def spreads_good_practice(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """An office hears from one that looks better and copies; counties collect examples from those who do well.
 
     «Better» is the measured look of it. Copying what does not fit hurts, unless it is adapted. Tacit

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.mechanism import Change, Proposal, mechanism
 from sim.work.decisions import discretion
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     carries="loss",
     flows=(("caseworker", "outside"),),
 )
-def fades(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def fades(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """A view that is not exercised, because the book decides, slowly goes.
 
     The report speaks of competence not used (3c) and of people leaving, not of forgetting; so the rate is

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from sim.mechanism import Change, Proposal, Update, mechanism
 from sim.work.decisions import binding
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     flows=(("directorate", "caseworker"),),
     cycle="single",
 )
-def reaches_the_offices(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def reaches_the_offices(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Those who are trained, or steered by the book every day, take the guidance over as their own view.
 
     Nobody needs convincing where there is no view. A professional with another view yields to
@@ -85,8 +86,8 @@ def reaches_the_offices(org: Organisation, levers: Any, luck: MechanismLuck) -> 
     flows=(("outside", "directorate"),),
     passage="loop_guidance",
 )
-def is_reissued(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
-    """Some months after a reform the directorate says anew what is right, less surely where work is tailored.
+def is_reissued(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+    """Some months after a reform the directorate reissues what is right, less surely where work is tailored.
 
     What is awaited but not yet reissued stays as it was: the old guidance, now wrong. Tacit practices are
     never codified. Report, 2a: the directorate as professional directorate.

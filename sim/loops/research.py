@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from sim.knowledge import ALL
 from sim.mechanism import Change, Proposal, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     flows=(("research", "county"), ("research", "directorate"), ("research", "office")),
     cycle="single",
 )
-def is_translated(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def is_translated(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """What research has found enters guidance, the county's repository and, translated, the office's routine.
 
     It knows the national way and not the local context. Guidance and repository hold only what can be written
-    down; a translation told in the office may be about the rest too. Where most are recruited from one education, fewer
+    down; a translation given in the office may be about the rest too. Where most are recruited from one education, fewer
     others study Nav (report, 3i), and less is found. Report, 3e and 4b.
     """
     u, offices, practices = org.config.uncertainty, org.offices, org.practices

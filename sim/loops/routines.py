@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,8 @@ ALL_VIEWS = np.full((1, 1), ALL)
 """Wherever a change is written, there is a view."""
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Bools, Floats, Ids, Ints
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -22,13 +24,13 @@ if TYPE_CHECKING:
 def socialises(
     belief: Knowledge,
     code: Knowledge,
-    group: np.ndarray,
-    p1: np.ndarray | float,
-    who: np.ndarray,
+    group: Ints,
+    p1: Floats | float,
+    who: Ids,
     luck: MechanismLuck,
     gradual: bool = False,
 ) -> Change:
-    """People take over their group's code with probability p1, where the code has a view and theirs differs.
+    """Return the change by which people take over their group's code with probability p1 where it differs from theirs.
 
     ``gradual``: an opposite view first gives way to none, and only then to the code's (the rule behind the
     figures of March 1991, though not the one he prints; Chanda & Miller 2019).
@@ -42,14 +44,14 @@ def socialises(
 def learns_from_superiors(
     belief: Knowledge,
     code: Knowledge,
-    group: np.ndarray,
-    superior: np.ndarray,
-    p2: np.ndarray,
-    who: np.ndarray,
+    group: Ints,
+    superior: Bools,
+    p2: Floats,
+    who: Ids,
     luck: MechanismLuck,
     draw: str = "learns",
 ) -> Change:
-    """Codes move to the majority view of those who do better, the surer the larger the majority.
+    """Return the change by which codes move to the majority view of those who do better, the surer the larger the majority.
 
     P(change) = 1 − (1 − p2)^k for a net majority of k (March 1991, p. 74). ``p2`` float [groups];
     ``superior`` bool [rows]; ``who`` uint64 [groups].
@@ -75,7 +77,7 @@ def learns_from_superiors(
     flows=(("colleagues", "office"), ("office", "caseworker")),
     cycle="single",
 )
-def are_written_down(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def are_written_down(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Where an arena is held, the routine learns from those who do better, and people from the routine.
 
     Sharing without feedback does not accumulate: without knowing which decisions held, the arena has

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from sim.mechanism import Change, Proposal, Update, mechanism
 from sim.work.decisions import visible
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     flows=(("directorate", "office"), ("county", "directorate")),
     cycle="double",
 )
-def questions_the_goals(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def questions_the_goals(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Single loop: offices are brought back to the target. Double loop: the target itself is changed.
 
     Under target pressure routines are corrected to the guidance where it is measured. In a dialogue about

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,8 @@ from sim.knowledge import ALL, net_votes, pack, rows_where
 from sim.mechanism import Change, Proposal, Update, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Bools, Floats, Words
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     flows=(("users", "trials"), ("trials", "caseworker"), ("trials", "office")),
     cycle="single",
 )
-def experiment(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def experiment(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Participants find out what works here; when the money ends, only what was anchored stays with the office.
 
     A trial needs room from detail, means and a leader who starts it. While it runs with
@@ -67,10 +69,8 @@ def experiment(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[
     ]  # fmt: skip
 
 
-def _new_trials(
-    org: Organisation, levers: Any, luck: MechanismLuck
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Which offices start a trial, on what, for how long: decided by their leaders once a quarter."""
+def _new_trials(org: Organisation, levers: Levers, luck: MechanismLuck) -> tuple[Bools, Words, Floats]:
+    """Return which offices start a trial, on what, and for how many years: decided by their leaders once a quarter."""
     u, offices, practices = org.config.uncertainty, org.offices, org.practices
     if not org.falls_due(per_year=4):
         nothing = np.zeros(len(offices), bool)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,14 +14,14 @@ from sim.mechanism import Change, Proposal, Update, mechanism
 from sim.work.decisions import discretion
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Bools, Ids, Words
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
 
-def training(
-    org: Organisation, profile: int, who: np.ndarray, luck: MechanismLuck
-) -> tuple[np.ndarray, np.ndarray]:
-    """What recruits of a profile bring: (known, answer), uint64 [rows, words].
+def training(org: Organisation, profile: int, who: Ids, luck: MechanismLuck) -> tuple[Words, Words]:
+    """Return what recruits of a profile bring: (known, answer), uint64 [rows, words].
 
     Broad recruits know a little of everything, each in their own way. Social workers know more of tailored work.
     A Nav profession knows more, and all of them the same: its curriculum's errors are everybody's.
@@ -41,8 +41,8 @@ def training(
     return known, known & (national ^ errors)
 
 
-def experts(org: Organisation) -> np.ndarray:
-    """Who leaves in the step when those who know most go: bool [caseworkers]; nobody in any other step.
+def experts(org: Organisation) -> Bools:
+    """Return who leaves in the step when those who know most go: bool [caseworkers]; no one in any other step.
 
     Most right views first; among equals, the one with the lower number.
     """
@@ -61,7 +61,7 @@ def experts(org: Organisation) -> np.ndarray:
     carries="loss and recruits' training",
     flows=(("caseworker", "outside"), ("higher_education", "caseworker")),
 )  # fmt: skip
-def takes_and_brings(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def takes_and_brings(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Motivation rises with room, prospects and shared values, and falls with conflict and pressure; the weary leave.
 
     Whoever leaves takes along what only they knew (report, 3: «tar også denne kunnskapen med seg»). A new

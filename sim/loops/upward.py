@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from sim.mechanism import Change, Proposal, mechanism
 from sim.work.decisions import routine_standing
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     flows=(("caseworker", "county"), ("office", "county"), ("county", "directorate")),
     cycle="double",
 )
-def reaches_the_standards(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def reaches_the_standards(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Offices that do better than the present code report; counties pool; the directorate revises.
 
     Only those who do better than the code are heard (March's filter: without it, upward learning destroys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from sim.knowledge import ALL
 from sim.mechanism import Change, Proposal, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     flows=(("users", "office"),),
     cycle="single",
 )
-def is_heard(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def is_heard(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Those who know the place tell the office what is right here, on services, and not without error.
 
     A leader with municipal background knows whom to ask. A voice against the routine first makes it

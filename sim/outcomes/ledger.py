@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from sim.mechanism import HOLDERS
+
+if TYPE_CHECKING:
+    from sim.config.arrays import Ints
 
 ENTRIES = ("became_right", "ceased_right", "became_wrong", "ceased_wrong")
 
@@ -29,7 +34,7 @@ class Ledger:
             self.year_of = np.concatenate([self.year_of, np.zeros_like(self.year_of)])
         self.year_of[step] = int(np.floor(year + 1e-9)) + 1
 
-    def enter(self, step: int, author: int, holder: str, account: np.ndarray) -> None:
+    def enter(self, step: int, author: int, holder: str, account: Ints) -> None:
         """Add one account of :func:`sim.knowledge.write`."""
         self.counts[step, author, HOLDERS.index(holder)] += account
 

@@ -8,28 +8,30 @@ import numpy as np
 import pandas as pd
 
 from sim.knowledge import count, tally, unpack
+from sim.mechanism import HOLDERS
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Floats, Ints
     from sim.organisation import Organisation
     from sim.outcomes.recorder import Recorder
 
 LAM = ("standardisation", "professional", "innovation", "improvement")
 
 
-def instrument(org: Organisation) -> np.ndarray:
+def instrument(org: Organisation) -> Floats:
     """What the state's scorecard shows of each practice: float [practices], apart from anyone's attention to it."""
     levers = org.levers_now()
     alike = levers.goal_alignment if levers.structure == "partnership" else 1.0
     return np.asarray(org.directorate.targets * np.where(org.practices.municipal, alike, 1.0))
 
 
-def weighted(share: np.ndarray, weight: np.ndarray) -> np.ndarray:
+def weighted(share: Floats, weight: Floats) -> Floats:
     """Mean of ``share`` [..., practices] by ``weight`` [practices]; NaN if nothing weighs."""
     total = weight.sum()
     return np.asarray(share @ weight / total) if total > 0 else np.full(share.shape[:-1], np.nan)
 
 
-def quadrants(org: Organisation, weight: np.ndarray) -> dict[str, np.ndarray]:
+def quadrants(org: Organisation, weight: Floats) -> dict[str, Floats]:
     """Weights of the parts of Figure 1 that quality is reported for."""
     y, x = org.practices.y, org.practices.x
     tailored, service = y > 0.5, x > 0.5
@@ -80,7 +82,7 @@ def yearly(notes: Recorder, next_step: int) -> dict[str, float]:
 def knowledge(org: Organisation) -> dict[str, float]:
     """Share of practices each holder has right, at the year's end; and how much hangs on one or two people."""
     out = {}
-    for name in ("caseworkers", "routines", "repository", "guidance"):
+    for name in HOLDERS:
         holder, truth, row = org.holder(name)
         out[f"knowledge_{name}"] = float(count(holder.right(truth[row])).mean() / org.practices.number)
     people, offices = org.caseworkers, org.offices
@@ -95,7 +97,7 @@ def knowledge(org: Organisation) -> dict[str, float]:
     return out
 
 
-def unwarranted_variation(org: Organisation, right: np.ndarray, steps: int) -> float:
+def unwarranted_variation(org: Organisation, right: Ints, steps: int) -> float:
     """How much offices differ where what is right does not: s.d. between offices, weighted by demand."""
     share = right / (org.offices.size[:, None] * steps)
     alike = unpack(org.reality.deviation) == 0
@@ -105,7 +107,7 @@ def unwarranted_variation(org: Organisation, right: np.ndarray, steps: int) -> f
     return float(np.sqrt(variance) @ org.demand) if len(org.offices) > 1 else float("nan")
 
 
-def service_variation(org: Organisation, acted: np.ndarray, weight: np.ndarray, steps: int) -> float:
+def service_variation(org: Organisation, acted: Ints, weight: Floats, steps: int) -> float:
     """How differently offices meet the same kind of service case, with or without reason: s.d. between offices.
 
     ``acted`` int [offices, practices]: decisions of one of the two kinds over ``steps``; the other kind gives the same.

@@ -6,17 +6,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from sim.validation.records import ReadRecord, Record
 
 BRIEF = Path(__file__).with_name("brief.json")
 MADE = ("command", "date", "version", "model", "mode")
 FIELDS = ("id", "name", "strength", "section", "why")
 
 
-def brief(passport: Mapping[str, Any]) -> dict[str, Any]:
+def brief(passport: ReadRecord) -> Record:
     """When and how it was made, what held of what, and the patterns that did not hold or could not be tried."""
     patterns = passport["patterns"]
     return {
@@ -29,13 +29,13 @@ def brief(passport: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def as_text(passport: Mapping[str, Any]) -> str:
+def as_text(passport: ReadRecord) -> str:
     """The brief as it stands in its file."""
     return json.dumps(brief(passport), indent=1, ensure_ascii=False) + "\n"
 
 
 @cache
-def read_brief() -> dict[str, Any]:
+def read_brief() -> Record:
     """The brief that came with the program."""
-    result: dict[str, Any] = json.loads(BRIEF.read_text(encoding="utf-8"))
+    result: Record = json.loads(BRIEF.read_text(encoding="utf-8"))
     return result

@@ -19,7 +19,6 @@ from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,6 +37,7 @@ from sim.studies.log import Log
 from sim.studies.progress import bar
 from sim.validation.paired_experiment import Arm, PairedExperiment
 from sim.validation.patterns import PATTERNS
+from sim.validation.records import ReadRecord, Record
 
 NAME = "report_patterns"
 SCALE = "reduced"
@@ -103,9 +103,9 @@ FACTS: dict[str, Callable[[Arm], bool]] = {
 """What must be so in any world that is to pass for Nav in 2014; words and sources stand in ``ensemble.yaml``."""
 
 
-def try_set(trial: Trial) -> dict[str, Any]:
+def try_set(trial: Trial) -> Record:
     """Try one set, stage by stage; says which test it fell at, or none, and what the first stage showed."""
-    done: dict[str, Any] = {"set": trial.number, "fell_at": ""}
+    done: Record = {"set": trial.number, "fell_at": ""}
     own = lives(trial)
     first = next(own)
     base = first(years=FIRST_YEARS)
@@ -144,7 +144,7 @@ def second_stage(life: PairedExperiment) -> dict[str, float]:
 
 def run(
     sets: int, folder: Path, seed: int = 0, workers: int | None = None, progress: bool = False
-) -> list[dict[str, Any]]:
+) -> list[Record]:
     """Try ``sets`` sets, or those of them that were not tried before; returns what came of each, by number."""
     drawn = draw(sets, seed)
     log = Log(
@@ -166,12 +166,12 @@ def run(
     return [log.entries[n] for n in range(sets)]
 
 
-def accepted(tried: Sequence[Mapping[str, Any]]) -> list[int]:
+def accepted(tried: Sequence[ReadRecord]) -> list[int]:
     """The numbers of the sets that fell at nothing."""
     return [int(entry["set"]) for entry in tried if not entry["fell_at"]]
 
 
-def stages(tried: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def stages(tried: Sequence[ReadRecord]) -> list[Record]:
     """Each test in the order it is met: how many sets came to it, and how many it turned away."""
     fell = Counter(str(entry["fell_at"]) for entry in tried)
     rows, left = [], len(tried)
@@ -209,7 +209,7 @@ def informed(drawn: pd.DataFrame, kept: Sequence[int]) -> pd.DataFrame:
     return table.assign(clear=table["p_value"] * len(table) < 0.01)
 
 
-def influence(drawn: pd.DataFrame, tried: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def influence(drawn: pd.DataFrame, tried: Sequence[ReadRecord]) -> pd.DataFrame:
     """Spearman's rank correlation of every parameter with what the first stage showed, over all sets tried.
 
     A row a parameter; columns ``baseline.<outcome>`` (the level under the 2014 baseline) and ``package.<outcome>``
@@ -238,7 +238,7 @@ def read_informed(name: str) -> pd.DataFrame:
 
 
 def store(
-    folder: Path, tried: Sequence[Mapping[str, Any]], sets: int, seed: int, keep: int, name: str = NAME
+    folder: Path, tried: Sequence[ReadRecord], sets: int, seed: int, keep: int, name: str = NAME
 ) -> None:
     """Write the first ``keep`` sets that were kept, how they were made, and what was learned on the way."""
     drawn, kept = draw(sets, seed), accepted(tried)

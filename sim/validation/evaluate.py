@@ -12,7 +12,6 @@ import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from scipy import stats
@@ -24,6 +23,7 @@ from sim.studies.log import Log
 from sim.validation.paired_experiment import PairedExperiment
 from sim.validation.patterns import PATTERNS
 from sim.validation.patterns.registry import Margins
+from sim.validation.records import ReadRecord, Record
 
 SHARE, CONFIDENCE = 0.8, 0.99
 SCALE = "validation"
@@ -52,10 +52,10 @@ class Pair:
     nation: str = "national"
 
 
-def run_pair(pair: Pair) -> dict[str, Any]:
+def run_pair(pair: Pair) -> Record:
     """Every pattern in one world; a pattern that stops with an error is noted and stops no other."""
     config = configure(scale=pair.scale, seed=FIRST_SEED + pair.number, **as_settings(pair.settings))
-    done: dict[str, Any] = {"pair": pair.number, "intact": {}, "moderation": {}, "ablated": {}, "errors": {}}
+    done: Record = {"pair": pair.number, "intact": {}, "moderation": {}, "ablated": {}, "errors": {}}
     life = PairedExperiment(config, nation=pair.nation)
     for id_ in pair.patterns:
         pattern = PATTERNS[id_]
@@ -90,10 +90,10 @@ def run_pairs(pairs: Sequence[Pair], log: Log, workers: int | None, tell: batch.
         raise KeyboardInterrupt
 
 
-Judged = dict[str, Any]
+Judged = Record
 
 
-def judge(id_: str, entries: Sequence[Mapping[str, Any]]) -> Judged:
+def judge(id_: str, entries: Sequence[ReadRecord]) -> Judged:
     """What the pairs say of one pattern: margins, moderation and ablation, each with interval and share, and a verdict.
 
     "holds", "fails", or "undecided" where too few pairs were run for the interval to settle it.
@@ -120,7 +120,7 @@ def verdict(margins: Mapping[str, Judged]) -> str:
     return "fails" if any(m["settled"] and not m["holds"] for m in margins.values()) else "undecided"
 
 
-def ablation(id_: str, entries: Sequence[Mapping[str, Any]], holds: bool) -> Judged:
+def ablation(id_: str, entries: Sequence[ReadRecord], holds: bool) -> Judged:
     """What is left of a pattern without its mechanism, in the pairs where both were run.
 
     ``kept``: the ablated mean over the intact one, for the margin of which least is left. ``breaks``: None where

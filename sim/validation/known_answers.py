@@ -78,9 +78,9 @@ def diffusion(quick: bool, seed: int) -> Finding:
     }
     parts: dict[str, str] = {"people": str(people), "years": str(years)}
     furthest = 0.0
-    for name, (seen, expected, cells) in result.items():
-        parts |= {name: f"{seen:.4f}", f"{name}_expected": f"{expected:.4f}"}
-        furthest = max(furthest, abs(seen - expected) / np.sqrt(expected * (1 - expected) / cells))
+    for name, (observed, expected, cells) in result.items():
+        parts |= {name: f"{observed:.4f}", f"{name}_expected": f"{expected:.4f}"}
+        furthest = max(furthest, abs(observed - expected) / np.sqrt(expected * (1 - expected) / cells))
     return bool(furthest <= ERRORS), parts | {"furthest": f"{furthest:.1f}"}
 
 
@@ -125,12 +125,12 @@ def code_alone(people: int, years: float, seed: int, p1: float = 0.05) -> Share:
 def tiny(quick: bool, seed: int) -> Finding:
     """Three who agree teach their office with 1 − (1 − p2)³; two against one, with p2; a tie, never."""
     offices, p2 = (500 if quick else 5000), 0.2
-    seen = [taught(votes, offices, p2, seed) for votes in ((1, 1, 1), (1, 1, -1), (1, -1, 0))]
+    observed = [taught(votes, offices, p2, seed) for votes in ((1, 1, 1), (1, 1, -1), (1, -1, 0))]
     expected = [1 - (1 - p2) ** 3, p2, 0.0]
     errors = [np.sqrt(p * (1 - p) / (64 * offices)) for p in expected]
-    holds = all(abs(s - p) <= ERRORS * e for s, p, e in zip(seen, expected, errors, strict=True))
-    parts = {"offices": str(offices), "three": f"{seen[0]:.4f}", "three_expected": f"{expected[0]:.4f}"}
-    parts |= {"two": f"{seen[1]:.4f}", "two_expected": f"{expected[1]:.4f}", "tie": f"{seen[2]:.0f}"}
+    holds = all(abs(s - p) <= ERRORS * e for s, p, e in zip(observed, expected, errors, strict=True))
+    parts = {"offices": str(offices), "three": f"{observed[0]:.4f}", "three_expected": f"{expected[0]:.4f}"}
+    parts |= {"two": f"{observed[1]:.4f}", "two_expected": f"{expected[1]:.4f}", "tie": f"{observed[2]:.0f}"}
     return bool(holds), parts
 
 

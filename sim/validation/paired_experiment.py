@@ -6,7 +6,6 @@ start from one settled organisation, and an arm that several patterns ask for is
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import json
 from collections.abc import Mapping
@@ -104,9 +103,7 @@ class PairedExperiment:
     def nationwide(self) -> PairedExperiment:
         """The same parameter set and luck at another scale, for patterns about how offices differ: they need many."""
         scale = configure(scale=self.nation).scale
-        return PairedExperiment(
-            dataclasses.replace(copy.deepcopy(self.config), scale=scale), self.without, self.nation
-        )
+        return PairedExperiment(dataclasses.replace(self.config, scale=scale), self.without, self.nation)
 
     def __call__(
         self,
@@ -159,12 +156,13 @@ def governance(levers: Mapping[str, Any]) -> Any:
 
 
 def adjusted(config: Config, settings: Mapping[str, float]) -> Config:
-    """A copy with single numbers of uncertainty, world or costs changed; checked as always."""
-    parts = {name: copy.deepcopy(getattr(config, name)) for name in SECTIONS}
+    """Return a config with single numbers of uncertainty, world or costs changed; checked as always."""
+    values: dict[str, dict[str, float]] = {section: {} for section in SECTIONS}
     for dotted, value in settings.items():
         section, name = split(dotted)
-        setattr(parts[section], name, value)
-    return dataclasses.replace(config, governance=copy.deepcopy(config.governance), **parts)
+        values[section][name] = value
+    parts = {section: dataclasses.replace(getattr(config, section), **new) for section, new in values.items()}
+    return dataclasses.replace(config, **parts)
 
 
 def value_of(config: Config, dotted: str) -> float:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sim.config import ConfigError
 from sim.config.ensemble import Ensemble, read_ensemble
@@ -25,10 +24,11 @@ from sim.studies.provenance import own_version, provenance
 from sim.validation import classics, ensemble, evaluate, verification
 from sim.validation.patterns import PATTERNS
 from sim.validation.patterns.texts import words
+from sim.validation.records import ReadRecord, Record
 
 PARTS = ("classics", "patterns", "verification")
 Say = Callable[[str], None]
-Passport = dict[str, Any]
+Passport = Record
 
 
 @dataclass(frozen=True)
@@ -102,21 +102,21 @@ def chosen(only: Sequence[str]) -> tuple[set[str], tuple[str, ...], tuple[str, .
     return parts | ({"classics"} if studies else set()), ids, () if "classics" in parts else studies
 
 
-def _classics(depth: Depth, studies: Sequence[str], say: Say) -> Iterator[Mapping[str, Any]]:
+def _classics(depth: Depth, studies: Sequence[str], say: Say) -> Iterator[ReadRecord]:
     yield from classics.lines(quick=depth.quick, tell=say, only=tuple(studies))
 
 
-def _verification(depth: Depth, say: Say) -> list[Mapping[str, Any]]:
+def _verification(depth: Depth, say: Say) -> list[ReadRecord]:
     return list(verification.lines(quick=depth.quick, tell=say))
 
 
 def _patterns(
     depth: Depth, ids: Sequence[str], sets: Ensemble, workers: int | None, folder: Path, say: Say,
     progress: Progress | None,
-) -> list[dict[str, Any]]:  # fmt: skip
+) -> list[Record]:  # fmt: skip
     """Every pattern asked for, judged; those that cannot be expressed say why."""
     run = tuple(i for i in ids if i in PATTERNS)
-    entries: list[dict[str, Any]] = []
+    entries: list[Record] = []
     if run:
         say(f"{len(run)} patterns in {depth.pairs} paired worlds")
         pairs = [
@@ -133,10 +133,10 @@ def _patterns(
     return [line(i, entries, min(depth.pairs, len(sets))) for i in ids]
 
 
-def line(id_: str, entries: Sequence[Mapping[str, Any]], sets: int) -> dict[str, Any]:
+def line(id_: str, entries: Sequence[ReadRecord], sets: int) -> Record:
     """One pattern's line of the passport: its words, and what was found."""
     texts = words()[id_]
-    fields: dict[str, Any] = {
+    fields: Record = {
         "id": id_, **{k: texts.get(k) for k in ("name", "strength", "levers", "outcomes", "direction", "moderator",
                                                "section", "heading", "quote", "kind", "rule", "note", "sign_only")},
         "used_for_filter": bool(texts.get("filter")), "sets": sets,
@@ -172,11 +172,11 @@ def stopped(errors: Sequence[str]) -> dict[str, str]:
             "en": f"The test stopped with an error in {len(errors)} of the pairs: {last}"}  # fmt: skip
 
 
-def _said(margins: Mapping[str, evaluate.Judged], says: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _said(margins: Mapping[str, evaluate.Judged], says: ReadRecord) -> list[Record]:
     return [{"key": name, "says": says[name], "outcome": None} | result for name, result in margins.items()]
 
 
-def about(sets: Ensemble) -> dict[str, Any]:
+def about(sets: Ensemble) -> Record:
     """What the passport says of the ensemble: how it was made, what was turned away, what the filter informs."""
     moved = ensemble.read_informed(sets.name)
     return {
@@ -187,13 +187,13 @@ def about(sets: Ensemble) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def summary(passport: Mapping[str, Any]) -> dict[str, Any]:
+def summary(passport: ReadRecord) -> Record:
     """How many held of how many, by kind; the verdict asks for the classics, F, F* and verification."""
     patterns = passport["patterns"]
     tested = [p for p in patterns if p["verdict"] != "not_testable"]
     ablated = [p["ablation"] for p in tested if p["ablation"] and p["ablation"]["breaks"] is not None]
     kinds = {"F": ("F", "F*"), "A": ("A",), "T": ("T",)}
-    result: dict[str, Any] = {k: _held([p for p in tested if p["strength"] in v]) for k, v in kinds.items()}
+    result: Record = {k: _held([p for p in tested if p["strength"] in v]) for k, v in kinds.items()}
     result |= {
         "classics": _held(passport["classics"]),
         "set_aside": _held([p for p in tested if not p["used_for_filter"]]),
@@ -210,7 +210,7 @@ def summary(passport: Mapping[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _held(lines: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def _held(lines: Sequence[ReadRecord]) -> dict[str, int]:
     return {"held": sum(m["verdict"] == "holds" for m in lines), "of": len(lines)}
 
 

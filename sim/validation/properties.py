@@ -57,7 +57,7 @@ def renumbering(quick: bool, seed: int) -> Finding:
     """People who change places within their office, and keep their luck, live the same year.
 
     Whom one meets in a team, or visits when seconded, is drawn by place. So ``colleagues`` is left out of that
-    year and nobody is seconded; for ``colleagues`` whole offices change places, and everybody is taught the same.
+    year and no one is seconded; for ``colleagues`` whole offices change places, and everybody is taught the same.
     """
     years = 1 if quick else 3
     order = tuple(m for m in STEP_ORDER if m.name != "colleagues")
@@ -141,11 +141,11 @@ def more_of_a_rate(quick: bool, seed: int) -> Finding:
     undone, added = chances(seed, 50 if quick else 500)
     org = Organisation(configure("report_package", scale=SMALL, years=1, seed=seed)).run()
     for name, rate in MORE_OF.items():
-        seen = events(org, name, rate, 1.0)
+        some = events(org, name, rate, 1.0)
         for factor in (1.5, 3.0):
             more = events(org, name, rate, factor)
-            undone += int(count(seen & ~more).sum())
-            added += int(count(more & ~seen).sum())
+            undone += int(count(some & ~more).sum())
+            added += int(count(more & ~some).sum())
     parts = {"rates": str(len(MORE_OF)), "undone": str(undone), "added": str(added)}
     return undone == 0 < added, parts
 
@@ -167,8 +167,8 @@ def events(org: Organisation, name: str, rate: str, factor: float) -> np.ndarray
     usual = org.config.uncertainty
     more = dataclasses.replace(usual, **{rate: getattr(usual, rate) * factor})
     heir = org.continue_under(dataclasses.replace(org.config, uncertainty=more))
-    happens = next(m for m in org.order if m.name == name)
-    proposals = happens(heir, heir.levers_now(), heir.luck.of(name, heir.now))
+    mechanism = next(m for m in org.order if m.name == name)
+    proposals = mechanism(heir, heir.levers_now(), heir.luck.of(name, heir.now))
     return np.concatenate([p.where for p in proposals if isinstance(p, Change)])
 
 

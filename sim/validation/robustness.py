@@ -49,7 +49,7 @@ def effects(
 
 
 def loop_order(quick: bool, seed: int) -> Finding:
-    """With the loops told in reverse order, the report's package helps discretionary work as before."""
+    """With the loops run in reverse order, the report's package helps discretionary work as before."""
     first = next(i for i, m in enumerate(STEP_ORDER) if m.name == "guidance")
     turned_order = STEP_ORDER[:first] + STEP_ORDER[first:][::-1]
     seeds = range(seed, seed + (4 if quick else 12))

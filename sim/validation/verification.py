@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from sim.language import LANGUAGES, words
 from sim.organisation import STEP_ORDER
 from sim.validation import known_answers, properties, robustness
 from sim.validation.known_answers import Finding
+from sim.validation.records import Record
 
 Check = Callable[[bool, int], Finding]
 
@@ -35,9 +35,7 @@ ONLY_FULL = frozenset({"scale"})
 KEPT_BY_TESTS = "kept by tests"
 
 
-def lines(
-    quick: bool = False, seed: int = 0, tell: Callable[[str], None] | None = None
-) -> Iterator[dict[str, Any]]:
+def lines(quick: bool = False, seed: int = 0, tell: Callable[[str], None] | None = None) -> Iterator[Record]:
     """Run the checks one by one; a line of the passport for each, as soon as it is known.
 
     ``quick`` takes fewer people, years and worlds, and leaves out :data:`ONLY_FULL`; ``seed`` is where the luck
@@ -60,10 +58,10 @@ def lines(
     yield line("told_twice", KEPT_BY_TESTS, {"mechanisms": str(len(STEP_ORDER))})
 
 
-def line(name: str, verdict: str, parts: dict[str, str], result: str = "") -> dict[str, Any]:
+def line(name: str, verdict: str, parts: dict[str, str], result: str = "") -> Record:
     """One line of the passport: what was checked, against what, what was found, and whether it holds."""
     about = f"passport.verification.{name}"
-    fields: dict[str, Any] = {"id": f"verification.{name}"}
+    fields: Record = {"id": f"verification.{name}"}
     for language in reversed(LANGUAGES):
         text, ending = words(language), "" if language == "en" else f"_{language}"
         for part in ("target", "source"):

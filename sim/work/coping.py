@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import Knowledge
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Words
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
 
-def conflict(belief: Knowledge, guidance: Knowledge) -> np.ndarray:
-    """Where a caseworker's own view contradicts the guidance: uint64 [caseworkers, words]."""
+def conflict(belief: Knowledge, guidance: Knowledge) -> Words:
+    """Return where a caseworker's own view contradicts the guidance: uint64 [caseworkers, words]."""
     return belief.known & guidance.known & (belief.answer ^ guidance.answer)
 
 
 def ways_of_coping(
-    org: Organisation, levers: Any, luck: MechanismLuck, disputed: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    org: Organisation, levers: Levers, luck: MechanismLuck, disputed: Words
+) -> tuple[Words, Words, Words]:
     """Split what is disputed into (integrated, bypassed, abdicated): sets uint64 [caseworkers, words].
 
     Disputed: one's own view contradicts the guidance, and one may not judge for oneself.

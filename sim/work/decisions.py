@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from sim.mechanism import Proposal, Update, mechanism
 from sim.work.coping import conflict, ways_of_coping
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Floats, Ints, Words
+    from sim.config.levers import Levers
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -27,20 +29,20 @@ class Month:
     attention float [practices]: the weights it is looked at with, and ``table`` the same as :func:`standing_table` has it.
     """
 
-    own: np.ndarray
-    own_right: np.ndarray
-    acts: np.ndarray
-    right: np.ndarray
-    integrated: np.ndarray
-    bypassed: np.ndarray
-    abdicated: np.ndarray
-    standing: np.ndarray
-    attention: np.ndarray
-    table: np.ndarray
+    own: Words
+    own_right: Words
+    acts: Words
+    right: Words
+    integrated: Words
+    bypassed: Words
+    abdicated: Words
+    standing: Ints
+    attention: Floats
+    table: Ints
 
 
-def binding(org: Organisation, levers: Any) -> np.ndarray:
-    """How far guidance binds, κ: float [2 employers, practices] (model section 4).
+def binding(org: Organisation, levers: Levers) -> Floats:
+    """Return how far guidance binds, κ: float [2 employers, practices] (model section 4).
 
     detail_management · (1 − differentiation · y), less over municipal staff, whom the directorate
     advises but cannot instruct (report, 2a: the double role).
@@ -53,14 +55,17 @@ def binding(org: Organisation, levers: Any) -> np.ndarray:
     return np.stack([state * kappa, municipal * kappa])
 
 
-def discretion(org: Organisation, levers: Any) -> np.ndarray:
-    """Room for own judgement: float [2 employers, practices]; local_autonomy · (1 − κ), or 1 where guidance is silent."""
+def discretion(org: Organisation, levers: Levers) -> Floats:
+    """Return the room for own judgement: float [2 employers, practices].
+
+    local_autonomy · (1 − κ), or 1 where guidance is silent.
+    """
     silent = unpack(org.guidance.known)[0] == 0
     return np.where(silent, 1.0, levers.local_autonomy * (1 - binding(org, levers)))
 
 
-def visible(org: Organisation, levers: Any) -> np.ndarray:
-    """How well each practice shows in the state's targets: float [practices].
+def visible(org: Organisation, levers: Levers) -> Floats:
+    """Return how well each practice shows in the state's targets: float [practices].
 
     Municipal goals are not measured likewise (report, 2d) but as far as goals are aligned.
     """
@@ -68,14 +73,17 @@ def visible(org: Organisation, levers: Any) -> np.ndarray:
     return np.asarray(org.directorate.targets * np.where(org.practices.municipal, alike, 1.0))
 
 
-def attention(org: Organisation, levers: Any) -> np.ndarray:
-    """The weights by which people see who does well: what the work is, bent by what is measured (report, 2d)."""
+def attention(org: Organisation, levers: Levers) -> Floats:
+    """Return the weights by which people judge who does well: float [practices].
+
+    The demand for each practice, shifted towards what is measured (report, 2d).
+    """
     pressure = levers.target_pressure
     return np.asarray(org.demand * ((1 - pressure) + pressure * visible(org, levers)))
 
 
-def standing_table(weights: np.ndarray) -> np.ndarray:
-    """Weights as a table of whole numbers, so that comparing two people is exact."""
+def standing_table(weights: Floats) -> Ints:
+    """Return weights as a table of whole numbers for :func:`weigh`, so that comparing two people is exact."""
     return weigher(np.rint(weights / weights.sum() * 2**24).astype(np.int64))
 
 
@@ -87,7 +95,7 @@ def standing_table(weights: np.ndarray) -> np.ndarray:
     flows=(("caseworker", "users"),),
     passage="work_decisions",
 )  # fmt: skip
-def cases_are_decided(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def cases_are_decided(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Guidance binds where there is detail management; own judgement decides where there is room.
 
     Own judgement is one's own view, else the office's routine, else a guess. The book is the guidance; where
@@ -126,7 +134,7 @@ def cases_are_decided(org: Organisation, levers: Any, luck: MechanismLuck) -> It
     return [Update("organisation", {"month": month, "quality": weigh(right, weight_of) / 2**24})]
 
 
-def routine_standing(org: Organisation, holder_known: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """How good a code looks through what is measured, on the same scale as a caseworker's standing."""
+def routine_standing(org: Organisation, holder_known: Words, right: Words) -> Ints:
+    """Return how good a code looks through what is measured: int64 [rows], on the scale of a caseworker's standing."""
     table = org.month.table
     return 2 * weigh(right, table) + weigh(~holder_known, table)

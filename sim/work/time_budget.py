@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.config.levers import Levers
+from sim.config.levers import CompetenceUnits, Levers
 from sim.knowledge import count
 from sim.mechanism import Proposal, Update, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Floats
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
@@ -43,9 +44,9 @@ COORDINATION = (
 """Levers that ask for meeting and adjustment time, which is part of the job and is not squeezed."""
 
 
-def strength(name: str, value: Any) -> float:
-    """How much of a lever is used, 0..1, for its hours; a name other than the first costs full."""
-    if name == "competence_units":
+def strength(value: float | str | CompetenceUnits) -> float:
+    """Return how much of a lever's hours its value asks for, 0..1.4; a name other than the usual one costs them in full."""
+    if isinstance(value, CompetenceUnits):
         extra = {"none": 0.0, "permanent": 0.6, "hybrid": 1.0, "secondment": 1.4}[value.model]
         return float(value.intensity) * extra
     if isinstance(value, str):
@@ -60,7 +61,7 @@ def strength(name: str, value: Any) -> float:
     flows=(("directorate", "caseworker"),),
     passage="work_time_budget",
 )
-def is_warmed_up(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def is_spent(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Each office's hours go to reporting, procedures, double registration, learning, and what is left to cases.
 
     Pressure is work asked over work possible. It squeezes the learning that is not protected; wrong
@@ -71,7 +72,7 @@ def is_warmed_up(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterabl
     double = cost.double_registration * (1 - levers.ict_integration)
     admin = administration(org, levers)
     overhead = np.minimum(0.35, (u.office_overhead + u.split_overhead * ~offices.unified) / offices.size)
-    hours = {name: getattr(cost, name) * strength(name, getattr(levers, name)) for name in LEARNING}
+    hours = {name: getattr(cost, name) * strength(getattr(levers, name)) for name in LEARNING}
     room = room_for_learning(org, levers)
     reserve = cost.protected_learning_time * levers.protected_learning_time
     learning = sum(hours.values()) * room + reserve
@@ -97,41 +98,41 @@ def is_warmed_up(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterabl
     ]  # fmt: skip
 
 
-def administration(org: Organisation, levers: Any) -> float:
-    """Reporting, procedures, coordination, and for three years a reform of ownership: share of a year."""
+def administration(org: Organisation, levers: Levers) -> float:
+    """Return the share of a year for reporting, procedures, coordination, and for three years a reform of ownership."""
     cost = org.config.costs
     tailored = float(org.practices.y @ org.demand)
     detail = levers.detail_management * (1 - levers.differentiation * tailored)
     admin = cost.target_pressure * levers.target_pressure + cost.detail_management * detail
-    admin += sum(getattr(cost, name) * strength(name, getattr(levers, name)) for name in COORDINATION)
+    admin += sum(getattr(cost, name) * strength(getattr(levers, name)) for name in COORDINATION)
     reform = max(0.0, 1 - org.year / 3) * (org.year >= 0)
-    return float(admin + cost.structure * strength("structure", levers.structure) * reform)
+    return float(admin + cost.structure * strength(levers.structure) * reform)
 
 
-def room_for_learning(org: Organisation, levers: Any) -> np.ndarray:
-    """Share of planned learning that takes place: what is protected, and what pressure leaves of the rest."""
+def room_for_learning(org: Organisation, levers: Levers) -> Floats:
+    """Return the share of planned learning that takes place: what is protected, and what pressure leaves of the rest."""
     u = org.config.uncertainty
     protected = u.protection * levers.protected_learning_time
     squeeze = (u.pressure_stop - org.offices.pressure) / (u.pressure_stop - u.pressure_free)
     return np.asarray(protected + (1 - protected) * np.clip(squeeze, 0.0, 1.0))
 
 
-def work_asked(org: Organisation) -> np.ndarray:
-    """Casework asked of each office, with rework from wrong decisions and cases sent to the wrong desk."""
+def work_asked(org: Organisation) -> Floats:
+    """Return the casework asked of each office, with rework from wrong decisions and cases sent to the wrong desk."""
     u = org.config.uncertainty
     rework = u.rework * org.office_mean(1 - org.quality)
     return np.asarray(u.workload_hours * org.workload() * (1 + rework + u.wrong_desk * wrong_desks(org)))
 
 
-def municipal_attention(org: Organisation, levers: Any, pressure: np.ndarray) -> np.ndarray:
-    """How far municipal matters are attended to: under pressure the state's come first (report, 3f)."""
+def municipal_attention(org: Organisation, levers: Levers, pressure: Floats) -> Floats:
+    """Return how far municipal matters are attended to: under pressure the state's come first (report, 3f)."""
     if levers.structure != "partnership":
         return np.ones(len(pressure))
     closed = (1 - levers.goal_alignment) * (1 - 0.5 * levers.partnership_dialogue)
     return np.asarray(1 - closed * np.clip(org.config.uncertainty.state_first * pressure, 0.0, 1.0))
 
 
-def wrong_desks(org: Organisation) -> np.ndarray:
-    """Share of cases first sent to the wrong desk: where the office's routine is missing or wrong (report, 2d, a)."""
+def wrong_desks(org: Organisation) -> Floats:
+    """Return the share of cases first sent to the wrong desk: where the routine is missing or wrong (report, 2d, a)."""
     right = count(org.offices.routine.right(org.reality.truth) & org.practices.service)
     return 1 - right / count(org.practices.service)[0]

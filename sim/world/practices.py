@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.config.world import World
 from sim.knowledge import pack
 from sim.luck import Luck
+
+if TYPE_CHECKING:
+    from sim.config.arrays import Bools, Floats, Words
 
 LEVELS = (0.0, 0.2, 0.8, 1.0)
 """The levels y and x take; few, so that rates and weights belong to kinds of practice."""
@@ -21,19 +25,19 @@ class Practices:
     ``y``: 0 standardised .. 1 individually tailored; ``x``: 0 cash benefit .. 1 service (report, 2c).
     """
 
-    y: np.ndarray
-    x: np.ndarray
-    municipal: np.ndarray
-    local_variation: np.ndarray
-    measurability: np.ndarray
-    clarity: np.ndarray
-    speed: np.ndarray
-    municipal_law: np.ndarray
-    tacit: np.ndarray
-    tailored: np.ndarray
-    most_tailored: np.ndarray
-    service: np.ndarray
-    cash_state: np.ndarray
+    y: Floats
+    x: Floats
+    municipal: Bools
+    local_variation: Floats
+    measurability: Floats
+    clarity: Floats
+    speed: Floats
+    municipal_law: Words
+    tacit: Words
+    tailored: Words
+    most_tailored: Words
+    service: Words
+    cash_state: Words
 
     @property
     def number(self) -> int:
@@ -72,8 +76,8 @@ class Practices:
         )
 
 
-def demand(world: World, practices: Practices, year: float) -> np.ndarray:
-    """Share of the work in each practice at a time: float [practices], summing to 1 (report, 2c)."""
+def demand(world: World, practices: Practices, year: float) -> Floats:
+    """Return the share of the work in each practice at a time: float [practices], summing to 1 (report, 2c)."""
     drift = world.demand_drift_per_year * year
     tailored = np.clip(world.tailored_demand + drift, 0.0, 1.0)
     service = np.clip(world.service_demand + drift, 0.0, 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from sim.knowledge import ALL
 from sim.mechanism import Proposal, WorldTurns, mechanism
 
 if TYPE_CHECKING:
+    from sim.config.arrays import Ids, Words
+    from sim.config.levers import Levers
     from sim.luck import Luck, MechanismLuck
     from sim.organisation import Organisation
     from sim.world.practices import Practices
@@ -24,10 +26,10 @@ class Reality:
     ``reforms``: for each step so far, the set of practices whose national way turned.
     """
 
-    national: np.ndarray
-    deviation: np.ndarray
-    reforms: list[np.ndarray] = field(default_factory=list)
-    truth: np.ndarray = field(init=False)
+    national: Words
+    deviation: Words
+    reforms: list[Words] = field(default_factory=list)
+    truth: Words = field(init=False)
 
     def __post_init__(self) -> None:
         self.truth = self.national ^ self.deviation
@@ -40,7 +42,7 @@ class Reality:
         self.reforms.append(turns.national)
 
     @classmethod
-    def of(cls, practices: Practices, offices: np.ndarray, luck: Luck) -> Reality:
+    def of(cls, practices: Practices, offices: Ids, luck: Luck) -> Reality:
         """Draw a world: a coin for each national way, local deviation by y."""
         own = luck.of("reality", -1)
         national = own.coins("national", practices.words, who=np.zeros(1, np.uint64))
@@ -52,7 +54,7 @@ class Reality:
 
 
 def turbulence(org: Organisation) -> float:
-    """How restless the world is now: the level of the world, or of its pulse."""
+    """Return how often rules change now: the level of the world, or of its pulse."""
     world = org.config.world
     in_pulse = world.pulse_years > 0 and world.pulse_year <= org.year < world.pulse_year + world.pulse_years
     return world.pulse_turbulence if in_pulse else world.turbulence
@@ -64,10 +66,10 @@ def turbulence(org: Organisation) -> float:
     flows=(("outside", "office"), ("outside", "directorate")),
     passage="world_reality",
 )
-def moves_on(org: Organisation, levers: Any, luck: MechanismLuck) -> Iterable[Proposal]:
+def moves_on(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Reforms turn what is right nationally, and contexts turn what is right in one office.
 
-    A local context is drawn anew at ``local_drift_per_year``, so that the share of deviating practices
+    A local context is drawn again at ``local_drift_per_year``, so that the share of deviating practices
     stays as Figure 1's y has it. Report, 2c: a continuous need to learn.
     """
     practices, world, reality = org.practices, org.config.world, org.reality

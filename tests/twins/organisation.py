@@ -38,7 +38,7 @@ STEP_ORDER: dict[str, Callable[..., Iterator[Any]]] = {
     "reality": reality.moves_on,
     "reissue": guidance.is_reissued,
     "leaders": leaders.develop_their_offices,
-    "time_budget": time_budget.is_warmed_up,
+    "time_budget": time_budget.is_spent,
     "decisions": decisions.cases_are_decided,
     "guidance": guidance.reaches_the_offices,
     "casework": casework.teaches,

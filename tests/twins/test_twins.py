@@ -1,4 +1,4 @@
-"""Each rule is told twice; the two tellings agree cell by cell under the same luck."""
+"""Each rule is implemented twice; the two implementations agree cell by cell under the same luck."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .mirror import from_organisation
 from .year import TOLD, how, one_caseworkers_year
 
 TINY = {"offices": 5, "caseworkers": 60, "counties": 2, "settling_years": 1}
-#: Everything happens more often, so that rare rules are told too.
+#: Everything happens more often, so that rare rules are compared too.
 LIVELY = {
     "haste": 0.2, "trial_rate": 0.9, "bridge_rate": 2.0, "trial_learning": 3.0, "report_rate": 6.0,
     "review_rate": 6.0, "split_opinion": 0.1, "passed_on": 0.01, "letting_go": 0.9, "leader_turnover": 0.4,
@@ -71,23 +71,23 @@ NAMES = tuple(m.name for m in STEP_ORDER)
 
 
 def organisation(case: str, years: float) -> Organisation:
-    """A fast organisation that has lived so long."""
+    """Return a fast organisation after so many years."""
     package, seed, settings = CASES[case]
     config = sim.config.configure(package, seed=seed, **({"scale": TINY} | settings))
     return Organisation(config).run(years)
 
 
 def watched_step(fast: Organisation) -> dict[str, list[str]]:
-    """One step in which each mechanism is told twice from the same state; mechanism -> differences."""
+    """One step in which each mechanism runs in both implementations from the same state; mechanism -> differences."""
     result = {}
     fast.demand = demand(fast.config.world, fast.practices, max(0.0, fast.year))
     levers = fast.levers_now()
     fast.ledger.open(fast.now, fast.year)
-    for happens in fast.order:
+    for mechanism in fast.order:
         slow = from_organisation(fast)
-        slow.do(happens.name)
-        fast.commit(happens(fast, levers, fast.luck.of(happens.name, fast.now)), author=happens)
-        result[happens.name] = differences(slow, fast)
+        slow.do(mechanism.name)
+        fast.commit(mechanism(fast, levers, fast.luck.of(mechanism.name, fast.now)), author=mechanism)
+        result[mechanism.name] = differences(slow, fast)
     fast.recorder.note()
     fast.now += 1
     return result
@@ -104,13 +104,13 @@ def watched(case: str) -> tuple[dict[str, list[str]], set[tuple[str, str]]]:
     return {name: [sentence for step in result for sentence in step[name]] for name in NAMES}, busy
 
 
-def test_both_tell_the_same_year():
+def test_both_implementations_run_the_same_mechanisms_in_the_same_order():
     assert tuple(slow_telling.STEP_ORDER) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("case", CASES)
-def test_told_one_by_one_it_is_the_same(case, name):
+def test_each_mechanism_gives_the_same_in_both_implementations(case, name):
     result, _ = watched(case)
     assert not result[name], "\n".join(result[name][:8])
 
@@ -122,7 +122,7 @@ def test_nothing_is_the_same_only_because_nothing_happens():
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_whole_year_told_slowly_is_the_same_year(case):
+def test_a_whole_year_is_the_same_in_both_implementations(case):
     fast = organisation(case, 0.5)
     slow = from_organisation(fast)
     for _ in range(fast.config.scale.steps_per_year):
@@ -142,7 +142,7 @@ any_levers = st.fixed_dictionaries({
 
 @settings(max_examples=15, deadline=None, derandomize=True, database=None)
 @given(any_levers, st.integers(0, 2**63 - 1), st.integers(1, 5), st.integers(0, 25))
-def test_whatever_is_decided_both_tell_the_same(levers, seed, offices, more):
+def test_both_implementations_agree_whatever_the_levers_are(levers, seed, offices, more):
     scale = {"offices": offices, "caseworkers": 2 * offices + more, "counties": 1 + offices // 3,
              "smallest_office": 2, "settling_years": 0, "steps_per_year": 4}  # fmt: skip
     fast = Organisation(sim.config.configure(levers=levers, scale=scale, seed=seed, uncertainty=LIVELY))
@@ -153,7 +153,7 @@ def test_whatever_is_decided_both_tell_the_same(levers, seed, offices, more):
     assert differences(slow, fast) == []
 
 
-def test_the_comparison_bites():
+def test_the_comparison_notices_every_single_difference():
     fast = organisation("baseline_2014", 0.5)
     slow = from_organisation(fast)
     assert differences(slow, fast) == []
@@ -172,19 +172,19 @@ def test_the_comparison_bites():
 
 
 @pytest.mark.parametrize("name", ["casework", "colleagues", "decisions"])
-def test_a_rule_told_wrongly_is_found(monkeypatch, name):
+def test_a_wrong_rule_is_noticed(monkeypatch, name):
     """A slow telling whose luck is another world's must not come out the same."""
     fast = organisation("report_package", 0.5)
     fast.demand = demand(fast.config.world, fast.practices, fast.year)
     slow = from_organisation(fast)
-    happens = fast.order[NAMES.index(name)]
-    fast.commit(happens(fast, fast.levers_now(), fast.luck.of(name, fast.now)), author=happens)
+    mechanism = fast.order[NAMES.index(name)]
+    fast.commit(mechanism(fast, fast.levers_now(), fast.luck.of(name, fast.now)), author=mechanism)
     slow.now += 1  # the luck of the next step
     slow.do(name)
     assert differences(slow, fast)
 
 
-def test_a_caseworkers_year_is_told_in_sentences():
+def test_a_caseworkers_year_can_be_written_in_sentences():
     story = one_caseworkers_year(seed=1)
     assert story == one_caseworkers_year(seed=1)
     assert story != one_caseworkers_year(seed=2)

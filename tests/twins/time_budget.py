@@ -34,7 +34,7 @@ def hours(org, levers, name):
     return getattr(org.config.costs, name) * used
 
 
-def is_warmed_up(org, levers, luck):
+def is_spent(org, levers, luck):
     """In each office: reporting, procedures, meetings, registering twice, learning; the rest is casework."""
     u, cost = org.config.uncertainty, org.config.costs
     double = cost.double_registration * (1 - levers.ict_integration)

@@ -40,7 +40,7 @@ def planned_hours(levers: Levers, config: Config | None = None) -> dict[str, flo
 def _shares(levers: Levers, config: Config) -> dict[str, float]:
     """Lever -> share of a working year."""
     names = [f.name for f in dataclasses.fields(config.costs) if f.name not in (DOUBLE, *PASSING)]
-    shares = {name: getattr(config.costs, name) * strength(name, getattr(levers, name)) for name in names}
+    shares = {name: getattr(config.costs, name) * strength(getattr(levers, name)) for name in names}
     if shares["detail_management"]:
         shares["detail_management"] *= 1 - levers.differentiation * tailored_share(config)
     return shares

@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
 from sim.analysis.catalogues import lever_metas
 from sim.config import ConfigError
 from sim.config.registry import registry
+from sim.lab.json_tree import JsonTree
 from sim.lab.schema import config_of, reversals
 from sim.language import LANGUAGES
 from sim.mechanism import HOLDERS
@@ -40,23 +40,23 @@ class Demo:
     """One demonstration; ``tree`` is its file, checked."""
 
     id: str
-    tree: dict[str, Any]
+    tree: JsonTree
 
     @property
-    def variants(self) -> dict[str, dict[str, Any]]:
+    def variants(self) -> dict[str, JsonTree]:
         """Variant -> what the lab is asked to run: the demonstration's base with the variant's own settings on top."""
-        return {one["id"]: laid_on(self.tree["base"], one) for one in self.tree["variants"]}
+        return {one["id"]: with_variant(self.tree["base"], one) for one in self.tree["variants"]}
 
 
-def laid_on(base: dict[str, Any], variant: dict[str, Any]) -> dict[str, Any]:
-    """A variant's settings on those of its demonstration; levers one by one, everything else as a whole."""
+def with_variant(base: JsonTree, variant: JsonTree) -> JsonTree:
+    """Return a variant's settings on those of its demonstration; levers one by one, everything else as a whole."""
     whole = {**base, **{key: variant[key] for key in variant if key not in ("id", "label")}}
     return whole | {"levers": {**base.get("levers", {}), **variant.get("levers", {})}}
 
 
 @cache
 def demos() -> dict[str, Demo]:
-    """Every demonstration by id, T1 to T12; raises ConfigError where a file does not hold."""
+    """Return every demonstration by id, T1 to T12; raise ConfigError where a file is not valid."""
     result = {}
     for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
         if re.fullmatch(r"T\d\d\.yaml", file.name):
@@ -66,7 +66,7 @@ def demos() -> dict[str, Demo]:
 
 
 def checked(demo: Demo, file: str) -> Demo:
-    """The demonstration, if everything that it names is there and everything it says is said in both languages."""
+    """Return the demonstration; raise ConfigError where it names what does not exist, or has a text in one language only."""
     tree = demo.tree
     if file != f"T{int(demo.id[1:]):02}.yaml":
         raise ConfigError(f"{file} holds {demo.id}.")

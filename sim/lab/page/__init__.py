@@ -16,7 +16,7 @@ CONTENT = {
 
 
 def files_of_the_page() -> dict[str, bytes]:
-    """Every file that is served, by its name below the page's folder, read once."""
+    """Return every file that is served, by its name below the page's folder, read once."""
     result: dict[str, bytes] = {}
 
     def collect(folder: Traversable, before: str) -> None:

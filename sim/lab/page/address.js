@@ -1,99 +1,49 @@
-/* The page's whole state in its address, and back. What an address says wrongly is left out, and told. */
+/*
+ * The whole state of the page in its address, and back. What is not valid in an address is left out, and
+ * reported.
+ */
+
+import { plainOption, readOption, writeOption } from "./option.js";
 
 const NAME = /^[a-z0-9_]{1,40}$/;
+const LONGEST = 4000;
 
-/** The state of a page that nobody has touched. */
-export function untouched() {
+/** The state of a page as it first opens. */
+export function initialState() {
   return {
-    language: "nb", demo: null, step: 0, guess: null,
-    option: plain("baseline_2014"), pins: [plain("baseline_2014")], seed: 0, scale: "teaching",
-    month: 0, view: "map", outcomes: ["quality_standard", "quality_discretionary", "knowledge_routines"],
-    colour: "quality", office: null, practice: null, person: null, sweep: "detail_management", worlds: 0,
+    language: "nb",
+    demo: null,
+    step: 0,
+    guess: null,
+    option: plainOption("baseline_2014"),
+    pins: [plainOption("baseline_2014")],
+    seed: 0,
+    scale: "teaching",
+    month: 0,
+    view: "map",
+    outcomes: ["quality_standard", "quality_discretionary", "knowledge_routines"],
+    colour: "quality",
+    office: null,
+    practice: null,
+    person: null,
+    sweep: "detail_management",
+    worlds: 0,
   };
 }
 
-/** An option without levers of its own. */
-export const plain = (name) => ({ package: name, levers: {}, world: {}, reversed: [] });
-
-/** An option as a short text: package and levers ! world ! assumptions turned round. */
-export function written(option, about) {
-  const levers = about.levers.filter((lever) => lever.id in option.levers)
-    .map((lever) => `${lever.code}:${lever_text(option.levers[lever.id])}`);
-  const { name, ...numbers } = option.world;
-  const world = [name && name !== "norway_2014" ? name : "", ...Object.keys(numbers).sort().map((key) => `${key}:${numbers[key]}`)];
-  const parts = [[option.package, ...levers].join("~"), world.some(Boolean) ? world.join("~") : "",
-    [...option.reversed].sort().join("~")];
-  return parts.join("!").replace(/!+$/, "");
-}
-
-const hundredth = (value) => Math.round(value * 100);
-
-function lever_text(value) {
-  if (typeof value === "number") return String(hundredth(value));
-  if (typeof value === "string") return value;
-  const one = (part) => (typeof part === "number" ? String(hundredth(part)) : part);
-  const first = value.value === undefined ? "" : one(value.value);
-  const over = value.over_years ? `o${value.over_years}` : "";
-  return `${first}t${one(value.to)}y${value.from_year ?? 0}${over}`;
-}
-
-/** The option that a text stands for; `amiss` collects what in it cannot be. */
-export function read_option(text, about, amiss) {
-  const [first = "", world = "", reversed = ""] = text.split("!");
-  const [name, ...levers] = first.split("~");
-  const option = plain("baseline_2014");
-  if (about.packages.some((one) => one.id === name)) option.package = name;
-  else amiss.push(name);
-  for (const part of levers) {
-    const at = part.indexOf(":");
-    const lever = about.levers.find((one) => one.code === part.slice(0, at));
-    const value = lever && read_lever(part.slice(at + 1), lever);
-    if (value === undefined || value === null) amiss.push(part);
-    else option.levers[lever.id] = value;
-  }
-  const [world_name, ...numbers] = world.split("~");
-  if (about.worlds.some((one) => one.id === world_name)) option.world.name = world_name;
-  else if (world_name) amiss.push(world_name);
-  for (const part of numbers) {
-    const [key, value] = part.split(":");
-    const span = Object.hasOwn(about.world_numbers, key) ? about.world_numbers[key] : null;
-    const found = Number(value);
-    if (span && value && Number.isFinite(found) && found >= span[0] && found <= span[1]) option.world[key] = found;
-    else amiss.push(part);
-  }
-  for (const id of reversed.split("~").filter(Boolean)) {
-    if (about.reversals.some((one) => one.id === id)) option.reversed.push(id);
-    else amiss.push(id);
-  }
-  return option;
-}
-
-function read_lever(text, lever) {
-  const value = (part) => {
-    if (lever.choices && Object.keys(lever.choices).length) return Object.hasOwn(lever.choices, part) ? part : null;
-    return /^\d{1,3}$/.test(part) && Number(part) <= 100 ? Number(part) / 100 : null;
+/** The part of the address after #; a part that is as it first was is left out. */
+export function toAddress(state, about) {
+  const usual = initialState();
+  const parts = [];
+  const put = (key, value, usualValue) => {
+    if (value !== usualValue && value !== null && value !== "") parts.push(`${key}=${value}`);
   };
-  const later = /^(\d{0,3})t(\d{1,3})y(\d{1,2}(?:\.\d{1,2})?)(?:o(\d{1,2}(?:\.\d{1,2})?))?$/.exec(text);
-  if (!later) return value(text);
-  if (!lever.later || later[3] > 10 || later[4] > 10) return null;
-  const to = value(later[2]), first = later[1] === "" ? undefined : value(later[1]);
-  if (to === null || first === null) return null;
-  const found = { to, from_year: Number(later[3]) };
-  if (first !== undefined) found.value = first;
-  if (later[4]) found.over_years = Number(later[4]);
-  return found;
-}
-
-/** The part of the address after #. */
-export function to_address(state, about) {
-  const usual = untouched(), words = [];
-  const put = (key, value, plain_) => { if (value !== plain_ && value !== null && value !== "") words.push(`${key}=${value}`); };
-  words.push(`l=${state.language}`);
-  if (state.demo) words.push(`d=${state.demo}.${state.step}`);
+  parts.push(`l=${state.language}`);
+  if (state.demo) parts.push(`d=${state.demo}.${state.step}`);
   put("g", state.guess, null);
-  words.push(`o=${written(state.option, about)}`);
-  if (state.pins.length) for (const pin of state.pins) words.push(`p=${written(pin, about)}`);
-  else words.push("p=");
+  parts.push(`o=${writeOption(state.option, about)}`);
+  if (state.pins.length) for (const pin of state.pins) parts.push(`p=${writeOption(pin, about)}`);
+  else parts.push("p=");
   put("s", state.seed, 0);
   put("c", state.scale, "teaching");
   put("t", Math.round(state.month * 10) / 10, 0);
@@ -105,82 +55,105 @@ export function to_address(state, about) {
   put("e", state.person, null);
   put("x", state.sweep, "detail_management");
   put("n", state.worlds, 0);
-  return "#" + words.map((word) => word.replace(/[^\w.~!:=-]/g, encodeURIComponent)).join("&");
+  return "#" + parts.map((part) => part.replace(/[^\w.~!:=-]/g, encodeURIComponent)).join("&");
 }
 
-/** The state that an address stands for, and what in it could not be understood. */
-export function from_address(hash, about, views) {
-  const state = untouched(), amiss = [], pins = [];
+const wholeNumber = (text, most) => (/^\d{1,6}$/.test(text) && Number(text) <= most ? Number(text) : null);
+
+/**
+ * Readers by key of the address: each takes a text, sets its part of `state`, and returns whether it was
+ * valid.
+ */
+function readers(state, pins, about, views, errors) {
+  const set = (name, value, valid) => {
+    if (valid) state[name] = value;
+    return valid;
+  };
+  const setNumber = (name, text, most) => {
+    const number = wholeNumber(text, most);
+    return set(name, number, number !== null);
+  };
+  return {
+    l: (text) => set("language", text, ["nb", "en"].includes(text)),
+    d: (text) => readDemonstration(text, state, about),
+    g: (text) => setNumber("guess", text, 9),
+    o: (text) => set("option", readOption(text, about, errors), true),
+    p: (text) => {
+      if (text && pins.length < about.limits.options - 1) pins.push(readOption(text, about, errors));
+      return true;
+    },
+    s: (text) => setNumber("seed", text, about.limits.seed),
+    c: (text) =>
+      set(
+        "scale",
+        text,
+        about.scales.some((one) => one.id === text),
+      ),
+    t: (text) =>
+      set("month", Number(text), /^\d{1,3}(\.\d)?$/.test(text) && Number(text) <= 12 * about.years),
+    v: (text) => set("view", text, views.includes(text)),
+    k: (text) => readOutcomes(text, state, about),
+    a: (text) =>
+      set(
+        "colour",
+        text,
+        about.office_outcomes.some((one) => one.id === text),
+      ),
+    f: (text) => setNumber("office", text, 2000),
+    i: (text) => setNumber("practice", text, 511),
+    e: (text) => setNumber("person", text, 200000),
+    x: (text) =>
+      set(
+        "sweep",
+        text,
+        about.levers.some((one) => one.id === text && !Object.keys(one.choices).length),
+      ),
+    n: (text) => setNumber("worlds", text, about.limits.worlds),
+  };
+}
+
+function readDemonstration(text, state, about) {
+  const [id, step = "0"] = text.split(".");
+  if (!about.demos.some((demo) => demo.id === id) || wholeNumber(step, 5) === null) return false;
+  state.demo = id;
+  state.step = Number(step);
+  return true;
+}
+
+function readOutcomes(text, state, about) {
+  const ids = text.split("~").filter((id) => isOutcome(id, about));
+  if (ids.length !== text.split("~").length || ids.length > 6) return false;
+  state.outcomes = ids;
+  return true;
+}
+
+/** The state that an address stands for, and the parts of it that are not valid. */
+export function fromAddress(hash, about, views) {
+  const state = initialState();
+  const errors = [];
+  const pins = [];
   let pinned = false;
   state.language = about.language;
-  if (hash.length > 4000) return { state, amiss: [hash.slice(0, 20) + "…"] };
-  const whole = (value, most) => (/^\d{1,6}$/.test(value) && Number(value) <= most ? Number(value) : null);
-  const takes = {
-    l: (v) => (["nb", "en"].includes(v) ? (state.language = v, true) : false),
-    d: (v) => {
-      const [id, step = "0"] = v.split(".");
-      if (!about.demos.some((demo) => demo.id === id) || whole(step, 5) === null) return false;
-      state.demo = id; state.step = Number(step);
-      return true;
-    },
-    g: (v) => number_into("guess", v, 9),
-    o: (v) => { state.option = read_option(v, about, amiss); return true; },
-    p: (v) => {
-      pinned = true;
-      if (v && pins.length < about.limits.options - 1) pins.push(read_option(v, about, amiss));
-      return true;
-    },
-    s: (v) => number_into("seed", v, about.limits.seed),
-    c: (v) => (about.scales.some((one) => one.id === v) ? (state.scale = v, true) : false),
-    t: (v) => {
-      const t = Number(v);
-      if (!/^\d{1,3}(\.\d)?$/.test(v) || t > 12 * about.years) return false;
-      state.month = t;
-      return true;
-    },
-    v: (v) => (views.includes(v) ? (state.view = v, true) : false),
-    k: (v) => {
-      const ids = v.split("~").filter((id) => known_outcome(id, about));
-      if (ids.length !== v.split("~").length || ids.length > 6) return false;
-      state.outcomes = ids;
-      return true;
-    },
-    a: (v) => (about.office_outcomes.some((one) => one.id === v) ? (state.colour = v, true) : false),
-    f: (v) => number_into("office", v, 2000),
-    i: (v) => number_into("practice", v, 511),
-    e: (v) => number_into("person", v, 200000),
-    x: (v) => (about.levers.some((one) => one.id === v && !Object.keys(one.choices).length) ? (state.sweep = v, true) : false),
-    n: (v) => number_into("worlds", v, about.limits.worlds),
-  };
-  function number_into(name, value, most) {
-    const found = whole(value, most);
-    if (found === null) return false;
-    state[name] = found;
-    return true;
-  }
-  for (const word of hash.replace(/^#/, "").split("&").filter(Boolean)) {
-    const at = word.indexOf("=");
-    const key = word.slice(0, at);
-    let value = "";
+  if (hash.length > LONGEST) return { state, errors: [hash.slice(0, 20) + "…"] };
+  const read = readers(state, pins, about, views, errors);
+  for (const part of hash.replace(/^#/, "").split("&").filter(Boolean)) {
+    const at = part.indexOf("=");
+    const key = part.slice(0, at);
+    let text = "";
     try {
-      value = decodeURIComponent(word.slice(at + 1));
+      text = decodeURIComponent(part.slice(at + 1));
     } catch {
-      amiss.push(word);
+      errors.push(part);
       continue;
     }
-    if (at < 1 || !Object.hasOwn(takes, key) || !takes[key](value)) amiss.push(word);
+    if (key === "p") pinned = true;
+    if (at < 1 || !Object.hasOwn(read, key) || !read[key](text)) errors.push(part);
   }
   if (pinned) state.pins = pins;
-  return { state, amiss: amiss.map((one) => String(one).slice(0, 40)) };
+  return { state, errors: errors.map((one) => String(one).slice(0, 40)) };
 }
 
 /** Whether there is such an outcome, or such a monthly series. */
-export function known_outcome(id, about) {
+function isOutcome(id, about) {
   return NAME.test(id) && [...about.outcomes, ...about.series].some((one) => one.id === id);
-}
-
-/** What the server is asked about an option in this page's world. */
-export function question(option, state) {
-  return { package: option.package, levers: option.levers, world: option.world, reversed: option.reversed,
-    seed: state.seed, scale: state.scale };
 }

@@ -1,20 +1,24 @@
-/* The time that is shown. Everything that moves listens to it; it moves only when somebody plays. */
+/* The time that is shown. Everything that moves listens to it; it moves only while it is played. */
 
 const listeners = new Set();
-let last = 0, frame = 0;
+let last = 0;
+let frame = 0;
 
 export const clock = {
-  month: 0, months: 120, playing: 0, speed: 6,
+  month: 0,
+  months: 120,
+  playing: 0,
+  speed: 6,
 
-  /** Hear of every change of time; gives back how to stop hearing. */
-  listen(tell) {
-    listeners.add(tell);
-    return () => listeners.delete(tell);
+  /** Call `listener` with the month at every change of time; returns a function that ends it. */
+  listen(listener) {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
   },
   /** Go to a month. */
   go(month) {
     clock.month = Math.max(0, Math.min(clock.months, month));
-    for (const tell of [...listeners]) tell(clock.month);
+    for (const listener of [...listeners]) listener(clock.month);
   },
   /** Play forwards (1) or backwards (−1), or stop (0). */
   play(direction) {
@@ -24,7 +28,8 @@ export const clock = {
     last = 0;
     cancelAnimationFrame(frame);
     if (direction) frame = requestAnimationFrame(tick);
-    clock.go(direction ? clock.month : Math.round(clock.month)); // at rest it shows a whole month, as the address does
+    // At rest it shows a whole month, as the address does.
+    clock.go(direction ? clock.month : Math.round(clock.month));
   },
 };
 

@@ -1,10 +1,10 @@
-/* What is said to the reader: sentences of the language, and numbers as that language writes them. */
+/* What the reader meets: sentences of the language, and numbers as that language writes them. */
 
 let about = null;
 
-/** Take the words of a language's document. */
-export function speak(document_) {
-  about = document_;
+/** Write in the language of this catalogue from now on. */
+export function setLanguage(catalogue) {
+  about = catalogue;
   document.documentElement.lang = about.language;
   document.title = say("title");
 }
@@ -13,16 +13,20 @@ export function speak(document_) {
 export function say(key, parts) {
   const text = about.words[key];
   if (text === undefined) throw new Error(`There are no words for ${key}`);
-  return parts ? text.replace(/\{(\w+)\}/g, (all, name) => (name in parts ? String(parts[name]) : all)) : text;
+  return parts
+    ? text.replace(/\{(\w+)\}/g, (all, name) => (name in parts ? String(parts[name]) : all))
+    : text;
 }
 
 /** A number with so many decimals: comma in bokmål, thin spaces between thousands, a true minus. */
 export function number(value, digits = 0, signed = false) {
   if (value === null || value === undefined || !Number.isFinite(value)) return "–";
   const [whole, rest] = Math.abs(value).toFixed(digits).split(".");
-  const nothing = !/[1-9]/.test(whole + (rest || ""));
-  const text = whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") + (rest ? (about.language === "nb" ? "," : ".") + rest : "");
-  return (nothing ? "" : value < 0 ? "\u2212" : signed ? "+" : "") + text;
+  const point = about.language === "nb" ? "," : ".";
+  const text = whole.replace(/\B(?=(\d{3})+$)/g, "\u202f") + (rest ? point + rest : "");
+  const isZero = !/[1-9]/.test(whole + (rest || ""));
+  const plus = signed ? "+" : "";
+  return (isZero ? "" : value < 0 ? "\u2212" : plus) + text;
 }
 
 /** A share as whole per cent. */

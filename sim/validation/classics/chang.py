@@ -14,7 +14,6 @@ independent here, so learning between units suffers for another reason: advice n
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,8 +22,9 @@ from sim.config import Config, configure
 from sim.config.fields import ConfigError
 from sim.organisation import STEP_ORDER, Organisation
 from sim.validation.classics.evaluate import relation
+from sim.validation.records import Record
 
-ORDER = tuple(happens for happens in STEP_ORDER if happens.name != "reissue")
+ORDER = tuple(mechanism for mechanism in STEP_ORDER if mechanism.name != "reissue")
 """The year of the Nav model, but the centre does not find out by itself what a reform means."""
 
 REGIMES: dict[str, dict[str, float]] = {
@@ -32,7 +32,7 @@ REGIMES: dict[str, dict[str, float]] = {
     "autonomy": {"detail_management": 0.0, "local_autonomy": 1.0},
 }
 
-LEVERS: dict[str, Any] = {
+LEVERS: Record = {
     "continuing_education": 0.0, "career_plans": 0.0, "codified_training": 0.5, "unified_leadership": 1.0,
     "leader_funds": 0.0, "protected_learning_time": 0.0, "reflection_arenas": 1.0, "peer_guidance": 0.0,
     "decision_feedback": 0.0, "local_knowledge_banks": 0.0, "goal_alignment": 1.0, "partnership_dialogue": 1.0,
@@ -144,7 +144,7 @@ def difference(contexts: str, change: str, replications: int, seed: int) -> pd.D
     return autonomy - mandate
 
 
-def relations(replications: int, seed: int) -> Iterator[dict[str, Any]]:
+def relations(replications: int, seed: int) -> Iterator[Record]:
     """Where autonomy beats the mandate, where the mandate beats it, and what autonomy costs."""
     gain = {(w, c): difference(w, c, replications, seed) for w in CONTEXTS for c in CHANGE}
     mean = {world: table.groupby("replication").mean() for world, table in gain.items()}

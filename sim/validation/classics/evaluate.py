@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from scipy import stats
+
+from sim.validation.records import Record
 
 CONFIDENCE = 0.99
 
@@ -31,7 +31,7 @@ def relation(
     differences: np.ndarray | pd.Series,
     expect: str,
     note: str = "",
-) -> dict[str, Any]:
+) -> Record:
     """A line that says which way something goes, judged by paired differences, one a replication.
 
     ``expect``: "rises" or "falls" holds where the whole 99 % interval is on that side of zero (stricter than a
@@ -54,7 +54,7 @@ def point(
     near_reference: float,
     near_published: float | None = None,
     note: str = "",
-) -> dict[str, Any]:
+) -> Record:
     """A line that says how much, judged by its distance from a reference and from what was printed.
 
     ``near_reference`` and ``near_published`` are the distances allowed. ``tolerance`` of the line is the one
@@ -73,7 +73,7 @@ def point(
 def _line(
     name: str, target: str, target_nb: str, source: str, spread: tuple[float, float, float], n: int, holds: bool,
     note: str,
-) -> dict[str, Any]:  # fmt: skip
+) -> Record:  # fmt: skip
     """Everything a line has; a point adds to it what was printed."""
     result, low, high = spread
     return {

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from sim.loops.colleagues import learns_from_better
 from sim.luck import Luck, MechanismLuck
 from sim.mechanism import Change
 from sim.validation.classics.evaluate import at, relation
+from sim.validation.records import Record
 
 WORDS, PER_WORD = 2, 50
 DIMENSIONS = WORDS * PER_WORD
@@ -159,7 +159,7 @@ def _record(groups: Groups, period: int) -> pd.DataFrame:
     return pd.DataFrame({"replication": np.arange(len(payoff)), "period": period, "payoff": payoff})
 
 
-def relations(replications: int, seed: int) -> Iterator[dict[str, Any]]:
+def relations(replications: int, seed: int) -> Iterator[Record]:
     """An interior optimum, higher for complex payoffs, and the ranking reversed in the short run."""
     end, soon = {}, {}
     for complexity in (1, 5):

@@ -7,12 +7,12 @@ Printed values are read off the figures (±.003). References are an independent 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
 from sim.validation.classics.evaluate import at, comma, point
 from sim.validation.classics.march import PEOPLE, march1991
+from sim.validation.records import Record
 
 READING = 0.003
 """How exactly a printed figure can be read off."""
@@ -43,7 +43,7 @@ def share_of_fast(average: float) -> float:
     return round(PEOPLE * (average - 0.1) / 0.8) / PEOPLE
 
 
-def points(replications: int, of_text: int, seed: int) -> Iterator[dict[str, Any]]:
+def points(replications: int, of_text: int, seed: int) -> Iterator[Record]:
     """Every point of Figures 1 and 2 by the program's rules, and Figure 1 by the rules as printed."""
     for p2 in FIGURE_1:
         for i in range(len(P1)):
@@ -55,7 +55,7 @@ def points(replications: int, of_text: int, seed: int) -> Iterator[dict[str, Any
             yield text_point(p2, i, of_text, seed)
 
 
-def figure_1_point(p2: float, i: int, replications: int, seed: int) -> dict[str, Any]:
+def figure_1_point(p2: float, i: int, replications: int, seed: int) -> Record:
     """One point of Figure 1, by the rules of the program."""
     published, reference, sd = (row[i] for row in FIGURE_1[p2])
     code = march1991(P1[i], p2, replications=replications, seed=seed)["code_knowledge"]
@@ -70,7 +70,7 @@ def figure_1_point(p2: float, i: int, replications: int, seed: int) -> dict[str,
     )  # fmt: skip
 
 
-def figure_2_point(average: float, replications: int, seed: int) -> dict[str, Any]:
+def figure_2_point(average: float, replications: int, seed: int) -> Record:
     """One point of Figure 2: slow (.1) and fast (.9) learners in one organisation."""
     published, reference = FIGURE_2[average]
     fast = share_of_fast(average)
@@ -87,7 +87,7 @@ def figure_2_point(average: float, replications: int, seed: int) -> dict[str, An
     )  # fmt: skip
 
 
-def text_point(p2: float, i: int, replications: int, seed: int) -> dict[str, Any]:
+def text_point(p2: float, i: int, replications: int, seed: int) -> Record:
     """One point of Figure 1, by the rules as printed; nothing was printed that it could equal."""
     reference = TEXT[p2][i]
     code = march1991(P1[i], p2, replications=replications, seed=seed, rules="text")["code_knowledge"]
@@ -159,7 +159,7 @@ def mixed_and_equal(
     fast: float, periods: int | None, replications: int, seed: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Slow (.1) and fast (.9) learners together, and as many who all learn at their average; p2 = .5."""
-    run: dict[str, Any] = {"periods": periods, "replications": replications, "seed": seed}
+    run: Record = {"periods": periods, "replications": replications, "seed": seed}
     return (
         march1991((0.1, 0.9), 0.5, share_fast=fast, **run),
         march1991(0.1 + 0.8 * fast, 0.5, **run),

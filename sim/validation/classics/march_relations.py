@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sim.validation.classics.evaluate import at, relation
 from sim.validation.classics.march import march1991
 from sim.validation.classics.march_figures import PAPER, mixed_and_equal, moving_world
+from sim.validation.records import Record
 
 UNSURE = "What Figure 3 plots is told after the text of the paper; the panel itself was not at hand."
 
 
-def relations(replications: int, seed: int) -> Iterator[dict[str, Any]]:
+def relations(replications: int, seed: int) -> Iterator[Record]:
     """Every relation, with differences paired by replication (shared luck)."""
     yield from horizon(replications, seed)
     yield from figure_3(replications, seed)
@@ -20,7 +20,7 @@ def relations(replications: int, seed: int) -> Iterator[dict[str, Any]]:
     yield from figure_5(replications, seed)
 
 
-def horizon(replications: int, seed: int) -> Iterator[dict[str, Any]]:
+def horizon(replications: int, seed: int) -> Iterator[Record]:
     """Slow socialisation makes the wiser code in the end, and the less wise one at first."""
     slow_end, fast_end, slow_10, fast_10 = (
         at(march1991(p1, 0.5, periods=n, replications=replications, seed=seed), "code_knowledge")
@@ -42,7 +42,7 @@ def horizon(replications: int, seed: int) -> Iterator[dict[str, Any]]:
     )  # fmt: skip
 
 
-def figure_3(replications: int, seed: int) -> Iterator[dict[str, Any]]:
+def figure_3(replications: int, seed: int) -> Iterator[Record]:
     """Fast learners know more while learning lasts, and know more among slow ones than among their like."""
     half, _ = mixed_and_equal(0.5, 20, replications, seed)
     fast_alone = at(march1991(0.9, 0.5, periods=20, replications=replications, seed=seed), "mean_knowledge")
@@ -76,7 +76,7 @@ def figure_3(replications: int, seed: int) -> Iterator[dict[str, Any]]:
     )  # fmt: skip
 
 
-def figure_4(replications: int, seed: int) -> Iterator[dict[str, Any]]:
+def figure_4(replications: int, seed: int) -> Iterator[Record]:
     """Newcomers help a code that people take over at once, and cost one that they take over slowly."""
     gain = {}
     for p1 in (0.1, 0.9):
@@ -100,7 +100,7 @@ def figure_4(replications: int, seed: int) -> Iterator[dict[str, Any]]:
     )  # fmt: skip
 
 
-def figure_5(replications: int, seed: int) -> Iterator[dict[str, Any]]:
+def figure_5(replications: int, seed: int) -> Iterator[Record]:
     """In a moving world a code without newcomers falls behind, and one with newcomers keeps up."""
     still, moving = (moving_world(p3, replications, seed) for p3 in (0.0, 0.1))
     without, with_turnover = ({n: at(t, "code_knowledge", n) for n in (20, 100)} for t in (still, moving))

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +22,7 @@ from sim.loops.routines import learns_from_superiors, socialises
 from sim.luck import Luck, MechanismLuck
 from sim.mechanism import Change
 from sim.validation.classics.evaluate import at, relation
+from sim.validation.records import Record
 
 DIMENSIONS, SIDE = 30, 7
 PEOPLE = SIDE * SIDE
@@ -171,7 +171,7 @@ def _record(orgs: Organisations, period: int) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def relations(replications: int, seed: int) -> Iterator[dict[str, Any]]:
+def relations(replications: int, seed: int) -> Iterator[Record]:
     """What a code cannot hold it cannot spread; meeting in person lifts that cap, the higher the more is tacit."""
     written, met = (
         {t: miller2006(t, person, replications=replications, seed=seed) for t in (0.0, 0.3, 0.6)}

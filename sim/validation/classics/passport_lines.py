@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sim.validation.classics import chang, fang, march_figures, march_relations, miller
+from sim.validation.records import Record
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def lines(
     seed: int = 0,
     tell: Callable[[str], None] | None = None,
     only: Sequence[str] = (),
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Record]:
     """Run every classic and yield its lines in order: March's points and relations, then the other three.
 
     ``quick`` takes fewer replications: half a minute on one core, against some minutes; ``tell`` is told, in a

@@ -45,9 +45,9 @@ def not_in_what_staff_relearn(world: PairedExperiment) -> Margins:
 
 def of_offices(world: PairedExperiment) -> pd.DataFrame:
     """The offices where leaders have some means, with development: what their staff know rightly from trials."""
-    seen = world.nationwide(leader_funds=0.5)
-    table = seen.offices.copy()
-    table["development"] = trial_found(seen.org)
+    arm = world.nationwide(leader_funds=0.5)
+    table = arm.offices.copy()
+    table["development"] = trial_found(arm.org)
     return table
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
-
 import numpy as np
 
+from sim.config.fields import without_checks
 from sim.knowledge import count, tally, unpack
 from sim.organisation import Organisation
 from sim.outcomes import measures
@@ -47,26 +46,27 @@ def anchored_stock(org: Organisation) -> float:
     return float(from_trials(org, "routines").mean())
 
 
-def lessons_per_error(seen: Arm) -> tuple[float, float]:
+def lessons_per_error(arm: Arm) -> tuple[float, float]:
     """Appeal lessons an office takes in a year, for each wrong decision that could be appealed: (state, municipal)."""
-    org = seen.org
+    org = arm.org
     wrong, municipal = ~org.month.right, org.practices.municipal_law
     offices = len(org.offices)
     errors = [count(wrong & ~municipal).sum() / offices, count(wrong & municipal).sum() / offices]
-    lessons = [seen.mean("appeal_lessons_state"), seen.mean("appeal_lessons_municipal")]
+    lessons = [arm.mean("appeal_lessons_state"), arm.mean("appeal_lessons_municipal")]
     return (lessons[0] / max(1.0, float(errors[0])), lessons[1] / max(1.0, float(errors[1])))
 
 
-def lost_in_a_shock(seen: Arm, leaving: float = 0.3) -> dict[str, float]:
+def lost_in_a_shock(arm: Arm, leaving: float = 0.3) -> dict[str, float]:
     """What a month costs in which a share ``leaving`` goes at once, against the same month without.
 
     Shares of practices known rightly: by the ``caseworkers`` themselves, and ``at_hand``, where the office's routine
     helps out whoever has no view. The same people leave whatever the levers are: the luck is shared.
     """
-    org = seen.org
-    exodus = copy.deepcopy(org.config)  # a rate no office has for long, so not one that a user may set
-    exodus.uncertainty.turnover_per_year = float(-np.log(1 - leaving) * org.config.scale.steps_per_year)
-    exodus.uncertainty.turnover_motivation = 0.0
+    org = arm.org
+    # A rate no office has for long, so not one that a user may set.
+    rate = float(-np.log(1 - leaving) * org.config.scale.steps_per_year)
+    uncertainty = without_checks(org.config.uncertainty, turnover_per_year=rate, turnover_motivation=0.0)
+    exodus = without_checks(org.config, uncertainty=uncertainty)
     calm, shock = org.continue_under(org.config), org.continue_under(exodus)
     calm.step()
     shock.step()

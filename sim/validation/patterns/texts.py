@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from sim.language import LANGUAGES
+from sim.validation.records import Record
 
 STRENGTHS = ("F", "F*", "A", "T")
 KINDS = ("assumed", "emergent")
@@ -26,10 +27,10 @@ KEYS = {*SAID, *TESTED, *OPTIONAL, *MARKS, *MARGINS, *PLAIN, "kind", "not_testab
 
 
 @cache
-def words() -> dict[str, dict[str, Any]]:
+def words() -> dict[str, Record]:
     """Every pattern's entry by id, in order, read once; ValueError says in a sentence what is wrong."""
     text = files(__package__).joinpath("patterns.yaml").read_text(encoding="utf-8")
-    entries: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    entries: dict[str, Record] = yaml.safe_load(text)
     if list(entries) != [f"P{n:02}" for n in range(1, 41)]:
         raise ValueError("patterns.yaml must have P01 to P40, in order.")
     for id_, entry in entries.items():
@@ -38,7 +39,7 @@ def words() -> dict[str, dict[str, Any]]:
     return entries
 
 
-def problems(entry: dict[str, Any]) -> Iterator[str]:
+def problems(entry: Record) -> Iterator[str]:
     """What is wrong with an entry, each as the end of a sentence."""
     yield from (f"has an unknown key '{key}'" for key in sorted(set(entry) - KEYS))
     tested = "not_testable" not in entry
