@@ -53,7 +53,7 @@ def test_the_interval_covers_as_often_as_it_says():
     assert 0.92 < np.mean(covered) < 0.985
 
 
-def test_parts_of_the_spread_are_found_again():
+def test_variance_components_are_recovered():
     result = [two_way(table(30, 30, 0.6, 0.4, 0.5, seed)) for seed in range(60)]
     for name, true in (("set_sd", 0.6), ("world_sd", 0.4), ("rest_sd", 0.5)):
         assert np.mean([getattr(f, name) for f in result]) == pytest.approx(true, rel=0.06)
@@ -115,7 +115,7 @@ def test_a_set_that_always_fails_does_not_take_the_others_with_it():
     assert "parameter set 1" in str(failure)
 
 
-def test_without_sets_nothing_is_said_of_them():
+def test_without_sets_there_are_no_columns_about_sets():
     values = gather(["a", "b"], [finished(o, w, None, 0.5 + 0.1 * w) for w in (1, 2) for o in "ab"]).values
     assert "set" not in values
     assert not set(OF_SETS) & set(differences(values, ["a", "b"]))

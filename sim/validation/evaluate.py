@@ -37,7 +37,11 @@ def code_hash() -> str:
     """Twelve hexadecimal characters that differ whenever a pattern, or how it is lived, is written differently."""
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    for file in (here / "life.py", here / "judging.py", *sorted((here / "patterns").glob("*.py"))):
+    for file in (
+        here / "paired_experiment.py",
+        here / "evaluate.py",
+        *sorted((here / "patterns").glob("*.py")),
+    ):
         digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]
 
