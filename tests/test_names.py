@@ -18,8 +18,8 @@ FOLDERS = (
 DIALECT = {
     "found", "told", "said", "door", "enough", "living", "lived", "anew", "nobody", "somebody", "plainly",
 }  # fmt: skip
-PUBLIC = {"run_until_enough", "PackageNotFoundError"}
-"""Names that users of the library know, or that others gave."""
+PUBLIC = {"run_until_enough", "appeal_told", "PackageNotFoundError"}
+"""Names that users of the library and of its settings know, or that others gave."""
 
 
 def files_in(folder: str) -> list[Path]:
