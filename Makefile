@@ -7,15 +7,16 @@ PYTHON ?= python3
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-# What `make run` runs, and what `make test PYTEST_ARGS=...` hands to pytest. Tests run in two processes, a file at a time;
-# PYTEST_ARGS="-n 0 --pdb -k name" runs them in one, to look into it.
+# What `make run` runs, and what `make test PYTEST_ARGS=...` hands to pytest. Tests run in two processes, a file at a time,
+# in the order tests/conftest.py gives; PYTEST_ARGS="-n 0 --pdb -k name" runs them in one, to look into it.
 RUN_COMMAND = $(BIN)/python -m sim.cli.main_job --out outputs
 PYTEST_ARGS =
-PYTEST      = $(BIN)/python -m pytest -n 2 --dist loadfile
+PYTEST      = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick golden lint format format-js docs bench ensemble validate lab wheel lock clean rebuild
+.PHONY: help setup run test quick slowest faults golden lint format format-js docs bench ensemble validate lab wheel lock \
+        clean rebuild
 
 help: ## list these targets
 	@echo "orglearn: what make can do"
@@ -32,6 +33,12 @@ test: lint ## lint, types and every test
 
 quick: setup ## the tests that are not marked slow
 	@$(PYTEST) -m "not slow" $(PYTEST_ARGS)
+
+slowest: setup ## the twenty tests that took longest the last time
+	@$(BIN)/python -m tests.slowest
+
+faults: setup ## plant faults in copies of the code, and see that the tests find each (half an hour)
+	@$(BIN)/python benchmarks/planted_faults.py
 
 golden: setup ## store the numbers anew; where one is another, CHANGELOG has to say so under "Results change"
 	@$(BIN)/python -m tests.golden

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from sim.analysis.catalogues import lever_values, levers, outcomes, packages
-from sim.analysis.comparison import Comparison, gather
+from sim.analysis.comparison import Comparison
+from sim.analysis.comparison_run import LEDGER, ComparisonRun, study_of
 from sim.config import Config, ConfigError, as_dict, configure
 from sim.config.ensemble import read_ensemble
 from sim.config.levers import Levers
-from sim.studies import batch, details
-from sim.studies.batch import world_seed
+from sim.studies.details import KINDS
+from sim.studies.engine import Report
+from sim.studies.executors import local_workers
+from sim.studies.jobs import world_seed
 from sim.studies.progress import bar
 from sim.studies.provenance import provenance
-from sim.studies.simulate_config import simulate_config, warmed_up
+from sim.studies.time_limit import TimeLimit
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -107,6 +112,9 @@ def compare(
     at_least: int = 6,
     ensemble: str | None = None,
     sets: int = 20,
+    out: str | Path | None = None,
+    title: Any = "",
+    question: Any = "",
 ) -> Comparison:
     """Try every option in the same worlds; the first option is the one that the others are measured against.
 
@@ -118,38 +126,54 @@ def compare(
     ``ensemble``: try every option in every world under each of the first ``sets`` parameter sets of an ensemble.
     The intervals then cover doubt about the parameters as well as luck, and ``differences`` tells the two apart.
 
+    ``out``: a folder to keep the runs in, as a study with this ``title`` and ``question``. Runs that it holds are not
+    run again, however the program ended; those of other settings stay there and are left out.
+
     Raises ConfigError for a setting that cannot be used, ValueError if no world could be completed.
     """
     common = {"scale": scale, "years": years, "seed": seed, "world": world, "uncertainty": uncertainty}
     numbers = _sets(ensemble, sets)
-    configs = {n: read_options(options, common | _from_set(ensemble, n)) for n in numbers}
+    configs = read_options(options, common | _from_set(ensemble, numbers[0]))
     _check_replications(replications)
-    seeds = [world_seed(seed, w) for w in range(replications)]
-    jobs = [
-        batch.Job(label, number, dataclasses.replace(config, seed=number), n)
-        for number in seeds
-        for n in numbers
-        for label, config in configs[n].items()
-    ]
-    first = configs[numbers[0]]
-    enough = _time_is_up(len(first) * len(numbers), minutes, at_least) if minutes is not None else None
-    with bar(progress, minutes) as tell:
-        report = batch.run(jobs, run_world, workers=workers, progress=tell, stop_before=enough)
-    if report.stopped and not report.finished:
-        raise KeyboardInterrupt
-    done = [number for number in seeds if any(f.world == number for f in report.finished)]
+    limit = TimeLimit(_check_minutes(minutes), at_least) if minutes is not None else None
+    settings = common | {
+        "replications": replications,
+        "ensemble": ensemble,
+        "title": title,
+        "question": question,
+    }
+    settings["sets"] = sets if ensemble is not None else None
+    study = study_of([_pair(option) for option in options], settings, KINDS if out is not None else (LEDGER,))
+    with TemporaryDirectory(prefix="orglearn-") as temporary, bar(progress, minutes) as tell:
+        run = ComparisonRun.of(study, Path(out or temporary) / "study", is_kept=out is not None)
+        executor = local_workers(workers)
+        executor = dataclasses.replace(executor, workers=min(executor.size, len(run.jobs)))
+        before = _say_what_is_kept(run) if progress else None
+        report = run.carry_out(executor, limit=limit, progress=tell, before=before)
+        comparison = run.gathered(
+            config={label: as_dict(c) for label, c in configs.items()}, note=report.stopped
+        )
+    done = sorted({*comparison.worlds, *(int(world) for world in comparison.unpaired["world"])})
     facts = {"ensemble": {"name": ensemble, "sets": numbers}} if ensemble is not None else {}
-    about = provenance(first, done, seconds=round(report.seconds, 1), workers=report.workers, **facts)
-    settings = {label: as_dict(config) for label, config in first.items()}
-    return gather(
-        list(first),
-        report.finished,
-        report.failures,
-        provenance=about,
-        config=settings,
-        note=report.stopped,
-        kept=details.KINDS,
+    comparison.provenance = provenance(
+        configs, done, seconds=round(report.seconds, 1), workers=executor.size, **facts
     )
+    return comparison
+
+
+def _say_what_is_kept(run: ComparisonRun) -> Callable[[Report], None]:
+    """Return what prints how many runs the folder holds already, before the others are begun."""
+
+    def say(report: Report) -> None:
+        others = len(run.folder.parts()) - report.before
+        if report.before:
+            print(f"{report.before} of {report.total} runs are kept in {run.folder.path}, and are not run again.",
+                  file=sys.stderr)  # fmt: skip
+        if others:
+            print(f"{others} runs in {run.folder.path} are of other settings or another version of the model; they stay "
+                  "there, and are left out.", file=sys.stderr)  # fmt: skip
+
+    return say
 
 
 def _sets(ensemble: str | None, sets: Any) -> list[int | None]:
@@ -166,13 +190,6 @@ def _sets(ensemble: str | None, sets: Any) -> list[int | None]:
 
 def _from_set(ensemble: str | None, number: int | None) -> dict[str, Any]:
     return {} if number is None else {"ensemble": ensemble, "member": number}
-
-
-def run_world(config: Config) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
-    """One option in one world: its outcomes, its ledger and the details of a study. Workers call this."""
-    organisation = simulate_config(config)
-    kept = details.keep(organisation, details.KINDS, warmed_up(config))
-    return organisation.recorder.outcomes(), _ledger(organisation), kept
 
 
 def _simulate(config: Config) -> Organisation:
@@ -195,7 +212,7 @@ def read_options(options: Sequence[Option], common: Mapping[str, Any]) -> dict[s
         raise ConfigError("options must be a list with at least one package name or (label, levers) in it.")
     configs: dict[str, Config] = {}
     for option in options:
-        label, governance = (option, option) if isinstance(option, str) else _pair(option)
+        label, governance = _pair(option)
         if label in configs:
             raise ConfigError(f"Two options are called '{label}'; give every option a label of its own.")
         configs[label] = configure(governance, **common)
@@ -203,7 +220,9 @@ def read_options(options: Sequence[Option], common: Mapping[str, Any]) -> dict[s
 
 
 def _pair(option: Any) -> tuple[str, Any]:
-    """A label and its levers."""
+    """A label and its levers; a package by name is its own label."""
+    if isinstance(option, str):
+        return option, option
     if isinstance(option, (tuple, list)) and len(option) == 2:
         label, levers = option
         if isinstance(label, str) and label and isinstance(levers, (str, Mapping)):
@@ -216,14 +235,10 @@ def _check_replications(replications: Any) -> None:
         raise ConfigError(f"replications is {replications!r}, but must be a whole number of 1 or more.")
 
 
-def _time_is_up(options: int, minutes: float, at_least: int) -> Any:
-    """Ask, where a new world would start, whether it would end after ``minutes``, at the speed so far."""
-    if not (isinstance(minutes, (int, float)) and math.isfinite(minutes) and minutes > 0):
+def _check_minutes(minutes: Any) -> float:
+    """Return the limit; ConfigError where it is none."""
+    if isinstance(minutes, bool) or not (
+        isinstance(minutes, (int, float)) and math.isfinite(minutes) and minutes > 0
+    ):
         raise ConfigError(f"minutes is {minutes!r}, but must be a number above 0.")
-
-    def stop_before(number: int, finished: int, seconds: float) -> bool:
-        if number % options or number < at_least * options or not finished:
-            return False
-        return seconds * (number + options) / finished > minutes * 60
-
-    return stop_before
+    return float(minutes)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
+import pickle
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -29,7 +27,17 @@ from sim.studies.points import Points, settings_at
 from sim.studies.study import Study, study_from
 from sim.studies.supplements import FLIP, KINDS, folder_of, supplement, supplements
 from sim.studies.workflow import load_study
-from tests.test_document import STUDY
+from tests import shared
+
+LATER = {"detail_management": {"from_year": 1, "to": 0.4}}
+STUDY: dict[str, Any] = {
+    "title": {"nb": "En liten studie", "en": "A small study"},
+    "question": {"nb": "Hva skjer?", "en": "What happens?"},
+    "options": ["baseline_2014", "report_package", {"later": LATER}, "one_state"],
+    "scale": {"offices": 6, "caseworkers": 150, "counties": 2, "settling_years": 1},
+    "years": 3,
+    "details": ["groups"],
+}  # fmt: skip
 
 LEVERS = tuple(field.name for field in fields(Levers) if isinstance(getattr(Levers(), field.name), float))
 
@@ -139,9 +147,15 @@ def turning(results: sim.Results, place: Folder) -> Turning:
     return Turning(len(study.outcome_names), tuple(tests))
 
 
+@cache
+def small_study() -> sim.Results:
+    """The small study of the documents' tests, with a supplement of each kind. All share its folder: it is for reading."""
+    return load_study(shared.folder("study", complete))
+
+
 @dataclass(frozen=True)
 class Written:
-    """The complete study, and its document in each language: as it was built, and its files by format."""
+    """The small study, and its document in each language: as it was built, and its files by format."""
 
     results: sim.Results
     documents: dict[str, Document]
@@ -150,13 +164,21 @@ class Written:
 
 @cache
 def written() -> Written:
-    """The document of the complete study in every language and format. Made once for all the tests of a session."""
-    place = Path(tempfile.mkdtemp(prefix="orglearn-"))
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    results = complete(place / "study")
-    documents = {language: build(results, language, supplements(results)) for language in LANGUAGES}
-    files = {
-        language: {file.suffix[1:]: file for file in write(document, place / language)}
-        for language, document in documents.items()
+    """The document of the small study in every language and format, made once for all the tests of a session."""
+    place = shared.folder("documents", _write)
+    documents = {
+        language: pickle.loads((place / f"{language}.pickle").read_bytes()) for language in LANGUAGES
     }
-    return Written(results, documents, files)
+    files = {
+        language: {file.suffix[1:]: file for file in sorted((place / language).iterdir())}
+        for language in LANGUAGES
+    }
+    return Written(small_study(), documents, files)
+
+
+def _write(place: Path) -> None:
+    results = small_study()
+    for language in LANGUAGES:
+        document = build(results, language, supplements(results))
+        write(document, place / language)
+        (place / f"{language}.pickle").write_bytes(pickle.dumps(document))

@@ -16,7 +16,7 @@ from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Number, Table
 from sim.reporting.document.chapters.conditions import MOST, appendix, conditions
 from sim.reporting.document.draft import Draft
-from tests.studied import written
+from tests.studied import small_study
 
 
 def test_every_number_with_a_likely_span_stands_there_once_at_the_value_used():
@@ -60,7 +60,7 @@ def test_influence_is_that_of_the_file():
     assert set(influence().columns) == set(EFFECTS) <= set(CATALOGUE)
 
 
-def test_a_number_that_is_left_out_or_told_twice_is_refused(monkeypatch):
+def test_a_number_that_is_missing_or_listed_twice_is_refused(monkeypatch):
     groups.cache_clear()
     real = assumptions.yaml.safe_load
     monkeypatch.setattr(
@@ -81,8 +81,8 @@ def test_a_number_that_is_left_out_or_told_twice_is_refused(monkeypatch):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_chapter_tells_of_all_with_their_owners(language):
-    draft = Draft(written().results, language)
+def test_the_chapter_lists_every_assumption_with_its_owner(language):
+    draft = Draft(small_study(), language)
     tables = {
         block.anchor: block for block in (*conditions(draft), *appendix(draft)) if isinstance(block, Table)
     }

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import threading
 import time
-from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from tempfile import mkdtemp
 
 import numpy as np
 import pandas as pd
@@ -15,63 +19,40 @@ import pytest
 import yaml
 from scipy import stats
 
-from sim.analysis import difference_text
-from sim.analysis.comparison import DIFFERENCES, VALUES, Comparison, differences, gather, interval
-from sim.studies.batch import Failure, Job, Report, run
+import sim
+from sim.analysis import catalogues, difference_text
+from sim.analysis.comparison import DIFFERENCES, VALUES, Comparison, Failure, differences, interval
+from sim.analysis.comparison_run import ComparisonRun, study_of
+from sim.studies.details import loops
+from sim.studies.executors import Executor
 from sim.studies.provenance import command
+from tests.pretend import TINY, Quick
 
-OPTIONS = ["baseline_2014", "report_package", "ours"]
-EFFECT = {"baseline_2014": 0.0, "report_package": 0.05, "ours": -0.02}
-
-
-@dataclass
-class Setting:
-    """What the pretended organisation needs to know."""
-
-    option: str
-    world: int
-    trouble: str = ""
+FOLDERS = Path(mkdtemp())
+atexit.register(shutil.rmtree, FOLDERS, ignore_errors=True)
+OPTIONS = ["baseline_2014", "report_package", "detailed_control"]
+TWO = {"executor": Executor("local", workers=2)}
+SETTINGS = {"scale": TINY["scale"], "years": 2, "outcomes": ["quality", "backlog"]}
 
 
-def pretend(setting: Setting):
-    """An organisation whose quality is the world's luck plus the option's effect, growing by the year."""
-    if setting.trouble == "fails":
-        raise ZeroDivisionError("there is nobody left")
-    if setting.trouble == "dies":
-        os._exit(7)
-    luck = np.random.default_rng(setting.world).normal(0.6, 0.1)
-    own = np.random.default_rng((setting.world, len(setting.option))).normal(0, 0.01)
-    quality = [luck + year * (EFFECT[setting.option] / 2 + own) for year in range(3)]
-    outcomes = pd.DataFrame(
-        [(y, o, v) for y in range(3) for o, v in (("quality", quality[y]), ("backlog", 2.0 * setting.world))],
-        columns=["year", "outcome", "value"],
-    )
-    ledger = pd.DataFrame(
-        {"year": [1, 2], "loop": "casework", "holder": "caseworkers", "became_right": [2, setting.world],
-         "ceased_right": 0, "became_wrong": 1, "ceased_wrong": 0}
-    )  # fmt: skip
-    return outcomes, ledger
+def run(
+    worlds: int, *troubles: tuple[str, int, str], executor: Executor | None = None, **choices
+) -> ComparisonRun:
+    """A comparison of pretended organisations, carried out in a folder of its own; ``note`` is how it ended."""
+    study = study_of([(name, name) for name in OPTIONS], SETTINGS | {"replications": worlds}, ["ledger"])
+    result = ComparisonRun.of(study, Path(mkdtemp(dir=FOLDERS)), choices.pop("is_kept", False))
+    observe = Quick(study.outcome_names, study.years_kept, study.details, troubles)
+    result.note = result.carry_out(executor or Executor("in_process"), observe=observe, **choices).stopped
+    return result
 
 
-def never_ends(setting: Setting):
-    """A job that takes longer than anybody waits, from the second world on."""
-    if setting.world > 0:
-        time.sleep(60)
-    return pretend(setting)
-
-
-def jobs(worlds: int, trouble: dict[tuple[str, int], str] | None = None) -> list[Job]:
-    trouble = trouble or {}
-    return [Job(o, w, Setting(o, w, trouble.get((o, w), ""))) for w in range(worlds) for o in OPTIONS]
-
-
-def compared(report: Report) -> Comparison:
-    return gather(OPTIONS, report.finished, report.failures, note=report.stopped)
+def compared(run: ComparisonRun) -> Comparison:
+    return run.gathered(note=run.note)
 
 
 @pytest.fixture(scope="module")
 def six() -> Comparison:
-    return compared(run(jobs(6), pretend, workers=1))
+    return compared(run(6))
 
 
 def test_the_interval_is_students_t():
@@ -100,7 +81,7 @@ def test_differences_pair_worlds(six):
     unpaired = stats.ttest_ind(last["report_package"], last["baseline_2014"]).confidence_interval(0.95)
     assert result["high"] - result["low"] < 0.5 * (unpaired.high - unpaired.low)
     assert result["replications"] == 6
-    assert table.loc[("ours", "backlog"), "difference"] == 0  # the worlds' luck cancels
+    assert table.loc[("detailed_control", "backlog"), "difference"] == 0  # the worlds' luck cancels
 
 
 def test_order_and_columns(six):
@@ -111,13 +92,14 @@ def test_order_and_columns(six):
 
 
 def test_the_ledger_is_a_mean_over_worlds(six):
-    ledger = six.ledger.set_index(["option", "year"])
-    assert ledger.loc[("ours", 1), "became_right"] == 2
-    assert ledger.loc[("ours", 2), "became_right"] == np.mean(range(6))
+    moved = six.ledger[(six.ledger["loop"] == loops()[0]) & (six.ledger["holder"] == "caseworkers")]
+    ledger = moved.set_index(["option", "year"])
+    assert ledger.loc[("detailed_control", 1), "became_right"] == 2
+    assert ledger.loc[("detailed_control", 2), "became_right"] == np.mean(range(6))
 
 
 def test_one_world_has_no_interval():
-    result = compared(run(jobs(1), pretend, workers=1)).differences
+    result = compared(run(1)).differences
     assert result["low"].isna().all()
     assert result["high"].isna().all()
     assert result["difference"].notna().all()
@@ -126,58 +108,59 @@ def test_one_world_has_no_interval():
 def test_an_undefined_outcome_leaves_its_pair_out(six):
     values = six.values.copy()
     values.loc[
-        (values["world"] == 2) & (values["option"] == "ours") & (values["outcome"] == "quality"), "value"
+        (values["world"] == 2) & (values["option"] == "detailed_control") & (values["outcome"] == "quality"),
+        "value",
     ] = np.nan
     table = differences(values, OPTIONS).set_index(["option", "outcome"])
-    assert table.loc[("ours", "quality"), "replications"] == 5
+    assert table.loc[("detailed_control", "quality"), "replications"] == 5
     assert table.loc[("report_package", "quality"), "replications"] == 6
 
 
 def test_any_number_of_workers_gives_the_same_numbers(six):
-    two = compared(run(jobs(6), pretend, workers=2))
+    two = compared(run(6, **TWO))
     pd.testing.assert_frame_equal(two.values, six.values, check_exact=True)
     pd.testing.assert_frame_equal(two.differences, six.differences, check_exact=True)
     pd.testing.assert_frame_equal(two.ledger, six.ledger, check_exact=True)
 
 
 def test_a_failure_is_kept_and_stops_nothing():
-    result = compared(run(jobs(3, {("ours", 1): "fails"}), pretend, workers=1))
+    result = compared(run(3, ("detailed_control", 1, "fails")))
     [failure] = result.failures
     assert isinstance(failure, Failure)
-    assert (failure.option, failure.world, failure.config.trouble) == ("ours", 1, "fails")
-    assert "there is nobody left" in failure.error
-    assert "in pretend" in failure.traceback
+    assert (failure.option, failure.world, failure.config.seed) == ("detailed_control", 1, 1)
+    assert failure.config.governance.package == "detailed_control"
+    assert "there is no caseworker left" in failure.error
+    assert "in __call__" in failure.traceback
     assert str(os.getcwd()) not in failure.traceback
     assert result.worlds == [0, 2]
     assert set(result.unpaired["option"]) == {"baseline_2014", "report_package"}
 
 
 def test_a_worker_that_dies_is_replaced():
-    report = run(jobs(3, {("report_package", 0): "dies"}), pretend, workers=2)
-    [failure] = report.failures
+    result = run(3, ("report_package", 0, "dies"), **TWO)
+    [failure] = result.failures()
     assert "exit code 7" in failure.error
-    assert len(report.finished) == 8
-    assert compared(report).worlds == [1, 2]
+    assert len(result.finished()) == 8
+    assert compared(result).worlds == [1, 2]
 
 
 def test_an_option_that_always_fails_takes_no_other_with_it():
-    result = compared(run(jobs(2, {("ours", 0): "fails", ("ours", 1): "fails"}), pretend, workers=1))
+    result = compared(run(2, ("detailed_control", 0, "fails"), ("detailed_control", 1, "fails")))
     assert result.options == OPTIONS[:2]
     assert result.worlds == [0, 1]
 
 
-def test_nothing_to_compare_is_said_in_a_sentence():
-    report = run(jobs(1, {("baseline_2014", 0): "fails"}), pretend, workers=1)
+def test_nothing_to_compare_is_refused_in_a_sentence():
+    report = run(1, ("baseline_2014", 0, "fails"))
     with pytest.raises(ValueError, match=r"nothing to compare.*'baseline_2014' failed in world 0.*left"):
         compared(report)
 
 
 def test_a_partial_study_pairs_complete_worlds_only():
-    report = run(jobs(4), pretend, workers=1, stop_before=lambda number, finished, seconds: number == 8)
-    result = compared(report)
+    result = compared(run(4, limit=lambda jobs, parts, report, size: islice(jobs.left(parts), 8)))
     assert result.worlds == [0, 1]
     assert sorted(result.unpaired["option"].unique()) == ["baseline_2014", "report_package"]
-    pd.testing.assert_frame_equal(result.values, compared(run(jobs(2), pretend, workers=1)).values)
+    pd.testing.assert_frame_equal(result.values, compared(run(2)).values)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals between processes are those of Unix")
@@ -186,35 +169,36 @@ def test_a_partial_study_pairs_complete_worlds_only():
 def test_a_signal_ends_the_run_and_keeps_what_is_done(number, workers):
     done = threading.Event()
 
-    def progress(finished, total, seconds):
+    def progress(finished, total, seconds, failed=0):
         if finished == 3:
             done.set()
 
     def interrupt():
-        if done.wait(30):
-            time.sleep(0.2)
+        if done.wait(300):
+            time.sleep(
+                0.5
+            )  # a signal in the moment in which a wait begins is heard only when the wait is over
             os.kill(os.getpid(), number)
 
     before = signal.getsignal(signal.SIGTERM)
     thread = threading.Thread(target=interrupt)
     thread.start()
-    start = time.monotonic()
-    report = run(jobs(3), never_ends, workers=workers, progress=progress)
+    waits = [(option, world, "waits") for option in OPTIONS for world in (1, 2)]
+    result = run(3, *waits, executor=Executor("local", workers=workers), progress=progress)
     thread.join()
-    assert time.monotonic() - start < 30
-    assert report.stopped == "Stopped on request after 3 of 9 runs; the finished ones are kept."
-    assert compared(report).worlds == [0]
+    assert result.note == "Stopped on request after 3 of 9 runs; the finished ones are kept."
+    assert compared(result).worlds == [0]
     assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_too_few_workers_are_refused():
-    with pytest.raises(ValueError, match="workers is 0, but must be a whole number of 1 or more"):
-        run(jobs(1), pretend, workers=0)
+    with pytest.raises(ValueError, match="workers is 0, but must be"):
+        sim.compare(OPTIONS, replications=1, workers=0)
 
 
 def test_the_table_speaks_both_languages(six):
     english, norwegian = six.table(), six.table("nb")
-    assert list(english.columns) == ["The report's package", "ours"]
+    assert list(english.columns) == ["The report's package", catalogues.labels("en")["detailed_control"]]
     assert list(english.index) == ["Right decisions", difference_text.label("backlog", "en")]
     assert "to" in english.iloc[0, 0]
     assert "til" in norwegian.iloc[0, 0]
@@ -238,13 +222,13 @@ def test_cells(low, mean, high, text):
 
 
 def test_saving(six, tmp_path):
-    six.config, six.provenance = {"ours": {"seed": 1}}, {"orglearn": "0"}
+    six.config, six.provenance = {"detailed_control": {"seed": 1}}, {"orglearn": "0"}
     six.save(tmp_path)
     for name in ("values", "differences", "ledger"):
         table = getattr(six, name)
         pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / f"{name}.parquet"), table, check_dtype=False)
         pd.testing.assert_frame_equal(pd.read_csv(tmp_path / f"{name}.csv"), table, check_dtype=False)
-    assert yaml.safe_load((tmp_path / "config.yaml").read_text()) == {"ours": {"seed": 1}}
+    assert yaml.safe_load((tmp_path / "config.yaml").read_text()) == {"detailed_control": {"seed": 1}}
     about = json.loads((tmp_path / "provenance.json").read_text())
     assert (about["options"], about["worlds"], about["failures"]) == (OPTIONS, list(range(6)), [])
     assert not (tmp_path / "unpaired.csv").exists()

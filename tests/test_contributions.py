@@ -224,7 +224,7 @@ def test_the_interval_covers_luck_and_orders_together_as_often_as_it_says() -> N
     np.testing.assert_allclose(rows["se"] ** 2, rows["se_luck"] ** 2 + rows["se_orders"] ** 2)
 
 
-def test_luck_and_orders_are_told_apart() -> None:
+def test_doubt_from_luck_and_from_orders_is_separated() -> None:
     parts = [f"p{i}" for i in range(6)]
     met = coalitions.shapley(parts, 8, 1)
     still = shapley(study(parts, met, lambda c, s, w: triple(c, np.zeros(6)), orders=8, seed=1), OUTCOME)
@@ -285,7 +285,7 @@ def test_missing_worlds_leave_complete_pairs() -> None:
     assert any("the 8 of 9 worlds" in line for line in shapley(holed, OUTCOME).sentences("en"))
 
 
-def test_a_part_that_never_finished_is_told_of_without_taking_the_others_along() -> None:
+def test_a_part_that_never_finished_leaves_the_others_their_values() -> None:
     rule = lambda c, s, w: float("nan") if tuple(c) == (0, 1, 1) else noisy(3, [1, 1, 0])(c, s, w)  # noqa: E731
     result = leave_one_out(study(ABC, coalitions.leave_one_out(ABC), rule), OUTCOME)
     rows = result.tables["contributions"]
@@ -313,7 +313,7 @@ def test_one_world_names_no_part() -> None:
     result.plot("en")
 
 
-def test_all_equal_is_told_as_nothing_seen() -> None:
+def test_where_all_are_equal_nothing_stands_out() -> None:
     result = contributions(study(ABC, coalitions.full_factorial(ABC), lambda c, s, w: 0.5), OUTCOME)
     assert result.tables["contributions"]["p"].tolist() == [1.0] * 9
     assert sum("none of the 3 parts" in line for line in result.sentences("en")) == 3
@@ -338,7 +338,7 @@ def test_holm_is_no_stricter_than_bonferroni_and_keeps_the_order(p: list[float])
     assert (np.diff(corrected[order]) >= 0).all()
 
 
-def test_among_many_idle_parts_one_is_seldom_said_to_stand_out() -> None:
+def test_among_many_idle_parts_one_seldom_stands_out() -> None:
     parts = [f"p{i}" for i in range(27)]
     met = coalitions.leave_one_out(parts)
     wrong = [
@@ -383,7 +383,7 @@ def test_complete_pairs() -> None:
 # --- refusals, words, figure ----------------------------------------------------------------------
 
 
-def test_what_cannot_be_told_is_refused_with_a_sentence() -> None:
+def test_what_cannot_be_estimated_is_refused_with_a_sentence() -> None:
     results = study(ABC, coalitions.leave_one_out(ABC), majority)
     with pytest.raises(ConfigError, match=r"no outcome 'qualty'\. Did you mean 'quality'"):
         leave_one_out(results, "qualty")

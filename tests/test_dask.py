@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
-import time
 
 import pytest
 
@@ -47,17 +45,16 @@ def test_a_cluster_of_its_own_gives_the_same_bits(tmp_path, undisturbed):
 
 
 def test_a_worker_killed_in_mid_study_loses_and_doubles_nothing(tmp_path, cluster, undisturbed):
-    victim = next(iter(cluster.workers.values())).pid
+    victims = [next(iter(cluster.workers.values())).pid]
 
-    def kill() -> None:
-        time.sleep(1.0)
-        os.kill(victim, signal.SIGKILL)
+    def kill(done: int, total: int, seconds: float, failed: int = 0) -> None:
+        if done and victims:
+            assert done < total
+            os.kill(victims.pop(), signal.SIGKILL)
 
-    killer = threading.Thread(target=kill)
-    killer.start()
     there = Executor("dask", address=cluster.scheduler_address)
-    report = sweep(jobs(replications=40), Folder(tmp_path), there, observe=Pretend(pause=0.05))
-    killer.join()
+    report = sweep(jobs(replications=40), Folder(tmp_path), there, observe=Pretend(pause=0.05), progress=kill)
+    assert victims == []
     assert (report.finished, report.failed) == (80, [])
     assert (tmp_path / "results.parquet").read_bytes() == undisturbed
     assert Folder(tmp_path).manifest()["runs"][-1]["executor"]["existing_cluster"] is True

@@ -56,7 +56,7 @@ def study(
     return Results("planted", table, pd.DataFrame({"option": ["base", "A"]}, index=["base", "A"]), x)
 
 
-def found_in(
+def discovered(
     x: pd.DataFrame, loses: Sequence[bool] | np.ndarray, *, halves: int = 0, **asked: Any
 ) -> DiscoveryResult:
     made = {key: asked.pop(key) for key in ("worlds", "noise", "outcome") if key in asked}
@@ -71,8 +71,8 @@ def limits(result: DiscoveryResult) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_planted_box_is_found(method: str):
-    result = found_in(space(), corner(space()), method=method, halves=4)
+def test_a_planted_box_is_recovered(method: str):
+    result = discovered(space(), corner(space()), method=method, halves=4)
     value = limits(result)
     assert set(value.index) == {"uncertainty.f0", "uncertainty.f1"}
     assert value.loc["uncertainty.f0", "low"] == pytest.approx(0.6, abs=0.03)
@@ -89,10 +89,10 @@ def test_a_planted_box_is_found(method: str):
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("seed", range(3))
-def test_a_planted_box_is_found_among_mislabelled_scenarios(method: str, seed: int):
+def test_a_planted_box_is_recovered_among_mislabelled_scenarios(method: str, seed: int):
     x = space(300, seed=seed)
     loses = corner(x) ^ (np.random.default_rng(seed + 10).random(len(x)) < 0.08)
-    result = found_in(x, loses, method=method)
+    result = discovered(x, loses, method=method)
     value = limits(result)
     assert value.loc["uncertainty.f0", "low"] == pytest.approx(0.6, abs=0.07)
     assert value.loc["uncertainty.f1", "high"] == pytest.approx(0.5, abs=0.07)
@@ -106,7 +106,7 @@ def test_mislabelled_scenarios_do_not_stop_the_peeling_before_it_has_begun():
     x = space(200, seed=6)
     loses = corner(x) ^ (np.random.default_rng(105).random(200) < 0.1)
     assert len(boxes.prim(x, loses, lenient=True)) < 10  # the library's usual way gives up here
-    assert set(limits(found_in(x, loses)).index) == {"uncertainty.f0", "uncertainty.f1"}
+    assert set(limits(discovered(x, loses)).index) == {"uncertainty.f0", "uncertainty.f1"}
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -114,7 +114,7 @@ def test_noise_gives_no_box_that_stands_the_test(method: str):
     stood = []
     for seed in range(4):
         x = space(seed=seed)
-        result = found_in(x, np.random.default_rng(seed + 50).random(len(x)) < 0.2, method=method, halves=6)
+        result = discovered(x, np.random.default_rng(seed + 50).random(len(x)) < 0.2, method=method, halves=6)
         assert result.about["status"] in ("no_pattern", "box")
         stood.append(result.about.get("holds", False))
     assert sum(stood) == 0
@@ -125,7 +125,7 @@ def test_a_named_factor_may_be_limited(method: str):
     x = space().drop(columns="uncertainty.f0")
     x["world"] = np.random.default_rng(3).choice(["stille", "stormy sea", "norway_2014", "øde"], len(x))
     loses = (x["world"].isin(["stormy sea", "øde"]) & (x["uncertainty.f1"] < 0.6)).to_numpy()
-    result = found_in(x, loses, method=method, halves=2, least_coverage=0.4)
+    result = discovered(x, loses, method=method, halves=2, least_coverage=0.4)
     value = limits(result)
     assert set(value.index) == {"world", "uncertainty.f1"}
     assert value.loc["uncertainty.f1", "high"] == pytest.approx(0.6, abs=0.07)
@@ -144,7 +144,7 @@ def test_a_factor_with_few_levels_is_cut_between_them():
     x["steps"] = np.random.default_rng(6).integers(1, 4, len(x))
     loses = ((x["turbulence"] > 0.5) & (x["steps"] == 3)).to_numpy()
     for method in METHODS:
-        value = limits(found_in(x, loses, method=method))
+        value = limits(discovered(x, loses, method=method))
         assert 0.2 < value.loc["turbulence", "low"] < 0.6
         assert 2 < value.loc["steps", "low"] <= 3
 
@@ -152,7 +152,7 @@ def test_a_factor_with_few_levels_is_cut_between_them():
 def test_true_and_false_are_names():
     x = space()
     x["reform"] = np.random.default_rng(5).random(len(x)) < 0.5
-    result = found_in(x, x["reform"].to_numpy() & (x["uncertainty.f0"] > 0.5).to_numpy())
+    result = discovered(x, x["reform"].to_numpy() & (x["uncertainty.f0"] > 0.5).to_numpy())
     assert limits(result).loc["reform", "names"] == "True"
 
 
@@ -161,7 +161,7 @@ def test_true_and_false_are_names():
 
 @pytest.mark.parametrize(("losses", "status"), [(0, "none"), (9, "few"), (191, "few_others"), (200, "all")])
 def test_with_too_few_of_either_there_is_no_box(losses: int, status: str):
-    result = found_in(space(), np.arange(200) < losses)
+    result = discovered(space(), np.arange(200) < losses)
     assert (result.about["status"], result.about["losses"]) == (status, losses)
     assert result.tables["limits"].empty
     assert result.tables["trajectory"].empty
@@ -172,8 +172,8 @@ def test_with_too_few_of_either_there_is_no_box(losses: int, status: str):
     assert any(word in result.sentences("en")[3] for word in ("no losing", "fewer than 10", "every scenario"))
 
 
-def test_a_pattern_that_is_not_there_is_said_not_to_be():
-    result = found_in(space(seed=2), np.random.default_rng(7).random(200) < 0.2)
+def test_without_a_pattern_the_status_is_no_pattern():
+    result = discovered(space(seed=2), np.random.default_rng(7).random(200) < 0.2)
     assert result.about["status"] == "no_pattern"
     assert any("spread out" in line for line in result.sentences("en"))
     assert len(result.tables["trajectory"]) > 1  # what was tried is kept
@@ -184,30 +184,30 @@ def test_a_pattern_that_is_not_there_is_said_not_to_be():
 
 def test_a_loss_is_judged_by_the_way_that_is_better():
     x, loses = space(), corner(space())
-    assert (found_in(x, loses).tables["cases"]["loses"] == loses).all()
-    assert (found_in(x, loses, outcome="backlog").tables["cases"]["loses"] == ~loses).all()
-    below = found_in(x, loses, outcome="time_casework", lose="below")
+    assert (discovered(x, loses).tables["cases"]["loses"] == loses).all()
+    assert (discovered(x, loses, outcome="backlog").tables["cases"]["loses"] == ~loses).all()
+    below = discovered(x, loses, outcome="time_casework", lose="below")
     assert (below.tables["cases"]["loses"] == loses).all()
     assert any("value is lower" in line for line in below.sentences("en"))
-    above = found_in(x, loses, outcome="time_casework", lose="above")
+    above = discovered(x, loses, outcome="time_casework", lose="above")
     assert (above.tables["cases"]["loses"] == ~loses).all()
-    assert not any("value is" in line for line in found_in(x, loses, lose="below").sentences("en"))
+    assert not any("value is" in line for line in discovered(x, loses, lose="below").sentences("en"))
 
 
 def test_the_threshold_moves_what_a_loss_is():
     x, loses = space(), corner(space())
-    assert found_in(x, loses, worse_than=-0.02).about["losses"] == loses.sum()
-    assert found_in(x, loses, worse_than=-0.04).about["losses"] == 0
-    assert found_in(x, loses, worse_than=0.04).about["losses"] == len(x)
-    assert any("is below −0.020" in line for line in found_in(x, loses, worse_than=-0.02).sentences("en"))
+    assert discovered(x, loses, worse_than=-0.02).about["losses"] == loses.sum()
+    assert discovered(x, loses, worse_than=-0.04).about["losses"] == 0
+    assert discovered(x, loses, worse_than=0.04).about["losses"] == len(x)
+    assert any("is below −0.020" in line for line in discovered(x, loses, worse_than=-0.02).sentences("en"))
     # A higher backlog is worse: plus is turned to minus before it is held against the threshold.
-    assert found_in(x, loses, outcome="backlog", worse_than=-0.02).about["losses"] == (~loses).sum()
-    style.png(found_in(x, x["uncertainty.f0"] > 0.7, worse_than=-0.02).plot())
+    assert discovered(x, loses, outcome="backlog", worse_than=-0.02).about["losses"] == (~loses).sum()
+    style.png(discovered(x, x["uncertainty.f0"] > 0.7, worse_than=-0.02).plot())
 
 
-def test_luck_is_told_by_the_interval_over_worlds():
+def test_uncertain_scenarios_are_those_whose_interval_over_worlds_has_zero():
     x = space(60)
-    result = found_in(x, x["uncertainty.f0"] > 0.5, noise=0.03, worlds=5)
+    result = discovered(x, x["uncertainty.f0"] > 0.5, noise=0.03, worlds=5)
     cases = result.tables["cases"]
     results = study(x, x["uncertainty.f0"] > 0.5, noise=0.03, worlds=5)
     for (_, row), differences in zip(
@@ -218,10 +218,10 @@ def test_luck_is_told_by_the_interval_over_worlds():
         assert row["uncertain"] == (low <= 0 <= high)
     assert result.about["uncertain"] == cases["uncertain"].sum() > 5
     assert any(f"In {result.about['uncertain']} of the scenarios" in line for line in result.sentences("en"))
-    alone = found_in(x, x["uncertainty.f0"] > 0.5, worlds=1)
+    alone = discovered(x, x["uncertainty.f0"] > 0.5, worlds=1)
     assert alone.about["uncertain"] == 60
     assert any("With one world there is no interval" in line for line in alone.sentences("en"))
-    sure = found_in(x, x["uncertainty.f0"] > 0.5)
+    sure = discovered(x, x["uncertainty.f0"] > 0.5)
     assert sure.about["uncertain"] == 0
 
 
@@ -246,7 +246,7 @@ def test_missing_runs_and_factors_are_left_out_and_counted():
 
 def test_factors_may_have_the_names_of_other_columns():
     x = space().rename(columns={"uncertainty.f0": "scenario", "uncertainty.f1": "low"})
-    result = found_in(x, corner(space()), halves=2)
+    result = discovered(x, corner(space()), halves=2)
     assert set(limits(result).index) == {"scenario (factor)", "low (factor)"}
     style.png(result.plot())
 
@@ -366,16 +366,16 @@ def test_the_same_study_gives_the_same_answer(method: str):
     x["world"] = np.random.default_rng(3).choice(["a", "b", "c"], 90)
     loses = corner(x) ^ (np.random.default_rng(1).random(90) < 0.1)
     np.random.seed(1)  # noqa: NPY002 - to show that the global stream neither matters nor is used
-    first = found_in(x, loses, method=method, halves=2)
+    first = discovered(x, loses, method=method, halves=2)
     state = np.random.get_state()[1]  # noqa: NPY002
     np.random.seed(2)  # noqa: NPY002
-    second = found_in(x, loses, method=method, halves=2)
+    second = discovered(x, loses, method=method, halves=2)
     np.random.seed(1)  # noqa: NPY002
     assert (np.random.get_state()[1] == state).all()  # noqa: NPY002
     assert first.about == second.about
     for name, table in first.tables.items():
         pd.testing.assert_frame_equal(table, second.tables[name])
-    other = found_in(x, loses, method=method, halves=2, seed=9)
+    other = discovered(x, loses, method=method, halves=2, seed=9)
     assert not other.tables["halves"].equals(first.tables["halves"])
 
 
@@ -408,7 +408,7 @@ def test_a_fresh_process_hears_no_warning_and_gets_the_same_boxes_whatever_the_o
 def test_the_settings_of_figures_are_left_as_they_were():
     with mpl.rc_context({"font.size": 11.5}):
         before = dict(mpl.rcParams)
-        found_in(space(60), corner(space(60))).plot()
+        discovered(space(60), corner(space(60))).plot()
         assert dict(mpl.rcParams) == before
 
 
@@ -432,7 +432,7 @@ def test_the_settings_of_figures_are_left_as_they_were():
 )
 def test_what_cannot_be_asked_is_refused_with_a_sentence(asked: dict[str, Any], words: str):
     with pytest.raises(ConfigError, match=words):
-        found_in(space(), corner(space()), **asked)
+        discovered(space(), corner(space()), **asked)
 
 
 def test_unknown_names_and_empty_studies_are_refused():
@@ -453,11 +453,11 @@ def test_unknown_names_and_empty_studies_are_refused():
 # --- in words and pictures ------------------------------------------------------------------------
 
 
-def test_the_sentences_say_what_was_found():
+def test_the_sentences_name_limits_coverage_and_density():
     x = space().rename(
         columns={"uncertainty.f0": "world.turbulence", "uncertainty.f1": "uncertainty.team_size"}
     )
-    result = found_in(x, corner(space()), halves=2)
+    result = discovered(x, corner(space()), halves=2)
     text = result.sentences("en")
     assert text[0] == "A against base, right decisions: A loses in 47 of 200 scenarios."
     (box,) = [line for line in text if "of the losses lie where" in line]
@@ -472,7 +472,7 @@ def test_the_sentences_say_what_was_found():
     assert "prosent av tapene ligger der «Hvor ofte regelverket endres» er over 0,6" in " ".join(
         result.sentences("nb")
     )
-    assert any("has not been tried" in line for line in found_in(x, corner(space())).sentences("en"))
+    assert any("has not been tried" in line for line in discovered(x, corner(space())).sentences("en"))
 
 
 def test_limits_in_words():
@@ -496,8 +496,8 @@ def test_limits_in_words():
     assert plain("costs.peer_guidance", ["costs.peer_guidance"], "nb") == "Timer til «Kollegaveiledning»"
 
 
-def test_a_box_that_does_not_hold_is_said_not_to():
-    result = found_in(space(), corner(space()), halves=2)
+def test_a_box_that_fails_its_test_is_reported_as_failing():
+    result = discovered(space(), corner(space()), halves=2)
     result.about |= {"holds": False, "halves_denser": 0.5}
     result.tables["limits"]["came_back"] = [0.0, 1.0]
     text = result.sentences("en")
@@ -507,17 +507,17 @@ def test_a_box_that_does_not_hold_is_said_not_to():
 
 def shapes() -> dict[str, Callable[[], DiscoveryResult]]:
     def many() -> DiscoveryResult:
-        result = found_in(space(60), corner(space(60)), halves=2)
+        result = discovered(space(60), corner(space(60)), halves=2)
         rows = pd.concat([result.tables["limits"]] * 15, ignore_index=True)
         result.tables["limits"] = rows.assign(factor=[*rows["factor"][:2], *["uncertainty.f2"] * 28])
         return result
 
     return {
-        "prim": lambda: found_in(space(), corner(space()), halves=2, noise=0.03),
-        "cart": lambda: found_in(space(), corner(space()), method="cart", rule="density"),
-        "one": lambda: found_in(space(), space()["uncertainty.f3"] > 0.7),
+        "prim": lambda: discovered(space(), corner(space()), halves=2, noise=0.03),
+        "cart": lambda: discovered(space(), corner(space()), method="cart", rule="density"),
+        "one": lambda: discovered(space(), space()["uncertainty.f3"] > 0.7),
         "many": many,
-        "scattered": lambda: found_in(
+        "scattered": lambda: discovered(
             space(), np.arange(200) % 5 == 0, method="cart", least_coverage=0.9, halves=2
         ),
     }
@@ -525,7 +525,7 @@ def shapes() -> dict[str, Callable[[], DiscoveryResult]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("shape", list(shapes()))
-def test_every_shape_is_told_and_drawn(shape: str, language: str, tmp_path: Path):
+def test_every_shape_of_result_has_sentences_and_a_figure(shape: str, language: str, tmp_path: Path):
     result = shapes()[shape]()
     text = result.sentences(language)
     assert not any("{" in line or "nan" in line for line in text)
@@ -534,7 +534,7 @@ def test_every_shape_is_told_and_drawn(shape: str, language: str, tmp_path: Path
 
 
 def test_it_is_saved_with_its_tables(tmp_path: Path):
-    folder = found_in(space(60), corner(space(60))).save(tmp_path / "discovery")
+    folder = discovered(space(60), corner(space(60))).save(tmp_path / "discovery")
     names = {path.name for path in folder.iterdir()}
     assert {
         "cases.csv",

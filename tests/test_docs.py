@@ -65,7 +65,7 @@ def test_a_loop_is_listed_with_the_numbers_its_file_reads():
     assert "- Numbers in its file: `voice_rate`, `voice_reliability`" in tables.one_loop(1, voice)
 
 
-def test_check_tells_what_is_out_of_date(tmp_path, capsys):
+def test_check_names_the_page_that_is_out_of_date(tmp_path, capsys):
     asked = ["--folder", str(tmp_path)]
     assert tables.main([*asked, "--check"]) == 1
     assert "loops.md is out of date; run `make docs`." in capsys.readouterr().err
@@ -177,7 +177,7 @@ def influence(tmp_path):
         ("uncertainty.haste", "–"),
     ],
 )
-def test_a_numbers_influence_is_said_in_words(influence, parameter, says):
+def test_a_numbers_influence_is_given_in_words(influence, parameter, says):
     assert read_influence(influence).in_words(parameter) == says
 
 
@@ -260,7 +260,7 @@ def docs_nearest(p: dict) -> dict:
     return min(p["margins"], key=lambda m: (m["holds"], m["share"]))
 
 
-def test_of_p11_only_the_sign_is_told():
+def test_of_p11_only_the_sign_is_given():
     lines = [
         line
         for line in page().splitlines()
@@ -281,7 +281,7 @@ def test_what_failed_or_cannot_be_tested_is_explained():
     assert "**P12 What P12 is about (en).** Too few pairs to say." in text
 
 
-def test_counts_command_and_ensemble_are_told():
+def test_the_page_gives_counts_command_and_ensemble():
     text = page()
     for held, of in ((9, 10), (2, 3), (3, 4), (0, 1)):
         assert f"| **{held} of {of} hold** |" in text
@@ -294,7 +294,7 @@ def test_counts_command_and_ensemble_are_told():
     assert [parsed(cell, "en") for cell in row[1:]] == [[0.314], [0.8, 2.5], [1.2, 2.2]]
 
 
-def test_published_models_are_told_figure_by_figure_and_relation_by_relation():
+def test_published_models_are_listed_by_figure_and_by_relation():
     text = page()
     assert "8 of 9 points hold." in text
     assert "| An interior optimum of cross-links | +0.012 (+0.010 to +0.015) | holds |" in text
@@ -363,7 +363,7 @@ def test_the_patterns_of_the_filter_are_named_right(page):
     assert len(ensemble.FACTS) == 5  # and «five facts»
 
 
-def test_the_passports_pairs_see_what_they_are_said_to_see():
+def test_the_passports_pairs_have_the_power_the_page_states():
     pairs, size = re.search(r"has (\d+) pairs.*?at least (0\.\d+) s\.d\.", TRACE, re.DOTALL).groups()
     assert int(pairs) == DEPTHS["full"].pairs
     assert power(int(pairs), 1.0, float(size)) >= 0.95 > power(int(pairs), 1.0, float(size) - 0.01)

@@ -12,22 +12,13 @@ import sim
 from sim.analysis.differences import paired
 from sim.cli.main import main
 from sim.config import ConfigError
-from sim.language import words
+from sim.language import LANGUAGES, words
 from sim.reporting.document import measures
-from sim.reporting.document.blocks import Heading, Items, Paragraph, Table
+from sim.reporting.document.blocks import Document, Heading, Items, Paragraph, Table
 from sim.reporting.document.build import build
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.writers.html import numbers_in
-
-LATER = {"detail_management": {"from_year": 1, "to": 0.4}}
-STUDY = {
-    "title": {"nb": "En liten studie", "en": "A small study"},
-    "question": {"nb": "Hva skjer?", "en": "What happens?"},
-    "options": ["baseline_2014", "report_package", {"later": LATER}, "one_state"],
-    "scale": {"offices": 6, "caseworkers": 150, "counties": 2, "settling_years": 1},
-    "years": 3,
-    "details": ["groups"],
-}  # fmt: skip
+from tests.studied import STUDY
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +27,14 @@ def results(tmp_path_factory) -> sim.Results:
     return sim.sweep(STUDY | {"replications": 8}, out=folder, executor="in_process")
 
 
+@pytest.fixture(scope="module")
+def documents(results) -> dict[str, Document]:
+    return {language: build(results, language) for language in LANGUAGES}
+
+
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_every_number_of_the_table_is_the_stores(results, language):
-    document = build(results, language)
+def test_every_number_of_the_table_is_the_stores(results, documents, language):
+    document = documents[language]
     [table] = [b for b in document.blocks if isinstance(b, Table) and b.anchor == "table-effects"]
     differences = paired(results, Draft(results, language).headlines).table
     items = [word.value for row in table.rows for cell in row for word in cell if not isinstance(word, str)]
@@ -55,9 +51,9 @@ def test_every_number_of_the_table_is_the_stores(results, language):
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
-def test_the_page_holds_the_documents_numbers_in_order(results, language, tmp_path):
+def test_the_page_holds_the_documents_numbers_in_order(results, documents, language, tmp_path):
     files = sim.report(results, tmp_path, language=language, formats=["html"])
-    document = build(results, language)
+    document = documents[language]
     read = [(text, value, source) for text, value, source in numbers_in(files[0])]
     assert read == document.numbers_in_words()
     html = files[0].read_text(encoding="utf-8")
@@ -65,8 +61,8 @@ def test_the_page_holds_the_documents_numbers_in_order(results, language, tmp_pa
     assert not re.search(r"""(?:src|href)=["'](?:https?:)?//""", html), "nothing is fetched"
 
 
-def test_it_has_the_six_questions_and_what_the_model_cannot_say(results):
-    document = build(results, "nb")
+def test_it_has_the_six_questions_and_what_the_model_cannot_say(documents):
+    document = documents["nb"]
     chapters = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 1]
     assert [c[0] for c in chapters[1:7]] == list("123456")
     first = words("nb").lines("ui.what_it_does_not_claim")[0]

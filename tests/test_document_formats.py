@@ -366,7 +366,7 @@ def test_the_pdf_is_tagged_and_says_its_language_title_and_day(written: Written)
     assert b"/Marked true" in raw
 
 
-def test_a_sign_that_no_font_has_is_said_in_a_sentence(tmp_path: Path) -> None:
+def test_a_sign_that_no_font_has_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"The PDF could not be made: .*你"):
         pdf.write(with_blocks(Paragraph(("你",))), tmp_path / "x.pdf")
     assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,7 +14,7 @@ from sim.analysis.lever_changes import config_of
 from sim.config import ConfigError
 from sim.language import LANGUAGES
 from sim.reporting import style
-from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table
+from sim.reporting.document.blocks import Block, Items, Number, Paragraph, Picture, Table
 from sim.reporting.document.chapters.loops import loops
 from sim.reporting.document.chapters.loops_drawn import chosen
 from sim.reporting.document.draft import Draft
@@ -20,21 +22,27 @@ from sim.reporting.document.layout import plain
 from sim.reporting.figures import flow_diagram
 from sim.reporting.figures import flows as grid
 from sim.studies.study import study_from
-from tests.studied import drawn, written
-from tests.test_document import STUDY
+from tests.studied import STUDY, drawn, small_study
 
 USUAL, PACKAGE = "baseline_2014", "report_package"
 
 
 @pytest.fixture(scope="module")
-def found():
-    return flows(written().results)
+def flow_result():
+    return flows(small_study())
+
+
+@cache
+def chapter(language: str) -> tuple[Draft, list[Block]]:
+    """The chapter of the small study, and the draft it was written in."""
+    draft = Draft(small_study(), language)
+    return draft, list(loops(draft))
 
 
 @pytest.fixture(scope="module")
 def store():
     """The flows as they lie in the file, per 1 000 staff, a row a world."""
-    results = written().results
+    results = small_study()
     table = pd.read_parquet(results.folder / "flows.parquet")
     staff = config_of(results, USUAL).scale.caseworkers
     index = ["alternative", "when", "loop", "holder", "world"]
@@ -42,8 +50,8 @@ def store():
     return wide * PER / staff
 
 
-def line(found: AnalysisResult, table: str, **which: str) -> pd.Series:
-    rows = found.tables[table]
+def line(flow_result: AnalysisResult, table: str, **which: str) -> pd.Series:
+    rows = flow_result.tables[table]
     [row] = [row for _, row in rows.iterrows() if all(row[key] == value for key, value in which.items())]
     return row
 
@@ -54,7 +62,7 @@ def by_hand(pairs: pd.Series) -> tuple[float, float, float]:
     return pairs.mean(), pairs.mean() - half, pairs.mean() + half
 
 
-def told(blocks) -> str:
+def text_of(blocks) -> str:
     pieces = [b.words for b in blocks if isinstance(b, Paragraph)]
     return " ".join(
         plain(piece) for piece in (*pieces, *(row for b in blocks if isinstance(b, Items) for row in b.rows))
@@ -64,7 +72,7 @@ def told(blocks) -> str:
 # --- the analysis -------------------------------------------------------------------------------------
 
 
-def test_what_a_loop_brings_is_counted_from_the_store(found, store):
+def test_what_a_loop_brings_is_counted_from_the_store(flow_result, store):
     own = (
         store[["became_right", "became_wrong"]]
         .sum(axis=1)
@@ -72,7 +80,7 @@ def test_what_a_loop_brings_is_counted_from_the_store(found, store):
         .sum()
     )
     for name in (PACKAGE, "later", "one_state"):
-        row = line(found, "differences", alternative=name, loop="casework", holder=ALL, measure="moved")
+        row = line(flow_result, "differences", alternative=name, loop="casework", holder=ALL, measure="moved")
         after, usual = own[name, "after", "casework"], own[USUAL, "after", "casework"]
         assert row["reference"] == pytest.approx(usual.mean())
         assert row["level"] == pytest.approx(after.mean())
@@ -81,9 +89,15 @@ def test_what_a_loop_brings_is_counted_from_the_store(found, store):
         assert row["replications"] == 8
 
 
-def test_what_is_taken_is_what_ceased(found, store):
+def test_what_is_taken_is_what_ceased(flow_result, store):
     row = line(
-        found, "differences", alternative=PACKAGE, loop="turnover", way="takes", holder=ALL, measure="moved"
+        flow_result,
+        "differences",
+        alternative=PACKAGE,
+        loop="turnover",
+        way="takes",
+        holder=ALL,
+        measure="moved",
     )
     lost = (
         store[["ceased_right", "ceased_wrong"]]
@@ -93,26 +107,37 @@ def test_what_is_taken_is_what_ceased(found, store):
     )
     assert row["level"] == pytest.approx(lost[PACKAGE, "after", "turnover"].mean())
     brought = line(
-        found, "differences", alternative=PACKAGE, loop="turnover", way="brings", holder=ALL, measure="moved"
+        flow_result,
+        "differences",
+        alternative=PACKAGE,
+        loop="turnover",
+        way="brings",
+        holder=ALL,
+        measure="moved",
     )
     assert brought["level"] != row["level"]
     assert {way for mechanism, way in ways() if mechanism.name == "forgetting"} == {"takes"}
 
 
-def test_the_share_right_is_of_each_world(found, store):
+def test_the_share_right_is_of_each_world(flow_result, store):
     here = store.xs("routines", level="loop").xs("routines", level="holder")
     share = here["became_right"] / (here["became_right"] + here["became_wrong"])
     row = line(
-        found, "differences", alternative=PACKAGE, loop="routines", holder="routines", measure="share_right"
+        flow_result,
+        "differences",
+        alternative=PACKAGE,
+        loop="routines",
+        holder="routines",
+        measure="share_right",
     )
     pairs = (share[PACKAGE, "after"] - share[USUAL, "after"]).dropna()
     assert row["difference"] == pytest.approx(pairs.mean())
     assert row["replications"] == len(pairs)
 
 
-def test_net_right_adds_up_to_the_change_in_what_is_rightly_known(found, store):
+def test_net_right_adds_up_to_the_change_in_what_is_rightly_known(flow_result, store):
     """The ledger leaves nothing out: the sum over loops is what there is more of that is right."""
-    table = found.table
+    table = flow_result.table
     net = table[
         (table["alternative"] == PACKAGE) & (table["holder"] == ALL) & (table["measure"] == "net_right")
     ]
@@ -122,14 +147,14 @@ def test_net_right_adds_up_to_the_change_in_what_is_rightly_known(found, store):
     assert abs(change) > 1
 
 
-def test_years_are_compared_within_an_alternative(found, store):
+def test_years_are_compared_within_an_alternative(flow_result, store):
     own = (
         store[["became_right", "became_wrong"]]
         .sum(axis=1)
         .groupby(["alternative", "when", "loop", "world"])
         .sum()
     )
-    row = line(found, "years", alternative=USUAL, loop="guidance", holder=ALL, measure="moved")
+    row = line(flow_result, "years", alternative=USUAL, loop="guidance", holder=ALL, measure="moved")
     pairs = own[USUAL, "after", "guidance"] - own[USUAL, "before", "guidance"]
     assert tuple(row[["difference", "low", "high"]]) == pytest.approx(by_hand(pairs))
     assert row["reference"] == row["before"]
@@ -157,19 +182,19 @@ def test_the_greatest_changes_for_their_size_come_first():
     assert list(less["loop"]) == ["c"]
 
 
-def test_only_holms_rule_over_the_whole_table_makes_a_difference_seen(found):
-    rows = found.table[(found.table["holder"] == ALL) & (found.table["measure"] == "moved")]
+def test_only_holms_rule_over_the_whole_table_makes_a_difference_seen(flow_result):
+    rows = flow_result.table[(flow_result.table["holder"] == ALL) & (flow_result.table["measure"] == "moved")]
     p = np.sort(rows["p"].dropna().to_numpy())
     assert rows["p_holm"].min() == pytest.approx(min(1.0, p[0] * len(p)))
     assert not (rows["seen"] & ~rows["excludes_zero"]).any()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_told_in_sentences_and_kept(found, language, tmp_path):
-    lines = found.sentences(language)
+def test_the_analysis_writes_sentences_and_saves_its_tables(flow_result, language, tmp_path):
+    lines = flow_result.sentences(language)
     assert len(lines) == 4
     assert "1\u202f000" in lines[0]
-    saved = found.save(tmp_path)
+    saved = flow_result.save(tmp_path)
     assert {"differences.parquet", "years.parquet", "ledgers.parquet", f"figure.{language}.svg"} <= {
         path.name for path in saved.iterdir()
     }
@@ -179,12 +204,11 @@ def test_it_is_told_in_sentences_and_kept(found, language, tmp_path):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_number_of_the_tables_is_the_analysis_own(found, language):
-    draft = Draft(written().results, language)
-    blocks = list(loops(draft))
+def test_every_number_of_the_tables_is_the_analysis_own(flow_result, language):
+    draft, blocks = chapter(language)
     tables = {b.anchor: b for b in blocks if isinstance(b, Table)}
     assert set(tables) == {"table-loops", "table-loops-right", "table-loops-drawn"}
-    rows = found.table[(found.table["holder"] == ALL)]
+    rows = flow_result.table[(flow_result.table["holder"] == ALL)]
     for anchor, measure, times in (("table-loops", "moved", 1), ("table-loops-right", "share_right", 100)):
         own = rows[rows["measure"] == measure]
         cells = [cell for row in tables[anchor].rows for cell in row[3:]]
@@ -196,20 +220,19 @@ def test_every_number_of_the_tables_is_the_analysis_own(found, language):
     assert draft.sources["flows"].command.startswith("orglearn analyse flows study=")
 
 
-def test_the_table_behind_the_figures_has_what_they_show(found):
-    draft = Draft(written().results, "en")
-    [table] = [b for b in loops(draft) if isinstance(b, Table) and b.anchor == "table-loops-drawn"]
+def test_the_table_behind_the_figures_has_what_they_show(flow_result):
+    [table] = [b for b in chapter("en")[1] if isinstance(b, Table) and b.anchor == "table-loops-drawn"]
     fields = {plain(row[0]): [w.value for w in row[3] if isinstance(w, Number)] for row in table.rows}
-    arrows = {(f.loop, f.start, f.end): f for f in flow_diagram.flows(found.ledger(PACKAGE))}
+    arrows = {(f.loop, f.start, f.end): f for f in flow_diagram.flows(flow_result.ledger(PACKAGE))}
     arrow = arrows["guidance", "directorate", "caseworker"]
     assert fields["Guidance from above: with staff"] == pytest.approx([arrow.moved, 100 * arrow.share_right])
     arrow = arrows["upward", "office", "county"]
     assert fields["Experience upwards: in counties' collections"][0] == pytest.approx(arrow.moved)
 
 
-def test_the_two_diagrams_have_one_scale(found):
+def test_the_two_diagrams_have_one_scale(flow_result):
     """An arrow of so much has the same width in both, whatever else each option moves."""
-    ledgers = [found.ledger(name) for name in (USUAL, PACKAGE)]
+    ledgers = [flow_result.ledger(name) for name in (USUAL, PACKAGE)]
     widest = flow_diagram.widest_flow(ledgers)
     assert widest == max(f.moved for ledger in ledgers for f in flow_diagram.flows(ledger))
     for ledger in ledgers:
@@ -222,7 +245,7 @@ def test_the_two_diagrams_have_one_scale(found):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_figures_are_light_and_have_their_tables(language):
-    blocks = list(loops(Draft(written().results, language)))
+    blocks = chapter(language)[1]
     pictures = [b for b in blocks if isinstance(b, Picture)]
     assert [p.anchor for p in pictures] == ["figure-loops", "figure-loops-before", "figure-loops-after"]
     anchors = {b.anchor for b in blocks if isinstance(b, Table)}
@@ -230,14 +253,18 @@ def test_figures_are_light_and_have_their_tables(language):
         assert picture.table in anchors
         assert len(picture.svg) < 250_000
         assert len(picture.alt) > 100
-    again = [b for b in loops(Draft(written().results, language)) if isinstance(b, Picture)]
-    assert [p.svg for p in again] == [p.svg for p in pictures]
+
+
+def test_the_same_study_gives_the_same_figures():
+    once, again = (
+        [b.svg for b in blocks if isinstance(b, Picture)]
+        for blocks in (chapter("nb")[1], loops(Draft(small_study(), "nb")))
+    )
+    assert once == again
 
 
 def test_theory_that_is_not_the_reports_is_marked():
-    [note] = [
-        b for b in loops(Draft(written().results, "nb")) if isinstance(b, Paragraph) and b.kind == "note"
-    ]
+    [note] = [b for b in chapter("nb")[1] if isinstance(b, Paragraph) and b.kind == "note"]
     assert note.words[0].text == "teorioverlegg"
     assert "Erfaring oppover, Styringsdialogen" in plain(note.words)
 
@@ -274,7 +301,7 @@ def test_the_words_for_certainty_are_the_documents():
 
 
 def test_the_option_that_is_drawn():
-    draft = Draft(written().results, "en")
+    draft = Draft(small_study(), "en")
     assert chosen(draft) == PACKAGE
     draft.others.remove(PACKAGE)
     assert chosen(draft) in ("later", "one_state")
@@ -293,15 +320,15 @@ def test_a_study_without_flows_says_what_would_give_them(language, tmp_path):
     results = small(tmp_path, details=["groups"])
     blocks = list(loops(Draft(results, language)))
     assert len(blocks) == 2
-    assert "details: [groups, flows]" in told(blocks)
-    assert "orglearn sweep study=" in told(blocks)
+    assert "details: [groups, flows]" in text_of(blocks)
+    assert "orglearn sweep study=" in text_of(blocks)
     with pytest.raises(ConfigError, match="kept no flows"):
         flows(results)
 
 
 def test_one_world_has_no_interval_and_names_nothing_certain(tmp_path):
     blocks = list(loops(Draft(small(tmp_path, replications=1), "en")))
-    assert "no difference that is certain" in told(blocks)
+    assert "no difference that is certain" in text_of(blocks)
     [table] = [b for b in blocks if isinstance(b, Table) and b.anchor == "table-loops"]
     assert all(len(row[3]) == 1 for row in table.rows)
 
@@ -316,7 +343,7 @@ def test_missing_runs_leave_out_their_pairs(tmp_path):
     blocks = list(loops(Draft(results, "nb")))
     assert sum(isinstance(b, Table) for b in blocks) == 3
     results.details = {"flows": table.assign(value=np.nan)}
-    assert "Ingen kjøringer" in told(loops(Draft(results, "nb")))
+    assert "Ingen kjøringer" in text_of(loops(Draft(results, "nb")))
 
 
 def test_several_scenarios_and_many_options(tmp_path):

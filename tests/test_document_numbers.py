@@ -33,7 +33,7 @@ from sim.reporting.document.writers import docx as docx_writer
 from sim.reporting.document.writers import html, xlsx
 from sim.studies.supplements import supplements
 from tests.browser import program
-from tests.studied import written
+from tests.studied import small_study, written
 
 CODE = Path(sim.reporting.document.__file__).parent
 READERS = {"html": html.numbers_in, "docx": docx_writer.numbers_in, "xlsx": xlsx.numbers_in}
@@ -50,7 +50,7 @@ OTHERS_WORDS = {
 def differences() -> dict[tuple[str, str], tuple[float, float, float, float]]:
     """(alternative, outcome) -> mean of the paired differences in the last year, the ends of Student's interval, and how
     many worlds in a hundred have the mean's sign."""
-    folder = written().results.folder
+    folder = small_study().folder
     assert folder is not None
     table = pd.read_parquet(folder / "results.parquet")
     last = table[table["year"] == table["year"].max()]
@@ -87,10 +87,12 @@ class Grid(HTMLParser):
             self.rows[-1][-1] = (text + data, values)
 
 
-def told(rows: list[list[tuple[str, list[float]]]], language: str) -> dict[tuple[str, str], list[float]]:
+def numbers_of(
+    rows: list[list[tuple[str, list[float]]]], language: str
+) -> dict[tuple[str, str], list[float]]:
     """(alternative, outcome) -> the numbers of the cell, whichever of the two stands in the rows."""
     outcomes = {label(name, language): name for name in HEADLINES}
-    names = {name_of(str(name), language): str(name) for name in written().results.alternatives.index}
+    names = {name_of(str(name), language): str(name) for name in small_study().alternatives.index}
     heads, result = [text.strip() for text, _ in rows[0]], {}
     for row in rows[1:]:
         for head, (_, values) in zip(heads[1:], row[1:], strict=True):
@@ -166,7 +168,7 @@ def test_each_difference_of_the_table_of_effects_is_that_of_the_store(language: 
         rows = Grid(written().files[language]["html"].read_text(encoding="utf-8"), "table-effects").rows
     else:
         rows = of_word(language) if ending == "docx" else of_book(language)
-    result, known = told(rows, language), differences()
+    result, known = numbers_of(rows, language), differences()
     assert len(result) >= 3 * 12
     assert {pair for pair, values in result.items() if values} == {
         pair for pair in known if pair[1] in HEADLINES
@@ -181,7 +183,7 @@ def test_a_number_that_is_not_the_stores_is_seen() -> None:
     before, table = page.split('id="table-effects"')
     value = re.search(r'data-value="([^"]+)"', table)[1]  # type: ignore[index]
     changed = table.replace(value, repr(float(value) * (1 + 1e-6)), 1)
-    result = told(Grid(f'{before}id="table-effects"{changed}', "table-effects").rows, "nb")
+    result = numbers_of(Grid(f'{before}id="table-effects"{changed}', "table-effects").rows, "nb")
     known = differences()
     off = [
         pair for pair, v in result.items() if v != pytest.approx(known[pair][: len(v)], rel=1e-9, abs=1e-12)
@@ -222,7 +224,7 @@ def test_every_number_of_the_page_stands_in_the_pdf(language: str) -> None:
     read = program("pdftotext")
     path = written().files[language]["pdf"]
     text = subprocess.run(
-        [read, "-raw", path, "-"], capture_output=True, check=True, timeout=60
+        [read, "-raw", path, "-"], capture_output=True, check=True, timeout=300
     ).stdout.decode()
     there = Counter(digits(text))
     wanted = Counter(d for n, *_ in html.numbers_in(written().files[language]["html"]) for d in digits(n))
@@ -325,7 +327,7 @@ CHEAP = (chapters.summary, chapters.problem, chapters.principles, chapters.condi
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_missing_string_is_an_error_that_names_it(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each text that some chapters ask for is taken away, one at a time."""
-    results = written().results
+    results = small_study()
     whole, used = words(language), list[str]()
 
     class Noted(dict[str, Any]):

@@ -31,7 +31,7 @@ def office(path: Path, ending: str, out: Path, into: str = "") -> Path:
         program("soffice"), "--headless", f"-env:UserInstallation={(out / 'profile').as_uri()}", "--convert-to",
         into or ending, "--outdir", str(out), str(path),
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, timeout=120, check=True)
+    done = subprocess.run(command, capture_output=True, timeout=300, check=True)
     made = out / f"{path.stem}.{ending}"
     assert "," in into or made.is_file(), done.stderr.decode()
     return made
@@ -44,7 +44,7 @@ def bare(text: str) -> str:
 
 def paper(path: Path) -> str:
     done = subprocess.run(
-        [program("pdftotext"), "-raw", path, "-"], capture_output=True, timeout=60, check=True
+        [program("pdftotext"), "-raw", path, "-"], capture_output=True, timeout=300, check=True
     )
     return done.stdout.decode("utf-8")
 

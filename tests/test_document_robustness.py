@@ -16,8 +16,7 @@ from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.studies.study import study_from
 from sim.studies.supplements import supplements
-from tests.studied import drawn, written
-from tests.test_document import STUDY
+from tests.studied import STUDY, drawn, small_study
 
 
 def made(by_set: list[float], worlds: int = 4) -> sim.Results:
@@ -48,7 +47,7 @@ def test_the_share_of_sets_that_go_the_same_way():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_numbers_are_those_of_the_supplement(language):
-    results = written().results
+    results = small_study()
     going = supplements(results)
     draft = Draft(results, language, going)
     blocks = list(robust(draft))
@@ -78,7 +77,7 @@ def test_the_numbers_are_those_of_the_supplement(language):
 
 
 def test_without_the_supplement_it_says_what_would_tell():
-    blocks = list(robust(Draft(written().results, "en", {})))
+    blocks = list(robust(Draft(small_study(), "en", {})))
     assert len(blocks) == 2
     assert "with=[robustness]" in plain(blocks[1].words)
 
@@ -93,7 +92,7 @@ def test_a_study_with_several_sets_of_its_own_needs_no_supplement(tmp_path):
     assert draft.sources[KIND].command == f"orglearn analyse robustness {draft.where} draws={DRAWS}"
 
 
-def test_one_world_and_no_shared_outcome_are_told_of(tmp_path):
+def test_one_world_or_no_shared_outcome_is_reported(tmp_path):
     few = STUDY | {"replications": 1, "details": [], "outcomes": ["quality_standard", "exits"]}
     results = drawn(study_from("few", few), tmp_path / "few")
     other = drawn(study_from("other", few | {"outcomes": ["motivation"]}), tmp_path / "other")

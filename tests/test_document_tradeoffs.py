@@ -15,13 +15,12 @@ from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.reporting.figures import labels
 from sim.studies.study import study_from
-from tests.studied import drawn, written
-from tests.test_document import STUDY
+from tests.studied import STUDY, drawn, small_study
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_behind_holds_what_is_drawn(language):
-    results = written().results
+    results = small_study()
     draft = Draft(results, language)
     blocks = list(recommendation(draft))
     [table] = [block for block in blocks if isinstance(block, Table)]

@@ -18,7 +18,7 @@ from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.studies.fingerprint import model_hash
 from sim.validation.brief import read_brief
-from tests.studied import written
+from tests.studied import small_study
 
 ENTRY = {
     "section": "4b", "who": "offices", "how": "part", "levers": ["peer_guidance"],
@@ -42,7 +42,7 @@ def test_the_reports_own_summary_is_all_there():
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "text"),
     [
         ({"section": "4z"}, "There is no section '4z'"),
         ({"who": "nobody"}, "There is no who 'nobody'"),
@@ -62,7 +62,7 @@ def test_an_entry_that_does_not_hold_together_is_refused(change, text):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_not_modelled_stands_first(language):
-    blocks = list(not_modelled(Draft(written().results, language)))
+    blocks = list(not_modelled(Draft(small_study(), language)))
     [table] = [block for block in blocks if isinstance(block, Table)]
     out, part, whole = (words(language)[f"proposals.is_{how}"] for how in data.HOW)
     items = [row[3][0].partition(":")[0] for row in table.rows]
@@ -75,9 +75,9 @@ def test_what_is_not_modelled_stands_first(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_passports_numbers_are_told_and_what_failed_is_named(language):
+def test_the_passports_numbers_are_given_and_what_failed_is_named(language):
     brief = read_brief()
-    draft = Draft(written().results, language)
+    draft = Draft(small_study(), language)
     blocks = list(trust(draft))
     [table] = [block for block in blocks if isinstance(block, Table)]
     fields = {row[0][0]: [w.value for w in row[1] if isinstance(w, Number)] for row in table.rows}
@@ -92,8 +92,8 @@ def test_the_passports_numbers_are_told_and_what_failed_is_named(language):
     assert sum(len(block.rows) for block in blocks if isinstance(block, Items)) == 4
 
 
-def test_another_model_is_told_of(monkeypatch):
-    results = written().results
+def test_a_passport_of_another_model_is_flagged(monkeypatch):
+    results = small_study()
     text = text_of(trust(Draft(results, "en")))
     same = read_brief()["made"]["model"] == model_hash()
     assert ("has changed since" in text) != same

@@ -16,7 +16,7 @@ from sim.studies.study import read, study_from
 
 FOLDER = Path(__file__).resolve().parent.parent / "experiments"
 STUDIES = sorted(path.parent for path in FOLDER.glob("*/study.yaml"))
-WITH_FOUND = [folder for folder in STUDIES if (folder / "found").is_dir()]
+WITH_TABLES = [folder for folder in STUDIES if (folder / "found").is_dir()]
 INTERVAL = re.compile(r"([+-]\d\.\d{3})\s+\(([+-]\d\.\d{3})\s+to\s+([+-]\d\.\d{3})\)")
 
 
@@ -45,7 +45,7 @@ def test_there_is_a_folder_for_each_question():
         "detail_management_versus_autonomy", "package_comparison", "leave_one_out", "leaders_then_autonomy",
         "calm_versus_turbulent",
     }  # fmt: skip
-    assert len(WITH_FOUND) >= 4
+    assert len(WITH_TABLES) >= 4
 
 
 @pytest.mark.parametrize("folder", STUDIES, ids=lambda folder: folder.name)
@@ -55,7 +55,7 @@ def test_its_study_can_be_run(folder):
     points.config(0, len(points.alternatives) - 1, seed=0)
 
 
-@pytest.mark.parametrize("folder", WITH_FOUND, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", WITH_TABLES, ids=lambda folder: folder.name)
 def test_the_finding_quotes_its_own_tables(folder):
     text = (folder / "finding.md").read_text(encoding="utf-8")
     quoted = INTERVAL.findall(text)
@@ -65,7 +65,7 @@ def test_the_finding_quotes_its_own_tables(folder):
         assert (folder / picture).is_file()
 
 
-@pytest.mark.parametrize("folder", WITH_FOUND, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", WITH_TABLES, ids=lambda folder: folder.name)
 def test_its_commands_are_those_that_made_its_tables(folder):
     made = set()
     for line in commands(folder):
@@ -80,7 +80,7 @@ def test_its_commands_are_those_that_made_its_tables(folder):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("folder", WITH_FOUND, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", WITH_TABLES, ids=lambda folder: folder.name)
 def test_its_commands_run_small(folder, tmp_path, monkeypatch):
     monkeypatch.chdir(FOLDER.parent)
     for line in commands(folder):

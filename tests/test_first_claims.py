@@ -11,7 +11,7 @@ import pytest
 from experiments.first_claims import claims
 
 FOLDER = Path(claims.__file__).parent
-FOUND = pd.read_csv(FOLDER / "found.csv")
+TABLE = pd.read_csv(FOLDER / "found.csv")
 SHOCK = ("A turnover shock costs knowledge at hand", "It costs less where routines hold it")
 #: Clear in six worlds; some of the others ask for more (finding.md says how many).
 QUICK = tuple(
@@ -22,21 +22,21 @@ QUICK = tuple(
 
 
 def test_the_table_lists_every_claim_and_every_one_holds():
-    assert list(FOUND["claim"]) == [*(claim.says for claim in claims.CLAIMS), *SHOCK]
-    assert len(FOUND) == 12
-    assert (FOUND["worlds"] >= 8).all()
-    assert FOUND["holds"].all()
+    assert list(TABLE["claim"]) == [*(claim.says for claim in claims.CLAIMS), *SHOCK]
+    assert len(TABLE) == 12
+    assert (TABLE["worlds"] >= 8).all()
+    assert TABLE["holds"].all()
 
 
-@pytest.mark.parametrize("row", list(FOUND.itertuples()), ids=lambda row: row.claim)
+@pytest.mark.parametrize("row", list(TABLE.itertuples()), ids=lambda row: row.claim)
 def test_a_row_of_the_table_follows_from_its_own_interval(row):
     assert row.low <= row.difference <= row.high
     assert claims.holds(row.expected, row.low, row.high) == row.holds
 
 
-def test_the_finding_tells_the_table():
+def test_the_finding_quotes_every_row_of_the_table():
     text = (FOLDER / "finding.md").read_text(encoding="utf-8")
-    for row in FOUND.itertuples():
+    for row in TABLE.itertuples():
         interval = f"{row.difference:+.4f} | {row.low:+.4f} to {row.high:+.4f}"
         line = f"| {row.claim} | `{row.outcome}` | {row.expected} | {interval} | {row.worlds} |"
         assert line in text, line
@@ -50,7 +50,7 @@ def test_the_finding_tells_the_table():
         ("keeps", -0.002, 0.001, True), ("keeps", -0.004, 0.009, False),
     ],
 )  # fmt: skip
-def test_an_interval_that_does_not_bear_a_claim_out_is_told_so(expect, low, high, so):
+def test_a_claim_holds_only_where_its_interval_bears_it_out(expect, low, high, so):
     assert claims.holds(expect, low, high) is so
 
 

@@ -17,7 +17,7 @@ from sim.reporting.document.chapters.groups import QUADRANTS, for_whom
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.studies.details import GROUPS
-from tests.studied import written
+from tests.studied import small_study
 
 
 def made(small: float, large: float, worlds: int = 30) -> sim.Results:
@@ -94,7 +94,7 @@ def test_every_contrast_is_between_groups_that_are_there_and_has_words():
         assert outcome in CATALOGUE
 
 
-def test_what_cannot_be_told_is_refused_or_said():
+def test_what_groups_cannot_show_is_refused_or_stated():
     results = made(0.0, 0.0)
     with pytest.raises(ConfigError, match="There is no outcome 'quality' for groups"):
         groups(results, "quality")
@@ -107,7 +107,7 @@ def test_what_cannot_be_told_is_refused_or_said():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chapters_numbers_are_the_stores(language):
-    results = written().results
+    results = small_study()
     draft = Draft(results, language)
     tables = {block.anchor: block for block in for_whom(draft) if isinstance(block, Table)}
     raw = pd.read_parquet(results.folder / "groups.parquet")

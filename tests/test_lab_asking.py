@@ -14,8 +14,7 @@ from sim.lab.catalogue import about
 from sim.lab.export import command, overrides
 from sim.lab.schema import SCALES, WORLD_NUMBERS, config_of, reversals
 from sim.lab.work import answer, answered
-from sim.studies.batch import world_seed
-from sim.studies.jobs import Jobs
+from sim.studies.jobs import Jobs, world_seed
 from sim.studies.points import Points, content
 from sim.studies.study import read, study_from
 

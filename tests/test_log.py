@@ -18,7 +18,7 @@ def test_what_was_logged_is_there_again(tmp_path):
 
 
 @pytest.mark.parametrize("cut", range(1, 12))
-def test_a_line_that_was_cut_off_is_left_out_and_written_anew(tmp_path, cut):
+def test_a_log_line_that_was_cut_off_is_left_out_and_rewritten(tmp_path, cut):
     path = tmp_path / "log.jsonl"
     log = Log(path, PURPOSE, "set")
     for number in (0, 1):

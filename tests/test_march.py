@@ -37,7 +37,7 @@ TEXT = {
 
 @pytest.mark.parametrize("p2", FIGURE_1)
 @pytest.mark.parametrize("i", range(9))
-def test_every_point_of_figure_1_is_found(p2, i):
+def test_every_point_of_figure_1_is_reproduced(p2, i):
     published, reference, sd = (row[i] for row in FIGURE_1[p2])
     result = march1991(P1[i], p2, replications=REPLICATIONS, seed=1)["code_knowledge"].mean()
     assert abs(result - reference) <= 4 * sd / np.sqrt(REPLICATIONS)
@@ -45,7 +45,7 @@ def test_every_point_of_figure_1_is_found(p2, i):
 
 
 @pytest.mark.parametrize("average", FIGURE_2)
-def test_every_point_of_figure_2_is_found(average):
+def test_every_point_of_figure_2_is_reproduced(average):
     published, reference = FIGURE_2[average]
     fast = round(50 * (average - 0.1) / 0.8) / 50
     table = march1991((0.1, 0.9), 0.5, share_fast=fast, replications=REPLICATIONS, seed=2)

@@ -425,7 +425,7 @@ def test_margins_of_one_unit_share_a_scale_and_others_do_not():
     assert [float(x) for x in at] == pytest.approx([161, 212, 212])
 
 
-def test_a_point_on_the_line_is_where_found_equals_published_and_failures_are_triangles():
+def test_points_on_the_diagonal_equal_the_published_value_and_failures_are_triangles():
     points = [{"published": v, "found": v, "verdict": "holds"} for v in (0.2, 0.4, 0.8)]
     drawn = str(passport_svg.plot(points, "published", ("p", "f", "t"), str))
     circles = re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', drawn)

@@ -34,7 +34,7 @@ kompetanseheving
 Ledere trenger rom for
 å tenke høyt sammen med andre.
 """
-FOUND = {
+QUOTED = {
     "1": "Her står noen ord om bakgrunnen",
     "2a": "mange hjelpesystemer, og kontoret bruker dem",
     "3": "hva man gjorde sist og gjør det bedre neste gang",
@@ -57,7 +57,7 @@ def report(tmp_path: Path) -> Path:
 @pytest.fixture
 def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let the command work on one passage of the made-up report, and write beside it."""
-    passages = {"anchor": passage("4a", FOUND["4a"])}
+    passages = {"anchor": passage("4a", QUOTED["4a"])}
     monkeypatch.setattr(quotations, "load_passages", lambda: passages)
     monkeypatch.setattr(quotations, "FINGERPRINTS", tmp_path / "fingerprints.json")
     return tmp_path / "fingerprints.json"
@@ -124,28 +124,28 @@ def test_normalising_ignores_how_the_text_was_set() -> None:
 # --- checking against a report --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("section", FOUND)
-def test_a_quotation_is_found_under_its_heading(report: Path, section: str) -> None:
-    assert check(report, {"anchor": passage(section, FOUND[section])}) == []
+@pytest.mark.parametrize("section", QUOTED)
+def test_a_quotation_stands_under_its_heading(report: Path, section: str) -> None:
+    assert check(report, {"anchor": passage(section, QUOTED[section])}) == []
 
 
-@pytest.mark.parametrize("section", FOUND)
+@pytest.mark.parametrize("section", QUOTED)
 def test_a_quotation_under_another_heading_is_reported(report: Path, section: str) -> None:
-    (problem,) = check(report, {"anchor": passage("3f", FOUND[section])})
+    (problem,) = check(report, {"anchor": passage("3f", QUOTED[section])})
     assert "stands under" in problem
     assert f"({section})" in problem
     assert "not under «Sentral styring og lokal innovasjon» (3f)" in problem
 
 
-def test_two_sections_with_one_heading_are_told_apart(report: Path) -> None:
-    (problem,) = check(report, {"anchor": passage("1", FOUND["4a"])})
+def test_two_sections_with_one_heading_are_kept_apart(report: Path) -> None:
+    (problem,) = check(report, {"anchor": passage("1", QUOTED["4a"])})
     assert "stands under «Innledning» (4a), not under «Innledning» (1)" in problem
 
 
 def test_missing_and_too_long_quotations_are_reported(report: Path) -> None:
     absent = passage("1", "dette står det ingenting om", "absent")
     long = passage("1", " ".join(["ord"] * 16), "long")
-    problems = check(report, {"absent": absent, "fine": passage("1", FOUND["1"]), "long": long})
+    problems = check(report, {"absent": absent, "fine": passage("1", QUOTED["1"]), "long": long})
     assert [p.split()[1] for p in problems] == ["'absent'", "'long'"]
 
 

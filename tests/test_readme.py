@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+import shutil
 from pathlib import Path
 from types import ModuleType
 
@@ -73,10 +74,26 @@ def test_the_tables_of_verbs_and_analyses_are_those_of_the_registries():
     assert analyses.as_markdown() in STUDIES
 
 
+TINY = ["scale=classroom", "years=1", "replications=2", "executor=in_process"]
+
+
+@pytest.fixture(scope="module")
+def swept(tmp_path_factory) -> Path:
+    """A folder in which the study that the pages speak of has been run, as small as can be."""
+    folder = tmp_path_factory.mktemp("swept")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert main.main(["sweep", "study=packages", *TINY]) == 0
+    return folder
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("line", [line for line in LINES if not line.startswith(("make ", "orglearn lab"))])
-def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(
+    "line", dict.fromkeys(line for line in LINES if not line.startswith(("make ", "orglearn lab")))
+)
+def test_commands_run_at_small_scale(line, swept, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "200")
+    shutil.copytree(swept, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     for name, few in {"SETS": 2, "POINTS": 4, "PART_WORLDS": 1, "FLIP_WORLDS": 2}.items():
         monkeypatch.setattr(f"sim.studies.supplements.{name}", few)
@@ -86,14 +103,11 @@ def test_commands_run_at_small_scale(line, tmp_path, monkeypatch, capsys):
     else:
         assert words[0] == "orglearn"
         small = ["scale=classroom", "years=1", "replications=2", f"out={tmp_path}"]
-        one = ["--only", "P08", "--quick", "--workers", "1", "--out", str(tmp_path)]
-        tiny = ["scale=classroom", "years=1", "replications=2", "executor=in_process"]
-        more = {"compare": small, "validate": one, "sweep": tiny}.get(words[1], [])
-        if words[1] in ("results", "analyse", "report", "verify"):
-            study = next((w for w in words if w.startswith("study=")), "study=packages")
-            assert main.main(["sweep", study, *tiny]) == 0
+        one = ["--only", "P24", "--quick", "--workers", "1", "--out", str(tmp_path)]
+        more = {"compare": small, "validate": one, "sweep": TINY}.get(words[1], [])
+        assert all(word == "study=packages" for word in words if word.startswith("study="))
         if words[1] == "verify":
-            assert main.main(["report", study]) == 0
+            assert main.main(["report", "study=packages", "formats=[html]"]) == 0
         code = main.main([*words[1:], *more])
     text = capsys.readouterr()
     assert code == 0, text.err

@@ -167,7 +167,7 @@ def test_the_file_holds_the_pages_numbers_in_order(written: Written) -> None:
     assert html.numbers_in(written.path) == written.document.numbers_in_words()
 
 
-def test_an_interval_with_zero_in_it_is_said_to_show_no_difference(
+def test_an_interval_with_zero_in_it_is_described_as_no_difference(
     written: Written, comparison: MadeUp
 ) -> None:
     cells, text = cells_of(written.document), words(written.language)
@@ -261,7 +261,7 @@ def test_figures_draw_without_a_warning(comparison: MadeUp, language: str, narro
         assert any("95" in text for text in texts)
 
 
-def test_one_world_has_no_intervals_and_is_said_to_have_none() -> None:
+def test_one_world_has_no_intervals_and_the_page_states_it() -> None:
     alone = made_up(worlds=1)
     alone.differences = alone.differences.query("outcome in ('quality', 'exits')").assign(
         low=np.nan, high=np.nan

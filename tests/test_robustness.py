@@ -48,13 +48,13 @@ def test_less_is_better_turns_it_round() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(2, 5), st.integers(1, 6), st.integers(1, 6), st.integers(0, 999))
-def test_regret_is_never_below_zero_and_somebody_has_none(a: int, s: int, w: int, seed: int) -> None:
+def test_regret_is_never_below_zero_and_the_best_option_has_none(a: int, s: int, w: int, seed: int) -> None:
     own = by_scenario(noise(a, s, w, seed=seed))
     assert own.shape == (a, s)
     assert own.min(axis=0) == pytest.approx(np.zeros(s))
 
 
-def test_drawing_together_is_the_two_way_layout_told_slowly() -> None:
+def test_drawing_together_is_the_two_way_layout_computed_by_loops() -> None:
     values = noise(3, 5, 6) + 2 * noise(3, 5, 1, seed=1)
     beside = values - values.mean(axis=0)
     rest, between = [], []
@@ -246,7 +246,7 @@ def test_a_clear_winner_is_named_and_an_unclear_one_is_not() -> None:
     assert "cannot be told" in unclear
 
 
-def test_one_scenario_tells_of_luck_only() -> None:
+def test_one_scenario_gives_an_interval_of_luck_only() -> None:
     result = robustness(study({"quality": noise(3, 1, 6)}), draws=20)
     assert "luck alone" in result.sentences("en")[1]
     assert np.isnan(result.tables["agreement"]["kendall_w"].item())

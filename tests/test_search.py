@@ -172,7 +172,7 @@ def test_planned_hours_are_what_the_model_plans(package: str) -> None:
     assert sum(planned_hours(levers, org.config).values()) == pytest.approx(total * WORKING_YEAR)
 
 
-def test_hours_are_told_lever_by_lever() -> None:
+def test_hours_are_given_lever_by_lever() -> None:
     hours = planned_hours(configure().governance)
     assert hours["target_pressure"] == pytest.approx(0.1 * 0.8 * WORKING_YEAR)
     assert hours["double_registration"] == pytest.approx(0.07 * 0.75 * WORKING_YEAR)
@@ -287,7 +287,7 @@ def test_a_small_space_is_searched_out_and_the_search_ends() -> None:
     assert len(result.tables["progress"]) < 30
 
 
-def test_progress_is_told_and_written(tmp_path: Path) -> None:
+def test_progress_is_reported_and_written(tmp_path: Path) -> None:
     items: list[Mapping[str, Any]] = []
     messages = io.StringIO()
     with redirect_stdout(messages):
@@ -351,7 +351,7 @@ def test_better_on_one_objective_alone_does_not_beat() -> None:
     assert beats(np.full((4, 2), np.nan), table[0, :4]) == (1.0, False)
 
 
-def test_two_that_are_alike_are_seldom_said_to_beat() -> None:
+def test_of_two_that_are_alike_one_seldom_beats_the_other() -> None:
     rng = np.random.default_rng(1)
     messages = [beats(*rng.standard_normal((2, 8, 1)))[0] < 0.025 for _ in range(2000)]
     assert 0.015 < np.mean(messages) < 0.036
@@ -378,7 +378,7 @@ def test_missing_runs_leave_pairs_and_a_set_that_mostly_failed_is_out() -> None:
     assert any("left out because their runs did not finish" in line for line in result.sentences("en"))
 
 
-def test_a_package_that_never_finished_is_told_of_and_not_drawn() -> None:
+def test_a_package_that_never_finished_has_no_value_and_is_not_drawn() -> None:
     toy = Toy(TWO, zdt1, noise=0.05)
     toy.fails = lambda point, world: point == {"governance": "one_state"}
     result = small(toy)
@@ -393,7 +393,7 @@ def test_a_base_that_never_finished_is_refused() -> None:
         small(toy)
 
 
-def test_where_nothing_is_better_than_the_start_no_set_is_told_of() -> None:
+def test_where_nothing_is_better_than_the_start_the_front_is_empty() -> None:
     toy = Toy(TWO, lambda x: (-abs(x[0] - 0.8), -abs(x[0] - 0.8)))
     result = search(toy, ["detail_management"], TWO, **SMALL)
     assert len(result.tables["front"]) == 0
@@ -447,12 +447,12 @@ def test_directions_are_even_and_fit_the_population(objectives: int, population:
 
 
 def test_a_search_has_levelled_off_when_its_last_quarter_gave_little() -> None:
-    def told(volumes: list[float]) -> pd.DataFrame:
+    def progress_of(volumes: list[float]) -> pd.DataFrame:
         return pd.DataFrame({"hypervolume": volumes})
 
-    assert not still_growing(told([0.5, 0.8, 0.9, 1.0, 1.0, 1.0, 1.0, 1.0]))
-    assert still_growing(told([0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2]))
-    assert still_growing(told([0.5]))
+    assert not still_growing(progress_of([0.5, 0.8, 0.9, 1.0, 1.0, 1.0, 1.0, 1.0]))
+    assert still_growing(progress_of([0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2]))
+    assert still_growing(progress_of([0.5]))
 
 
 # --- refusals, words, figure ----------------------------------------------------------------------

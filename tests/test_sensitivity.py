@@ -231,7 +231,7 @@ def test_luck_of_the_world_alone_changes_no_index():
     assert luck["variance"]["luck_own"] == pytest.approx(0.0, abs=1e-8)
 
 
-def test_the_parts_of_the_spread_are_found_again():
+def test_variance_components_are_unbiased():
     result = [spread(v[:, [0, -1]], draw(128, 4, 20, 0)) for v in noisy_studies(60)]
     means = {part: np.mean([one[part][0] for one in result]) for part in result[0]}
     assert means["settings"] == pytest.approx(VARIANCE, rel=0.03)
@@ -266,7 +266,7 @@ def test_draws_have_two_worlds_or_more_and_change_one_thing_at_a_time():
     assert draws.blocks.sum(axis=1) == pytest.approx(1.0)
 
 
-def test_with_one_world_luck_is_not_told_and_nobody_is_named():
+def test_with_one_world_there_is_no_share_of_luck_and_no_factor_is_named():
     unit = samples.sobol(3, 64, 0)
     result = sobol_indices(sobol_study(ishigami(unit)[:, None], unit), "quality", resamples=50)
     assert result.tables["luck"]["share"].isna().all()
@@ -308,7 +308,7 @@ def test_units_do_not_matter(scale, shift):
 # --- missing runs ---------------------------------------------------------------------------------
 
 
-def test_a_base_row_with_a_missing_run_is_left_out_and_told():
+def test_a_base_row_with_a_missing_run_is_left_out_and_counted():
     unit = samples.sobol(3, 64, 0)
     values = noisy_studies(1, n=64)[0].reshape(-1, 4)
     holed = values.copy()
@@ -488,7 +488,7 @@ def test_words_of_numbers_and_lists():
 
 
 @pytest.mark.parametrize("worlds", [1, 3])
-def test_found_is_saved_with_sentences_and_figures(tmp_path, worlds):
+def test_the_result_is_saved_with_sentences_and_figures(tmp_path, worlds):
     rng = np.random.default_rng(0)
     for kind, unit in (("sobol", samples.sobol(3, 16, 0)), ("morris", samples.morris(3, 6, 4, 0))):
         values = ishigami(unit)[:, None] + rng.standard_normal((len(unit), worlds))

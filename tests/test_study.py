@@ -166,7 +166,7 @@ def test_worlds_come_first():
     assert [work.seed(w) for w in range(3)] == [0, 1, 2]
 
 
-def test_a_key_tells_settings_seed_and_what_is_kept_apart():
+def test_a_key_differs_by_settings_seed_and_what_is_kept():
     keys = [
         next(iter(jobs(**change))).key
         for change in ({}, {"years": 2}, {"seed": 1}, {"outcomes": ["quality"]})
@@ -219,7 +219,7 @@ def test_a_point_that_cannot_be_is_refused_before_anything_runs():
         runs_of({"factors": {"world.clarity": [0.6, 0.9]}})
 
 
-def test_a_study_is_found_by_name_file_and_folder(tmp_path):
+def test_a_study_is_resolved_by_name_file_or_folder(tmp_path):
     file = tmp_path / "mine" / "study.yaml"
     file.parent.mkdir()
     file.write_text("options: [baseline_2014, report_package]\nreplications: 3\n")

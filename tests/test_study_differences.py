@@ -180,7 +180,7 @@ def levers(*levels: tuple[object, ...]) -> pd.DataFrame:
     return pd.DataFrame(cells, index=names, columns=columns[: len(levels)])
 
 
-def test_a_grid_over_levers_is_found() -> None:
+def test_a_grid_over_levers_is_recognised() -> None:
     full = levers((0.0, 0.5, 1.0), (0.0, 1.0))
     result = paired(study({"quality": noise(6, 1, 5)}, full))
     assert grid_of(result) == ["governance.detail_management", "governance.local_autonomy"]

@@ -17,49 +17,49 @@ from tests.surfaces import BASE, LEVERS, MOVED, settings, study, truth
 
 
 @pytest.fixture(scope="module")
-def found():
+def planted_fit():
     return surface(study(), settings())
 
 
-def test_a_planted_polynomial_is_found_again(found):
+def test_a_planted_polynomial_is_recovered(planted_fit):
     x = np.random.default_rng(1).uniform(size=(200, 4)) - BASE
     for outcome in ("quality", "motivation", "backlog"):
         known = truth(x)[outcome]
-        assert found.surfaces[outcome].at(x) == pytest.approx(
+        assert planted_fit.surfaces[outcome].at(x) == pytest.approx(
             known, abs=0.15 * known.std()
         )  # the lasso draws a little towards nothing
-        assert found.surfaces[outcome].explained > 0.99
+        assert planted_fit.surfaces[outcome].explained > 0.99
 
 
-def test_an_outcome_that_is_luck_alone_is_left_out_and_said_to_be(found):
-    assert found.about["left_out"] == ["user_outcome"]
-    assert "user_outcome" not in found.surfaces
+def test_an_outcome_that_is_luck_alone_is_left_out_and_named(planted_fit):
+    assert planted_fit.about["left_out"] == ["user_outcome"]
+    assert "user_outcome" not in planted_fit.surfaces
     for language, word in (("nb", "utelatt"), ("en", "left out")):
-        assert [line for line in found.sentences(language) if word in line]
-        assert all(line.endswith(".") for line in found.sentences(language))
+        assert [line for line in planted_fit.sentences(language) if word in line]
+        assert all(line.endswith(".") for line in planted_fit.sentences(language))
 
 
-def test_the_surface_is_nothing_at_the_reference(found):
-    for outcome, made in found.surfaces.items():
+def test_the_surface_is_nothing_at_the_reference(planted_fit):
+    for outcome, made in planted_fit.surfaces.items():
         assert made.at(np.zeros(4)) == 0
-        assert made.half(np.zeros(4), found.errors[outcome]) == 0
+        assert made.half(np.zeros(4), planted_fit.errors[outcome]) == 0
 
 
-def test_only_options_on_the_surface_are_foretold_and_the_fit_has_not_seen_them(found):
-    assert found.about["options"] == ["freer"]
+def test_only_options_on_the_surface_are_predicted_and_none_is_in_the_fit(planted_fit):
+    assert planted_fit.about["options"] == ["freer"]
     freer = np.array([MOVED.get(n, b) for n, b in zip(LEVERS, BASE, strict=True)]) - BASE
-    table = found.tables["packages"].set_index("outcome")
+    table = planted_fit.tables["packages"].set_index("outcome")
     assert table.loc["quality", "run"] == pytest.approx(truth(freer)["quality"])
     main = study()
     main.table.loc[main.table["alternative"] == "freer", "value"] += 5.0  # its mean, not its luck
     again = surface(main, settings())
-    for outcome, made in found.surfaces.items():
+    for outcome, made in planted_fit.surfaces.items():
         assert again.surfaces[outcome].coefficients == pytest.approx(made.coefficients, abs=1e-9)
     assert not again.tables["packages"]["within"].any()
 
 
-def test_prediction_is_the_sum_of_its_terms(found):
-    made, x = found.surfaces["quality"], np.array([0.3, -0.2, 0.1, 0.05])
+def test_prediction_is_the_sum_of_its_terms(planted_fit):
+    made, x = planted_fit.surfaces["quality"], np.array([0.3, -0.2, 0.1, 0.05])
     slow = sum(
         c * x[i] * (1 if j < 0 else x[j]) for (i, j), c in zip(made.terms, made.coefficients, strict=True)
     )
@@ -78,8 +78,8 @@ def test_nine_of_ten_new_points_lie_within_the_band():
     assert 0.86 <= np.mean(held) <= 0.95
 
 
-def test_the_band_widens_beyond_the_points(found):
-    made = found.surfaces["quality"]
+def test_the_band_widens_beyond_the_points(planted_fit):
+    made = planted_fit.surfaces["quality"]
     near, far = made.half(np.full(4, 0.1)), made.half(np.full(4, 2.0))
     assert made.half(np.array([made.reach, 0, 0, 0])) == pytest.approx(made.quantile)
     assert near == pytest.approx(made.quantile)
@@ -135,14 +135,14 @@ def test_luck_that_is_shared_in_part_is_taken_out_in_that_part():
     assert np.mean(error) == pytest.approx(np.std(value), rel=0.25)
 
 
-def test_without_an_option_far_away_the_differences_are_paired_plainly():
+def test_without_an_option_far_away_the_differences_are_paired_without_adjustment():
     points, luck = np.array([[1.0, 3.0], [np.nan, 2.0], [np.nan, np.nan]]), np.array([0.5, 1.0, 9.0])
     answer = response(points, luck, None, [0, 1])
     assert answer.shared == 1
     assert answer.values == pytest.approx([1.25, 1.0, np.nan], nan_ok=True)
 
 
-def test_planned_hours_are_told_exactly_by_a_sum():
+def test_planned_hours_are_an_exact_sum_of_terms():
     config = configure("baseline_2014")
     levers = [
         "detail_management",
@@ -160,7 +160,7 @@ def test_planned_hours_are_told_exactly_by_a_sum():
         assert hours.of(a, b) == pytest.approx(slow[0] - slow[1], abs=1e-9)
 
 
-def test_it_is_kept_as_tables_words_and_figures(found, tmp_path):
-    found.save(tmp_path)
+def test_it_is_kept_as_tables_words_and_figures(planted_fit, tmp_path):
+    planted_fit.save(tmp_path)
     names = {path.name for path in tmp_path.iterdir()}
     assert {"fit.csv", "terms.parquet", "packages.csv", "found.nb.txt", "figure.en.svg"} <= names

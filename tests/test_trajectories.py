@@ -16,8 +16,7 @@ from sim.reporting.document.chapters.over_time import FEW_YEARS, over_time, some
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.studies.study import study_from
-from tests.studied import drawn, written
-from tests.test_document import STUDY
+from tests.studied import STUDY, drawn, small_study
 
 
 def made(
@@ -128,7 +127,7 @@ def test_what_cannot_be_asked_is_refused():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_told_in_sentences_and_kept(language, tmp_path):
+def test_the_analysis_writes_sentences_and_saves_its_tables(language, tmp_path):
     result = trajectories(made({"dips": [-0.05, 0.0, 0.05]}, 0.002))
     assert any("1 " in line for line in result.sentences(language)[2:])
     result.save(tmp_path)
@@ -137,7 +136,7 @@ def test_it_is_told_in_sentences_and_kept(language, tmp_path):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chapters_numbers_are_those_of_the_analysis(language):
-    results = written().results
+    results = small_study()
     blocks = list(over_time(Draft(results, language)))
     known = trajectories(results).table
     values = set(known[["difference", "low", "high"]].to_numpy().ravel().tolist())

@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sim.analysis.comparison import OF_SETS, differences, gather
+from sim.analysis.comparison import OF_SETS, Failure, Finished, differences, gather
 from sim.analysis.two_way import two_way
-from sim.studies.batch import Failure, Finished
 
 
 def table(sets: int, worlds: int, of_sets: float, of_worlds: float, rest: float, seed: int = 0) -> np.ndarray:
@@ -54,7 +53,7 @@ def test_the_interval_covers_as_often_as_it_says():
     assert 0.92 < np.mean(covered) < 0.985
 
 
-def test_parts_of_the_spread_are_found_again():
+def test_variance_components_are_recovered():
     result = [two_way(table(30, 30, 0.6, 0.4, 0.5, seed)) for seed in range(60)]
     for name, true in (("set_sd", 0.6), ("world_sd", 0.4), ("rest_sd", 0.5)):
         assert np.mean([getattr(f, name) for f in result]) == pytest.approx(true, rel=0.06)
@@ -78,7 +77,7 @@ def finished(option: str, world: int, number: int | None, value: float) -> Finis
     outcomes = pd.DataFrame({"year": [1], "outcome": ["quality"], "value": [value]})
     ledger = pd.DataFrame({"year": [1], "loop": ["casework"], "holder": ["caseworkers"], "became_right": [4],
                            "ceased_right": [0], "became_wrong": [0], "ceased_wrong": [0]})  # fmt: skip
-    return Finished(option, world, (outcomes, ledger), 0.1, number)
+    return Finished(option, world, outcomes, ledger, number)
 
 
 def study(skip: tuple[tuple[str, int, int], ...] = ()) -> list[Finished]:
@@ -116,7 +115,7 @@ def test_a_set_that_always_fails_does_not_take_the_others_with_it():
     assert "parameter set 1" in str(failure)
 
 
-def test_without_sets_nothing_is_said_of_them():
+def test_without_sets_there_are_no_columns_about_sets():
     values = gather(["a", "b"], [finished(o, w, None, 0.5 + 0.1 * w) for w in (1, 2) for o in "ab"]).values
     assert "set" not in values
     assert not set(OF_SETS) & set(differences(values, ["a", "b"]))

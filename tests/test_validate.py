@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
+from contextlib import redirect_stdout
 
 import pytest
 
@@ -14,16 +17,18 @@ def run(tmp_path, *words: str) -> int:
     return main.main(["validate", *words, "--out", str(tmp_path / "out"), "--workers", "1"])
 
 
-@pytest.fixture
-def one_pattern(tmp_path, capsys):
-    code = run(tmp_path, "--only", "P08", "--quick")
-    return code, tmp_path / "out", capsys.readouterr()
+@pytest.fixture(scope="module")
+def one_pattern(tmp_path_factory):
+    folder, printed = tmp_path_factory.mktemp("one_pattern"), io.StringIO()
+    with redirect_stdout(printed):
+        code = run(folder, "--only", "P08", "--quick")
+    return code, folder / "out", printed.getvalue()
 
 
 def test_one_pattern(one_pattern):
     code, folder, printed = one_pattern
     assert code == 0
-    assert "P08" in printed.out
+    assert "P08" in printed
     value = json.loads((folder / "passport.json").read_text(encoding="utf-8"))
     assert [p["id"] for p in value["patterns"]] == ["P08"]
     assert value["patterns"][0]["verdict"] == "holds"
@@ -34,7 +39,7 @@ def test_one_pattern(one_pattern):
 
 
 def test_it_goes_on_where_it_was_stopped(one_pattern, tmp_path, monkeypatch):
-    _, folder, _ = one_pattern
+    folder = shutil.copytree(one_pattern[1], tmp_path / "out")
     log = folder / "quick.jsonl"
     log.write_text("\n".join(log.read_text().splitlines()[:-1]) + "\n")
     asked = []

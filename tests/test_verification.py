@@ -108,7 +108,7 @@ def test_people_who_leave_their_luck_behind_live_another_year(monkeypatch):
     assert not check("renumbering")
 
 
-def test_nobody_moves_is_no_proof(monkeypatch):
+def test_a_check_in_which_no_view_moves_fails(monkeypatch):
     monkeypatch.setattr(properties, "within_offices", lambda org, seed: np.arange(len(org.caseworkers)))
     assert not check("renumbering")
 
@@ -222,7 +222,7 @@ def test_a_line_is_complete_in_both_languages():
     assert "{" not in line["found"] + line["found_nb"]
 
 
-def test_what_is_told_twice_is_what_the_slow_telling_tells():
+def test_the_mechanisms_checked_are_those_of_the_reference_implementation():
     last = verification.line("told_twice", verification.KEPT_BY_TESTS, {"mechanisms": str(len(STEP_ORDER))})
     assert last["verdict"] == "kept by tests"
     assert f"{len(step_by_step.STEP_ORDER)} mechanisms" in last["found"]

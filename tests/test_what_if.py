@@ -21,6 +21,8 @@ from tests.surfaces import BASE, LEVERS, MOVED, settings, study
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu"]
+LONGEST_WAIT = 180_000
+"""Milliseconds after which what a test waits for is taken never to happen."""
 
 
 def document(language: str, **supplements) -> tuple[Document, Draft]:
@@ -85,7 +87,7 @@ def test_every_number_has_its_source_and_every_figure_its_table(made):
             assert len(items) >= 12
 
 
-def test_what_is_left_out_and_not_offered_is_said(made):
+def test_what_is_left_out_or_not_offered_is_named(made):
     text = made["nb"].block.words
     assert "Utbytte for brukerne" in text["left_out"]
     assert "later" in text["not_offered"]
@@ -147,6 +149,7 @@ def opened(chromium, made):
         context.set_offline(True)
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(LONGEST_WAIT)
         page.on(
             "request", lambda r: None if r.url.startswith(("file://", "data:")) else trouble.append(r.url)
         )
@@ -255,15 +258,16 @@ def test_the_keyboard_alone_moves_a_slider_and_words_follow(opened):
     assert values(page)[lever] == pytest.approx(usual()[lever] + 0.1)
     value = page.evaluate("document.activeElement.getAttribute('aria-valuetext')")
     assert value.startswith(f"{usual()[lever] + 0.1:.2f}".replace(".", ","))
-    page.wait_for_timeout(600)
-    assert page.inner_text("[data-part=summary]").startswith("Virkemidler som er flyttet: 1.")
+    page.wait_for_function(
+        "document.querySelector('[data-part=summary]').innerText.startsWith('Virkemidler som er flyttet: 1.')"
+    )
     page.keyboard.press("End")
     page.click("[data-part=undo]")
     assert values(page)[lever] == pytest.approx(usual()[lever] + 0.1)
 
 
 @pytest.mark.parametrize(("language", "mark"), [("nb", ","), ("en", ".")])
-def test_directions_are_told_in_words(opened, language, mark):
+def test_directions_are_given_in_words(opened, language, mark):
     page = opened(language, hash="#try-levers~D2=0")
     row = page.inner_text("[data-outcome=motivation]")
     assert words(language)["what_if.widget.likely_better"] in row
@@ -299,7 +303,8 @@ def test_it_fits_a_narrow_screen_and_nothing_moves(opened):
     for press in range(3):
         page.locator("input[type=range]").nth(press).focus()
         page.keyboard.press("End")
-    page.wait_for_timeout(700)
+    page.wait_for_function("document.querySelector('[data-part=summary]').textContent !== ''")
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.evaluate("window.moved") < 0.01
 

@@ -11,7 +11,7 @@ luck; see :mod:`sim.analysis.two_way`. A set that was finished in no world is le
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -24,11 +24,12 @@ from sim.analysis import figures
 from sim.analysis.difference_text import readable
 from sim.analysis.fields import Record
 from sim.analysis.two_way import TwoWay, two_way
-from sim.studies.batch import Failure, Finished
 from sim.studies.files import remove_table, write_json, write_table, write_yaml
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from sim.config import Config
 
 VALUES = ["option", "world", "year", "outcome", "value"]
 DIFFERENCES = ["option", "outcome", "difference", "low", "high", "share_of_worlds", "replications"]
@@ -47,8 +48,34 @@ OF_SETS = [
 LEDGER_KEYS = ["option", "year", "loop", "holder"]
 MOVED = ["became_right", "ceased_right", "became_wrong", "ceased_wrong"]
 CONFIDENCE = 0.95
-Run = tuple[int | None, str, int]
-"""A run: its parameter set (None where there are none), option, and world by its seed."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A run that finished: its tables of outcomes and ledger. ``world``: its seed; ``set``: its parameter set, if any."""
+
+    option: str
+    world: int
+    outcomes: pd.DataFrame
+    ledger: pd.DataFrame
+    set: int | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A run that did not finish: the error in one line, its traceback, and the config it ran with."""
+
+    option: str
+    world: int
+    error: str
+    traceback: str
+    config: Config | None
+    set: int | None = None
+
+    def __str__(self) -> str:
+        """One line for a reader."""
+        under = f" under parameter set {self.set}" if self.set is not None else ""
+        return f"Option '{self.option}' failed in world {self.world}{under}: {self.error}"
 
 
 @dataclass
@@ -61,8 +88,8 @@ class Comparison:
     year. With an ensemble ``values`` has the column set besides, and ``differences`` those of :data:`OF_SETS`.
     ``ledger``: option, year, loop, holder and how many pieces of knowledge became or ceased to be right or
     wrong, mean over complete worlds. ``config``: label -> settings (those of the first set, with an ensemble).
-    ``failures``: what went wrong. ``note``: a sentence where the study ended early, else empty. ``kept``: which details
-    of each run stand in ``details`` (:mod:`sim.studies.details`), by parameter set or None, option and world.
+    ``failures``: what went wrong. ``note``: a sentence where the study ended early, else empty. ``folder``: the study
+    that its runs are kept in, if they are kept.
     """
 
     kind: ClassVar[str] = "comparison"
@@ -76,8 +103,7 @@ class Comparison:
     failures: list[Failure] = field(default_factory=list)
     unpaired: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=VALUES))
     note: str = ""
-    kept: tuple[str, ...] = ()
-    details: Mapping[Run, np.ndarray] = field(default_factory=dict, repr=False)
+    folder: Path | None = None
 
     @property
     def reference(self) -> str:
@@ -131,9 +157,9 @@ class Comparison:
 def gather(
     options: Sequence[str], finished: Sequence[Finished], failures: Sequence[Failure] = (), **about: Any
 ) -> Comparison:
-    """Make a comparison of finished runs, each with a result ``(outcomes, ledger)`` of two tables, or with details third.
+    """Make a comparison of finished runs.
 
-    ``about``: provenance, config, note. ValueError with the first failure if no world is complete.
+    ``about``: provenance, config, note, folder. ValueError with the first failure if no world is complete.
     """
     dropped = {f.option for f in failures} - {f.option for f in finished}
     if options[0] in dropped or not finished:
@@ -144,15 +170,14 @@ def gather(
     if not paired:
         raise ValueError(_nothing(failures))
     chosen = {id(f) for f in paired}
-    values = _stack(paired, 0, VALUES)
+    values = _stack(paired, "outcomes", VALUES)
     return Comparison(
         options=kept,
         values=values,
         differences=differences(values, kept),
         ledger=_mean_ledger(paired, kept),
-        unpaired=_stack([f for f in finished if id(f) not in chosen], 0, VALUES),
+        unpaired=_stack([f for f in finished if id(f) not in chosen], "outcomes", VALUES),
         failures=list(failures),
-        details={(f.set, f.option, f.world): f.result[2] for f in paired if len(f.result) > 2},
         **about,
     )
 
@@ -179,16 +204,16 @@ def _nothing(failures: Sequence[Failure]) -> str:
     return f"No world was finished under every option, so there is nothing to compare.{first}"
 
 
-def _stack(finished: Sequence[Finished], which: int, columns: list[str]) -> pd.DataFrame:
+def _stack(finished: Sequence[Finished], which: str, columns: list[str]) -> pd.DataFrame:
     """The runs' tables under one another, with option and world, and the parameter set where there is one."""
     columns = ["set", *columns] if any(f.set is not None for f in finished) else columns
-    tables = [f.result[which].assign(option=f.option, world=f.world, set=f.set) for f in finished]
+    tables = [getattr(f, which).assign(option=f.option, world=f.world, set=f.set) for f in finished]
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
 
 def _mean_ledger(finished: Sequence[Finished], options: Sequence[str]) -> pd.DataFrame:
     """Mean over worlds; what a loop did not do in a world counts as nothing."""
-    rows = _stack(finished, 1, [*LEDGER_KEYS, "world", *MOVED])
+    rows = _stack(finished, "ledger", [*LEDGER_KEYS, "world", *MOVED])
     sets = rows["set"].nunique() if "set" in rows else 1
     worlds = max(rows["world"].nunique() * sets, 1)
     total = rows.groupby(LEDGER_KEYS, sort=False, as_index=False, observed=True)[MOVED].sum()

@@ -27,7 +27,6 @@ USUAL: Tree = {
 def command(given: Given) -> int:
     """Run the comparison, write its tables, figures and page, print the differences."""
     study = planned(given)
-    settings = dict(study)
     workers = workers_of(given)
     folder = check_output(given.text("out", "outputs/compare"))
     language = given.text("language", "en")
@@ -35,23 +34,23 @@ def command(given: Given) -> int:
 
     from sim.api import compare
     from sim.cli.differences_table import show
-    from sim.reporting.comparison.folder import illustrate
+    from sim.reporting.comparison.folder import write_comparison
 
     options = study.pop("options")
     try:
-        comparison = compare(options, workers=workers, progress=sys.stderr.isatty(), **study)
+        comparison = compare(options, workers=workers, progress=sys.stderr.isatty(), out=folder, **study)
     except ConfigError:
         raise
     except ValueError as nothing:  # every world failed under some option
         print(nothing, file=sys.stderr)
         return NOTHING
-    comparison.save(folder)
+    page = write_comparison(comparison, folder, language)
     show(comparison, Console(), language)
-    print(f"Page: {illustrate(comparison, folder, language)}")
+    print(f"Page: {page}")
     if given.flag("report"):
-        from sim.reporting.document.publish import report_of
+        from sim.reporting.document.publish import report
 
-        for file in report_of(comparison, settings, folder, language):
+        for file in report(folder / "study", folder / "report", language=language):
             print(f"Document: {file}")
     return STOPPED if comparison.note else 0
 

@@ -26,8 +26,8 @@ from sim.config import ConfigError, read_study
 from sim.config.check import SEED, YEARS, one_number
 from sim.config.fields import Meta
 from sim.config.overrides import check_output
-from sim.reporting.comparison.folder import illustrate
-from sim.reporting.document.publish import report_of
+from sim.reporting.comparison.folder import write_comparison
+from sim.reporting.document.publish import report
 
 ENDING = {
     "en": "Open {page} to read what was found; the tables stand beside it in {folder}. "
@@ -77,13 +77,11 @@ def command(given: Given) -> int:
         stopped = isinstance(error, KeyboardInterrupt)
         print(STOPPED_EARLY if stopped else error, file=sys.stderr)
         return STOPPED if stopped else BAD_SETTING if isinstance(error, ConfigError) else NOTHING
-    comparison.save(settings.out)
+    page = write_comparison(comparison, settings.out, settings.language)
     terminal = Console()
     console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
     show(comparison, console, settings.language)
-    page = illustrate(comparison, settings.out, settings.language)
-    value = read_study("packages") | {"scale": settings.scale, "years": settings.years, "seed": settings.seed}
-    document = report_of(comparison, value, settings.out, settings.language)[0]
+    document = report(settings.out / "study", settings.out / "report", language=settings.language)[0]
     ending = ENDING[settings.language].format(page=page, folder=settings.out, document=document)
     console.print(f"\n{ending}", soft_wrap=True, highlight=False)
     return STOPPED if comparison.note else 0
@@ -107,7 +105,8 @@ def settings_of(given: Given) -> Settings:
 
 def run(settings: Settings) -> Comparison:
     """Compare the packages under these settings."""
-    options = read_study("packages")["options"]
+    study = read_study("packages")
+    options = study["options"]
     what = f"{len(options)} options over {settings.years:g} years at {settings.scale} scale"
     print(f"Comparing {what}, in the same worlds; about {settings.minutes:g} minutes.", flush=True)
     return compare(
@@ -120,6 +119,9 @@ def run(settings: Settings) -> Comparison:
         minutes=settings.minutes,
         at_least=min(settings.at_least, settings.at_most),
         progress=True,
+        out=settings.out,
+        title=study.get("title", ""),
+        question=study.get("question", ""),
     )
 
 

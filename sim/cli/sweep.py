@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
+import sys
+
 from rich.console import Console
 
 from sim.cli.errors import FAILED, NO_ROOM, STOPPED
 from sim.cli.which_study import executor_of, known_as, readable
 from sim.cli.words import Given, over
 from sim.config.overrides import check_output
-from sim.studies.engine import Report, check_errors, repeat_command
+from sim.studies.engine import Report, check_on_error, repeat_command
 from sim.studies.engine import sweep as run_study
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
 from sim.studies.forecast import Forecast, check_room, forecast, size_text, time_text
 from sim.studies.jobs import Jobs
-from sim.studies.points import Points
 from sim.studies.progress import bar
 from sim.studies.study import Study, study_from
 from sim.studies.workflow import home
 
 SHOWN_FAILURES = 10
-FORMER = {"continue": "off", "drain": "slow", "abort": "fast"}
-"""What the runner of studies calls the ways to meet a failure."""
 
 
 def command(given: Given) -> int:
     """Print what there is to do, do it, print what came of it."""
-    study, jobs, folder, executor, errors = planned(given)
+    study, jobs, folder, executor, on_error = planned(given)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     if given.flag("plan"):
         print_plan(study, jobs, folder, executor, console)
         return 0
-    return carried_out(jobs, folder, executor, errors)
+    return carried_out(jobs, folder, executor, on_error)
 
 
-def carried_out(jobs: Jobs, folder: Folder, executor: Executor, errors: str = "off") -> int:
+def carried_out(jobs: Jobs, folder: Folder, executor: Executor, on_error: str = "continue") -> int:
     """Run what is left of a study, reported as it goes; returns the exit code."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     plan = print_plan(jobs.study, jobs, folder, executor, console)
@@ -49,7 +48,7 @@ def carried_out(jobs: Jobs, folder: Folder, executor: Executor, errors: str = "o
             jobs,
             folder,
             executor,
-            errors=errors,
+            on_error=on_error,
             progress=tell,
             before=lambda r: print_set_aside(r, folder, console),
         )
@@ -63,12 +62,13 @@ def planned(given: Given) -> tuple[Study, Jobs, Folder, Executor, str]:
     """Return the study that was asked for, its runs, folder and executor, all of it checked."""
     what = known_as(given.text("study"))
     name, tree = readable(what)
-    on_error = given.text("on_error", "continue")
-    errors = check_errors(FORMER.get(on_error, on_error))
+    on_error, notice = check_on_error(given.text("on_error", "continue"))
+    if notice:
+        print(notice, file=sys.stderr)
     executor = executor_of(given)
     study = study_from(name, over(tree, given.without("study", "out", "executor", "on_error", "plan")))
     folder = Folder(given.text("out") or home(what, study.name))
-    return study, Jobs(study, Points(study)), folder, executor, errors
+    return study, folder.jobs(study), folder, executor, on_error
 
 
 def print_plan(study: Study, jobs: Jobs, folder: Folder, executor: Executor, console: Console) -> Forecast:

@@ -22,8 +22,8 @@ from sim.lab.demos import Demo, demos
 from sim.lab.json_tree import JsonTree
 from sim.lab.schema import YEARS, config_of
 from sim.outcomes.catalogue import CATALOGUE
-from sim.studies import batch
-from sim.studies.batch import Job
+from sim.studies.executors import local_workers, run_each
+from sim.studies.pool import Answer
 from sim.studies.provenance import own_version
 from sim.studies.simulate_config import Observer
 
@@ -31,16 +31,18 @@ from sim.studies.simulate_config import Observer
 def check_demo(demo: Demo, number: int, workers: int | None = None) -> list[JsonTree]:
     """Return each claim of a demonstration with mean, interval and whether it is seen in ``number`` worlds."""
     outcomes = tuple(dict.fromkeys(expected["outcome"] for expected in demo.tree["expect"]))
-    jobs = []
-    for world in range(number):
-        for name, asked in demo.variants.items():
-            config = config_of(asked)
-            jobs.append(Job(name, world, dataclasses.replace(config, seed=config.seed + world)))
-    report = batch.run(jobs, Observer(outcomes, tuple(range(YEARS + 1))), workers=workers)
-    if report.failures:
-        raise RuntimeError(str(report.failures[0]))
-    shape = (YEARS + 1, len(outcomes))
-    seen = {(one.option, one.world): np.asarray(one.result).reshape(shape) for one in report.finished}
+    runs = [(name, world) for world in range(number) for name in demo.variants]
+    configs = {name: config_of(asked) for name, asked in demo.variants.items()}
+    jobs = [dataclasses.replace(configs[name], seed=configs[name].seed + world) for name, world in runs]
+    seen: dict[tuple[str, int], np.ndarray] = {}
+
+    def keep(place: int, answer: Answer) -> None:
+        ok, value, _ = answer
+        if not ok:
+            raise RuntimeError("{} failed in world {}: {}".format(*runs[place], value[0]))
+        seen[runs[place]] = np.asarray(value).reshape(YEARS + 1, len(outcomes))
+
+    run_each(jobs, Observer(outcomes, tuple(range(YEARS + 1))), local_workers(workers), keep)
     rows = []
     for expected in demo.tree["expect"]:
         column = outcomes.index(expected["outcome"])

@@ -10,7 +10,7 @@ import yaml
 from sim.config import Config
 from sim.lab.json_tree import JsonTree
 from sim.lab.schema import YEARS, governance_of, reversed_settings, world_of
-from sim.studies.batch import world_seed
+from sim.studies.jobs import world_seed
 
 
 def overrides(asked: JsonTree) -> list[str]:

@@ -18,7 +18,7 @@ from sim.config.fields import Meta, metas
 from sim.config.files import merged, no_such, option_names, package_names
 from sim.config.world import World
 from sim.lab.json_tree import JsonTree
-from sim.studies.batch import world_seed
+from sim.studies.jobs import world_seed
 
 YEARS = 10
 """Every run of the lab: ten years after year 0."""

@@ -96,7 +96,7 @@ def _playback(question: JsonTree, config: ReadOption) -> JsonTree:
 def _worlds(question: JsonTree, config: ReadOption) -> JsonTree:
     """Return yearly outcomes of each option in a few worlds: nested lists [worlds][options][outcomes][years].
 
-    World 0 is the one that a playback shows; they are numbered as in a study (:func:`sim.studies.batch.world_seed`).
+    World 0 is the one that a playback shows; they are numbered as in a study (:func:`sim.studies.jobs.world_seed`).
     """
     from sim.lab.playback import yearly
     from sim.lab.warmed_up import warmed_up

@@ -8,15 +8,14 @@ the same model: each answer says which it ran.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from sim.config.fields import ConfigError
 from sim.studies.fingerprint import model_hash
 from sim.studies.pool import ONE_THREAD, Answer, Bundle, attempt
-
-Simulate = Callable[[Any], Any]
+from sim.studies.types import Simulate
 
 CONNECT_SECONDS = 30
 ALL_DIED = "The Dask workers that ran it died, each of them."
@@ -24,7 +23,7 @@ AHEAD = 2
 """Bundles under way for each worker thread: one at work, one waiting beside it."""
 
 
-def attempt_all(simulate: Simulate, jobs: list[Any]) -> tuple[str, list[Answer]]:
+def attempt_all(simulate: Simulate, jobs: list[object]) -> tuple[str, list[Answer]]:
     """Run some jobs on a worker; returns the model it has, and their answers."""
     return model_hash(), [attempt(simulate, job) for job in jobs]
 
@@ -79,7 +78,7 @@ class _Tasks:
 
         self.killed: type[Exception] = distributed.KilledWorker
         self.client, self.simulate = client, simulate
-        self.under_way: dict[Any, Bundle] = {}
+        self.under_way: dict[object, Bundle] = {}
         self.suspects: Bundle = []
         self.number = itertools.count()
         self.answered = distributed.as_completed(loop=client.loop)

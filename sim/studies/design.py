@@ -15,9 +15,7 @@ from typing import Any
 from sim.config.fields import ConfigError
 from sim.studies import coalitions, samples
 from sim.studies.results import Factor
-
-Point = dict[str, Any]
-"""Factor name -> value; a factor that is left out stays as the option has it."""
+from sim.studies.types import Point, Tree
 
 LEVELLED = ("grid", "factorial", "one_at_a_time")
 SAMPLED = ("lhs", "sobol", "morris")
@@ -46,7 +44,7 @@ def levelled(kind: str, factors: Sequence[Factor]) -> list[Point]:
     ]
 
 
-def sampled(design: dict[str, Any], factors: Sequence[Factor]) -> list[Point]:
+def sampled(design: Tree, factors: Sequence[Factor]) -> list[Point]:
     """The points of a sampled design, in the order of its rows."""
     kind, number, seed = design["kind"], len(factors), design["seed"]
     if kind == "lhs":
@@ -67,7 +65,7 @@ def _at(factor: Factor, share: float) -> Any:
     return factor.low + share * (factor.high - factor.low)
 
 
-def of_package(design: dict[str, Any], parts: Sequence[str]) -> list[tuple[int, ...]]:
+def of_package(design: Tree, parts: Sequence[str]) -> list[tuple[int, ...]]:
     """Which parts of a package are in (1) and out (0): the whole first, none last where there is a choice."""
     kind = design["kind"]
     if kind == "leave_one_out":

@@ -1,12 +1,14 @@
 """What can be kept of a run besides its outcomes: how groups of offices fare, and what the learning loops moved.
 
-A study asks for them by ``details: [groups, flows]``. Groups are those of the last year; flows those of year 0, before
-anything is changed, and of the last year. Both are a fixed row of numbers, so that runs can be laid beside each other.
+A study asks for them by ``details: [groups, flows, ledger]``. Groups are those of the last year; flows those of year 0,
+before anything is changed, and of the last year; the ledger is the same counts for every year after year 0. Each is a
+fixed row of numbers, so that runs can be laid beside each other.
 Who belongs to which group never depends on the option: it is told by year 0, which all options of a world share.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING
@@ -20,7 +22,7 @@ from sim.outcomes.ledger import ENTRIES
 if TYPE_CHECKING:
     from sim.organisation import Organisation
 
-KINDS = ("groups", "flows")
+KINDS = ("groups", "flows", "ledger")
 
 GROUP_OUTCOMES = (
     "quality_standard", "quality_discretionary", "measurement_gap", "learning_ability", "motivation", "pressure", "backlog",
@@ -45,8 +47,8 @@ def loops() -> tuple[str, ...]:
     return tuple(mechanism.name for mechanism in STEP_ORDER)
 
 
-def columns(kind: str) -> pd.DataFrame:
-    """What each number of a kind is about: a row a number, in the order they are kept."""
+def columns(kind: str, years: float = 0) -> pd.DataFrame:
+    """Return what each number of a kind is about in a study of so many years: a row a number, in the order they are kept."""
     if kind == "groups":
         rows = [
             (by, group, outcome)
@@ -54,13 +56,16 @@ def columns(kind: str) -> pd.DataFrame:
             for group, outcome in product(of, GROUP_OUTCOMES)
         ]
         return pd.DataFrame(rows, columns=["by", "group", "outcome"])
+    if kind == "ledger":
+        counts = product(range(1, math.ceil(years) + 1), loops(), HOLDERS, ENTRIES)
+        return pd.DataFrame(list(counts), columns=["year", "loop", "holder", "entry"])
     flows = product(("before", "after"), loops(), HOLDERS, ENTRIES)
     return pd.DataFrame(list(flows), columns=["when", "loop", "holder", "entry"])
 
 
-def size(kinds: Sequence[str]) -> int:
-    """How many numbers these kinds are."""
-    return sum(len(columns(kind)) for kind in kinds)
+def size(kinds: Sequence[str], years: float = 0) -> int:
+    """Return how many numbers these kinds are in a study of so many years."""
+    return sum(len(columns(kind, years)) for kind in kinds)
 
 
 def keep(org: Organisation, kinds: Sequence[str], before: Organisation) -> np.ndarray:
@@ -68,8 +73,12 @@ def keep(org: Organisation, kinds: Sequence[str], before: Organisation) -> np.nd
 
     ``before``: the organisation of the same world at year 0.
     """
-    result = [groups(org, before) if kind == "groups" else flows(org) for kind in kinds]
-    return np.concatenate([np.empty(0), *result])
+    of_kind = {
+        "groups": lambda: groups(org, before),
+        "flows": lambda: flows(org),
+        "ledger": lambda: ledger(org),
+    }
+    return np.concatenate([np.empty(0), *(of_kind[kind]() for kind in kinds)])
 
 
 def groups(org: Organisation, before: Organisation) -> np.ndarray:
@@ -120,3 +129,27 @@ def flows(org: Organisation) -> np.ndarray:
     before = org.ledger.counts[max(0, org.settling_steps - year) : org.settling_steps].sum(axis=0)
     after = org.ledger.counts[max(org.settling_steps, org.now - year) : org.now].sum(axis=0)
     return np.concatenate([before.ravel(), after.ravel()]).astype(float)
+
+
+def ledger(org: Organisation) -> np.ndarray:
+    """Return what each loop made right and wrong at each holder, year by year: counts, as floats; NaN for a year unlived."""
+    counts, year_of = (part[org.settling_steps : org.now] for part in (org.ledger.counts, org.ledger.year_of))
+    shape = (math.ceil(org.config.years), len(loops()), len(HOLDERS), len(ENTRIES))
+    result = np.full(shape, np.nan)
+    for year in np.unique(year_of):
+        result[year - 1] = counts[year_of == year].sum(axis=0)
+    return result.ravel()
+
+
+def ledger_table(values: np.ndarray) -> pd.DataFrame:
+    """Return the ledger that was kept of a run as :meth:`sim.outcomes.ledger.Ledger.table` gives it.
+
+    ``values``: as :func:`ledger` returns them. Columns year, loop, holder and the four entries, as whole numbers.
+    """
+    names = pd.DataFrame(list(product(loops(), HOLDERS)), columns=["loop", "holder"])
+    counts = values.reshape(-1, len(names), len(ENTRIES))
+    there = np.flatnonzero(np.isfinite(counts).all(axis=(1, 2)))
+    table = pd.concat([names] * len(there), ignore_index=True) if len(there) else names.iloc[:0]
+    table.insert(0, "year", np.repeat(there + 1, len(names)))
+    entries = pd.DataFrame(counts[there].reshape(-1, len(ENTRIES)).astype(np.int64), columns=list(ENTRIES))
+    return pd.concat([table.reset_index(drop=True), entries], axis=1)

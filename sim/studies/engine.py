@@ -12,23 +12,28 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
+
+import numpy as np
 
 from sim.config import Config
 from sim.config.fields import ConfigError
 from sim.config.files import no_such
 from sim.studies import results_table
-from sim.studies.batch import terminated_like_interrupted
 from sim.studies.executors import Executor, Perform
 from sim.studies.fingerprint import model_hash
 from sim.studies.folder import Folder, now
 from sim.studies.jobs import Job, Jobs
 from sim.studies.pool import Answer, Bundle
+from sim.studies.progress import ProgressCallback
 from sim.studies.shards import DiskFullError, Shards, file_digest
 from sim.studies.simulate_config import Observer
+from sim.studies.types import Facts, Manifest
 
-ERRORS = ("off", "slow", "fast")
+ON_ERROR = ("continue", "drain", "abort")
 """What a failing run does to the others: nothing; no more are begun; all stop at once."""
+FORMER = {"off": "continue", "slow": "drain", "fast": "abort"}
+"""What the modes were called before, and are called now."""
 LARGEST_BUNDLE = 64
 """Runs that a worker gets at a time, at most."""
 BUNDLE_SECONDS = 20.0
@@ -43,12 +48,6 @@ class HasKey(Protocol):
 
 
 Some = TypeVar("Some", bound=HasKey)
-
-
-class Progress(Protocol):
-    """Told after every run: how many are done of how many, the seconds gone by, and how many failed."""
-
-    def __call__(self, done: int, total: int, seconds: float, failed: int = 0) -> None: ...
 
 
 @dataclass
@@ -71,11 +70,19 @@ class Report:
         return self.before + self.finished == self.total
 
 
-def check_errors(errors: str) -> str:
-    """The mode; ConfigError where there is none of that name."""
-    if errors not in ERRORS:
-        raise ConfigError(no_such("way to meet errors", errors, ERRORS, key="errors"))
-    return errors
+class Limit(Protocol):
+    """Gives the runs that are left, for as long as more may begin (:mod:`sim.studies.time_limit`)."""
+
+    def __call__(self, jobs: Jobs, parts: Shards, report: Report, size: int) -> Iterator[Job]: ...
+
+
+def check_on_error(mode: str) -> tuple[str, str]:
+    """Return the mode, and a sentence where it was given by its former name (else empty); ConfigError for no mode."""
+    if isinstance(mode, str) and mode in FORMER:
+        return FORMER[mode], f"errors={mode} is now called on_error={FORMER[mode]}."
+    if mode not in ON_ERROR:
+        raise ConfigError(no_such("way to meet errors", mode, ON_ERROR, key="on_error"))
+    return mode, ""
 
 
 def sweep(
@@ -83,18 +90,22 @@ def sweep(
     folder: Folder,
     executor: Executor,
     *,
-    errors: str = "off",
-    progress: Progress | None = None,
-    observe: Callable[[Any], Any] | None = None,
+    on_error: str = "continue",
+    progress: ProgressCallback | None = None,
+    observe: Callable[[Config], np.ndarray] | None = None,
     before: Callable[[Report], None] | None = None,
+    limit: Limit | None = None,
+    table_of: Callable[[Shards], Jobs | None] | None = None,
 ) -> Report:
     """Run what is left of a study, and write its table; returns what was done.
 
-    ``observe``: what is kept of a run, from its config; by default the study's outcomes and years. ``before`` is told
-    what there is to do, once the folder is ours. ConfigError where another runner has the folder.
+    ``observe``: what is kept of a run, from its config; by default the study's outcomes and years. ``before`` gets
+    what there is to do, once the folder is ours. ``limit``: which runs may begin; by default all that are left.
+    ``table_of``: the study that is written down in the end, from what is finished; by default ``jobs``, None for no
+    table. ConfigError where another runner has the folder.
     """
-    check_errors(errors)
-    study, points = jobs.study, jobs.points
+    mode, _ = check_on_error(on_error)
+    study = jobs.study
     with folder.lock():
         parts = folder.parts(repair=True)
         total, left = len(jobs), sum(1 for _ in jobs.left(parts))
@@ -107,9 +118,11 @@ def sweep(
         start = time.perf_counter()
         try:
             seen = observe or Observer(study.outcome_names, study.years_kept, study.details)
-            with terminated_like_interrupted(), executor.opened(seen) as perform:
-                todo = Todo(jobs.left(parts), left, jobs.config, len(points.alternatives))
-                run_all(todo, keep, perform, executor.size, errors, progress)
+            with executor.opened(seen) as perform:
+                given = jobs.left(parts) if limit is None else limit(jobs, parts, report, executor.size)
+                together = len(jobs.points.alternatives)
+                todo = Todo(given, left, jobs.config, together, one_by_one=limit is not None)
+                run_all(todo, keep, perform, executor.size, mode, progress)
         except KeyboardInterrupt:
             report.interrupted = True
             report.stopped = "Stopped on request."
@@ -120,23 +133,32 @@ def sweep(
             raise
         finally:
             report.seconds = time.perf_counter() - start
-            _end(jobs, folder, parts, report, manifest)
+            _end(table_of or (lambda parts: jobs), folder, parts, report, manifest)
     return report
 
 
 @dataclass(frozen=True)
 class Todo(Generic[Some]):
-    """Jobs to run: them, how many, the config of one, and how many in a row share their settling years."""
+    """Jobs to run: them, how many, the config of one, and how many in a row share their settling years.
+
+    ``one_by_one``: whether each is asked for only when a worker is free to begin it.
+    """
 
     jobs: Iterator[Some]
     number: int
     config: Callable[[Some], Config]
     together: int = 1
+    one_by_one: bool = False
 
 
 def run_all(
-    todo: Todo[Some], keep: Keeper[Some], perform: Perform, size: int, errors: str = "off", progress: Progress | None = None
-) -> None:  # fmt: skip
+    todo: Todo[Some],
+    keep: Keeper[Some],
+    perform: Perform,
+    size: int,
+    on_error: str = "continue",
+    progress: ProgressCallback | None = None,
+) -> None:
     """Run every job: given out in bundles to ``size`` workers, kept as answers come."""
     under_way: dict[int, Some] = {}
     report, start = keep.report, time.perf_counter()
@@ -144,8 +166,8 @@ def run_all(
 
     def bundles() -> Iterator[Bundle]:
         numbered, given = enumerate(todo.jobs), 0
-        while errors == "off" or not report.failed:
-            most = min((todo.number - given) // (4 * size), keep.in_one_go())
+        while on_error == "continue" or not report.failed:
+            most = 1 if todo.one_by_one else min((todo.number - given) // (4 * size), keep.in_one_go())
             bundle = _next_bundle(numbered, most, todo.together)
             if not bundle:
                 return
@@ -153,18 +175,19 @@ def run_all(
             under_way.update(bundle)
             yield [(number, todo.config(job)) for number, job in bundle]
 
-    ahead = 1 if errors == "off" else 0  # one bundle made ready while the workers work
+    # One bundle is made ready while the workers work, where it will be run whatever the others come to.
+    ahead = 1 if on_error == "continue" and not todo.one_by_one else 0
     with closing(perform(bundles(), ahead)) as answers:
         for number, answer in answers:
             keep(under_way.pop(number), answer)
             if progress:
                 so_far = report.finished + len(report.failed) - sum(done)
                 progress(so_far, todo.number, time.perf_counter() - start, len(report.failed) - done[1])
-            if report.failed and errors == "fast":
-                report.stopped = "Stopped at the first failure (errors=fast)."
+            if report.failed and on_error == "abort":
+                report.stopped = "Stopped at the first failure (on_error=abort)."
                 return
-    if report.failed and errors == "slow":
-        report.stopped = "Nothing was begun after the first failure (errors=slow)."
+    if report.failed and on_error == "drain":
+        report.stopped = "Nothing was begun after the first failure (on_error=drain)."
 
 
 def _next_bundle(numbered: Iterator[tuple[int, Some]], size: int, together: int) -> list[tuple[int, Some]]:
@@ -185,9 +208,7 @@ class Keeper(Generic[Some]):
     ``about``: what is told of a job that failed.
     """
 
-    def __init__(
-        self, folder: Folder, parts: Shards, report: Report, about: Callable[[Some], dict[str, Any]]
-    ):
+    def __init__(self, folder: Folder, parts: Shards, report: Report, about: Callable[[Some], Facts]):
         self.folder, self.parts, self.report, self.about = folder, parts, report, about
         self.failed_before = set(folder.read_failures())
 
@@ -195,8 +216,8 @@ class Keeper(Generic[Some]):
         """Keep one answer."""
         ok, value, seconds = answer
         if ok:
-            self.parts.add(job.key, value, seconds)
             self.report.finished += 1
+            self.parts.add(job.key, value, seconds)
             if job.key in self.failed_before:
                 self.folder.forget_failure(job.key)
             return
@@ -211,10 +232,10 @@ class Keeper(Generic[Some]):
         return max(1, min(LARGEST_BUNDLE, int(BUNDLE_SECONDS / each) if each else LARGEST_BUNDLE))
 
 
-def describe_failure(jobs: Jobs, folder: Folder) -> Callable[[Job], dict[str, Any]]:
+def describe_failure(jobs: Jobs, folder: Folder) -> Callable[[Job], Facts]:
     """What is told of a run of a study that failed: which it was, and the command that repeats it."""
 
-    def about(job: Job) -> dict[str, Any]:
+    def about(job: Job) -> Facts:
         return {
             "alternative": jobs.points.alternatives[job.alternative].label,
             "scenario": job.scenario,
@@ -236,18 +257,26 @@ def _quoted(text: str) -> str:
     return f"'{text}'" if " " in text else text
 
 
-def _end(jobs: Jobs, folder: Folder, parts: Shards, report: Report, manifest: dict[str, Any]) -> None:
-    """Write what waits, the table, and how it ended; a full disk is told once."""
+def _end(
+    table_of: Callable[[Shards], Jobs | None],
+    folder: Folder,
+    parts: Shards,
+    report: Report,
+    manifest: Manifest,
+) -> None:
+    """Write what waits, the study and its table, and how it ended; a full disk is reported once."""
     try:
         parts.flush()
-        table = results_table.write(folder, jobs, parts)
+        jobs = table_of(parts)
+        if jobs is not None:
+            folder.write_study(jobs.study)
+            manifest["results_sha256"] = file_digest(results_table.write(folder, jobs, parts))
         ended = "complete" if report.is_complete and not report.stopped else report.stopped or "with failures"
         manifest["runs"][-1] |= {
             "ended": ended, "at": now(), "seconds": round(report.seconds, 1), "runs_before": report.before,
             "runs_done": report.finished, "runs_failed": len(report.failed), "parts_set_aside": report.set_aside,
         }  # fmt: skip
         manifest["runs_in_study"], manifest["runs_finished"] = report.total, report.before + report.finished
-        manifest["results_sha256"] = file_digest(table)
         folder.write_manifest(manifest)
     except DiskFullError as problem:
         report.disk_full = True

@@ -7,26 +7,27 @@ the store, and goes on where it was.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 import yaml
 
 from sim.config import Config, as_dict
-from sim.studies.batch import terminated_like_interrupted, world_seed
-from sim.studies.engine import Keeper, Progress, Report, Todo, run_all
+from sim.studies.engine import Keeper, Report, Todo, run_all
 from sim.studies.executors import Executor, Perform
 from sim.studies.folder import Folder
-from sim.studies.jobs import kept_by
+from sim.studies.jobs import kept_by, made_under, world_seed
 from sim.studies.points import content, settings_at
+from sim.studies.progress import ProgressCallback
 from sim.studies.shards import Shards, put
 from sim.studies.simulate_config import Observer
 from sim.studies.study import Study
+from sim.studies.types import Facts, Values
 
 
 class Evaluate(Protocol):
@@ -38,7 +39,7 @@ class Evaluate(Protocol):
     that failed have no rows.
     """
 
-    def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame: ...
+    def __call__(self, points: Sequence[Values], worlds: Sequence[int]) -> pd.DataFrame: ...
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,15 @@ class Evaluator:
         parts: Shards,
         perform: Perform,
         size: int,
-        progress: Progress | None,
+        progress: ProgressCallback | None,
     ):
         self.study, self.folder, self.parts, self.perform, self.size = study, folder, parts, perform, size
         self.progress = progress
         self.report = Report(0, len(parts), set_aside=list(parts.set_aside))
         self.keep: Keeper[Asked] = Keeper(folder, parts, self.report, self._about)
-        self._rest = kept_by(study)
+        self._rest = kept_by(study, made_under(folder.adopted()))
 
-    def __call__(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> pd.DataFrame:
+    def __call__(self, points: Sequence[Values], worlds: Sequence[int]) -> pd.DataFrame:
         """Run what is not there yet, and read back what is."""
         asked = self.asked(points, worlds)
         missing = {one.key: one for row in asked for one in row if one.key not in self.parts}
@@ -77,7 +78,7 @@ class Evaluator:
         self.parts.flush()
         return self.table(asked, worlds)
 
-    def asked(self, points: Sequence[Mapping[str, Any]], worlds: Sequence[int]) -> list[list[Asked]]:
+    def asked(self, points: Sequence[Values], worlds: Sequence[int]) -> list[list[Asked]]:
         """The runs of all points in each of the worlds: a list a world. Settings are read once a point, luck is laid on."""
         configs = [settings_at(self.study, point, seed=0) for point in points]
         settings = [content(config) for config in configs]
@@ -109,7 +110,7 @@ class Evaluator:
             "value": np.concatenate([np.empty(0), *values]),
         })  # fmt: skip
 
-    def _about(self, asked: Asked) -> dict[str, Any]:
+    def _about(self, asked: Asked) -> Facts:
         """What is told of a run that failed; its settings stand beside, for it is no run of the study."""
         path = self.folder.failures / f"{asked.key}.yaml"
         text = yaml.safe_dump(as_dict(asked.config), sort_keys=False, allow_unicode=True)
@@ -127,8 +128,8 @@ def evaluator(
     path: str | Path,
     executor: Executor,
     *,
-    progress: Progress | None = None,
-    observe: Callable[[Config], Any] | None = None,
+    progress: ProgressCallback | None = None,
+    observe: Callable[[Config], np.ndarray] | None = None,
 ) -> Iterator[Evaluator]:
     """An evaluator whose runs are kept in ``path``, for as long as the analysis lasts. Ctrl-C keeps what is done.
 
@@ -141,7 +142,7 @@ def evaluator(
         ended = "stopped"
         try:
             seen = observe or Observer(study.outcome_names, study.years_kept)
-            with terminated_like_interrupted(), executor.opened(seen) as perform:
+            with executor.opened(seen) as perform:
                 yield Evaluator(study, folder, parts, perform, executor.size, progress)
             ended = "complete"
         finally:

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import os
 import re
+import signal
+import threading
+import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from types import FrameType
+from typing import Protocol
 
 from sim.config.check import one_number
 from sim.config.fields import ConfigError, Meta
 from sim.config.files import no_such, read_option
 from sim.studies.pool import Answer, Bundle, Pool, attempt
-
-Simulate = Callable[[Any], Any]
+from sim.studies.progress import ProgressCallback
+from sim.studies.types import Facts, Simulate, Values
 
 KINDS = ("in_process", "local", "dask")
 WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
@@ -79,7 +83,12 @@ class Executor:
 
     @contextmanager
     def opened(self, simulate: Simulate) -> Iterator[Perform]:
-        """The place, ready to run jobs as often as one likes; its workers end with it."""
+        """Open the place, ready to run jobs as often as one likes; its workers end with it, and SIGTERM is as Ctrl-C."""
+        with terminated_like_interrupted(), self._opened(simulate) as perform:
+            yield perform
+
+    @contextmanager
+    def _opened(self, simulate: Simulate) -> Iterator[Perform]:
         if self.kind == "in_process" or (self.kind == "local" and self.size == 1):
             yield lambda bundles, ahead=1: in_process(bundles, simulate)
         elif self.kind == "local":
@@ -91,13 +100,55 @@ class Executor:
             with connected(self.size, self.address, self.memory_limit) as client:
                 yield lambda bundles, ahead=1: dask(bundles, simulate, client)
 
-    def about(self) -> dict[str, Any]:
+    def about(self) -> Facts:
         """What the manifest tells of it; an address is not told."""
         workers = "those of the cluster" if self.address else self.size
         return {"kind": self.kind, "workers": workers, "existing_cluster": bool(self.address)}
 
 
-def read_executor(name: Any = "local", settings: Mapping[str, Any] | None = None) -> Executor:
+@contextmanager
+def terminated_like_interrupted() -> Iterator[None]:
+    """Let SIGTERM end a run as Ctrl-C does (only where signals can be caught: in the main thread)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def run_each(
+    jobs: Sequence[object],
+    simulate: Simulate,
+    executor: Executor,
+    keep: Callable[[int, Answer], None],
+    progress: ProgressCallback | None = None,
+) -> None:
+    """Run every job, and give each answer to ``keep`` with the job's place as it comes. KeyboardInterrupt after Ctrl-C."""
+    start = time.perf_counter()
+    if not jobs:
+        return
+    place = replace(executor, workers=min(executor.size, len(jobs)))
+    bundles = ([numbered] for numbered in enumerate(jobs))
+    with place.opened(simulate) as perform, closing(perform(bundles, ahead=0)) as answers:
+        for done, (number, answer) in enumerate(answers, 1):
+            keep(number, answer)
+            if progress:
+                progress(done, len(jobs), time.perf_counter() - start)
+
+
+def local_workers(workers: int | None) -> Executor:
+    """Return so many processes of this machine, None for one each core; ConfigError for fewer than one."""
+    return read_executor("local", {} if workers is None else {"workers": workers})
+
+
+def read_executor(name: object = "local", settings: Values | None = None) -> Executor:
     """An executor from its name and settings on top of it (``configs/executor``); ConfigError where one is wrong."""
     tree = read_option("executor", name) | dict(settings or {})
     for key in tree:

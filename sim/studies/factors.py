@@ -15,6 +15,7 @@ from sim.config.scale import Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
 from sim.studies.results import Factor
+from sim.studies.types import Tree, Values
 
 SECTIONS: dict[str, type] = {
     "governance": Levers, "uncertainty": Uncertainties, "world": World, "costs": Costs, "scale": Scale,
@@ -46,14 +47,14 @@ def settings() -> dict[str, Meta]:
     }
 
 
-def read_factors(tree: Any) -> tuple[Factor, ...]:
+def read_factors(tree: object) -> tuple[Factor, ...]:
     """The factors of a study, in the order given; ConfigError where one cannot be used."""
     if not isinstance(tree, Mapping):
         raise ConfigError(
             f"factors is {tree!r}, but must be setting: values, or setting: {{from: ..., to: ...}}."
         )
     known = settings()
-    wanted: dict[str, Any] = {}
+    wanted: Tree = {}
     for path, what in _unfolded(tree, known):
         if path in wanted:
             raise ConfigError(f"The factor {path} is named twice.")
@@ -62,7 +63,7 @@ def read_factors(tree: Any) -> tuple[Factor, ...]:
     return tuple(_factor(path, names[path], what, known) for path, what in wanted.items())
 
 
-def _unfolded(tree: Mapping[str, Any], known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
+def _unfolded(tree: Values, known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
     """Path and what it takes: levers with their section, whole sections as each of their likely spans."""
     result: list[tuple[str, Any]] = []
     for key, what in tree.items():
@@ -91,7 +92,7 @@ def _unfolded(tree: Mapping[str, Any], known: Mapping[str, Meta]) -> list[tuple[
     return result
 
 
-def _columns(paths: Mapping[str, Any]) -> dict[str, str]:
+def _columns(paths: Values) -> dict[str, str]:
     """Path -> a column's name: the setting's own, with its section where that would not be unique."""
     short = {path: path.removeprefix("governance.") if "." in path else f"{path}_name" for path in paths}
     own = {
@@ -102,7 +103,7 @@ def _columns(paths: Mapping[str, Any]) -> dict[str, str]:
     return {path: name if name not in clash else path.replace(".", "_") for path, name in own.items()}
 
 
-def _factor(path: str, name: str, what: Any, known: Mapping[str, Meta]) -> Factor:
+def _factor(path: str, name: str, what: object, known: Mapping[str, Meta]) -> Factor:
     decided = path.startswith("governance.")
     if path in GROUPS:
         return Factor(name, path, levels=_names(path, what), decided=False)
@@ -123,7 +124,7 @@ def _factor(path: str, name: str, what: Any, known: Mapping[str, Meta]) -> Facto
     )
 
 
-def _span(path: str, name: str, what: Mapping[str, Any], meta: Meta, decided: bool) -> Factor:
+def _span(path: str, name: str, what: Values, meta: Meta, decided: bool) -> Factor:
     if set(what) != {"from", "to"} or meta.choices:
         raise ConfigError(
             f"The factor {path} is {dict(what)!r}, but must be a list of values or {{from: ..., to: ...}}."
@@ -134,14 +135,14 @@ def _span(path: str, name: str, what: Mapping[str, Any], meta: Meta, decided: bo
     return Factor(name, path, low=float(low), high=float(high), decided=decided)
 
 
-def _value(path: str, value: Any, meta: Meta) -> Any:
+def _value(path: str, value: object, meta: Meta) -> Any:
     """One value, checked; it keeps the type that its setting has, so that it counts as the same setting."""
     section, _, name = path.partition(".")
     types = {f.name: f.type for f in fields(SECTIONS[section])}
     return check_value(path, value, meta, int if types.get(name) in ("int", int) else float)
 
 
-def _names(group: str, what: Any) -> tuple[str, ...]:
+def _names(group: str, what: object) -> tuple[str, ...]:
     names = option_names(group)
     if not isinstance(what, (list, tuple)) or not what:
         raise ConfigError(
@@ -153,7 +154,7 @@ def _names(group: str, what: Any) -> tuple[str, ...]:
     return tuple(what)
 
 
-def parts_of(design: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def parts_of(design: Values) -> dict[str, Tree]:
     """The parts of a package -> the levers each moves, and to what.
 
     ``parts``: "levers" for each lever by itself, "levels" for all levers of a level together, or groups by name.
@@ -166,7 +167,7 @@ def parts_of(design: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         raise ConfigError(f"The package {package} moves no lever, so it has no parts.")
     what = design["parts"]
     if what == "levers":
-        groups: Mapping[str, Any] = {name: [name] for name in moved}
+        groups: Values = {name: [name] for name in moved}
     elif what == "levels":
         levels = dict.fromkeys(level_of(name) for name in moved)
         groups = {level: [name for name in moved if level_of(name) == level] for level in levels}
@@ -184,7 +185,7 @@ def parts_of(design: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return parts | ({"the_rest": rest} if rest else {})  # so that all parts together are the package
 
 
-def _part(part: str, names: Any, moved: Mapping[str, Any], package: str) -> dict[str, Any]:
+def _part(part: str, names: object, moved: Values, package: str) -> Tree:
     if part in RESERVED:
         raise ConfigError(f"A part cannot be called '{part}'; that is a column of the results.")
     if not isinstance(names, (list, tuple)) or not names:
@@ -195,7 +196,7 @@ def _part(part: str, names: Any, moved: Mapping[str, Any], package: str) -> dict
     return {name: moved[name] for name in names}
 
 
-def moved_levers(package: str) -> dict[str, Any]:
+def moved_levers(package: str) -> Tree:
     """The levers that a package moves from the 2014 baseline, and to what; competence units are one lever."""
     usual, own = Levers(), configure(package).governance
     names = [*metas(Levers), "competence_units"]
@@ -205,17 +206,17 @@ def moved_levers(package: str) -> dict[str, Any]:
     return moved | ({"competence_units": {"model": unit.model, "intensity": unit.intensity}} if unit else {})
 
 
-def placed(path: str, value: Any) -> dict[str, Any]:
+def placed(path: str, value: object) -> Tree:
     """A setting as a tree: ``world.turbulence`` -> {"world": {"turbulence": value}}; a group takes the whole option."""
     if path in GROUPS:
         return {path: read_option(path, value)}
-    tree: Any = value
-    for name in reversed(path.split(".")):
-        tree = {name: tree}
-    return dict(tree)
+    first, *names = path.split(".")
+    for name in reversed(names):
+        value = {name: value}
+    return {first: value}
 
 
-def laid(tree: dict[str, Any], factors: Sequence[Factor], point: Mapping[str, Any]) -> dict[str, Any]:
+def laid(tree: Tree, factors: Sequence[Factor], point: Values) -> Tree:
     """A tree of settings with a design's point on top."""
     for factor in factors:
         if factor.name in point:

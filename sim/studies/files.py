@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from tempfile import mkdtemp
 
 import pandas as pd
 import yaml
+
+from sim.studies.shards import replace
+
+WRITTEN = ".written.json"
+"""In a folder: the files that were last written there together."""
 
 
 def write_table(table: pd.DataFrame, folder: Path, name: str) -> None:
@@ -23,14 +31,57 @@ def remove_table(folder: Path, name: str) -> None:
         (folder / f"{name}.{ending}").unlink(missing_ok=True)
 
 
-def write_yaml(content: Any, path: Path) -> None:
+@contextmanager
+def appear_together(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to write files in; they move into ``folder`` when all are written, and those before them go.
+
+    At no moment do files of different age stand side by side, however the program ends. Files that others put into
+    ``folder`` stay, and where writing fails everything there is as it was.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(".writing-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    place = Path(mkdtemp(prefix=".writing-", dir=folder))
+    new, old = place / "new", place / "old"
+    new.mkdir()
+    try:
+        yield new
+        names = [path.relative_to(new).as_posix() for path in sorted(new.rglob("*")) if path.is_file()]
+        for name in {*names, *_written(folder)}:
+            if (folder / name).is_file():
+                _move(folder / name, old / name)
+        write_json(names, folder / WRITTEN)
+        for name in names:
+            _move(new / name, folder / name)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _written(folder: Path) -> list[str]:
+    """Return the files that were last written into a folder together."""
+    try:
+        names = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    inside = (
+        [name for name in names if isinstance(name, str) and ".." not in Path(name).parts] if names else []
+    )
+    return [name for name in inside if not Path(name).is_absolute()]
+
+
+def _move(file: Path, to: Path) -> None:
+    to.parent.mkdir(parents=True, exist_ok=True)
+    replace(file, to)
+
+
+def write_yaml(content: object, path: Path) -> None:
     """Write settings in the order they stand in."""
     path.parent.mkdir(parents=True, exist_ok=True)
     text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
     path.write_text(text, encoding="utf-8")
 
 
-def write_json(content: Any, path: Path) -> None:
+def write_json(content: object, path: Path) -> None:
     """Write facts, one a line."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")

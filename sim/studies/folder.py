@@ -16,21 +16,24 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 from filelock import FileLock, Timeout
 
 from sim.config.fields import ConfigError
 from sim.config.files import read_yaml
-from sim.studies.fingerprint import model_hash
+from sim.studies.jobs import Jobs, made_under
+from sim.studies.points import Points
 from sim.studies.provenance import command_typed, git_revision, own_version, surroundings
 from sim.studies.shards import Shards, put
 from sim.studies.study import Study, study_from
+from sim.studies.types import Adoption, Facts, Manifest, Tree
 
 UNDER_WAY = "under way"
 
@@ -93,9 +96,18 @@ class Folder:
         tree = read_yaml(self.path / "study.yaml")
         return study_from(str(tree.pop("name", self.path.name)), tree)
 
+    def adopted(self) -> list[Adoption]:
+        """Return the versions of the model that the runs were adopted by, in order (:mod:`sim.studies.adopt`)."""
+        return list(self.manifest().get("adopted", []))
+
+    def jobs(self, study: Study | None = None, tell: Callable[[int, int], None] | None = None) -> Jobs:
+        """Return the runs of a study (this folder's by default), known by the keys that they have in this folder."""
+        own = self.study() if study is None else study
+        return Jobs(own, Points(own), tell, made_under(self.adopted()))
+
     # -- what failed ---------------------------------------------------------------------------------
 
-    def write_failure(self, key: str, about: dict[str, Any]) -> None:
+    def write_failure(self, key: str, about: Facts) -> None:
         """Keep what is known of a run that failed."""
         put(
             self.failures / f"{key}.json",
@@ -107,7 +119,7 @@ class Folder:
         for ending in ("json", "yaml"):  # settings stand beside where the run is no run of the study
             (self.failures / f"{key}.{ending}").unlink(missing_ok=True)
 
-    def read_failures(self) -> dict[str, dict[str, Any]]:
+    def read_failures(self) -> dict[str, Tree]:
         """Key -> what is known of it; a file that cannot be read is passed over."""
         result = {}
         for file in sorted(self.failures.glob("*.json")):
@@ -119,19 +131,19 @@ class Folder:
 
     # -- where it comes from -------------------------------------------------------------------------
 
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> Manifest:
         """What is known of the study and of every time it was run; empty where nothing is."""
         try:
             return dict(json.loads((self.path / "manifest.json").read_text(encoding="utf-8")))
         except (OSError, ValueError):
             return {}
 
-    def write_manifest(self, manifest: dict[str, Any]) -> None:
+    def write_manifest(self, manifest: Manifest) -> None:
         """Write it whole."""
         text = json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n"
         put(self.path / "manifest.json", text.encode("utf-8"))
 
-    def begin(self, study: Study, executor: dict[str, Any]) -> dict[str, Any]:
+    def begin(self, study: Study, executor: Facts) -> Manifest:
         """Enter that a run of the study has begun; returns the manifest, whose last run is this one."""
         manifest = self.manifest()
         runs = list(manifest.get("runs", []))
@@ -142,11 +154,11 @@ class Folder:
         manifest = {
             "study": study.name,
             "orglearn": own_version(),
-            "model": model_hash(),
+            "model": made_under(manifest.get("adopted", [])),
             "git": git_revision(),
             **surroundings(),
             "runs": runs,
-        }
+        } | ({"adopted": manifest["adopted"]} if manifest.get("adopted") else {})
         self.write_manifest(manifest)
         return manifest
 
@@ -156,10 +168,10 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def plain(tree: Any) -> Any:
+def plain(tree: object) -> Any:
     """Mappings as dicts and sequences as lists, as YAML writes them."""
     if isinstance(tree, dict) or hasattr(tree, "items"):
         return {str(key): plain(value) for key, value in tree.items()}
     if isinstance(tree, (list, tuple)):
         return [plain(value) for value in tree]
-    return tree
+    return tree.item() if isinstance(tree, np.generic) else tree

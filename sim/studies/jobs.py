@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.config import Config
 from sim.config.fields import ConfigError
 from sim.studies import details
-from sim.studies.batch import world_seed
 from sim.studies.fingerprint import model_hash
 from sim.studies.points import Points, content
 from sim.studies.study import Study
+from sim.studies.types import Adoption
+
+BETWEEN_SEEDS = 1_000_003
+"""World w of a study with seed s has seed s * BETWEEN_SEEDS + w."""
+
+
+def world_seed(seed: int, world: int) -> int:
+    """Return the seed of world ``world`` (0, 1, ...) of a comparison or study with seed ``seed``.
+
+    >>> world_seed(0, 3), world_seed(2, 0)
+    (3, 2000006)
+    """
+    return seed * BETWEEN_SEEDS + world
 
 
 @dataclass(frozen=True)
@@ -25,23 +37,42 @@ class Job:
     key: str
 
 
-def kept_by(study: Study) -> str:
-    """What a key holds besides settings and seed: the model, and the outcomes and years that are kept."""
+def made_under(adopted: Sequence[Adoption]) -> str:
+    """Return the fingerprint that a folder's keys are made with: the present model's, or the one it was adopted from.
+
+    ``adopted``: the folder's adoptions (:mod:`sim.studies.adopt`). Where none leads to the present model, they say nothing.
+    """
+    model, steps = model_hash(), {step["to"]: step["from"] for step in adopted}
+    while model in steps:
+        model = steps.pop(model)
+    return model
+
+
+def kept_by(study: Study, model: str) -> str:
+    """Return what a key holds besides settings and seed: the model, and the outcomes and years that are kept."""
     kept = f"{','.join(study.outcome_names)}:{','.join(map(str, study.years_kept))}"
-    kept += f":{','.join(study.details)}:{details.size(study.details)}" if study.details else ""
-    return f"{model_hash()}:{hashlib.sha256(kept.encode()).hexdigest()[:12]}"
+    kept += f":{','.join(study.details)}:{details.size(study.details, study.years)}" if study.details else ""
+    return f"{model}:{hashlib.sha256(kept.encode()).hexdigest()[:12]}"
 
 
 class Jobs:
     """Every run of a study, worlds first, so that a study that is stopped is balanced and paired.
 
     Pairs of scenario and alternative that come to the same settings are one run, told twice in the results.
+    ``model``: the fingerprint that keys are made with, by default that of the present model; a folder that was adopted
+    has another (:meth:`sim.studies.folder.Folder.jobs`).
     """
 
-    def __init__(self, study: Study, points: Points, tell: Callable[[int, int], None] | None = None):
+    def __init__(
+        self,
+        study: Study,
+        points: Points,
+        tell: Callable[[int, int], None] | None = None,
+        model: str | None = None,
+    ):
         self.study, self.points = study, points
         self.pairs = list(points.pairs())
-        self._rest = kept_by(study)
+        self._rest = kept_by(study, model_hash() if model is None else model)
         self.contents = []
         for number, (scenario, alternative) in enumerate(self.pairs):
             self.contents.append(self._content(scenario, alternative))

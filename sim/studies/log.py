@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+
+from sim.studies.types import Tree, Values
 
 
 class Log:
@@ -15,9 +15,9 @@ class Log:
     ``purpose``: everything the results depend on, as plain values. A line that was cut off is left out.
     """
 
-    def __init__(self, path: Path, purpose: Mapping[str, Any], key: str):
+    def __init__(self, path: Path, purpose: Values, key: str):
         self.path, self.key = path, key
-        self.entries: dict[int, dict[str, Any]] = {}
+        self.entries: dict[int, Tree] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
         first, lines = self._read()
         wanted = json.loads(json.dumps(dict(purpose)))
@@ -29,12 +29,12 @@ class Log:
         for entry in lines:
             self.entries[entry[key]] = entry
 
-    def add(self, entry: Mapping[str, Any]) -> None:
+    def add(self, entry: Values) -> None:
         """Write one result to the disk before anything else happens."""
         self._append(entry)
         self.entries[int(entry[self.key])] = dict(entry)
 
-    def _append(self, entry: Mapping[str, Any]) -> None:
+    def _append(self, entry: Values) -> None:
         cut_off = (
             self.path.exists() and self.path.stat().st_size and not self.path.read_bytes().endswith(b"\n")
         )
@@ -43,7 +43,7 @@ class Log:
             file.flush()
             os.fsync(file.fileno())
 
-    def _read(self) -> tuple[Any, list[dict[str, Any]]]:
+    def _read(self) -> tuple[object, list[Tree]]:
         """The first line, and the results after it; (None, []) where there is nothing to read."""
         if not self.path.exists():
             return None, []

@@ -16,13 +16,13 @@ from sim.config.files import GROUPS, merged
 from sim.studies import design as designs
 from sim.studies.factors import laid, placed
 from sim.studies.results import Factor
-from sim.studies.study import SHARED, Study
+from sim.studies.study import Study
+from sim.studies.study_settings import SHARED
+from sim.studies.types import Tree, Values
 
 BASELINE = "baseline_2014"
 FEW_PARTS = 3
 """Up to so many parts are named in the label of a package in parts."""
-
-Tree = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Alternative:
     """Something to choose: its label, its columns in the results, and its levers."""
 
     label: str
-    columns: Mapping[str, Any]
-    governance: Mapping[str, Any]
+    columns: Values
+    governance: Values
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Scenario:
     """What nobody decides: its columns in the results, and what it lays on the settings."""
 
     number: int
-    columns: Mapping[str, Any]
-    point: Mapping[str, Any]
+    columns: Values
+    point: Values
     set: int | None = None
 
 
@@ -95,7 +95,8 @@ class Points:
         """
         rows = []
         for s in self.scenarios:
-            numbers = dict(member(self.study.ensemble, s.set)) if with_numbers and s.set is not None else {}
+            ensemble = self.study.ensemble if with_numbers else None
+            numbers = {} if ensemble is None or s.set is None else dict(member(ensemble, s.set))
             rows.append(dict(s.columns) | numbers)
         return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="scenario"))
 
@@ -137,17 +138,17 @@ class Points:
     # -- scenarios -----------------------------------------------------------------------------------
 
     def _sets(self) -> list[int | None]:
-        return list(range(self.study.sets)) if self.study.ensemble else [None]
+        return [None] if self.study.sets is None else list(range(self.study.sets))
 
-    def _columns(self, point: Mapping[str, Any], chosen: int | None) -> dict[str, Any]:
+    def _columns(self, point: Values, chosen: int | None) -> Tree:
         """What a scenario is told by: the set, and each factor, as it stands where the point leaves it."""
-        columns: dict[str, Any] = {} if chosen is None else {"set": chosen}
+        columns: Tree = {} if chosen is None else {"set": chosen}
         for factor in self.moved:
             columns[factor.name] = point.get(factor.name, _found(self.base, factor.path, as_named=True))
         return columns
 
 
-def _found(tree: Mapping[str, Any], path: str, as_named: bool = False) -> Any:
+def _found(tree: Values, path: str, as_named: bool = False) -> Any:
     """What stands at a path of a tree of settings; a group by its name."""
     names = path.split(".")
     at: Any = tree
@@ -182,7 +183,7 @@ def _part_label(package: str, parts: list[str], inside: list[str]) -> str:
     return f"{len(inside)} of {len(parts)} parts of {package} ({int(bits, 2):x})"
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     return f"{value:g}" if isinstance(value, (int, float)) else str(value)
 
 
@@ -199,7 +200,7 @@ def content(config: Config) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def settings_at(study: Study, point: Mapping[str, Any], seed: int) -> Config:
+def settings_at(study: Study, point: Values, seed: int) -> Config:
     """The config of a point asked for by name, on top of a study's settings: what adaptive analyses run."""
     trees: Tree = {key: tree_of(key, study.tree[key]) for key in SHARED}
     trees["governance"] = tree_of("governance", point.get("governance", BASELINE))

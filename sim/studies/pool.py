@@ -14,13 +14,15 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from pickle import UnpicklingError
 from types import ModuleType
 from typing import Any
+
+from sim.studies.types import Simulate
 
 ONE_THREAD = (
     "NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS",
@@ -33,14 +35,14 @@ CANNOT_START = (
     "run must keep the rest of its work under `if __name__ == '__main__':`.)"
 )
 
-Bundle = list[tuple[int, Any]]
+Bundle = list[tuple[int, object]]
 """Jobs that one worker takes one after the other: their numbers, and what each is."""
 
 Answer = tuple[bool, Any, float]
 """Whether it went well, the result or (error, traceback), seconds."""
 
 
-def attempt(simulate: Callable[[Any], Any], config: Any) -> Answer:
+def attempt(simulate: Simulate, config: object) -> Answer:
     """Run one job; an error becomes part of the answer."""
     start = time.perf_counter()
     try:
@@ -66,7 +68,7 @@ def _short(filename: str) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
 
 
-def _work(simulate: Callable[[Any], Any], pipe: Connection) -> None:
+def _work(simulate: Simulate, pipe: Connection) -> None:
     """A worker's life: say that it is ready, then answer jobs one by one until told to stop or left alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -87,11 +89,11 @@ def _work(simulate: Callable[[Any], Any], pipe: Connection) -> None:
 class Worker:
     """One process, the pipe to it, and the jobs it has in hand (none: idle)."""
 
-    def __init__(self, simulate: Callable[[Any], Any]):
+    def __init__(self, simulate: Simulate):
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=_work, args=(simulate, theirs), daemon=True)
-        self.jobs: deque[tuple[int, Any]] = deque()
+        self.jobs: deque[tuple[int, object]] = deque()
         self.is_ready = False
         with _calm_start(), _without_the_script(simulate):
             self.process.start()
@@ -115,7 +117,7 @@ class Pool:
     The job that a worker died with is tried once more, by another; the second time, the death is its answer.
     """
 
-    def __init__(self, simulate: Callable[[Any], Any], size: int):
+    def __init__(self, simulate: Simulate, size: int):
         self.simulate = simulate
         self.size = size
         self.workers: list[Worker] = []
@@ -210,7 +212,7 @@ def _calm_start() -> Iterator[None]:
 
 
 @contextmanager
-def _without_the_script(simulate: Callable[[Any], Any]) -> Iterator[None]:
+def _without_the_script(simulate: Simulate) -> Iterator[None]:
     """Start a process that does not read the user's script again, unless the function stands in it.
 
     A spawned process imports the main module first, so a script without `if __name__ == "__main__":` would

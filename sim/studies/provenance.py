@@ -10,14 +10,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 from sim.config import Config, config_hash
+from sim.studies.types import Tree
 
 LIBRARIES = ("numpy", "pandas", "scipy", "numba", "mesa", "hydra-core", "omegaconf", "pyarrow", "matplotlib")
 
 
-def provenance(configs: Mapping[str, Config], seeds: Sequence[int], **facts: Any) -> dict[str, Any]:
+def provenance(configs: Mapping[str, Config], seeds: Sequence[int], **facts: object) -> Tree:
     """Everything needed to make the same numbers again, ready for JSON.
 
     ``configs``: option -> config as given; ``seeds``: the worlds' seeds; ``facts``: what the caller knows,
@@ -40,7 +40,7 @@ def own_version() -> str:
     return _version("orglearn")
 
 
-def surroundings() -> dict[str, Any]:
+def surroundings() -> Tree:
     """What the numbers were made with and on: Python, libraries and machine."""
     return {
         "python": platform.python_version(),

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sim.config.fields import ConfigError, nearest
+from sim.studies.types import Values
 
 MEAN = "mean"
 """In place of a year: the mean of all years after year 0."""
@@ -35,7 +36,7 @@ class Factor:
     low: float | None = None
     high: float | None = None
     decided: bool = False
-    moves: Mapping[str, Any] = field(default_factory=dict)
+    moves: Values = field(default_factory=dict)
 
 
 @dataclass
@@ -55,9 +56,9 @@ class Results:
     alternatives: pd.DataFrame
     scenarios: pd.DataFrame
     factors: tuple[Factor, ...] = ()
-    design: Mapping[str, Any] = field(default_factory=dict)
-    study: Mapping[str, Any] = field(default_factory=dict)
-    manifest: Mapping[str, Any] = field(default_factory=dict)
+    design: Values = field(default_factory=dict)
+    study: Values = field(default_factory=dict)
+    manifest: Values = field(default_factory=dict)
     failures: pd.DataFrame = field(default_factory=pd.DataFrame)
     details: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     folder: Path | None = None

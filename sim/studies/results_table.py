@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -78,9 +77,9 @@ class Table:
 
 def details_table(kind: str, jobs: Jobs, parts: Shards) -> pd.DataFrame:
     """The groups of offices, or the flows, of every finished run: alternative, scenario, world, what it is, value."""
-    study, about = jobs.study, details.columns(kind)
+    study, about = jobs.study, details.columns(kind, jobs.study.years)
     start = len(study.outcome_names) * len(study.years_kept)
-    start += details.size(study.details[: study.details.index(kind)])
+    start += details.size(study.details[: study.details.index(kind)], study.years)
     cells = [job for job in jobs.cells() if job.key in parts]
     rows = [parts.values(job.key)[start : start + len(about)] for job in cells]
     names = [alternative.label for alternative in jobs.points.alternatives]
@@ -160,7 +159,7 @@ def failures_table(folder: Folder, jobs: Jobs) -> pd.DataFrame:
 def stamp(folder: Folder, jobs: Jobs, parts: Shards) -> str:
     """Differs whenever the table would have other rows."""
     first = jobs.at(0, 0).key if len(jobs) else ""
-    items: list[Any] = [
+    items: list[object] = [
         first,
         len(jobs.pairs),
         int(jobs.study.replications),

@@ -12,7 +12,7 @@ import hashlib
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -90,12 +90,21 @@ class Shards:
     def values(self, key: str) -> np.ndarray:
         """The values of a finished run; KeyError where there is none."""
         number, row = self.where[key]
+        return np.asarray(self._table(number).column("values")[row].values)
+
+    def seconds_of(self, keys: Iterable[str]) -> float:
+        """Return how many seconds these finished runs took in all."""
+        places = (self.where[key] for key in keys)
+        return sum(float(self._table(number).column("seconds")[row].as_py()) for number, row in places)
+
+    def _table(self, number: int) -> pa.Table:
+        """Return a part's table; the last few are held in memory."""
         if number not in self._decoded:
             self._decoded[number] = pq.read_table(self.files[number])
             while len(self._decoded) > DECODED:
                 self._decoded.popitem(last=False)
         self._decoded.move_to_end(number)
-        return np.asarray(self._decoded[number].column("values")[row].values)
+        return self._decoded[number]
 
     # -- writing -------------------------------------------------------------------------------------
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from sim.analysis.difference_text import HEADLINES
 from sim.config.fields import ConfigError, metas
 from sim.config.files import no_such, package_names
 from sim.config.levers import Levers
 from sim.studies.factors import moved_levers
-from sim.studies.folder import Folder
+from sim.studies.folder import Folder, plain
 from sim.studies.points import Points
 from sim.studies.results import Results
 from sim.studies.study import Study, study_from
+from sim.studies.types import Tree
 from sim.studies.workflow import load_study
 
 FOLDER = "supplements"
@@ -43,7 +43,7 @@ def supplement(study: Study, kind: str) -> Study:
 SHARED = ("scale", "world", "uncertainty", "population", "costs", "years", "seed")
 
 
-def _robustness(study: Study) -> dict[str, Any]:
+def _robustness(study: Study) -> Tree:
     """The same options under many sets of the uncertain numbers."""
     _one_set(study)
     return _brief(study) | {
@@ -52,7 +52,7 @@ def _robustness(study: Study) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _contributions(study: Study) -> dict[str, Any]:
+def _contributions(study: Study) -> Tree:
     """Every set of the levels' parts of the package that moves most; of the report's own, where it is an option."""
     packages = [label for label, _ in study.options if label in package_names() and moved_levers(label)]
     if not packages:
@@ -62,7 +62,7 @@ def _contributions(study: Study) -> dict[str, Any]:
     return _brief(study) | {"design": design, "replications": min(PART_WORLDS, study.replications)}
 
 
-def _what_if(study: Study) -> dict[str, Any]:
+def _what_if(study: Study) -> Tree:
     """Settings of all levers that have a number, spread over their whole spans."""
     spans = {
         name: {"from": float(meta.low), "to": float(meta.high)}
@@ -79,7 +79,7 @@ def _what_if(study: Study) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _flip(study: Study) -> dict[str, Any]:
+def _flip(study: Study) -> Tree:
     """The reference in a few worlds, and beside it the runs that a break-even test asks for."""
     _one_set(study)
     if any(scenario.point for scenario in Points(study).scenarios):
@@ -95,13 +95,13 @@ def _one_set(study: Study) -> None:
         raise ConfigError(f"The study {study.name} is run under several sets of numbers already.")
 
 
-def _brief(study: Study) -> dict[str, Any]:
+def _brief(study: Study) -> Tree:
     """What is kept: the main outcomes of the last year."""
     kept = [name for name in study.outcome_names if name in HEADLINES]
     return {"keep": "last_year", "outcomes": kept}
 
 
-KINDS: dict[str, Callable[[Study], dict[str, Any]]] = {
+KINDS: dict[str, Callable[[Study], Tree]] = {
     "robustness": _robustness,
     "contributions": _contributions,
     "what_if": _what_if,
@@ -118,11 +118,17 @@ def folder_of(study_folder: str | Path, kind: str) -> Folder:
 
 
 def supplements(results: Results, kinds: Iterable[str] = tuple(KINDS)) -> dict[str, Results]:
-    """The supplements that lie beside a study and have finished runs, by kind."""
+    """Return the supplements that lie beside a study and have finished runs, by kind.
+
+    One that was run when the study had another scale, world, years or seed is of another study, and is left out.
+    """
     result = {}
     for kind in kinds:
         if results.folder is not None and (folder_of(results.folder, kind).path / "manifest.json").is_file():
             there = load_study(folder_of(results.folder, kind).path)
-            if not there.table.empty:
+            same = all(
+                plain(there.study[key]) == plain(results.study.get(key, there.study[key])) for key in SHARED
+            )
+            if same and not there.table.empty:
                 result[kind] = there
     return result

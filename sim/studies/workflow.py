@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,15 +12,15 @@ import pandas as pd
 
 from sim.config.fields import ConfigError
 from sim.studies import results_table
-from sim.studies.engine import Report
+from sim.studies.engine import Report, check_on_error
 from sim.studies.engine import sweep as run_study
 from sim.studies.executors import Executor, read_executor
 from sim.studies.folder import Folder
 from sim.studies.jobs import Jobs
-from sim.studies.points import Points
 from sim.studies.progress import ProgressCallback, bar
 from sim.studies.results import Results
 from sim.studies.study import Study, read, study_from
+from sim.studies.types import Tree, Values
 
 if TYPE_CHECKING:
     from sim.analysis.sample_size import SampleSizeResult
@@ -29,13 +30,14 @@ SWEEPS = Path("outputs/sweeps")
 
 
 def sweep(
-    study: Any,
+    study: object,
     *,
     out: str | Path | None = None,
     executor: str | Executor = "local",
     workers: int | None = None,
-    errors: str = "off",
+    on_error: str = "continue",
     progress: bool = False,
+    errors: str | None = None,
     **settings: Any,
 ) -> Results:
     """Run a study, or go on with one; returns what is finished, whatever failed.
@@ -44,16 +46,20 @@ def sweep(
     ``outputs/sweeps/NAME`` by default. Runs that the folder holds are not done again, so that the same call goes on
     after a crash, and one with more ``replications`` adds them. ``executor``: local, in_process or dask; ``workers``:
     processes.
-    ``errors``: off (a failure stops nothing), slow (nothing is begun after one), fast (stop at once). ``settings``: of
-    the study, in place of those it has. Failures are in ``results.failures``, with the commands that repeat them.
+    ``on_error``: continue (a failure stops nothing), drain (nothing is begun after one), abort (stop at once);
+    ``errors`` is what it was called before. ``settings``: of the study, in place of those it has. Failures are in
+    ``results.failures``, with the commands that repeat them.
 
     Raises ConfigError where a setting cannot be used or another process runs the study, KeyboardInterrupt after Ctrl-C
     (what was done is kept).
     """
+    mode, notice = check_on_error(on_error if errors is None else errors)
+    if notice:
+        warnings.warn(notice, DeprecationWarning, stacklevel=2)
     jobs, folder = prepared(study, out, settings)
     place = executor if isinstance(executor, Executor) else read_executor(executor, _workers(workers))
     with bar(progress) as tell:
-        report = run_study(jobs, folder, place, errors=errors, progress=tell)
+        report = run_study(jobs, folder, place, on_error=mode, progress=tell)
     if report.disk_full:
         raise ConfigError(report.stopped)
     if report.interrupted:
@@ -62,7 +68,7 @@ def sweep(
 
 
 def run_until_enough(
-    study: Any,
+    study: object,
     outcome: str,
     effect: float,
     *,
@@ -80,7 +86,7 @@ def run_until_enough(
     """
     from sim.analysis.sample_size.estimate import FIRST, enough, plan_next, worlds_run
 
-    asked: dict[str, Any] = {"alternative": alternative, "year": year}
+    asked: Tree = {"alternative": alternative, "year": year}
     worlds = min(FIRST, most)
     while True:
         results = sweep(study, out=out, replications=worlds, **choices)
@@ -90,21 +96,20 @@ def run_until_enough(
         worlds = wanted
 
 
-def _workers(workers: int | None) -> Mapping[str, Any]:
+def _workers(workers: int | None) -> Values:
     return {} if workers is None else {"workers": workers}
 
 
 def load_study(folder: str | Path) -> Results:
     """What a study has found so far, from its folder; it may be under way. ConfigError where there is no study."""
     place = Folder(folder)
-    study = place.study()
-    return results_of(place, Jobs(study, Points(study)))
+    return results_of(place, place.jobs())
 
 
 def prepared(
-    what: Any,
+    what: object,
     out: str | Path | None,
-    settings: Mapping[str, Any],
+    settings: Values,
     tell: Callable[[int, int], None] | None = None,
 ) -> tuple[Jobs, Folder]:
     """The runs of a study and its folder, from what a user gave; everything is checked."""
@@ -113,10 +118,11 @@ def prepared(
     else:
         name, tree = read(what)
         study = study_from(name, tree | dict(settings))
-    return Jobs(study, Points(study), tell), Folder(out if out is not None else home(what, study.name))
+    folder = Folder(out if out is not None else home(what, study.name))
+    return folder.jobs(study, tell), folder
 
 
-def home(what: Any, name: str) -> Path:
+def home(what: object, name: str) -> Path:
     """The folder of a study: the one it was read from, where it was run, or one among the sweeps."""
     if isinstance(what, (str, Path)) and (Path(what) / "manifest.json").is_file():
         return Path(what)
@@ -157,9 +163,8 @@ class Repeated:
 def repeat(folder: str | Path, key: str) -> Repeated:
     """Do one run of a study again, in this process, and hold it against what was kept. Its errors come through."""
     place = Folder(folder)
-    study = place.study()
-    jobs = Jobs(study, Points(study))
-    job = jobs.find(key)
+    jobs = place.jobs()
+    study, job = jobs.study, jobs.find(key)
     from sim.studies.simulate_config import Observer
 
     result = Observer(study.outcome_names, study.years_kept, study.details)(

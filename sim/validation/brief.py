@@ -20,7 +20,7 @@ def brief(passport: ReadRecord) -> Record:
     """When and how it was made, what held of what, and the patterns that did not hold or could not be tried."""
     patterns = passport["patterns"]
     return {
-        "made": {key: passport["made"][key] for key in MADE},
+        "made": {key: passport["made"][key] for key in (*MADE, "adopted") if key in passport["made"]},
         "summary": dict(passport["summary"]),
         "assumed": sum(line["kind"] == "assumed" for line in patterns),
         "patterns": len(patterns),

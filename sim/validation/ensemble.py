@@ -30,10 +30,11 @@ from sim.config.build import SECTIONS as KINDS
 from sim.config.ensemble import SECTIONS, as_settings
 from sim.config.fields import metas
 from sim.config.files import config_dir
-from sim.studies import batch
+from sim.studies.executors import local_workers, run_each
 from sim.studies.files import write_yaml
 from sim.studies.fingerprint import model_hash
 from sim.studies.log import Log
+from sim.studies.pool import Answer
 from sim.studies.progress import bar
 from sim.validation.paired_experiment import Arm, PairedExperiment
 from sim.validation.patterns import PATTERNS
@@ -150,19 +151,14 @@ def run(
     log = Log(
         folder / "tried.jsonl", {"sets": sets, "seed": seed, "scale": SCALE, "model": model_hash()}, "set"
     )
-    jobs = [
-        batch.Job("set", n, Trial(n, drawn.loc[n].to_dict())) for n in range(sets) if n not in log.entries
-    ]
+    trials = [Trial(n, drawn.loc[n].to_dict()) for n in range(sets) if n not in log.entries]
 
-    def keep(entry: batch.Finished | batch.Failure) -> None:
-        if isinstance(entry, batch.Failure):
-            log.add({"set": entry.world, "fell_at": "error", "error": entry.error})
-        else:
-            log.add(entry.result)
+    def keep(place: int, answer: Answer) -> None:
+        ok, value, _ = answer
+        log.add(value if ok else {"set": trials[place].number, "fell_at": "error", "error": value[0]})
 
     with bar(progress) as tell:
-        if jobs and batch.run(jobs, try_set, workers=workers, progress=tell, keep=keep).stopped:
-            raise KeyboardInterrupt
+        run_each(trials, try_set, local_workers(workers), keep, tell)
     return [log.entries[n] for n in range(sets)]
 
 

@@ -18,8 +18,10 @@ from scipy import stats
 
 from sim.config import configure
 from sim.config.ensemble import as_settings
-from sim.studies import batch
+from sim.studies.executors import local_workers, run_each
 from sim.studies.log import Log
+from sim.studies.pool import Answer
+from sim.studies.progress import ProgressCallback
 from sim.validation.paired_experiment import PairedExperiment
 from sim.validation.patterns import PATTERNS
 from sim.validation.patterns.registry import Margins
@@ -35,7 +37,11 @@ def code_hash() -> str:
     """Twelve hexadecimal characters that differ whenever a pattern, or how it is lived, is written differently."""
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    for file in (here / "life.py", here / "judging.py", *sorted((here / "patterns").glob("*.py"))):
+    for file in (
+        here / "paired_experiment.py",
+        here / "evaluate.py",
+        *sorted((here / "patterns").glob("*.py")),
+    ):
         digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]
 
@@ -77,17 +83,17 @@ def plain(margins: Margins) -> dict[str, float | None]:
     return {name: round(float(v), 9) if np.isfinite(v) else None for name, v in margins.items()}
 
 
-def run_pairs(pairs: Sequence[Pair], log: Log, workers: int | None, tell: batch.Progress | None) -> None:
+def run_pairs(pairs: Sequence[Pair], log: Log, workers: int | None, tell: ProgressCallback | None) -> None:
     """Run the pairs that the log does not hold yet; each is logged as it ends. KeyboardInterrupt on Ctrl-C."""
-    jobs = [batch.Job("pair", p.number, p) for p in pairs if p.number not in log.entries]
+    left = [pair for pair in pairs if pair.number not in log.entries]
 
-    def keep(entry: batch.Finished | batch.Failure) -> None:
-        if isinstance(entry, batch.Failure):
-            raise RuntimeError(f"Pair {entry.world} failed: {entry.error}")
-        log.add(entry.result)
+    def keep(place: int, answer: Answer) -> None:
+        ok, value, _ = answer
+        if not ok:
+            raise RuntimeError(f"Pair {left[place].number} failed: {value[0]}")
+        log.add(value)
 
-    if jobs and batch.run(jobs, run_pair, workers=workers, progress=tell, keep=keep).stopped:
-        raise KeyboardInterrupt
+    run_each(left, run_pair, local_workers(workers), keep, tell)
 
 
 Judged = Record

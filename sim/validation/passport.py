@@ -17,9 +17,9 @@ from pathlib import Path
 from sim.config import ConfigError
 from sim.config.ensemble import Ensemble, read_ensemble
 from sim.config.files import no_such
-from sim.studies.batch import Progress
 from sim.studies.fingerprint import model_hash
 from sim.studies.log import Log
+from sim.studies.progress import ProgressCallback
 from sim.studies.provenance import own_version, provenance
 from sim.validation import classics, ensemble, evaluate, verification
 from sim.validation.patterns import PATTERNS
@@ -58,7 +58,7 @@ def validate(
     workers: int | None = None,
     log_folder: Path = Path("outputs/validate"),
     say: Say | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     command: str = "",
 ) -> Passport:
     """Run what was asked for, and return the passport.
@@ -112,7 +112,7 @@ def _verification(depth: Depth, say: Say) -> list[ReadRecord]:
 
 def _patterns(
     depth: Depth, ids: Sequence[str], sets: Ensemble, workers: int | None, folder: Path, say: Say,
-    progress: Progress | None,
+    progress: ProgressCallback | None,
 ) -> list[Record]:  # fmt: skip
     """Every pattern asked for, judged; those that cannot be expressed say why."""
     run = tuple(i for i in ids if i in PATTERNS)

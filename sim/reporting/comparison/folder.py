@@ -10,6 +10,15 @@ from sim.analysis.comparison import Comparison
 from sim.language import words
 from sim.reporting.comparison import build
 from sim.reporting.figures import flow_diagram, overview
+from sim.studies.files import appear_together
+
+
+def write_comparison(comparison: Comparison, folder: Path, language: str) -> Path:
+    """Write tables, figures and page into a folder, where they appear together; returns the page."""
+    with appear_together(folder) as new:
+        comparison.save(new)
+        page = illustrate(comparison, new, language)
+    return folder / page.relative_to(new)
 
 
 def illustrate(comparison: Comparison, folder: Path, language: str = "en") -> Path:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from sim.analysis.comparison import Comparison
-from sim.analysis.comparison_to_study import keep
 from sim.config.fields import ConfigError
 from sim.config.files import no_such
 from sim.language import LANGUAGES
@@ -38,15 +35,3 @@ def report(
         out = (results.folder or Path("outputs")) / "report"
     document = build(results, language, supplements(results))
     return write.write(document, out, tuple(write.FORMATS) if formats is None else formats)
-
-
-def report_of(
-    comparison: Comparison, settings: Mapping[str, Any], folder: str | Path, language: str = "nb"
-) -> list[Path]:
-    """Write the decision document of a comparison, which is kept as a study beside it; returns the document's files.
-
-    ``settings``: what it was made with, as in :func:`sim.analysis.comparison_to_study.keep`. The study lies in
-    ``folder``/study, the document in ``folder``/report.
-    """
-    study = keep(comparison, settings, Path(folder) / "study")
-    return report(study, Path(folder) / "report", language=language)

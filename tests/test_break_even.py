@@ -102,7 +102,7 @@ def test_a_curve_is_crossed_where_a_fine_grid_crosses_it():
         assert result[name] == pytest.approx(grid[np.argmax(values + shift < 0)], abs=close)
 
 
-def test_of_two_ends_that_reverse_it_the_nearer_crossing_is_told():
+def test_of_two_ends_that_reverse_the_order_the_nearer_crossing_is_reported():
     result = row(tried(Fake(lambda at: 0.05 - 0.3 * abs(at["x"] - 0.6)), [X]), "x")
     assert result["verdict_low"] == result["verdict_high"] == "reversed"
     assert result["end"] == "low"
@@ -112,7 +112,7 @@ def test_of_two_ends_that_reverse_it_the_nearer_crossing_is_told():
     assert result["crossing"] == pytest.approx(0.4 + 0.05 / 0.3, abs=0.02)
 
 
-def test_of_several_crossings_on_the_way_one_is_found_and_a_return_is_missed():
+def test_of_several_crossings_one_is_located_and_a_return_is_missed():
     waves = Fake(
         lambda at: 0.05 * np.cos(10 * np.pi * max(0, at["x"] - 0.5)), noise=0.0
     )  # 0.55, 0.65 ... 0.95
@@ -248,7 +248,7 @@ def test_worlds_without_a_pair_are_left_out():
     assert row(result, "x")["verdict"] == "reversed"
 
 
-def test_an_end_without_runs_is_said_to_be_untold():
+def test_an_end_without_runs_has_the_verdict_missing():
     lost = lambda point, world: point.get("uncertainty.x") == 0.0  # noqa: E731
     result = tried(Fake(falling(0.02).difference, lost=lost))
     assert row(result, "x")["verdict"] == "missing"
@@ -399,7 +399,7 @@ def test_the_sentences_say_how_far_it_holds():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_ending_is_told_and_drawn(language: str, tmp_path: Path):
+def test_every_outcome_of_the_test_has_sentences_and_a_figure(language: str, tmp_path: Path):
     many = [Assumption(f"a{i}", f"uncertainty.a{i}", 0.5, 0.0, 1.0) for i in range(30)]
     steep = lambda point: 0.05 - sum(0.01 * i * (point.get(of.path, 0.5) - 0.5) for i, of in enumerate(many))  # noqa: E731
 

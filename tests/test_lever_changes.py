@@ -17,8 +17,7 @@ from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Number, Table
 from sim.reporting.document.chapters.options import options
 from sim.reporting.document.draft import Draft
-from tests.studied import drawn
-from tests.test_document import STUDY
+from tests.studied import STUDY, drawn
 
 OWN = {
     "systems": {"ict_integration": 0.75},
@@ -42,7 +41,7 @@ def results(tmp_path_factory) -> sim.Results:
     return drawn(study, tmp_path_factory.mktemp("all"))
 
 
-def test_every_lever_is_told_by_its_value_before_and_after(results):
+def test_every_lever_has_its_value_before_and_after(results):
     moves = {move.lever: move for move in moves_of(results, "report_package")}
     assert len(moves) == 27
     assert (moves["detail_management"].before, moves["detail_management"].to) == (0.8, 0.45)
@@ -85,7 +84,7 @@ def test_every_value_that_a_lever_can_have_has_words_in_both_languages(results):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_told_in_sentences_tables_and_a_figure(results, language, tmp_path):
+def test_the_analysis_writes_sentences_tables_and_a_figure(results, language, tmp_path):
     result = moved(results)
     text = " ".join(result.sentences(language))
     assert f"27 av {LEVERS}" in text or f"27 of {LEVERS}" in text
@@ -120,7 +119,7 @@ def test_the_chapter_has_every_lever_of_every_option(results):
     assert len(tables["table-options"].rows) == len(results.alternatives)
 
 
-def test_options_that_move_nothing_are_told_without_a_figure(tmp_path):
+def test_options_that_move_nothing_get_sentences_and_no_figure(tmp_path):
     same = sim.studies.study.study_from(
         "same", {"options": ["baseline_2014", {"again": {}}], "replications": 2, "years": 1}
     )

@@ -24,7 +24,7 @@ def test_a_clear_margin_holds():
     assert result["share"] > 0.9
 
 
-def test_a_mean_above_zero_is_not_enough():
+def test_a_mean_above_zero_alone_does_not_hold():
     # The interval is clear of 0, but a quarter of the pairs go the other way.
     result = evaluate.summary([3.0] * 75 + [-1.0] * 25)
     assert result["low"] > 0
@@ -32,7 +32,7 @@ def test_a_mean_above_zero_is_not_enough():
     assert result["settled"]
 
 
-def test_a_share_is_not_enough():
+def test_a_share_alone_does_not_hold():
     # Nine pairs in ten go the right way by little, one the wrong way by much.
     assert not evaluate.summary([0.1] * 90 + [-2.0] * 10)["holds"]
 

@@ -57,14 +57,14 @@ def test_too_few_worlds_say_nothing_and_more_say_more() -> None:
 @given(st.floats(0.08, 3.0))
 def test_fewest_worlds_are_the_fewest(ratio: float) -> None:
     n = worlds_to_see(1.0, ratio)
-    enough_at = [stats.nct.sf(critical(k), k - 1, ratio * k**0.5) >= POWER for k in (n - 1, n)]
-    assert enough_at == [False, True]
+    powerful = [stats.nct.sf(critical(k), k - 1, ratio * k**0.5) >= POWER for k in (n - 1, n)]
+    assert powerful == [False, True]
     narrow = worlds_to_narrow(1.0, ratio)
     assert half_width(1.0, narrow) < ratio <= half_width(1.0, narrow - 1)
     assert n > worlds_needed(1.0, ratio)  # looking often has its price
 
 
-def test_hopeless_plans_end() -> None:
+def test_plans_that_cannot_be_met_end_at_the_largest_number() -> None:
     assert worlds_to_see(1.0, 1e-9) == MOST_WORLDS
     row = judge(noise(1, 20), 1e-9)
     assert row["more"] > 1e6
@@ -197,7 +197,7 @@ def test_three_verdicts() -> None:
     assert table.loc[["a1", "a2"], "more"].eq(0).all()
 
 
-def test_what_cannot_be_told_names_no_difference() -> None:
+def test_an_open_verdict_names_no_difference() -> None:
     result = enough(study({"quality": noise(2, 1, 20)}), "quality", 0.5)
     row = result.table.iloc[0]
     assert row["verdict"] == "not_told"

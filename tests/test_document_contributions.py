@@ -12,12 +12,12 @@ from sim.reporting.document.chapters.contributions import KIND, MEASURES, TOLD, 
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.studies.supplements import supplements
-from tests.studied import written
+from tests.studied import small_study
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_table_holds_each_part_of_each_outcome(language):
-    results = written().results
+    results = small_study()
     going = supplements(results)
     draft = Draft(results, language, going)
     blocks = list(parts(draft))
@@ -37,7 +37,7 @@ def test_the_table_holds_each_part_of_each_outcome(language):
 
 
 def test_the_parts_that_stand_out_are_named_and_the_average_adds_up_to_the_whole():
-    results = written().results
+    results = small_study()
     going = supplements(results)
     [listed] = [block for block in parts(Draft(results, "en", going)) if isinstance(block, Items)]
     for row, outcome in zip(listed.rows, [o for o in TOLD if o in going[KIND].outcomes], strict=True):
@@ -54,12 +54,12 @@ def test_the_parts_that_stand_out_are_named_and_the_average_adds_up_to_the_whole
 
 
 def test_without_the_supplement_it_says_what_would_tell():
-    [_, note] = parts(Draft(written().results, "nb", {}))
+    [_, note] = parts(Draft(small_study(), "nb", {}))
     assert "with=[contributions]" in plain(note.words)
 
 
-def test_a_package_taken_apart_in_other_outcomes_is_told_of():
-    results = written().results
+def test_contributions_to_other_outcomes_are_reported_as_such():
+    results = small_study()
     going = supplements(results)
     draft = Draft(results, "en", going)
     draft.headlines = ["knowledge_routines"]

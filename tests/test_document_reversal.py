@@ -24,13 +24,13 @@ from sim.studies.executors import Executor
 from sim.studies.folder import Folder
 from sim.studies.results import Results
 from sim.studies.supplements import FLIP, folder_of, supplement, supplements
-from tests.studied import Turning, drawn, turning, written
+from tests.studied import Turning, drawn, small_study, turning
 
 OUTCOME = "quality_discretionary"
 NAMES = ("start", "best", "second", "twin", "worst")
 
 
-def told(effects: dict[str, float], *, sets: int = 1, worlds: int = 12, turn: float = 0.0) -> Results:
+def known_study(effects: dict[str, float], *, sets: int = 1, worlds: int = 12, turn: float = 0.0) -> Results:
     """A study with known means on one outcome. Luck is shared; ``turn``: what ``best`` loses per unit of set number."""
     rows = []
     for place, (name, effect) in enumerate(effects.items()):
@@ -60,18 +60,18 @@ def words_in(blocks: list) -> str:
 
 
 def test_the_foremost_is_held_against_the_nearest_it_is_seen_ahead_of():
-    assert best_options(told(EFFECTS), [OUTCOME]) == [Ahead(OUTCOME, "best", "second", ("twin",))]
-    alone = told({"start": 0.0, "best": 0.05})
+    assert best_options(known_study(EFFECTS), [OUTCOME]) == [Ahead(OUTCOME, "best", "second", ("twin",))]
+    alone = known_study({"start": 0.0, "best": 0.05})
     assert best_options(alone, [OUTCOME], worlds=4) == [Ahead(OUTCOME, "best", "start")]
 
 
-def test_where_none_is_seen_ahead_no_order_is_told():
+def test_where_no_option_is_ahead_no_order_is_reported():
     for effects, worlds in (
         ({"start": 0.0, "best": 0.0}, 12),
         ({"start": 0.0, "worst": -0.1}, 12),
         (EFFECTS, 1),
     ):
-        results = told(effects, worlds=worlds)
+        results = known_study(effects, worlds=worlds)
         assert best_options(results, [OUTCOME]) == []
         blocks = list(another(Draft(results, "en")))
         assert "No option is seen to be better than start" in words_in(blocks)
@@ -80,7 +80,7 @@ def test_where_none_is_seen_ahead_no_order_is_told():
 
 def test_a_test_in_few_worlds_needs_the_difference_to_be_seen_in_them():
     """In the first two worlds a gap drowns that forty worlds show."""
-    results = told({"start": 0.0, "best": 0.01}, worlds=40)
+    results = known_study({"start": 0.0, "best": 0.01}, worlds=40)
     results.table.loc[(results.table["alternative"] == "best") & (results.table["world"] == 0), "value"] += (
         0.02
     )
@@ -88,8 +88,8 @@ def test_a_test_in_few_worlds_needs_the_difference_to_be_seen_in_them():
     assert best_options(results, [OUTCOME], worlds=2) == []
 
 
-def test_an_outcome_that_was_not_kept_is_told():
-    results = told(EFFECTS)
+def test_an_outcome_that_was_not_kept_is_reported():
+    results = known_study(EFFECTS)
     results.table["outcome"] = "motivation"
     assert "kept neither" in words_in(list(another(Draft(results, "en"))))
 
@@ -98,7 +98,7 @@ def test_an_outcome_that_was_not_kept_is_told():
 
 
 def test_in_how_many_sets_each_option_is_ahead_is_counted_from_the_runs():
-    study, robust = told(EFFECTS), told(EFFECTS, sets=40, worlds=3, turn=0.001)
+    study, robust = known_study(EFFECTS), known_study(EFFECTS, sets=40, worlds=3, turn=0.001)
     blocks = list(another(Draft(study, "en", {"robustness": robust})))
     [table] = [block for block in blocks if isinstance(block, Table) and block.anchor == "table-another"]
     means = robust.table.groupby(["alternative", "scenario"])["value"].mean().unstack(0)
@@ -114,8 +114,8 @@ def test_in_how_many_sets_each_option_is_ahead_is_counted_from_the_runs():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_limits_that_stand_the_test_are_told_with_the_number_by_name(language):
-    study, robust = told(EFFECTS), told(EFFECTS, sets=60, worlds=3, turn=0.0008)
+def test_limits_that_pass_their_test_name_the_number(language):
+    study, robust = known_study(EFFECTS), known_study(EFFECTS, sets=60, worlds=3, turn=0.0008)
     blocks = list(another(Draft(study, language, {"robustness": robust})))
     name = {"nb": "«Hvor ofte regelverket endres» er over", "en": "“How often the rules change” is above"}[
         language
@@ -126,23 +126,25 @@ def test_limits_that_stand_the_test_are_told_with_the_number_by_name(language):
 
 def test_an_order_that_holds_in_all_sets_is_a_finding_too():
     effects = {name: EFFECTS[name] for name in ("start", "best", "second")}
-    blocks = list(another(Draft(told(effects), "en", {"robustness": told(effects, sets=12, worlds=3)})))
+    blocks = list(
+        another(Draft(known_study(effects), "en", {"robustness": known_study(effects, sets=12, worlds=3)}))
+    )
     assert "best is ahead of second in all the 12 sets. The order thus holds" in words_in(blocks)
     assert not [block for block in blocks if isinstance(block, Picture)]
 
 
-def test_the_option_that_comes_ahead_most_often_is_told_of_too():
-    study, robust = told(EFFECTS), told(EFFECTS, sets=12, worlds=3, turn=0.001)
+def test_the_option_that_comes_ahead_most_often_is_reported_too():
+    study, robust = known_study(EFFECTS), known_study(EFFECTS, sets=12, worlds=3, turn=0.001)
     text = words_in(list(another(Draft(study, "en", {"robustness": robust}))))
     assert "best is not seen to be ahead of twin" in text
     assert "twin comes ahead of best in 1" in text
 
 
 def test_sets_without_the_options_or_with_failed_runs_break_nothing():
-    study = told(EFFECTS)
-    other = told({"start": 0.0, "second": 0.1}, sets=3, worlds=2)
+    study = known_study(EFFECTS)
+    other = known_study({"start": 0.0, "second": 0.1}, sets=3, worlds=2)
     assert "neither of these outcomes" in words_in(list(another(Draft(study, "en", {"robustness": other}))))
-    holes = told(EFFECTS, sets=12, worlds=2)
+    holes = known_study(EFFECTS, sets=12, worlds=2)
     holes.table.loc[holes.table["alternative"] == "second", "value"] = np.nan
     text = words_in(list(another(Draft(study, "en", {"robustness": holes}))))
     assert "no finished runs of best and second" in text
@@ -152,7 +154,7 @@ def test_sets_without_the_options_or_with_failed_runs_break_nothing():
 
 
 def break_even_table(language: str) -> tuple[Draft, list, Table]:
-    results = written().results
+    results = small_study()
     draft = Draft(results, language, supplements(results))
     blocks = list(another(draft))
     return (
@@ -166,7 +168,7 @@ def break_even_table(language: str) -> tuple[Draft, list, Table]:
 def test_where_the_order_turns_is_where_it_was_made_to(language):
     """In the drawn runs the first number takes 0.03 from the value used to the high end, of a lead of about 0.02."""
     _, blocks, table = break_even_table(language)
-    numbers = companion.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
+    numbers = companion.numbers(folder_of(small_study().folder, FLIP).study(), OUTCOME)
     rows = {row[0][0]: row for row in table.rows}
     assert len(rows) == len(numbers) == companion.NUMBERS
     [turning] = [row for row in table.rows if isinstance(row[3][0], Number)]
@@ -181,22 +183,22 @@ def test_where_the_order_turns_is_where_it_was_made_to(language):
     assert weakest == pytest.approx(lead - 0.03, abs=1e-9)
 
 
-def test_shares_of_a_working_year_are_told_in_hours():
+def test_shares_of_a_working_year_are_given_in_hours():
     _, _, table = break_even_table("en")
-    costs = [of for of in companion.numbers(folder_of(written().results.folder, FLIP).study(), OUTCOME)
+    costs = [of for of in companion.numbers(folder_of(small_study().folder, FLIP).study(), OUTCOME)
              if of.path.startswith("costs.")]  # fmt: skip
     hours = {row[0][0]: row[1][0].value for row in table.rows if row[0][0].startswith("Hours for")}
     assert sorted(hours.values()) == pytest.approx(sorted(1700 * of.value for of in costs))
     assert scale_of_number("world.turbulence") == 1
 
 
-def test_no_run_is_begun_and_a_missing_one_is_told(tmp_path, monkeypatch):
+def test_a_document_starts_no_run_and_reports_a_missing_one(tmp_path, monkeypatch):
     def never(*_, **__):
         raise AssertionError("a run was begun")
 
     monkeypatch.setattr("sim.studies.simulate_config.simulate_config", never)
-    folder = shutil.copytree(written().results.folder, tmp_path / "study")
-    results = replace(written().results, folder=folder)
+    folder = shutil.copytree(small_study().folder, tmp_path / "study")
+    results = replace(small_study(), folder=folder)
     place = folder_of(folder, FLIP)
     whole = companion.answered(results, place)
     assert [test.is_complete for test in whole] == [True]
@@ -213,9 +215,9 @@ def test_no_run_is_begun_and_a_missing_one_is_told(tmp_path, monkeypatch):
 def test_runs_that_failed_do_not_leave_a_test_unfinished(tmp_path):
     """In world 3 every run fails; the test is made in the seven others, and there is nothing more to run."""
     folder = shutil.copytree(
-        written().results.folder, tmp_path / "study", ignore=shutil.ignore_patterns("supplements")
+        small_study().folder, tmp_path / "study", ignore=shutil.ignore_patterns("supplements")
     )
-    results = replace(written().results, folder=folder)
+    results = replace(small_study(), folder=folder)
     drawn(supplement(Folder(folder).study(), FLIP), folder_of(folder, FLIP).path)
     observe = turning(results, folder_of(folder, FLIP))
     failed = companion.run(results, folder_of(folder, FLIP), Executor("in_process"), observe=Falling(observe))
@@ -240,13 +242,13 @@ class Falling:
 
 def test_without_supplements_each_part_says_what_would_give_it():
     for language in LANGUAGES:
-        text = words_in(list(another(Draft(written().results, language))))
+        text = words_in(list(another(Draft(small_study(), language))))
         for kind in ("robustness", FLIP):
             assert f"with=[{kind}]" in text
 
 
 def test_a_study_under_several_sets_is_its_own_answer_and_has_no_flip_test():
-    results = told(EFFECTS, sets=12, worlds=4, turn=0.0005)
+    results = known_study(EFFECTS, sets=12, worlds=4, turn=0.0005)
     text = words_in(list(another(Draft(results, "en"))))
     assert "12 different sets of numbers" in text
     assert "itself was run under several sets" in text

@@ -1,0 +1,158 @@
+"""Adoption: results of one version of the model are found to be those of another, and count as its own from then on.
+
+The fingerprint of the model changes when its code is renamed or made faster, although every number stays. A sample of a
+study's finished runs is then done again; where all come out as they were kept, the folder's manifest says so, and the
+runs keep the keys they have. Where one does not, the study is of another model, and its runs have to be done again.
+"""
+
+from __future__ import annotations
+
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sim.config.fields import ConfigError
+from sim.studies.fingerprint import model_hash
+from sim.studies.folder import Folder, now
+from sim.studies.jobs import Job, Jobs, made_under
+from sim.studies.points import Points
+from sim.studies.provenance import surroundings
+from sim.studies.simulate_config import Observer
+from sim.studies.types import Adoption, Manifest, Where
+
+Golden = Callable[[], str | None]
+"""Holds the golden baseline of this copy against the model; a reason where it does not hold, else None."""
+
+HOLDS, NOT_AVAILABLE = "holds", "not available"
+DIGITS = 1e-12
+"""How far a number may be off, relative to its size, where it was made with other libraries or on another machine."""
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What was adopted: the folders with the record that each got."""
+
+    records: dict[Path, Adoption]
+
+
+def adopt(
+    folder: Where, sample: int = 5, *, seed: int | None = None, golden: Golden | None = None
+) -> Adopted:
+    """Let a study's runs count as those of the present model, where a sample of them done again comes out as kept.
+
+    ``seed`` draws the sample; a new one by default. ``golden``: None where this copy has no golden baseline. Supplements
+    and the runs that analyses asked for in the folder are adopted with the study, each study of them after a sample of
+    its own. Nothing is recorded unless all hold. ConfigError, saying what differs, where one does not.
+    """
+    if isinstance(sample, bool) or not isinstance(sample, int) or sample < 1:
+        raise ConfigError(f"sample is {sample!r}, but must be a whole number of 1 or more.")
+    seed = secrets.randbelow(2**31) if seed is None else seed
+    place, present = Folder(folder), model_hash()
+    old = str(place.manifest().get("model", ""))
+    if not old:
+        raise ConfigError(f"There is no study in {place.path}: it has no manifest.json.")
+    if made_under(place.adopted()) == old:
+        raise ConfigError(
+            f"The study in {place.path} is of this version of the model; there is nothing to adopt."
+        )
+    says = check_golden(golden)
+    records: dict[Path, Adoption] = {}
+    for path in (place.path, *_beside(place.path, old)):
+        with Folder(path).lock():
+            done = _check(Folder(path), old, sample, seed)
+        records[path] = record(old, present, done, seed, says)
+    for path, entry in records.items():
+        with Folder(path).lock():
+            manifest = Folder(path).manifest()
+            manifest["adopted"] = [*manifest.get("adopted", []), entry]
+            Folder(path).write_manifest(manifest)
+    return Adopted(records)
+
+
+def check_golden(golden: Golden | None) -> str:
+    """Return what a record says of the golden baseline; ConfigError where it does not hold."""
+    if golden is None:
+        return NOT_AVAILABLE
+    if reason := golden():
+        raise ConfigError(f"Nothing is adopted, for the golden baseline of this copy does not hold: {reason}")
+    return HOLDS
+
+
+def record(old: str, new: str, sample: int, seed: int, golden: str) -> Adoption:
+    """Return what is written down of an adoption."""
+    return {"from": old, "to": new, "at": now(), "sample": sample, "seed": seed, "golden": golden}
+
+
+def _beside(path: Path, old: str) -> list[Path]:
+    """Return the folders in a study's own that hold runs of the same version of the model."""
+    inside = [file.parent for file in sorted(path.rglob("manifest.json")) if file.parent != path]
+    return [folder for folder in inside if Folder(folder).manifest().get("model") == old]
+
+
+def _check(place: Folder, old: str, sample: int, seed: int) -> int:
+    """Do some finished runs of a folder again, and return how many; ConfigError where one is not as kept.
+
+    What an analysis asked for is known by its key alone, so a folder with such runs only has none that can be done again;
+    it goes with its study.
+    """
+    if not (place.path / "study.yaml").is_file():
+        return 0
+    study = place.study()
+    jobs, parts = Jobs(study, Points(study), model=old), place.parts()
+    finished = [job for job in jobs if job.key in parts]
+    if not finished:
+        raise ConfigError(f"The study in {place.path} has no finished run of its model {old} to do again.")
+    observe = Observer(study.outcome_names, study.years_kept, study.details)
+    exact = _is_same_place(place.manifest())
+    chosen = random.Random(seed).sample(finished, min(sample, len(finished)))
+    for job in chosen:
+        value = observe(jobs.config(job))
+        if problem := difference(parts.values(job.key), value, exact):
+            raise ConfigError(f"{_sentence(jobs, job, *problem)} The runs in {place.path} are of another model, and have "
+                              "to be done again.")  # fmt: skip
+    return len(chosen)
+
+
+def _is_same_place(manifest: Manifest) -> bool:
+    """Return whether runs were made with the libraries, and on the kind of machine, that are here."""
+
+    def essence(facts: Manifest) -> list[object]:
+        machine = facts.get("machine", {})
+        return [facts.get("python"), facts.get("libraries"), machine.get("system"), machine.get("processor")]
+
+    return essence(manifest) == essence(surroundings())
+
+
+def difference(kept: np.ndarray, value: np.ndarray, exact: bool) -> tuple[int, float, float] | None:
+    """Return the place of the first number that is not as kept, with both; None where all are.
+
+    ``exact``: to the bit; otherwise to twelve digits.
+    """
+    if kept.shape != value.shape:
+        return min(kept.size, value.size), float(kept.size), float(value.size)
+    if exact:
+        same = kept.view(np.int64) == np.ascontiguousarray(value, dtype=float).view(np.int64)
+        same |= np.isnan(kept) & np.isnan(value)
+    else:
+        same = np.isclose(value, kept, rtol=DIGITS, atol=0.0, equal_nan=True)
+    if same.all():
+        return None
+    place = int(np.argmin(same))
+    return place, float(kept[place]), float(value[place])
+
+
+def _sentence(jobs: Jobs, job: Job, place: int, kept: float, value: float) -> str:
+    """Return which run differs, in which number, and by how much."""
+    study = jobs.study
+    items = [(year, outcome) for year in study.years_kept for outcome in study.outcome_names]
+    if place < len(items):
+        what = f"{items[place][1]} in year {items[place][0]}"
+    else:
+        what = f"number {place - len(items)} of its {' and '.join(study.details)}"
+    label = jobs.points.alternatives[job.alternative].label
+    return (f"Run {job.key} ({label}, scenario {job.scenario}, world {job.world}) does not come out as kept: {what} is "
+            f"{value:.17g}, and was {kept:.17g} (a difference of {value - kept:.3g}).")  # fmt: skip

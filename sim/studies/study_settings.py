@@ -1,0 +1,226 @@
+"""The settings of a study file: what can stand there, what stands where it is silent, and the checks of each.
+
+Every check returns the setting as a study holds it, and raises ConfigError with a sentence where it cannot be used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sim.config.build import DEFAULTS, tree_of
+from sim.config.check import SEED, YEARS, one_number
+from sim.config.ensemble import read_ensemble
+from sim.config.fields import ConfigError, Meta
+from sim.config.files import no_such, refuse_underscores
+from sim.language import LANGUAGES
+from sim.outcomes.catalogue import CATALOGUE
+from sim.studies import design as designs
+from sim.studies import details
+from sim.studies.results import Factor
+from sim.studies.types import Design, Keep, Option, Settings, Text, Tree
+
+USUAL: Tree = {
+    "title": "",
+    "question": "",
+    "options": ["baseline_2014"],
+    "factors": {},
+    "design": "grid",
+    "replications": 20,
+    "scale": "teaching",
+    "world": None,
+    "uncertainty": None,
+    "population": None,
+    "costs": None,
+    "years": 10,
+    "seed": 0,
+    "outcomes": "all",
+    "keep": "every_year",
+    "details": [],
+    "ensemble": None,
+    "sets": None,
+}
+"""What can stand in a study file, and what stands where the file is silent."""
+
+SHARED = ("scale", "world", "uncertainty", "population", "costs")
+KEEP = ("every_year", "last_year")
+REPLICATIONS = Meta(
+    1, 1_000_000, "worlds", "How many worlds each alternative meets", "choice", "model design"
+)
+SETS = Meta(1, 100_000, "parameter sets", "How many sets of the ensemble", "choice", "model design")
+_WHOLE = Meta(1, 1_000_000, "", "", "choice", "model design")
+
+DESIGN: dict[str, dict[str, tuple[int, Meta]]] = {
+    "lhs": {"samples": (128, _WHOLE)},
+    "sobol": {"samples": (128, _WHOLE)},
+    "morris": {"trajectories": (20, _WHOLE), "levels": (4, Meta(2, 100, "levels", "", "choice", ""))},
+    "shapley": {"orders": (20, Meta(2, 100_000, "orders", "", "choice", ""))},
+}
+"""The numbers each kind of design takes, with their usual value."""
+
+
+def complete(name: str, tree: Settings) -> Tree:
+    """Return all settings of a study, each checked, with the usual ones where the file is silent."""
+    refuse_underscores(dict(tree), f"The study {name}")
+    for key in tree:
+        if key not in USUAL:
+            raise ConfigError(no_such("setting of a study", key, USUAL))
+    whole = USUAL | dict(tree)
+    checked_name(name)
+    for key in ("title", "question"):
+        whole[key] = _text(key, whole[key])
+    whole["replications"] = one_number("replications", whole["replications"], REPLICATIONS, int)
+    whole["seed"] = one_number("seed", whole["seed"], SEED, int)
+    whole["years"] = one_number("years", whole["years"], YEARS)
+    for key in SHARED:  # names are opened when a run is made; here they need only exist
+        tree_of(key, whole[key] if whole[key] is not None else DEFAULTS.get(key))
+    whole["outcomes"] = _outcomes(whole["outcomes"])
+    whole["keep"] = _keep(whole["keep"], whole["years"])
+    whole["details"] = _details(whole["details"])
+    whole["design"] = _design(whole["design"])
+    whole["ensemble"], whole["sets"] = _sets(whole["ensemble"], whole["sets"], str(whole["design"]["kind"]))
+    return whole
+
+
+def read_options(entries: object) -> tuple[Option, ...]:
+    """Return the options of a study, each with a label of its own."""
+    options = tuple(_option(entry) for entry in _list(entries))
+    labels = [label for label, _ in options]
+    if twice := [label for label in labels if labels.count(label) > 1]:
+        raise ConfigError(f"Two options are called '{twice[0]}'; give every option a label of its own.")
+    return options
+
+
+def checked_name(name: str) -> str:
+    """A name that can be a folder's."""
+    if not name or not all(c.isalnum() or c in "-_. " for c in name) or name[0] in ". ":
+        raise ConfigError(f"The study is called {name!r}; a name has letters, digits, '-' and '_' only.")
+    return name
+
+
+def _text(key: str, what: object) -> Text:
+    """A text, or one for each language."""
+    if isinstance(what, str) or (
+        isinstance(what, Mapping) and all(k in LANGUAGES and isinstance(v, str) for k, v in what.items())
+    ):
+        return what if isinstance(what, str) else dict(what)
+    raise ConfigError(f"{key} is {what!r}, but must be a text, or {{nb: ..., en: ...}}.")
+
+
+def _list(options: object) -> list[object]:
+    if not isinstance(options, (list, tuple)) or not options:
+        raise ConfigError("options must be a list with at least one package name, or {label: levers}, in it.")
+    return list(options)
+
+
+def _option(entry: object) -> Option:
+    """Label and governance settings: a package's name, ``{label: levers}`` or ``(label, levers)``."""
+    if isinstance(entry, str):
+        return entry, tree_of("governance", entry)
+    if isinstance(entry, Mapping) and len(entry) == 1:
+        entry = next(iter(entry.items()))
+    if isinstance(entry, (tuple, list)) and len(entry) == 2:
+        label, levers = entry
+        if isinstance(label, str) and label.strip() and isinstance(levers, (str, Mapping)):
+            return label, tree_of("governance", levers if isinstance(levers, str) else dict(levers))
+    raise ConfigError(
+        f"The option {entry!r} must be a package name, or a label and its levers: {{label: {{lever: value}}}}."
+    )
+
+
+def _outcomes(what: object) -> str | list[str]:
+    if what in ("all", ["all"]):
+        return "all"
+    names = [what] if isinstance(what, str) else what
+    if not isinstance(names, (list, tuple)) or not names:
+        raise ConfigError(f"outcomes is {what!r}, but must be 'all' or a list of outcomes.")
+    for name in names:
+        if name not in CATALOGUE:
+            raise ConfigError(no_such("outcome", name, CATALOGUE, see="what `orglearn list outcomes` lists"))
+    return [name for name in CATALOGUE if name in names]
+
+
+def _keep(what: object, years: float) -> Keep:
+    if isinstance(what, str) and what in KEEP:
+        return what
+    whole = range(int(years) + 1)
+    if isinstance(what, (list, tuple)) and what and all(type(y) is int and y in whole for y in what):
+        return sorted(set(what))
+    raise ConfigError(
+        f"keep is {what!r}, but must be every_year, last_year or a list of whole years from 0 to {whole[-1]}."
+    )
+
+
+def _details(what: object) -> list[str]:
+    kinds = [what] if isinstance(what, str) else what
+    if not isinstance(kinds, (list, tuple)):
+        raise ConfigError(f"details is {what!r}, but must be a list of {', '.join(details.KINDS)}.")
+    for kind in kinds:
+        if kind not in details.KINDS:
+            raise ConfigError(no_such("kind of detail", kind, details.KINDS))
+    return [kind for kind in details.KINDS if kind in kinds]
+
+
+def _design(what: object) -> Design:
+    """The design's kind and numbers, complete."""
+    given = {"kind": what} if isinstance(what, str) else dict(what) if isinstance(what, Mapping) else {}
+    kind = given.get("kind")
+    if kind not in designs.KINDS:
+        raise ConfigError(no_such("design", kind, designs.KINDS))
+    numbers = DESIGN.get(str(kind), {})
+    extra = (
+        ("package", "parts") if kind in designs.OF_PACKAGE else ("second_order",) if kind == "sobol" else ()
+    )
+    allowed = ("kind", *numbers, *extra, *(("seed",) if numbers else ()))
+    for key in given:
+        if key not in allowed:
+            raise ConfigError(no_such(f"setting of the design {kind}", key, allowed))
+    result: Design = {"kind": kind}
+    for key, (usual, meta) in numbers.items():
+        result[key] = one_number(f"design.{key}", given.get(key, usual), meta, int)
+    if numbers:
+        result["seed"] = one_number("design.seed", given.get("seed", 0), SEED, int)
+    if kind == "sobol":
+        result["second_order"] = _yes_or_no("design.second_order", given.get("second_order", False))
+    if kind in designs.OF_PACKAGE:
+        result["package"] = given.get("package", "report_package")
+        result["parts"] = given.get("parts", "levers")
+    return result
+
+
+def _yes_or_no(key: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ConfigError(f"{key} is {value!r}, but must be true or false.")
+    return value
+
+
+def fitting(design: Design, factors: Sequence[Factor], options: object) -> Design:
+    """Return the design, which has to fit the factors; a grid of nothing is no design."""
+    kind = design["kind"]
+    if kind in designs.OF_PACKAGE and options != USUAL["options"]:
+        raise ConfigError(
+            f"A {kind} compares a package with its parts; leave options out, and name design.package."
+        )
+    if kind in designs.OF_PACKAGE and any(f.decided for f in factors):
+        raise ConfigError(
+            f"A {kind} takes the levers of its package; of factors it can have only what is not decided."
+        )
+    if kind in designs.SAMPLED and not factors:
+        raise ConfigError(
+            f"A {kind} design samples factors, and the study has none; name some under factors."
+        )
+    return {"kind": "none"} if kind in designs.LEVELLED and not factors else design
+
+
+def _sets(ensemble: object, sets: object, design: str) -> tuple[str | None, int | None]:
+    """Return the ensemble and how many of its sets; (None, None) where there is none."""
+    if ensemble in (None, "none"):
+        if sets is not None:
+            raise ConfigError("sets says how many sets of an ensemble to use; ensemble says of which.")
+        return None, None
+    if design in designs.SAMPLED:
+        raise ConfigError(
+            f"An ensemble samples the uncertain numbers already; a {design} design cannot be laid on top."
+        )
+    there = len(read_ensemble(ensemble))
+    most = Meta(1, there, SETS.unit, SETS.meaning, "choice", "model design")
+    return str(ensemble), one_number("sets", min(20, there) if sets is None else sets, most, int)
