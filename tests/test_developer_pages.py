@@ -151,7 +151,7 @@ print(json.dumps({{name: last[name] for name in ("time_overhead", "time_admin", 
 
 def test_a_language_added_by_the_page_has_all_words_and_a_missing_one_is_named(tmp_path):
     copy, _, touched = followed("add-a-language", tmp_path)
-    assert touched == ["sim/language/__init__.py"]
+    assert touched == ["sim/language/__init__.py", "sim/language/format.py"]
     program = "import json; from sim.language import words; print(json.dumps(words('da').texts['loops.forgetting.label']))"
     assert json.loads(run(copy, "python", "-c", program)) == "Forgetting"
     assert "passed" in run_tests(copy, "tests/test_language.py", "-k", "has_the_keys and da")

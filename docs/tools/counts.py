@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from docs.tools.markdown import table
-
 from docs.tools.introductions import KINDS
 from docs.tools.settings import SECTIONS, VARIED, declared
 from sim.config.fields import Meta
+from sim.reporting.document.writers.markdown import table
 
 COUNTS = "<!-- counts"
 
