@@ -8,7 +8,7 @@ from sim.analysis.contributions import contributions
 from sim.analysis.contributions.text import part_label
 from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Items, Number, Picture, Table
-from sim.reporting.document.chapters.contributions import KIND, MEASURES, TOLD, parts
+from sim.reporting.document.chapters.contributions import KIND, MEASURES, SHOWN, parts
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.studies.supplements import supplements
@@ -25,7 +25,7 @@ def test_the_table_holds_each_part_of_each_outcome(language):
     [picture] = [block for block in blocks if isinstance(block, Picture)]
     assert picture.table == table.anchor
     at = {(plain(row[0]), plain(row[1])): row for row in table.rows}
-    items = [outcome for outcome in TOLD if outcome in going[KIND].outcomes]
+    items = [outcome for outcome in SHOWN if outcome in going[KIND].outcomes]
     assert len(table.rows) == 6 * len(items)
     for outcome in items:
         known = contributions(going[KIND], outcome).tables["contributions"].set_index(["part", "measure"])
@@ -40,7 +40,7 @@ def test_the_parts_that_stand_out_are_named_and_the_average_adds_up_to_the_whole
     results = small_study()
     going = supplements(results)
     [listed] = [block for block in parts(Draft(results, "en", going)) if isinstance(block, Items)]
-    for row, outcome in zip(listed.rows, [o for o in TOLD if o in going[KIND].outcomes], strict=True):
+    for row, outcome in zip(listed.rows, [o for o in SHOWN if o in going[KIND].outcomes], strict=True):
         result = contributions(going[KIND], outcome)
         table = result.tables["contributions"].query("measure == 'shapley'")
         whole = next(word.value for word in row if isinstance(word, Number))
