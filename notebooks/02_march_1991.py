@@ -86,8 +86,10 @@ assert gain[0.1] < 0 < gain[0.9]
 # %%
 for p3, word in ((0.0, "Without turnover"), (0.1, "With turnover")):
     table = march1991(0.5, 0.5, p3, 0.02, periods=100, replications=200, seed=1)
-    told = ", ".join(f"{at(table, 'code_knowledge', n).mean():.2f} at period {n}" for n in (10, 20, 50, 100))
-    print(f"{word}: {told}.")
+    shares = ", ".join(
+        f"{at(table, 'code_knowledge', n).mean():.2f} at period {n}" for n in (10, 20, 50, 100)
+    )
+    print(f"{word}: {shares}.")
 
 # %% [markdown]
 # ## The number at the end

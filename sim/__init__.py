@@ -30,11 +30,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.analysis.comparison import Comparison
+    from sim.analysis.sample_size.run import run_until_enough
     from sim.api import Run, compare, levers, outcomes, packages, simulate
     from sim.config import Config, ConfigError, configure
     from sim.reporting.document.publish import report
     from sim.studies.results import Results
-    from sim.studies.workflow import load_study, run_until_enough, sweep
+    from sim.studies.workflow import load_study, sweep
 
 __all__ = [
     "simulate",
@@ -60,7 +61,7 @@ _HOME = {
     "compare": "sim.api",
     "sweep": "sim.studies.workflow",
     "load_study": "sim.studies.workflow",
-    "run_until_enough": "sim.studies.workflow",
+    "run_until_enough": "sim.analysis.sample_size.run",
     "report": "sim.reporting.document.publish",
     "Run": "sim.api",
     "Comparison": "sim.analysis.comparison",

@@ -288,15 +288,15 @@ FOLDERS = ("march_1991", "fang_lee_schilling_2010", "miller_zhao_calantone_2006"
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_finding_names_its_table(folder):
-    result = pd.read_csv(EXPERIMENTS / folder / "found.csv")
+    result = pd.read_csv(EXPERIMENTS / folder / "found.csv").rename(columns={"found": "here"})
     text = (EXPERIMENTS / folder / "finding.md").read_text(encoding="utf-8")
     assert (result["verdict"] == "holds").all()
     related = result[result["reference"].isna()] if "reference" in result else result
     assert len(related) >= 5
     for row in related.itertuples():
-        line = f"| {row.target} | {row.found:+.4f} | {row.low:+.4f} to {row.high:+.4f} | {row.replications} |"
+        line = f"| {row.target} | {row.here:+.4f} | {row.low:+.4f} to {row.high:+.4f} | {row.replications} |"
         assert line in text, line
-        assert row.low <= row.found <= row.high
+        assert row.low <= row.here <= row.high
 
 
 def test_the_smaller_experiments_draw_their_figures():

@@ -23,9 +23,10 @@ from docx.oxml.ns import qn
 from scipy import stats
 
 import sim.reporting.document
-from sim.analysis.difference_text import HEADLINES, label
+from sim.analysis.difference_text import label
 from sim.analysis.naming import name_of
 from sim.language import LANGUAGES, Words, words
+from sim.outcomes.catalogue import HEADLINES
 from sim.reporting.document import chapters, layout
 from sim.reporting.document.blocks import Document, Heading, Items, Paragraph, Picture, Table, words_of
 from sim.reporting.document.draft import Draft

@@ -43,19 +43,19 @@ def test_decimals_tell_places_in_a_span_apart() -> None:
     assert format.in_span(0.5, 0, 1, "nb") == "0,50"
 
 
-def test_a_share_is_told_in_per_cent() -> None:
+def test_a_share_is_written_in_per_cent() -> None:
     assert [format.percent(0.123, language) for language in ("nb", "en")] == ["12 %", "12%"]
     assert format.percent(0.1234, "nb", 1, sign=True) == "+12,3 %"
     assert format.percent(math.nan, "nb") == "–"
 
 
-def test_what_a_program_wrote_is_written_anew_and_other_text_stays() -> None:
+def test_what_a_program_wrote_is_rewritten_and_other_text_stays() -> None:
     assert [format.written(text, "nb") for text in ("-1234.5", "+0.5", "12 of 3", "v1.2")] == [
         "−1\u202f234,5", "+0,5", "12 of 3", "v1.2",
     ]  # fmt: skip
 
 
-def test_lists_intervals_and_dates_are_said_in_the_language() -> None:
+def test_lists_intervals_and_dates_are_written_in_the_language() -> None:
     assert [format.listed(["a", "b", "c"], language) for language in ("nb", "en")] == [
         "a, b og c",
         "a, b and c",

@@ -45,12 +45,12 @@ QUALITY = ["worlds", "seed 1", "report_package", "outcomes", "quality", "year 2"
     ],
     ids=["the last bit of a float", "a count", "a digest"],
 )
-def test_one_altered_value_is_told_by_its_path(path, change):
+def test_one_altered_value_is_reported_by_its_path(path, change):
     tree, section = altered(path, change)
-    told = check.complain(tree, section, update.read()["numbers"][section])
-    assert told.startswith("1 items are not as in tests/golden/baseline.json (compared to the last bit)")
-    assert f"  {'/'.join(path)}: stored " in told
-    assert '"Results change" in CHANGELOG.md, and then `make golden`' in told
+    entry = check.complain(tree, section, update.read()["numbers"][section])
+    assert entry.startswith("1 items are not as in tests/golden/baseline.json (compared to the last bit)")
+    assert f"  {'/'.join(path)}: stored " in entry
+    assert '"Results change" in CHANGELOG.md, and then `make golden`' in entry
     with pytest.raises(update.RefusedError, match="Nothing was written"):
         update.updated(tree, update.read()["numbers"])
 
@@ -98,7 +98,7 @@ def test_the_baseline_names_the_entries_of_the_changelog():
     assert len(named) >= 4
 
 
-def test_the_entries_of_every_version_are_found():
+def test_the_entries_of_every_version_are_read():
     text = "## [2]\n### Results change\n\nWords.\n\n- **One** is\n  two.\n- Three.\n\n"
     text += "### Fixed\n- No.\n## [1]\n### Results change\n- Four\n"
     assert list(changelog.entries(text).values()) == ["**One** is two.", "Three.", "Four"]
@@ -117,11 +117,11 @@ RUNS = [(seed, package) for seed in record.SEEDS for package in record.PACKAGES]
 
 def ones(word) -> int:
     """How many bits are set, one by one."""
-    number, found = int(word), 0
+    number, result = int(word), 0
     while number:
-        found += number & 1
+        result += number & 1
         number >>= 1
-    return found
+    return result
 
 
 def right_and_wrong(held: internals.Views) -> tuple[int, int]:
@@ -170,9 +170,9 @@ def test_shares_are_shares_and_year_0_is_shared(seed, package):
     run = record.run(seed, package)
     units = dict(zip(sim.outcomes()["outcome"], sim.outcomes()["unit"], strict=True))
     looked_at = 0
-    for _, name, found in run.outcomes.itertuples(index=False):
-        if units[name].startswith(("share", "index")) and not math.isnan(found):
-            assert 0 <= found <= 1, name
+    for _, name, result in run.outcomes.itertuples(index=False):
+        if units[name].startswith(("share", "index")) and not math.isnan(result):
+            assert 0 <= result <= 1, name
             looked_at += 1
     assert looked_at > 60
     mix = [
@@ -219,14 +219,14 @@ def test_the_hours_of_a_year_add_up(package):
 
 
 def test_differences_are_means_of_pairs_with_students_interval():
-    found = record.compared()
-    last = found.values[found.values["year"] == record.YEARS]
+    result = record.compared()
+    last = result.values[result.values["year"] == record.YEARS]
     by = {(r["option"], r["outcome"], r["world"]): r["value"] for r in last.to_dict("records")}
-    worlds, told = found.worlds, 0
+    worlds, value = result.worlds, 0
     assert len(worlds) == 3
-    for row in found.differences.to_dict("records"):
+    for row in result.differences.to_dict("records"):
         pairs = [
-            by[row["option"], row["outcome"], w] - by[found.reference, row["outcome"], w] for w in worlds
+            by[row["option"], row["outcome"], w] - by[result.reference, row["outcome"], w] for w in worlds
         ]
         pairs = [pair for pair in pairs if not math.isnan(pair)]
         assert row["replications"] == len(pairs)
@@ -239,8 +239,8 @@ def test_differences_are_means_of_pairs_with_students_interval():
                 pytest.approx(mean - half, **close),
                 pytest.approx(mean + half, **close),
             )
-            told += 1
-    assert told > 120
+            value += 1
+    assert value > 120
 
 
 def test_an_option_against_itself_differs_by_nothing():
@@ -254,10 +254,10 @@ def test_an_option_against_itself_differs_by_nothing():
 
 
 def test_a_world_of_a_comparison_is_the_organisation_of_that_seed():
-    found = record.compared()
-    seed = found.worlds[1]
+    result = record.compared()
+    seed = result.worlds[1]
     alone = sim.simulate("one_state", scale=record.WORLD, years=record.YEARS, seed=seed).outcomes
-    there = found.values[(found.values["option"] == "one_state") & (found.values["world"] == seed)]
+    there = result.values[(result.values["option"] == "one_state") & (result.values["world"] == seed)]
     assert alone["value"].to_numpy().tobytes() == there["value"].to_numpy().tobytes()
     assert list(alone["outcome"]) == list(there["outcome"])
 

@@ -35,9 +35,9 @@ def test_the_main_differences_are_means_of_pairs_in_the_table_of_results():
     results: sim.Results = record.document_study()
     rows = results.table[results.table["year"] == 2]
     own = {(r["alternative"], r["outcome"], r["world"]): r["value"] for r in rows.to_dict("records")}
-    told = [value for _, value, _ in record.pages()["en"]]
+    items = [value for _, value, _ in record.pages()["en"]]
     for alternative in results.alternatives.index[1:]:
         for outcome in record.HEADLINES:
             pairs = [own[alternative, outcome, w] - own["baseline_2014", outcome, w] for w in range(6)]
             mean = sum(pairs) / 6
-            assert any(v == pytest.approx(mean, rel=1e-9, abs=1e-13) for v in told), (alternative, outcome)
+            assert any(v == pytest.approx(mean, rel=1e-9, abs=1e-13) for v in items), (alternative, outcome)

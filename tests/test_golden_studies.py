@@ -39,10 +39,10 @@ def test_a_run_of_a_study_is_the_organisation_of_its_seed():
         "report_package", levers={"local_autonomy": 0.8}, world={"turbulence": 1.5}, scale=record.BRISK, years=2,
         seed=int(mine["seed"].iloc[0]),
     )  # fmt: skip
-    told = {(r["year"], r["outcome"]): r["value"] for r in alone.outcomes.to_dict("records")}
-    assert len(mine) == len(told) > 100
+    fields = {(r["year"], r["outcome"]): r["value"] for r in alone.outcomes.to_dict("records")}
+    assert len(mine) == len(fields) > 100
     for row in mine.to_dict("records"):
-        here = told[row["year"], row["outcome"]]
+        here = fields[row["year"], row["outcome"]]
         assert row["value"] == here or (math.isnan(row["value"]) and math.isnan(here))
 
 
@@ -96,13 +96,13 @@ def test_a_part_alone_or_left_out_is_one_difference(name, measure, whole):
     labels, own = with_parts(results), at(results, "quality_standard")
     parts = [c for c in results.alternatives if c != "option"]
     table = record.analysed(name)[0]["contributions"]
-    told = {r["part"]: r["mean"] for r in table[table["measure"] == measure].to_dict("records")}
-    assert set(told) == set(parts)
+    fields = {r["part"]: r["mean"] for r in table[table["measure"] == measure].to_dict("records")}
+    assert set(fields) == set(parts)
     for i, part in enumerate(parts):
         other = labels[tuple(1 - whole if j == i else whole for j in range(len(parts)))]
         first, second = (labels[(1,) * len(parts)], other) if whole else (other, labels[(0,) * len(parts)])
         pairs = [own[first, 0, w] - own[second, 0, w] for w in range(3)]
-        assert told[part] == pytest.approx(sum(pairs) / 3, rel=1e-9, abs=1e-12)
+        assert fields[part] == pytest.approx(sum(pairs) / 3, rel=1e-9, abs=1e-12)
 
 
 def test_flows_of_year_0_are_shared_and_whole_numbers():
@@ -122,13 +122,13 @@ def test_regret_is_the_distance_to_what_did_best():
         own = at(record.swept("grid"), outcome)
         names = list(record.swept("grid").alternatives.index)
         means = {(a, s): sum(own[a, s, w] for w in range(3)) / 3 for a in names for s in range(2)}
-        told = table[table["outcome"] == outcome].set_index("alternative")["max_uncorrected"]
+        value = table[table["outcome"] == outcome].set_index("alternative")["max_uncorrected"]
         for name in names:
             worst = max(max(means[a, s] for a in names) - means[name, s] for s in range(2))
-            assert told[name] == pytest.approx(worst, rel=1e-9, abs=1e-12)
+            assert value[name] == pytest.approx(worst, rel=1e-9, abs=1e-12)
 
 
-def test_a_box_is_found_where_procedures_cost_little():
+def test_there_is_a_box_where_procedures_cost_little():
     """The package saves procedures, so where they are cheap it leaves less time for cases than the baseline."""
     tables, about = record.analysed("discovery by prim")
     assert about["status"] == "box"

@@ -18,7 +18,13 @@ FOLDERS = (
 DIALECT = {
     "found", "told", "said", "door", "enough", "living", "lived", "anew", "nobody", "somebody", "plainly",
 }  # fmt: skip
-PUBLIC = {"run_until_enough", "appeal_told", "PackageNotFoundError"}
+PUBLIC = {
+    "run_until_enough",
+    "appeal_told",
+    "PackageNotFoundError",
+    "FileNotFoundError",
+    "ModuleNotFoundError",
+}
 """Names that users of the library and of its settings know, or that others gave."""
 
 

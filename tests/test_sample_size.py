@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from sim.analysis.power import worlds_needed
-from sim.analysis.sample_size.estimate import enough, judge, next_worlds, plan_next, worlds_run
+from sim.analysis.sample_size.estimate import judge, next_worlds, plan_next, sample_size, worlds_run
 from sim.analysis.sample_size.sequential import (
     MOST_WORLDS,
     SCALE,
@@ -190,7 +190,7 @@ def test_three_verdicts() -> None:
     values[1] += 0.1
     values[2] -= values[2].mean()
     values[3] += 0.015 - values[3].mean()
-    table = enough(study({"quality": values}), "quality", 0.02).table.set_index("alternative")
+    table = sample_size(study({"quality": values}), "quality", 0.02).table.set_index("alternative")
     assert table["verdict"].tolist() == ["seen", "too_small", "seen"]
     assert table.loc["a3", "high"] > 0.02  # it may matter or not; that it is there is seen
     assert table.loc["a1", "sign"] == 1
@@ -198,7 +198,7 @@ def test_three_verdicts() -> None:
 
 
 def test_an_open_verdict_names_no_difference() -> None:
-    result = enough(study({"quality": noise(2, 1, 20)}), "quality", 0.5)
+    result = sample_size(study({"quality": noise(2, 1, 20)}), "quality", 0.5)
     row = result.table.iloc[0]
     assert row["verdict"] == "not_told"
     assert row["low"] < 0 < row["high"]
@@ -229,7 +229,7 @@ def test_hardly_any_worlds(worlds: int) -> None:
     values = noise(2, 1, 3)
     values[:, :, worlds:] = np.nan
     results = study({"quality": values})
-    result = enough(results, "quality", 0.1)
+    result = sample_size(results, "quality", 0.1)
     row = result.table.iloc[0]
     assert (row["worlds"], row["verdict"]) == (worlds, "not_told")
     assert row["more"] > 0
@@ -242,7 +242,7 @@ def test_gaps_are_left_out_and_worlds_run_are_all_that_were_begun() -> None:
     values = noise(2, 1, 12)
     values[1, 0, 3] = np.nan
     results = study({"quality": values})
-    assert enough(results, "quality", 0.1).table["worlds"].item() == 11
+    assert sample_size(results, "quality", 0.1).table["worlds"].item() == 11
     assert worlds_run(results) == 12
 
 
@@ -277,7 +277,7 @@ def test_a_loop_of_running_and_looking_ends() -> None:
     while (wanted := plan_next(results := study({"quality": all_values[:, :, :ran]}), "quality", 0.2)) > ran:
         assert wanted <= 2 * ran
         ran, looks = wanted, looks + 1
-    table = enough(results, "quality", 0.2).table.set_index("alternative")
+    table = sample_size(results, "quality", 0.2).table.set_index("alternative")
     assert table["verdict"].to_dict() | {"a3": ""} == {"a1": "seen", "a2": "too_small", "a3": ""}
     assert looks < 10
 
@@ -286,26 +286,26 @@ def test_what_cannot_be_asked_is_refused() -> None:
     results = study({"quality": noise(2, 1, 10)})
     for effect in (0.0, -0.1, float("nan")):
         with pytest.raises(ConfigError, match="must be above 0"):
-            enough(results, "quality", effect)
+            sample_size(results, "quality", effect)
     with pytest.raises(ConfigError, match=r"alpha is 1\.0"):
-        enough(results, "quality", 0.1, alpha=1.0)
+        sample_size(results, "quality", 0.1, alpha=1.0)
     with pytest.raises(ConfigError, match="measured against"):
-        enough(results, "quality", 0.1, alternative="a0")
+        sample_size(results, "quality", 0.1, alternative="a0")
     with pytest.raises(ConfigError, match="no alternative 'b'"):
-        enough(results, "quality", 0.1, alternative="b")
+        sample_size(results, "quality", 0.1, alternative="b")
 
 
 def test_very_skewed_differences_are_warned_of() -> None:
     values = np.zeros((2, 1, 30))
     values[1, 0] = np.random.default_rng(0).exponential(size=30) ** 3
     assert any(
-        "skewed" in line for line in enough(study({"quality": values}), "quality", 0.1).sentences("en")
+        "skewed" in line for line in sample_size(study({"quality": values}), "quality", 0.1).sentences("en")
     )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_figure_says_each_verdict_beside(language: str) -> None:
-    result = enough(study({"quality": noise(5, 2, 20)}), "quality", 0.5)
+    result = sample_size(study({"quality": noise(5, 2, 20)}), "quality", 0.5)
     ax = result.plot(language).axes[0]
     beside = [text.get_text() for text in ax.texts]
     assert len(beside) == 4
@@ -313,7 +313,7 @@ def test_the_figure_says_each_verdict_beside(language: str) -> None:
 
 
 def test_saved(tmp_path: object) -> None:
-    folder = enough(study({"quality": noise(3, 1, 20)}), "quality", 0.5).save(tmp_path)  # type: ignore[arg-type]
+    folder = sample_size(study({"quality": noise(3, 1, 20)}), "quality", 0.5).save(tmp_path)  # type: ignore[arg-type]
     assert {"enough.csv", "found.json", "found.nb.txt", "figure.en.png"} <= {
         file.name for file in folder.iterdir()
     }

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.analysis.comparison import interval
-from sim.analysis.difference_text import HEADLINES
 from sim.analysis.differences import paired
-from sim.outcomes.catalogue import CATALOGUE
+from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.studies.results import Results
 
 

@@ -11,16 +11,7 @@ from sim.analysis.catalogues import labels as package_labels
 from sim.config.fields import nearest
 from sim.language import words
 from sim.language.format import signed, with_interval
-from sim.outcomes.catalogue import CATALOGUE
-
-HEADLINES = (
-    "quality", "quality_standard", "quality_discretionary",
-    "measurement_gap", "warranted_tailoring", "unwarranted_variation",
-    "knowledge_caseworkers", "knowledge_routines", "learning_ability",
-    "motivation", "backlog", "user_outcome",
-)  # fmt: skip
-"""The outcomes shown where only some can be; a choice of readability, not of weight."""
-LAST = "user_outcome"
+from sim.outcomes.catalogue import CATALOGUE, LAST
 
 
 def readable(

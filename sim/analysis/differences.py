@@ -18,13 +18,14 @@ import pandas as pd
 from sim.analysis import figures
 from sim.analysis.comparison import OF_SETS, interval
 from sim.analysis.complete_cases import wanted, whole
-from sim.analysis.difference_text import HEADLINES, cell, in_order, label
+from sim.analysis.difference_text import cell, in_order, label
 from sim.analysis.estimates import estimate, holm
 from sim.analysis.fields import Record
 from sim.analysis.naming import name_of
 from sim.analysis.result import AnalysisResult
 from sim.analysis.two_way import two_way
 from sim.language import words
+from sim.outcomes.catalogue import HEADLINES
 from sim.studies.results import Results
 
 if TYPE_CHECKING:

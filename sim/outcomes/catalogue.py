@@ -85,3 +85,13 @@ CATALOGUE: dict[str, Outcome] = {
     ]
 }
 """Every outcome by id, in the order they are shown; the users' outcome last, being the least certain."""
+
+HEADLINES = (
+    "quality", "quality_standard", "quality_discretionary",
+    "measurement_gap", "warranted_tailoring", "unwarranted_variation",
+    "knowledge_caseworkers", "knowledge_routines", "learning_ability",
+    "motivation", "backlog", "user_outcome",
+)  # fmt: skip
+"""The outcomes shown where only some can be; a choice of readability, not of weight."""
+LAST = "user_outcome"
+"""The outcome shown last: the users', the least certain."""

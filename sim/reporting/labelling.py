@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.analysis.difference_text import HEADLINES, LAST, decimals, in_order
+from sim.analysis.difference_text import decimals, in_order
 from sim.analysis.fields import Fields
 from sim.config.registry import registry
 from sim.language import words
-from sim.outcomes.catalogue import CATALOGUE
+from sim.outcomes.catalogue import CATALOGUE, HEADLINES, LAST
 
 
 def option_label(option: str, language: str, short: bool = True) -> str:

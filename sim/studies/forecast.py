@@ -43,9 +43,9 @@ def forecast(jobs: Jobs, parts: Shards, left: int, size: int, timed: bool = True
     if len(parts) >= size:
         each = parts.seconds / len(parts)
         return Forecast(len(jobs), left, each * left / size, disk)
-    settling, living = time_one(jobs)
+    settling, after = time_one(jobs)
     groups = min(left, left * len(jobs.points.scenarios) // len(jobs.distinct) + 1)
-    return Forecast(len(jobs), left, (groups * settling + left * living) / min(size, left), disk)
+    return Forecast(len(jobs), left, (groups * settling + left * after) / min(size, left), disk)
 
 
 def time_one(jobs: Jobs) -> tuple[float, float]:

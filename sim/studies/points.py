@@ -113,7 +113,7 @@ class Points:
             seen = []
             for point in [{}, *points]:
                 levers = laid({"governance": dict(governance)}, decided, point)["governance"]
-                columns = {f.name: _found(levers, f.path) for f in decided}
+                columns = {f.name: _lookup(levers, f.path) for f in decided}
                 if columns in seen:
                     continue
                 seen.append(columns)
@@ -144,11 +144,11 @@ class Points:
         """What a scenario is told by: the set, and each factor, as it stands where the point leaves it."""
         columns: Tree = {} if chosen is None else {"set": chosen}
         for factor in self.moved:
-            columns[factor.name] = point.get(factor.name, _found(self.base, factor.path, as_named=True))
+            columns[factor.name] = point.get(factor.name, _lookup(self.base, factor.path, as_named=True))
         return columns
 
 
-def _found(tree: Values, path: str, as_named: bool = False) -> Any:
+def _lookup(tree: Values, path: str, as_named: bool = False) -> Any:
     """What stands at a path of a tree of settings; a group by its name."""
     names = path.split(".")
     at: Any = tree

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sim.analysis.difference_text import HEADLINES
 from sim.config.fields import ConfigError, metas
 from sim.config.files import no_such, package_names
 from sim.config.levers import Levers
+from sim.outcomes.catalogue import HEADLINES
 from sim.studies.factors import moved_levers
 from sim.studies.folder import Folder, plain
 from sim.studies.points import Points

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -20,10 +20,7 @@ from sim.studies.jobs import Jobs
 from sim.studies.progress import ProgressCallback, bar
 from sim.studies.results import Results
 from sim.studies.study import Study, read, study_from
-from sim.studies.types import Tree, Values
-
-if TYPE_CHECKING:
-    from sim.analysis.sample_size import SampleSizeResult
+from sim.studies.types import Values
 
 SWEEPS = Path("outputs/sweeps")
 """Where studies are kept that say no place of their own: a folder each."""
@@ -65,35 +62,6 @@ def sweep(
     if report.interrupted:
         raise KeyboardInterrupt
     return results_of(folder, jobs)
-
-
-def run_until_enough(
-    study: object,
-    outcome: str,
-    effect: float,
-    *,
-    most: int,
-    out: str | Path | None = None,
-    alternative: str | None = None,
-    year: float | str | None = None,
-    **choices: Any,
-) -> SampleSizeResult:
-    """Run a study in steps until it can tell whether each difference of ``effect`` on an outcome is there.
-
-    After each step the intervals are looked at, and the study is given as many worlds more as the spread so far asks
-    for, to ``most`` at most. The intervals hold at every look at once, so looking often costs nothing of what they promise.
-    ``alternative``: only this one has to be told. ``choices`` go to :func:`sweep`. Returns the last look.
-    """
-    from sim.analysis.sample_size.estimate import FIRST, enough, plan_next, worlds_run
-
-    asked: Tree = {"alternative": alternative, "year": year}
-    worlds = min(FIRST, most)
-    while True:
-        results = sweep(study, out=out, replications=worlds, **choices)
-        wanted = plan_next(results, outcome, effect, most=most, **asked)
-        if wanted <= max(worlds, worlds_run(results)):
-            return enough(results, outcome, effect, **asked)
-        worlds = wanted
 
 
 def _workers(workers: int | None) -> Values:
@@ -187,6 +155,5 @@ __all__ = [
     "prepared",
     "repeat",
     "results_of",
-    "run_until_enough",
     "sweep",
 ]

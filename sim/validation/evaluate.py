@@ -181,12 +181,14 @@ def summary(values: Sequence[float | None]) -> Judged:
     spread = float(there.std(ddof=1)) / np.sqrt(n) if n > 1 else np.inf
     half = float(stats.t.ppf((1 + CONFIDENCE) / 2, max(1, n - 1))) * spread
     holds = bool(mean - half > 0 and share >= SHARE) if n > 1 else False
-    warmed_up = holds or mean + half < 0 or _share_too_low(share, len(values)) or len(values) >= ENOUGH
+    warmed_up = (
+        holds or mean + half < 0 or _share_too_low(share, len(values)) or len(values) >= PAIRS_THAT_DECIDE
+    )
     return {"mean": mean, "low": mean - half if n > 1 else None, "high": mean + half if n > 1 else None,
             "share": share, "holds": holds, "settled": bool(warmed_up), "n": n}  # fmt: skip
 
 
-ENOUGH = 60
+PAIRS_THAT_DECIDE = 60
 """Pairs after which a margin that does not hold counts as failing rather than undecided."""
 
 

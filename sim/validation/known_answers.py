@@ -46,7 +46,7 @@ def rates() -> list[str]:
     return [*result, "letting_go"]  # a probability, but of a thing that happens twice a year
 
 
-def nobody_learns(quick: bool, seed: int) -> Finding:
+def no_learning(quick: bool, seed: int) -> Finding:
     """With every rate at 0 and no reforms no view of any holder changes; with one rate back, some do."""
     off = dict.fromkeys(rates(), 0.0)
     still = changed_views("report_package", off, seed) + changed_views("baseline_2014", off, seed)

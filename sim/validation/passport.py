@@ -150,12 +150,13 @@ def line(id_: str, entries: Sequence[ReadRecord], sets: int) -> Record:
     return fields | {
         "verdict": "fails" if errors else result["verdict"],
         "pairs": result["pairs"],
-        "margins": _said(result["margins"], texts["margins"]),
+        "margins": _with_texts(result["margins"], texts["margins"]),
         "moderation": [
-            m | {"holds": None} for m in _said(result["moderation"], texts.get("moderation") or {})
+            m | {"holds": None} for m in _with_texts(result["moderation"], texts.get("moderation") or {})
         ],
         "ablation": ablated
-        and ablated | {"says": texts["ablation"], "margins": _said(ablated["margins"], texts["margins"])},
+        and ablated
+        | {"says": texts["ablation"], "margins": _with_texts(ablated["margins"], texts["margins"])},
         "why": stopped(errors)
         if errors
         else texts.get("why")
@@ -172,7 +173,7 @@ def stopped(errors: Sequence[str]) -> dict[str, str]:
             "en": f"The test stopped with an error in {len(errors)} of the pairs: {last}"}  # fmt: skip
 
 
-def _said(margins: Mapping[str, evaluate.Judged], says: ReadRecord) -> list[Record]:
+def _with_texts(margins: Mapping[str, evaluate.Judged], says: ReadRecord) -> list[Record]:
     return [{"key": name, "says": says[name], "outcome": None} | result for name, result in margins.items()]
 
 

@@ -21,7 +21,7 @@ MAIN = (
 SHARES = ("quality_standard", "quality_discretionary", "learning_ability", "warranted_tailoring")
 ALPHA = 0.001
 """Each outcome is called apart only beyond a 99.9 per cent interval, since several are looked at."""
-ENOUGH = 0.005
+SMALLEST_THAT_MATTERS = 0.005
 """A difference below half a percentage point (or a two-hundredth of a count) is of no consequence."""
 
 
@@ -92,7 +92,11 @@ def _agree(names: Sequence[str], one: np.ndarray, two: np.ndarray, sign: str = "
     p = stats.ttest_ind(one, two, axis=0, equal_var=False).pvalue
     error = np.sqrt(one.var(axis=0, ddof=1) / len(one) + two.var(axis=0, ddof=1) / len(two))
     furthest = int(np.argmax(np.abs(apart) / np.maximum(error, 1e-12)))
-    beyond = [name for name, d, q in zip(names, apart, p, strict=True) if abs(d) > ENOUGH and q < ALPHA]
+    beyond = [
+        name
+        for name, d, q in zip(names, apart, p, strict=True)
+        if abs(d) > SMALLEST_THAT_MATTERS and q < ALPHA
+    ]
     parts = {
         "outcomes": str(len(names)), "first": str(len(one)), "second": str(len(two)),
         "@furthest": names[furthest], "one": f"{one.mean(axis=0)[furthest]:{sign}.4f}",

@@ -18,7 +18,7 @@ from sim.validation.records import Record
 Check = Callable[[bool, int], Finding]
 
 CHECKS: dict[str, Check] = {
-    "nobody_learns": known_answers.nobody_learns,
+    "nobody_learns": known_answers.no_learning,
     "diffusion": known_answers.diffusion,
     "tiny": known_answers.tiny,
     "ledger": properties.ledger,

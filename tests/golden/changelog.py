@@ -15,9 +15,9 @@ WORDS = 8
 def entries(text: str | None = None) -> dict[str, str]:
     """The entries of every section "### Results change", newest first: digest of the whole text -> its first words."""
     text = CHANGELOG.read_text(encoding="utf-8") if text is None else text
-    found = {}
+    result = {}
     for section in re.findall(r"^### Results change\n(.*?)(?=^##|\Z)", text, flags=re.MULTILINE | re.DOTALL):
         for entry in re.split(r"^- ", section, flags=re.MULTILINE)[1:]:
-            told = entry.split()
-            found[digest(" ".join(told).encode())] = " ".join(told[:WORDS])
-    return found
+            value = entry.split()
+            result[digest(" ".join(value).encode())] = " ".join(value[:WORDS])
+    return result

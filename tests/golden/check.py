@@ -20,5 +20,5 @@ def complain(stored: dict[str, Any], section: str, here: dict[str, Any], part: s
     """What differs between stored numbers and those computed here, or nothing; ``stored``: the whole baseline."""
     exact, own = update.exact_here(stored), stored["numbers"].get(section, {})
     own, path = (own.get(part, {}), f"{section}/{part}") if part else (own, section)
-    found = list(differing(own, here, exact, path))
-    return message(found, exact) if found else ""
+    result = list(differing(own, here, exact, path))
+    return message(result, exact) if result else ""

@@ -44,7 +44,7 @@ def environment() -> dict[str, Any]:
     import scipy.linalg  # noqa: F401 - so that its linear algebra is among what is loaded
     from threadpoolctl import threadpool_info
 
-    found = np.show_config(mode="dicts").get("SIMD Extensions", {})
+    result = np.show_config(mode="dicts").get("SIMD Extensions", {})
     blas = {
         f"{lib['internal_api']} {lib['version']} {lib.get('architecture', '')}" for lib in threadpool_info()
     }
@@ -52,7 +52,7 @@ def environment() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.machine()} {' '.join(platform.libc_ver())}".strip(),
         "python": ".".join(platform.python_version_tuple()[:2]),
         "processor": processor(),
-        "numpy dispatches": " ".join([*found.get("baseline", []), *found.get("found", [])]),
+        "numpy dispatches": " ".join([*result.get("baseline", []), *result.get("found", [])]),
         "linear algebra": sorted(name for name in blas if name.startswith(("openblas", "mkl", "blis"))),
         "libraries": {name: version(name) for name in LIBRARIES},
     }
@@ -62,13 +62,13 @@ def processor() -> str:
     """Maker, family and model of the processor as the system tells them, or its machine type."""
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as file:
-            told = dict(
+            entry = dict(
                 line.split(":", 1) for line in file.read().split("\n\n")[0].splitlines() if ":" in line
             )
     except OSError:
         return platform.processor() or platform.machine()
-    told = {key.strip(): value.strip() for key, value in told.items()}
-    return " ".join(told.get(key, "") for key in ("vendor_id", "cpu family", "model", "model name")).strip()
+    entry = {key.strip(): value.strip() for key, value in entry.items()}
+    return " ".join(entry.get(key, "") for key in ("vendor_id", "cpu family", "model", "model name")).strip()
 
 
 def differing(stored: Any, here: Any, exact: bool, path: str = "") -> Iterator[tuple[str, Any, Any]]:
@@ -115,12 +115,12 @@ def brief(value: Any) -> Any:
     return f"{len(value)} items" if isinstance(value, (Mapping, list)) else value
 
 
-def message(found: list[tuple[str, Any, Any]], exact: bool) -> str:
+def message(result: list[tuple[str, Any, Any]], exact: bool) -> str:
     """The first differing items by their path, and what to do about them."""
-    lines = [f"  {path}: stored {a!r}, here {b!r}" for path, a, b in found[:SHOWN]]
-    more = [f"  ... and {len(found) - SHOWN} more"] if len(found) > SHOWN else []
+    lines = [f"  {path}: stored {a!r}, here {b!r}" for path, a, b in result[:SHOWN]]
+    more = [f"  ... and {len(result) - SHOWN} more"] if len(result) > SHOWN else []
     how = "to the last bit" if exact else "within twelve significant digits, for this is another environment"
-    head = f"{len(found)} items are not as in tests/golden/baseline.json (compared {how}):"
+    head = f"{len(result)} items are not as in tests/golden/baseline.json (compared {how}):"
     return "\n".join([head, *lines, *more, ADVICE])
 
 

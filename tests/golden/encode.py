@@ -71,14 +71,14 @@ def whole(values: Any) -> Any:
 
 def texts(values: Sequence[Any], full: int = FULL) -> Any:
     """Texts [n]: all of them where they are ``full`` or fewer, else count, digest, and the first and the last."""
-    told = ["" if v is None or v is pd.NA or v != v else str(v) for v in values]
-    if len(told) <= full:
-        return told
+    items = ["" if v is None or v is pd.NA or v != v else str(v) for v in values]
+    if len(items) <= full:
+        return items
     return {
-        "count": len(told),
-        "text sha256": digest("\0".join(told).encode()),
-        "first": told[0],
-        "last": told[-1],
+        "count": len(items),
+        "text sha256": digest("\0".join(items).encode()),
+        "first": items[0],
+        "last": items[-1],
     }
 
 

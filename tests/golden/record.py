@@ -45,12 +45,12 @@ def run(seed: int, package: str) -> sim.Run:
 def worlds() -> dict[str, Any]:
     """Packages in three worlds: every outcome of every year, offices, ledger and views."""
     return {
-        f"seed {seed}": {package: told(run(seed, package), seed == SEEDS[0]) for package in PACKAGES}
+        f"seed {seed}": {package: described(run(seed, package), seed == SEEDS[0]) for package in PACKAGES}
         for seed in SEEDS
     }
 
 
-def told(of: sim.Run, full: bool) -> dict[str, Any]:
+def described(of: sim.Run, full: bool) -> dict[str, Any]:
     """A whole run as plain values; without ``full``, outcomes are those of the last year and a digest of all."""
     return {
         "outcomes": outcomes(of, last=not full),
@@ -70,20 +70,20 @@ def sums(frame: pd.DataFrame) -> dict[str, Any]:
 
 def outcomes(of: sim.Run, last: bool = False) -> dict[str, Any]:
     """Outcome -> year -> value; of the last year alone: outcome -> value."""
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for year, name, value in of.outcomes.itertuples(index=False):
-        found.setdefault(name, {})[f"year {year}"] = number(value)
-    return {name: list(years.values())[-1] for name, years in found.items()} if last else found
+        result.setdefault(name, {})[f"year {year}"] = number(value)
+    return {name: list(years.values())[-1] for name, years in result.items()} if last else result
 
 
 def ledger(rows: pd.DataFrame) -> dict[str, Any]:
     """Loop -> holder -> the four :data:`ENTRIES`, summed over years; what is all zero is left out."""
     sums = rows.groupby(["loop", "holder"], sort=True, observed=True)[list(ENTRIES)].sum()
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for (loop, holder), entries in sums.iterrows():
         if entries.any():
-            found.setdefault(loop, {})[holder] = entries.astype(int).tolist()
-    return found
+            result.setdefault(loop, {})[holder] = entries.astype(int).tolist()
+    return result
 
 
 def knowledge(organisation: Any) -> dict[str, Any]:
@@ -222,26 +222,26 @@ def compared(ensemble: bool = False) -> sim.Comparison:
 
 def comparison() -> dict[str, Any]:
     """The tables of both comparisons."""
-    found = {}
+    result = {}
     for name, ensemble in (("worlds", False), ("worlds and sets", True)):
         one = compared(ensemble)
-        found[name] = {
+        result[name] = {
             "values": table(one.values),
             "differences": table(one.differences),
             "by outcome": {} if ensemble else by_outcome(one.differences),
             "ledger": table(one.ledger),
             "worlds": one.worlds,
         }
-    return found
+    return result
 
 
 def by_outcome(differences: pd.DataFrame) -> dict[str, Any]:
     """Option -> outcome -> difference and its ends."""
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for row in differences.to_dict("records"):
         ends = [number(row[name]) for name in ("difference", "low", "high", "share_of_worlds")]
-        found.setdefault(row["option"], {})[row["outcome"]] = ends
-    return found
+        result.setdefault(row["option"], {})[row["outcome"]] = ends
+    return result
 
 
 # --- published models -----------------------------------------------------------------------------
@@ -433,8 +433,8 @@ def analysed(name: str) -> tuple[dict[str, pd.DataFrame], Mapping[str, Any]]:
     folder = swept(study).folder
     out = place() / "analysis" / name.replace(" ", "_").replace(",", "")
     command("analyse", what, f"study={folder}", f"out={out}", *words_given)
-    found = {path.stem: pd.read_parquet(path) for path in sorted(out.glob("*.parquet"))}
-    return found, json.loads((out / "found.json").read_text(encoding="utf-8"))
+    result = {path.stem: pd.read_parquet(path) for path in sorted(out.glob("*.parquet"))}
+    return result, json.loads((out / "found.json").read_text(encoding="utf-8"))
 
 
 def analyses() -> dict[str, Any]:
@@ -526,36 +526,36 @@ def document_study() -> sim.Results:
 @cache
 def pages() -> dict[str, list[tuple[str, float, str]]]:
     """Every number of the document's page in each language, in the order it is read: text, value and source."""
-    results, found = document_study(), {}
+    results, result = document_study(), {}
     for language in LANGUAGES:
         out = place() / f"report.{language}"
         with without_pictures():
             [page] = sim.report(results, out, language=language, formats=["html"])
         reader = Reader()
         reader.feed(page.read_text(encoding="utf-8"))
-        found[language] = reader.found
-    return found
+        result[language] = reader.numbers
+    return result
 
 
 def documents() -> dict[str, Any]:
     """Numbers of the document by source, in the order they are read: values in full, and texts in each language."""
-    found: dict[str, Any] = {"study": tables_of(document_study())}
+    result: dict[str, Any] = {"study": tables_of(document_study())}
     for language, numbers in pages().items():
-        found[f"texts, {language}"] = {
+        result[f"texts, {language}"] = {
             source: texts([text for text, _, of in numbers if of == source], MANY)
             for source in dict.fromkeys(source for _, _, source in numbers)
         }
-        found[f"order, {language}"] = {
+        result[f"order, {language}"] = {
             "count": len(numbers),
             "values": floats([value for _, value, _ in numbers]),
             "texts": texts([text for text, _, _ in numbers]),
         }
     numbers = pages()["en"]  # the values are those of the other language too, which a test sees to
-    found["values"] = {
+    result["values"] = {
         source: floats([value for _, value, of in numbers if of == source], MANY)
         for source in dict.fromkeys(source for _, _, source in numbers)
     }
-    return found
+    return result
 
 
 class Reader(HTMLParser):
@@ -563,7 +563,7 @@ class Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.found: list[tuple[str, float, str]] = []
+        self.numbers: list[tuple[str, float, str]] = []
         self._open: tuple[str, dict[str, str | None]] | None = None
         self._text = ""
 
@@ -577,7 +577,7 @@ class Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._open and tag == self._open[0]:
             own = self._open[1]
-            self.found.append((self._text, float(own["data-value"] or "nan"), own.get("data-source") or ""))
+            self.numbers.append((self._text, float(own["data-value"] or "nan"), own.get("data-source") or ""))
             self._open = None
 
 

@@ -42,16 +42,16 @@ def lost(
     if not exact:
         old = {p: v for p, v in old.items() if not p.endswith(FLOAT_BITS)}
     moved = Counter(repr(v) for p, v in new.items() if p not in old)
-    found = []
+    result = []
     for path, value in old.items():
         if path in new:
             if not same(value, new[path], exact):
-                found.append((path, value, new[path]))
+                result.append((path, value, new[path]))
         elif moved[repr(value)]:
             moved[repr(value)] -= 1
         else:
-            found.append((path, value, "nothing"))
-    return found
+            result.append((path, value, "nothing"))
+    return result
 
 
 def updated(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .proposals import Becomes, Thinks
 
 MOVES = {"appeals": "caseworkers routines"}
-TOLD = {
+CALLED = {
     ("appeals", "took"): "I was told why my decision on {} was wrong",
     ("appeals", "changed"): "I was told why my decision on {} was wrong, and changed my view",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .proposals import Thinks
 
 MOVES = {"back_office": "caseworkers"}
-TOLD = {
+CALLED = {
     ("back_office", "doubted"): "I was overruled on {} without a reason, and grew careful",
     ("back_office", "changed"): "I was overruled on {} with a reason, and changed my view",
 }

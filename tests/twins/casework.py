@@ -9,7 +9,7 @@ from .decisions import discretion, visible
 from .proposals import Thinks
 
 MOVES = {"casework": "caseworkers"}
-TOLD = {
+CALLED = {
     ("casework", "took"): "I formed a view of {} from what came of my own cases",
     ("casework", "doubted"): "I doubted my view of {} after a case of my own",
     ("casework", "changed"): "I changed my view of {} after a review of many decisions",

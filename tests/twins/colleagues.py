@@ -5,7 +5,7 @@ from __future__ import annotations
 from .proposals import Thinks
 
 MOVES = {"colleagues": "caseworkers"}
-TOLD = {
+CALLED = {
     ("colleagues", "took"): "I learned {} from colleagues who do better",
     ("colleagues", "changed"): "I came round to what better colleagues think of {}",
 }

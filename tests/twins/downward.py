@@ -6,7 +6,7 @@ from .exchange import adapts
 from .proposals import Thinks
 
 MOVES = {"downward": "caseworkers routines"}
-TOLD = {
+CALLED = {
     ("downward", "took"): "I brought {} home from a secondment",
     ("downward", "changed"): "I brought another view of {} home from a secondment",
 }

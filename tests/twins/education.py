@@ -5,7 +5,7 @@ from __future__ import annotations
 from .proposals import Thinks
 
 MOVES = {"education": "caseworkers"}
-TOLD = {
+CALLED = {
     ("education", "took"): "I learned {} on a course",
     ("education", "changed"): "I was convinced otherwise about {} on a course",
 }

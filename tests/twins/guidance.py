@@ -6,7 +6,7 @@ from .decisions import binding
 from .proposals import Becomes, Thinks
 
 MOVES = {"reissue": "guidance", "guidance": "caseworkers"}
-TOLD = {
+CALLED = {
     ("guidance", "took"): "I took over what the guidance says on {}",
     ("guidance", "changed"): "I gave way to the guidance on {}",
 }

@@ -37,7 +37,7 @@ STEP_ORDER: dict[str, Callable[..., Iterator[Any]]] = {m.name: twin_of(m) for m 
 
 def gathered(name: str) -> dict[Any, str]:
     """What the twins say under a name: ``MOVES`` (mechanism -> holders whose views it moves, with spaces between) or
-    ``TOLD`` ((mechanism, how my view moved) -> my sentence, with {} for the practice)."""
+    ``CALLED`` ((mechanism, how my view moved) -> my sentence, with {} for the practice)."""
     result: dict[Any, str] = {}
     for rule in STEP_ORDER.values():
         result |= getattr(sys.modules[rule.__module__], name, {})

@@ -6,7 +6,7 @@ from .decisions import standing_of
 from .proposals import Thinks
 
 MOVES = {"routines": "caseworkers routines"}
-TOLD = {
+CALLED = {
     ("routines", "took"): "I took over our office's routine on {}",
     ("routines", "changed"): "I gave up my own way for our office's routine on {}",
 }

@@ -18,7 +18,7 @@ from sim.world.practices import demand
 from .differences import differences
 from .mirror import from_organisation
 from .organisation import gathered, twin_of
-from .year import TOLD, how, one_caseworkers_year
+from .year import CALLED, how, one_caseworkers_year
 
 TINY = {"offices": 5, "caseworkers": 60, "counties": 2, "settling_years": 1}
 #: Everything happens more often, so that rare rules are compared too.
@@ -195,4 +195,4 @@ def test_every_way_a_view_can_move_has_words():
         slow.step()
     moved = {(author, how(before, view)) for _, author, _, _, before, view in slow.diary}
     assert len(moved) > 15
-    assert {(author, way) for author, way in moved if author != "turnover"} <= set(TOLD)
+    assert {(author, way) for author, way in moved if author != "turnover"} <= set(CALLED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .proposals import Becomes, Thinks
 
 MOVES = {"trials": "caseworkers routines"}
-TOLD = {
+CALLED = {
     ("trials", "took"): "I found out in our trial how {} works here",
     ("trials", "changed"): "I found out in our trial that {} works otherwise here",
 }

@@ -23,7 +23,7 @@ def takes_and_brings(org, levers, luck):
         hazard = u.turnover_per_year * exp(u.turnover_motivation * (0.5 - motivation))
         if luck.happens("leaves", org.per_step(hazard), me.number) or me.number in experts:
             exits += 1
-            yield from somebody_new(org, luck, me, profile)
+            yield from newcomer(org, luck, me, profile)
         else:
             yield Becomes(me, "tenure", me.tenure + org.dt)
             yield Becomes(me, "motivation", motivation)
@@ -57,7 +57,7 @@ def my_motivation(org, levers, me):
     return me.motivation + towards * (min(1.0, max(0.0, aim)) - me.motivation)
 
 
-def somebody_new(org, luck, me, profile):
+def newcomer(org, luck, me, profile):
     """My chair is taken by a recruit, who knows other things and comes from elsewhere."""
     for practice in org.practices:
         yield Thinks(me, practice.number, taught(org, luck, me, profile, practice))

@@ -18,7 +18,7 @@ MONTHS = (
 Y = {0.0: "standard", 0.2: "mostly standard", 0.8: "tailored", 1.0: "fully tailored"}
 X = {0.0: "cash benefits", 0.2: "mostly cash benefits", 0.8: "mostly service", 1.0: "service"}
 #: What happened, by mechanism and by how my view moved: I took one, gave one up, or changed it. Each twin has its own.
-TOLD = gathered("TOLD")
+CALLED = gathered("CALLED")
 
 
 def one_caseworkers_year(seed: int = 0, package: str = "report_package") -> list[str]:
@@ -28,7 +28,7 @@ def one_caseworkers_year(seed: int = 0, package: str = "report_package") -> list
     """
     scale = {"offices": 4, "caseworkers": 48, "counties": 2, "settling_years": 2}
     fast = Fast(configure(package, scale=scale, years=1, seed=seed))
-    me = somebody_typical(fast)
+    me = typical_person(fast)
     slow = from_organisation(fast)
     slow.watched = {slow.caseworkers[me]}
     story = introduction(slow.caseworkers[me])
@@ -37,7 +37,7 @@ def one_caseworkers_year(seed: int = 0, package: str = "report_package") -> list
     return story + conclusion(slow.caseworkers[me])
 
 
-def somebody_typical(fast: Fast) -> int:
+def typical_person(fast: Fast) -> int:
     """The row of a caseworker who stays through the coming year: seen on a copy of the world."""
     ahead = Fast(fast.config)
     before = ahead.caseworkers.belief.views()
@@ -72,7 +72,7 @@ def one_month(slow: Organisation, me: Caseworker) -> list[str]:
         where = "everywhere, by a reform" if slow.reality.reform[m] else "in our office"
         lines.append(f"In {month} the right way in {practice_name(slow, m)} turned {where}; nobody told me.")
     for _, author, _, m, before, view in slow.diary[value:]:
-        lines.append(f"In {month} {TOLD[author, how(before, view)].format(practice_name(slow, m))}.")
+        lines.append(f"In {month} {CALLED[author, how(before, view)].format(practice_name(slow, m))}.")
     if me.in_trial and not was_in_trial:
         lines.append(f"In {month} I joined a trial in our office.")
     for m in sorted(abdicated(me) - laid_down):
@@ -83,7 +83,7 @@ def one_month(slow: Organisation, me: Caseworker) -> list[str]:
 
 
 def how(before: int, view: int) -> str:
-    """How a view moved, as :data:`TOLD` has it."""
+    """How a view moved, as :data:`CALLED` has it."""
     return "doubted" if view == 0 else "took" if before == 0 else "changed"
 
 

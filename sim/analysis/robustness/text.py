@@ -100,7 +100,7 @@ def _best(rows: pd.DataFrame, outcome: str, language: str) -> str:
         for _, row in clear.iterrows()
     )
     left = scenarios - int(clear["clear"].sum())
-    return texts["robustness.best_some"].format(outcome=name, told=text, scenarios=scenarios, left=left)
+    return texts["robustness.best_some"].format(outcome=name, entries=text, scenarios=scenarios, left=left)
 
 
 def _agreement(rows: pd.DataFrame, outcome: str, language: str) -> list[str]:
@@ -120,7 +120,7 @@ def _satisficing(result: RobustnessResult, language: str) -> list[str]:
     """The thresholds, then for each alternative how often it meets them all."""
     messages, table = words(language), result.tables["satisficing"]
     entries = [limit(outcome, asked, language) for outcome, asked in result.about["thresholds"].items()]
-    lines = [messages["robustness.thresholds"].format(told="; ".join(entries))]
+    lines = [messages["robustness.thresholds"].format(entries="; ".join(entries))]
     all_of = JOINTLY if JOINTLY in set(table["outcome"]) else table["outcome"].iloc[0]
     rows = table[table["outcome"] == all_of]
     for _, row in rows.head(MOST_NAMED).iterrows():

@@ -57,7 +57,7 @@ class SampleSizeResult(AnalysisResult):
         return sentences(self, language)
 
 
-def enough(
+def sample_size(
     results: Results,
     outcome: str,
     effect: float,
@@ -115,7 +115,9 @@ def plan_next(
     """
     if growth <= 1:
         raise ConfigError(f"growth is {growth}; it must be above 1, so that there are more worlds each time.")
-    result = enough(results, outcome, effect, alternative=alternative, power=power, alpha=alpha, year=year)
+    result = sample_size(
+        results, outcome, effect, alternative=alternative, power=power, alpha=alpha, year=year
+    )
     return next_worlds(result.table, result.about["run"], growth, most)
 
 

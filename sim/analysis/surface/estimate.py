@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import interval
-from sim.analysis.difference_text import HEADLINES, in_order
+from sim.analysis.difference_text import in_order
 from sim.analysis.fields import Record
 from sim.analysis.result import AnalysisResult
 from sim.analysis.surface.fitting import COVERAGE, Surface, fit
@@ -18,6 +18,7 @@ from sim.analysis.surface.text import sentences
 from sim.config import Config
 from sim.config.fields import ConfigError, metas
 from sim.config.levers import Levers
+from sim.outcomes.catalogue import HEADLINES
 from sim.studies.points import Points
 from sim.studies.results import Factor, Results
 from sim.studies.study import study_from

@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from sim.analysis.difference_text import HEADLINES, decimals, in_order, label
+from sim.analysis.difference_text import decimals, in_order, label
 from sim.analysis.differences import DifferencesResult, paired
 from sim.analysis.naming import name_of
 from sim.language import Words, words
 from sim.language.format import MARKS, number
-from sim.outcomes.catalogue import CATALOGUE
+from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.reporting.certainty import certainty
 from sim.reporting.document.blocks import Number, Source
 from sim.studies.results import Results

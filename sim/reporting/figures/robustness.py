@@ -150,7 +150,7 @@ def _foot(figure: Figure, result: RobustnessResult, drawn: int, language: str) -
     ]
     if "satisficing" in result.tables:
         entries = [limit(outcome, asked, language) for outcome, asked in about["thresholds"].items()]
-        lines.append(messages["robustness.note_enough"].format(told="; ".join(entries)))
+        lines.append(messages["robustness.note_enough"].format(entries="; ".join(entries)))
     if drawn < len(about["outcomes"]):
         lines.append(messages["robustness.note_left"].format(shown=drawn, n=len(about["outcomes"])))
     wide = int(15.2 * figure.get_size_inches()[0])

@@ -29,7 +29,7 @@ def failures(passport: Entry, language: str) -> list[Record]:
     for line in passport.get("verification") or []:
         if line.get("verdict") == rows.FAILS:
             reasons = [
-                phrase("failed_found", language, found=rows.text_of(line, "found", language).rstrip("."))
+                phrase("failed_found", language, result=rows.text_of(line, "found", language).rstrip("."))
             ]
             result.append(_failure(rows.text_of(line, "target", language), reasons, line, language))
     return result

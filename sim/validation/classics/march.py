@@ -192,12 +192,12 @@ def _record(orgs: Organisations, period: int, rules: str) -> pd.DataFrame:
         code, people = _score(orgs.code, orgs.reality), _score(orgs.belief, orgs.truth)
     table = (people / DIMENSIONS).reshape(-1, PEOPLE)
     fast = orgs.fast[:PEOPLE]
-    nobody = np.full(len(orgs.codes), np.nan)
+    no_members = np.full(len(orgs.codes), np.nan)
     return pd.DataFrame({
         "replication": np.arange(len(orgs.codes)),
         "period": period,
         "code_knowledge": code / DIMENSIONS,
         "mean_knowledge": table.mean(axis=1),
-        "fast_knowledge": table[:, fast].mean(axis=1) if fast.any() else nobody,
-        "slow_knowledge": table[:, ~fast].mean(axis=1) if not fast.all() else nobody,
+        "fast_knowledge": table[:, fast].mean(axis=1) if fast.any() else no_members,
+        "slow_knowledge": table[:, ~fast].mean(axis=1) if not fast.all() else no_members,
     })  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.validation.paired_experiment import PairedExperiment, Without
-from sim.validation.patterns.probes import laid_down, trial_found
+from sim.validation.patterns.probes import developed_by_trial, laid_down
 from sim.validation.patterns.registry import Margins, moderated, pattern
 
 TWIN = {"uncertainty.joint_decision": 1.0, "uncertainty.split_training": 1.0, "uncertainty.mixed_teams": 0.0,
@@ -47,7 +47,7 @@ def of_offices(world: PairedExperiment) -> pd.DataFrame:
     """The offices where leaders have some means, with development: what their staff know rightly from trials."""
     arm = world.nationwide(leader_funds=0.5)
     table = arm.offices.copy()
-    table["development"] = trial_found(arm.org)
+    table["development"] = developed_by_trial(arm.org)
     return table
 
 
@@ -72,9 +72,12 @@ def leadership_and_size_explain_variation(world: PairedExperiment) -> Margins:
 @pattern("P17", without=Without({"uncertainty.trial_rate": 0.0}))
 def combining_is_possible(world: PairedExperiment) -> Margins:
     before, after = world.nationwide(), world.nationwide(local_autonomy=0.7, leader_funds=0.6)
-    standard, developed = after.offices["quality_standard"], trial_found(after.org)
+    standard, developed = after.offices["quality_standard"], developed_by_trial(after.org)
     both = (standard >= standard.median()) & (developed > np.median(developed))
-    return {"some": float(both.mean()) - 0.1, "develops": float((developed - trial_found(before.org)).mean())}
+    return {
+        "some": float(both.mean()) - 0.1,
+        "develops": float((developed - developed_by_trial(before.org)).mean()),
+    }
 
 
 @moderated("P17")

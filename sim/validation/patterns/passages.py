@@ -18,7 +18,7 @@ from sim.governance.quotations import Passage
 from sim.validation.patterns.texts import words
 
 FINGERPRINTS = Path(__file__).with_name("fingerprints.json")
-AS_SAID = {"F": "finding", "F*": "perception", "A": "argument", "T": "suggestion"}
+KINDS_OF_CLAIM = {"F": "finding", "F*": "perception", "A": "argument", "T": "suggestion"}
 """A pattern's strength as the strength of a passage."""
 
 
@@ -28,7 +28,7 @@ def load_passages() -> dict[str, Passage]:
         id_: quotations.passage_from(
             id_,
             {key: entry[key] for key in ("section", "heading", "quote")}
-            | {"strength": AS_SAID[entry["strength"]]},
+            | {"strength": KINDS_OF_CLAIM[entry["strength"]]},
         )
         for id_, entry in words().items()
     }

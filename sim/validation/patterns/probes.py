@@ -36,7 +36,7 @@ def from_trials(org: Organisation, holder: str) -> np.ndarray:
     return unpack(knowledge.right(truth[row])) * (knowledge.sources() == author)
 
 
-def trial_found(org: Organisation) -> np.ndarray:
+def developed_by_trial(org: Organisation) -> np.ndarray:
     """Right views from trials per caseworker of each office: float [offices]."""
     return org.office_mean(from_trials(org, "caseworkers").sum(axis=1))
 

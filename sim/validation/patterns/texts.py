@@ -14,7 +14,7 @@ from sim.validation.records import Record
 
 STRENGTHS = ("F", "F*", "A", "T")
 KINDS = ("assumed", "emergent")
-SAID = ("name", "direction")
+STATED = ("name", "direction")
 """Texts of every pattern, in both languages."""
 TESTED = ("rule", "ablation")
 """Texts of a pattern that can be tested; one that cannot has ``not_testable`` in their place."""
@@ -23,7 +23,7 @@ MARKS = ("sign_only",)
 """Whether only the sign of a pattern is told, not its size."""
 MARGINS = ("margins", "moderation")
 PLAIN = ("strength", "levers", "outcomes", "section", "heading", "quote", "filter")
-KEYS = {*SAID, *TESTED, *OPTIONAL, *MARKS, *MARGINS, *PLAIN, "kind", "not_testable"}
+KEYS = {*STATED, *TESTED, *OPTIONAL, *MARKS, *MARGINS, *PLAIN, "kind", "not_testable"}
 
 
 @cache
@@ -43,7 +43,7 @@ def problems(entry: Record) -> Iterator[str]:
     """What is wrong with an entry, each as the end of a sentence."""
     yield from (f"has an unknown key '{key}'" for key in sorted(set(entry) - KEYS))
     tested = "not_testable" not in entry
-    texts = [*SAID, *(TESTED if tested else ("not_testable",))]
+    texts = [*STATED, *(TESTED if tested else ("not_testable",))]
     needed = [*texts, *PLAIN, "moderator", *(("kind", "margins") if tested else ())]
     yield from (f"has no {key}" for key in needed if key not in entry)
     if not tested and (both := [key for key in (*TESTED, *MARGINS, "kind") if key in entry]):
