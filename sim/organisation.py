@@ -102,8 +102,6 @@ class Organisation(mesa.Model):
             self.step()
         self.recorder.start()
 
-    # -- how it is made ------------------------------------------------------------------------------
-
     def _populate(self) -> None:
         scale, world, u = self.config.scale, self.config.world, self.config.uncertainty
         self.practices = Practices.of(world, scale.practices, self.luck)
@@ -119,7 +117,8 @@ class Organisation(mesa.Model):
         self.municipal_staff = np.add.reduceat(
             self.caseworkers.municipal.astype(np.int64), self.offices.start
         )
-        self._form_teams(int(u.team_size))
+        office = self.caseworkers.office
+        self.team_start, self.team_size = population.teams(self.offices, office, int(u.team_size))
         self.repository = Knowledge.empty(scale.counties, words)
         self.guidance = Knowledge.empty(1, words)
         self.directorate = Directorate(self, self.practices.measurability.copy(), words)
@@ -130,16 +129,6 @@ class Organisation(mesa.Model):
         self.appeal_lessons = (0, 0)
         self._looked = False
         self._first_knowledge()
-
-    def _form_teams(self, size: int) -> None:
-        """Each caseworker's team: neighbours within the office, about ``size`` of them."""
-        row = np.arange(len(self.caseworkers))
-        start, n = self.offices.start[self.caseworkers.office], self.offices.size[self.caseworkers.office]
-        teams = np.maximum(1, n // size)
-        mine = np.minimum((row - start) * teams // n, teams - 1)
-        first = start + -(-mine * n // teams)
-        self.team_start = first
-        self.team_size = start + -(-(mine + 1) * n // teams) - first
 
     def _first_knowledge(self) -> None:
         """What is known before settling: guidance as issued, and what staff bring."""
@@ -280,9 +269,7 @@ class Organisation(mesa.Model):
             return self.repository, self.reality.national, np.zeros(len(self.county_who), np.int64)
         if name == "guidance":
             return self.guidance, self.reality.national, np.zeros(1, np.int64)
-        raise ValueError(
-            f"There is no holder '{name}' of views; those who hold some are: {', '.join(HOLDERS)}."
-        )
+        raise ValueError(f"There is no holder '{name}' of views; holders are: {', '.join(HOLDERS)}.")
 
     def _turn(self, turns: WorldTurns, author: int) -> None:
         before = {name: self._right_and_wrong(name) for name in HOLDERS}

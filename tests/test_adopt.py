@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.cli.main import main
 from sim.config import Config, ConfigError
 from sim.studies import adopt as adopting
 from sim.studies.adopt import adopt, difference
@@ -145,3 +146,18 @@ def test_numbers_are_held_to_the_bit_here_and_to_twelve_digits_elsewhere():
     assert difference(kept, near, exact=False) is None
     assert difference(kept, np.array([1.0, 2.0, 3.0]), exact=False)[0] == 1
     assert difference(kept, kept * (1 + 1e-10), exact=False)[0] == 0
+
+
+def test_the_verb_adopts_a_study_and_prints_what_it_recorded(kept, monkeypatch, capsys):
+    monkeypatch.setattr("sim.cli.adopt.golden_of_this_copy", lambda: None)
+    assert main(["adopt", f"study={kept}", "sample=1", "seed=4"]) == 0
+    text = capsys.readouterr().out
+    assert "1 done again came out the same (seed 4), golden baseline: not available." in text
+    assert main(["adopt", f"study={kept}"]) == 2
+    assert "there is nothing to adopt" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["study=a", "ensemble=b"], ["sample=2"]])
+def test_the_verb_asks_what_to_adopt(words, capsys):
+    assert main(["adopt", *words]) == 2
+    assert "one of them" in capsys.readouterr().err

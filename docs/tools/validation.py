@@ -12,6 +12,7 @@ from sim.reporting.document.writers.markdown import lines, plain, table
 from sim.reporting.passport import parts, rows
 from sim.reporting.passport.build import Page
 from sim.studies.fingerprint import model_hash
+from sim.validation.brief import fingerprints
 from sim.validation.patterns.texts import words as pattern_words
 
 Entry = Mapping[str, Any]
@@ -75,7 +76,7 @@ def made(passport: Entry) -> list[str]:
         "Date": about.get("date"),
         "Version": about.get("version"),
         "Revision": about.get("revision"),
-        "Model code": since(about.get("model")),
+        "Model code": since(about),
         "Python": about.get("python"),
         "Libraries": libraries,
         "Scale of the patterns' worlds": about.get("scale"),
@@ -86,14 +87,16 @@ def made(passport: Entry) -> list[str]:
     return [*(f"- {name}: {value}" for name, value in parts.items() if value), ""]
 
 
-def since(then: Any) -> str | None:
-    """The fingerprint of the model's code in the passport, and whether the code is still the same."""
-    if not then:
+def since(made: Entry) -> str | None:
+    """Return the fingerprint of the model that made the passport, and whether it is still, or was adopted by, this one."""
+    if not made.get("model"):
         return None
-    changed = (
-        "" if then == model_hash() else "; **the code has changed since, so the results below may be old**"
-    )
-    return f"`{then}` (fingerprint{changed})"
+    changed = "; **the code has changed since, so the results below may be old**"
+    if model_hash() == made["model"]:
+        changed = ""
+    elif model_hash() in fingerprints(made):
+        changed = f"; adopted by `{model_hash()}`, which gives the same numbers"
+    return f"`{made['model']}` (fingerprint{changed})"
 
 
 def in_short(passport: Entry) -> list[str]:

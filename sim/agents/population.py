@@ -115,3 +115,16 @@ def draw_caseworkers(people: Population, offices: Offices, words: int, luck: Luc
         belief=Knowledge.empty(len(who), words),
         **background(people, municipal, who, own),
     )
+
+
+def teams(offices: Offices, office: Ints, size: int) -> tuple[Ints, Ints]:
+    """Return each caseworker's team as its first row and its number of people: int64 [caseworkers] each.
+
+    A team is neighbours within the office, about ``size`` of them; ``office``: the office of each caseworker, in order.
+    """
+    row = np.arange(len(office))
+    start, n = offices.start[office], offices.size[office]
+    number = np.maximum(1, n // size)
+    mine = np.minimum((row - start) * number // n, number - 1)
+    first = start + -(-mine * n // number)
+    return first, start + -(-(mine + 1) * n // number) - first

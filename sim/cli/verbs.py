@@ -179,6 +179,15 @@ VERBS: dict[str, Verb] = {
             ),
         ),
         Verb(
+            "adopt", "let stored results count as the present model's, where a sample comes out the same", "sim.cli.adopt",
+            (
+                _study(), Setting("ensemble", "a table of parameter sets, by name", "text"),
+                Setting("passport", "the validation passport in docs/data", "flag"),
+                Setting("patterns", "patterns of the passport that are tried again too: P01,P13", "list"),
+                Setting("sample", "how many are done again (5)"), Setting("seed", "draws the same sample"),
+            ),
+        ),
+        Verb(
             "validate", "what the engine reproduces, and what it does not", "sim.cli.validate",
             (
                 Setting("only", "parts, classics or patterns: classics, march1991, P01,P13 ...", "list"),

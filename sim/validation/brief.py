@@ -34,6 +34,11 @@ def as_text(passport: ReadRecord) -> str:
     return json.dumps(brief(passport), indent=1, ensure_ascii=False) + "\n"
 
 
+def fingerprints(made: ReadRecord) -> set[str]:
+    """Return the fingerprints of the models that a passport is of: the one that made it, and those that adopted it."""
+    return {str(made["model"]), *(str(step["to"]) for step in made.get("adopted", []))}
+
+
 @cache
 def read_brief() -> Record:
     """The brief that came with the program."""

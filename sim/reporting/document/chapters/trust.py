@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from sim.analysis.fields import Fields
 from sim.language import words
@@ -21,7 +21,7 @@ from sim.reporting.document.blocks import (
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.fill import MARKS, filled
 from sim.studies.fingerprint import model_hash
-from sim.validation.brief import read_brief
+from sim.validation.brief import fingerprints, read_brief
 
 COUNTED = ("classics", "F", "A", "T", "set_aside", "ablations", "verification")
 
@@ -69,12 +69,12 @@ def _pattern(draft: Draft, pattern: Fields) -> Words:
     return Strong(f"{pattern['name'][draft.language]} {where}. "), pattern["why"][draft.language]
 
 
-def _of_which_model(draft: Draft, made: Mapping[str, str]) -> Words:
+def _of_which_model(draft: Draft, made: Fields) -> Words:
     """Whether the passport, the program and the study's runs are of one model."""
     ran = str(draft.results.manifest.get("model", ""))
     parts = [draft.t("trust.made", date=day(made["date"], draft.language), model=made["model"])]
-    if made["model"] != model_hash():
+    if model_hash() not in fingerprints(made):
         parts.append(draft.t("trust.changed", model=model_hash()))
     if ran:
-        parts.append(draft.t("trust.same" if ran == made["model"] else "trust.other", model=ran))
+        parts.append(draft.t("trust.same" if ran in fingerprints(made) else "trust.other", model=ran))
     return (" ".join(parts),)
