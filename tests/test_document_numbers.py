@@ -295,7 +295,7 @@ def asked() -> Iterator[tuple[str, str, str]]:
                 continue
             owner = node.func.value
             how = node.func.attr if isinstance(owner, ast.Name) and owner.id == "draft" else ""
-            key = {"text": "document.", "lines": "document.", "told": ""}.get(how)
+            key = {"t": "", "lines": "document."}.get(how)
             if key is not None and (pattern := pattern_of(node.args[0])):
                 yield path.name, re.escape(key) + pattern, how
 

@@ -243,7 +243,7 @@ def test_a_port_that_is_taken_is_refused_with_a_sentence(capsys):
         (["--port", "70000"], "port is 70000"),
         (["--demo", "T99"], "There is no demonstration"),
         (["--workers", "0"], "workers is 0"),
-        (["--language", "fr"], "invalid choice"),
+        (["--language", "fr"], "There is no language 'fr'"),
     ],
 )
 def test_what_cannot_be_asked_of_the_command_is_refused(words, entry, capsys):

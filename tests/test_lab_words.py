@@ -33,7 +33,8 @@ def asked_for() -> tuple[set[str], set[str]]:
         whole |= set(
             re.findall(r"\"([a-z_]+\.[a-z_0-9-]+)\"", text)
         )  # keys that are chosen before they are looked up
-    whole = {key for key in whole if not key.endswith((".csv", ".png", ".yaml"))}
+    files = (".csv", ".png", ".yaml")
+    whole = {key for key in whole if not key.endswith(files) or key.startswith("share.")}
     return whole, begun
 
 

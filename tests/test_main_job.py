@@ -24,7 +24,10 @@ QUICK = ["--scale", "classroom", "--years", "1", "--minutes", "0.001", "--at-lea
 
 @pytest.fixture(autouse=True)
 def without_figures(monkeypatch):
-    monkeypatch.setattr(main_job, "illustrate", lambda comparison, folder, language: folder / "index.html")
+    monkeypatch.setattr(
+        "sim.reporting.comparison.folder.illustrate",
+        lambda comparison, folder, language: folder / "index.html",
+    )
 
 
 @pytest.mark.parametrize(("language", "text"), [("en", "Right decisions"), ("nb", "Riktige avgjørelser")])
@@ -63,6 +66,7 @@ def test_an_unwritable_folder_is_refused_before_the_work(capsys):
 SCRIPT = """
 import functools, sys
 import sim.studies.engine
+import sim.reporting.comparison.folder
 import sim.studies.shards
 from pathlib import Path
 from sim.cli import main_job
@@ -71,7 +75,7 @@ from tests.pretend import Quick
 if __name__ == "__main__":
     sim.studies.shards.AT_MOST_JOBS = 5
     sim.studies.engine.Observer = functools.partial(Quick, pause=0.02, log=sys.argv[2])
-    main_job.illustrate = lambda comparison, folder, language: folder / "index.html"
+    sim.reporting.comparison.folder.illustrate = lambda comparison, folder, language: folder / "index.html"
     main_job.report = lambda folder, out, language: [Path(out) / "report.html"]
     options = "--scale classroom --years 1 --minutes 10 --at-most 30 --workers 1".split()
     sys.exit(main_job.main([*options, "--out", sys.argv[1]]))

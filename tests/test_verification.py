@@ -124,15 +124,15 @@ def test_luck_that_depends_on_the_probability_is_noticed(monkeypatch):
 
 
 def test_a_worker_that_is_one_bit_off_is_noticed(monkeypatch):
-    usual = sim.api.compare
+    usual = properties.sweep
 
-    def slightly_off(options, *, workers, **more):
-        result = usual(options, workers=1, **more | {"scale": properties.SMALL, "years": 1})
+    def slightly_off(study, *, workers, **more):
+        result = usual(study | {"scale": properties.SMALL, "years": 1}, executor="in_process", **more)
         if workers > 1:
-            result.values.loc[3, "value"] = np.nextafter(result.values.loc[3, "value"], np.inf)
+            result.table.loc[3, "value"] = np.nextafter(result.table.loc[3, "value"], np.inf)
         return result
 
-    monkeypatch.setattr(sim.api, "compare", slightly_off)
+    monkeypatch.setattr(properties, "sweep", slightly_off)
     holds, parts = properties.workers(True, 0)
     assert not holds
     assert parts["apart"] == "1"

@@ -258,9 +258,7 @@ def test_the_keyboard_alone_moves_a_slider_and_words_follow(opened):
     assert values(page)[lever] == pytest.approx(usual()[lever] + 0.1)
     value = page.evaluate("document.activeElement.getAttribute('aria-valuetext')")
     assert value.startswith(f"{usual()[lever] + 0.1:.2f}".replace(".", ","))
-    page.wait_for_function(
-        "document.querySelector('[data-part=summary]').innerText.startsWith('Virkemidler som er flyttet: 1.')"
-    )
+    page.locator("[data-part=summary]", has_text="Virkemidler som er flyttet: 1.").wait_for()
     page.keyboard.press("End")
     page.click("[data-part=undo]")
     assert values(page)[lever] == pytest.approx(usual()[lever] + 0.1)
@@ -303,7 +301,7 @@ def test_it_fits_a_narrow_screen_and_nothing_moves(opened):
     for press in range(3):
         page.locator("input[type=range]").nth(press).focus()
         page.keyboard.press("End")
-    page.wait_for_function("document.querySelector('[data-part=summary]').textContent !== ''")
+    page.locator("[data-part=summary]:not(:empty)").wait_for()
     page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert page.evaluate("window.moved") < 0.01

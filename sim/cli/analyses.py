@@ -58,7 +58,7 @@ ANALYSES: dict[str, Analysis] = {
             (), ("outcomes", "against", "year", "scenario"), "[outcomes=[quality] against=... year=5]",
         ),
         Analysis(
-            "sample_size", "sample_size", "enough",
+            "sample_size", "sample_size", "sample_size",
             "are there worlds enough to see a difference of that size? If not, how many more? It names no difference it "
             "cannot see",
             ("outcome", "effect"), ("alternative", "power", "alpha", "year"), old=("enough",),
