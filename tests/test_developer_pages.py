@@ -135,14 +135,18 @@ def test_an_outcome_added_by_the_page_is_computed_and_shown(tmp_path):
     assert set(touched) == listed(page)
     result = asked(copy, f"""
 import json
+import sim
 from sim.config import configure
 from sim.organisation import Organisation
 table = Organisation(configure(scale={SMALL}, years=1, seed=1)).run().recorder.outcomes()
 last = table[table["year"] == 1].set_index("outcome")["value"]
-print(json.dumps({{name: last[name] for name in ("time_overhead", "time_admin", "time_double_work")}}))
+both = sim.compare(["baseline_2014", "report_package"], scale={SMALL}, years=1, replications=2, workers=1)
+compared = {{"compared": list(both.values["outcome"].unique())}}
+print(json.dumps({{name: last[name] for name in ("time_overhead", "time_admin", "time_double_work")}} | compared))
 """)  # fmt: skip
     assert result["time_overhead"] > 0
     assert result["time_overhead"] == pytest.approx(result["time_admin"] + result["time_double_work"])
+    assert "time_overhead" in result["compared"]
     assert "`time_overhead`" in (copy / "docs" / "outcomes.md").read_text(encoding="utf-8")
     assert "passed" in run_tests(
         copy, "tests/test_docs.py", "tests/test_language.py", "-k", "outcome or up_to_date or keys"

@@ -44,7 +44,14 @@ RECORDED = (
     "innovation_made", "innovation_anchored", "spread_time", "appeal_lessons_state",
     "appeal_lessons_municipal", "exits", "user_outcome",
 )  # fmt: skip
-"""The outcomes in the order in which a run records them, which the tables of a comparison keep."""
+"""The order of outcomes in the tables of a comparison, which readers of stored tables know. Others come last, in the
+catalogue's order."""
+
+
+def in_table_order(names: Sequence[str]) -> list[str]:
+    """Return outcomes as the tables of a comparison have them: those of :data:`RECORDED`, then the rest as given."""
+    known = [name for name in RECORDED if name in names]
+    return known + [name for name in names if name not in RECORDED]
 
 
 def study_of(
@@ -148,7 +155,7 @@ class ComparisonRun:
     def finished(self) -> list[Finished]:
         """Return the runs that the folder holds, world by world."""
         parts, study = self.folder.parts(), self.jobs.study
-        names = sorted(study.outcome_names, key=RECORDED.index)
+        names = in_table_order(study.outcome_names)
         place = [study.outcome_names.index(name) for name in names]
         years = np.repeat(study.years_kept, len(names))
         outcomes = np.tile(np.array(names, dtype=object), len(study.years_kept))
