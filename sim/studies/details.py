@@ -3,7 +3,7 @@
 A study asks for them by ``details: [groups, flows, ledger]``. Groups are those of the last year; flows those of year 0,
 before anything is changed, and of the last year; the ledger is the same counts for every year after year 0. Each is a
 fixed row of numbers, so that runs can be laid beside each other.
-Who belongs to which group never depends on the option: it is told by year 0, which all options of a world share.
+Who belongs to which group never depends on the option: it is settled by year 0, which all options of a world share.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ KINDS = ("groups", "flows", "ledger")
 GROUP_OUTCOMES = (
     "quality_standard", "quality_discretionary", "measurement_gap", "learning_ability", "motivation", "pressure", "backlog",
 )  # fmt: skip
-"""Outcomes that are told for groups of offices."""
+"""Outcomes that are computed for groups of offices."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "size": ("small", "medium", "large"),
@@ -102,7 +102,7 @@ def groups(org: Organisation, before: Organisation) -> np.ndarray:
 
 
 def thirds(sizes: np.ndarray) -> np.ndarray:
-    """Each office's third by its number of staff; offices of one size are told apart by their place."""
+    """Each office's third by its number of staff; offices of one size are ordered by their place."""
     place = np.argsort(np.argsort(sizes, kind="stable"), kind="stable")
     return np.array(GROUPS["size"])[place * 3 // max(len(sizes), 1)]
 

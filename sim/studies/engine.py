@@ -205,7 +205,7 @@ def _next_bundle(numbered: Iterator[tuple[int, Some]], size: int, together: int)
 class Keeper(Generic[Some]):
     """Puts answers where nothing is lost: results in the parts, failures beside them.
 
-    ``about``: what is told of a job that failed.
+    ``about``: what is recorded of a job that failed.
     """
 
     def __init__(self, folder: Folder, parts: Shards, report: Report, about: Callable[[Some], Facts]):
@@ -233,7 +233,7 @@ class Keeper(Generic[Some]):
 
 
 def describe_failure(jobs: Jobs, folder: Folder) -> Callable[[Job], Facts]:
-    """What is told of a run of a study that failed: which it was, and the command that repeats it."""
+    """Return what records a failed run of a study: which it was, and the command that repeats it."""
 
     def about(job: Job) -> Facts:
         return {

@@ -111,7 +111,7 @@ class Evaluator:
         })  # fmt: skip
 
     def _about(self, asked: Asked) -> Facts:
-        """What is told of a run that failed; its settings stand beside, for it is no run of the study."""
+        """Return what is recorded of a run that failed; its settings are written beside, for it is no run of the study."""
         path = self.folder.failures / f"{asked.key}.yaml"
         text = yaml.safe_dump(as_dict(asked.config), sort_keys=False, allow_unicode=True)
         put(path, text.encode("utf-8"))

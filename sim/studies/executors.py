@@ -48,7 +48,7 @@ def local(bundles: Iterator[Bundle], pool: Pool, ahead: int = 0) -> Generator[tu
     ready: deque[Bundle] = deque()
 
     def following() -> Bundle | None:
-        """What has to be tried again, or is ready, or is the next that nobody has tried."""
+        """Return what has to be tried again, or is ready, or is the next untried."""
         if pool.again:
             return pool.again.popleft()
         return ready.popleft() if ready else next(bundles, None)
@@ -101,7 +101,7 @@ class Executor:
                 yield lambda bundles, ahead=1: dask(bundles, simulate, client)
 
     def about(self) -> Facts:
-        """What the manifest tells of it; an address is not told."""
+        """Return what the manifest records of it; an address is left out."""
         workers = "those of the cluster" if self.address else self.size
         return {"kind": self.kind, "workers": workers, "existing_cluster": bool(self.address)}
 

@@ -1,4 +1,4 @@
-"""How many runs, how long, how much disk: told before a study starts."""
+"""How many runs, how long, how much disk: forecast before a study starts."""
 
 from __future__ import annotations
 

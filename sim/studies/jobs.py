@@ -58,7 +58,7 @@ def kept_by(study: Study, model: str) -> str:
 class Jobs:
     """Every run of a study, worlds first, so that a study that is stopped is balanced and paired.
 
-    Pairs of scenario and alternative that come to the same settings are one run, told twice in the results.
+    Pairs of scenario and alternative that come to the same settings are one run, listed twice in the results.
     ``model``: the fingerprint that keys are made with, by default that of the present model; a folder that was adopted
     has another (:meth:`sim.studies.folder.Folder.jobs`).
     """

@@ -141,7 +141,7 @@ class Points:
         return [None] if self.study.sets is None else list(range(self.study.sets))
 
     def _columns(self, point: Values, chosen: int | None) -> Tree:
-        """What a scenario is told by: the set, and each factor, as it stands where the point leaves it."""
+        """Return what describes a scenario: the set, and each factor, as it stands where the point leaves it."""
         columns: Tree = {} if chosen is None else {"set": chosen}
         for factor in self.moved:
             columns[factor.name] = point.get(factor.name, _lookup(self.base, factor.path, as_named=True))
@@ -190,7 +190,7 @@ def _short(value: object) -> str:
 def content(config: Config) -> str:
     """Sixteen hexadecimal characters that differ whenever a setting that decides the numbers does.
 
-    Names (of a package, a scale, a world, a set) and the seed are left out: they decide nothing, or are told apart.
+    Names (of a package, a scale, a world, a set) and the seed are left out: they decide nothing, or enter elsewhere.
     """
     tree = as_dict(config)
     del tree["seed"], tree["governance"]["package"]

@@ -69,7 +69,7 @@ def _short(filename: str) -> str:
 
 
 def _work(simulate: Simulate, pipe: Connection) -> None:
-    """A worker's life: say that it is ready, then answer jobs one by one until told to stop or left alone."""
+    """A worker's life: say that it is ready, then answer jobs one by one until asked to stop or left alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         pipe.send("ready")
@@ -216,7 +216,7 @@ def _without_the_script(simulate: Simulate) -> Iterator[None]:
     """Start a process that does not read the user's script again, unless the function stands in it.
 
     A spawned process imports the main module first, so a script without `if __name__ == "__main__":` would
-    start itself anew in every worker. Ours need nothing from it.
+    start itself again in every worker. Ours need nothing from it.
     """
     script = sys.modules["__main__"]
     if simulate.__module__ == "__main__":

@@ -181,7 +181,7 @@ def is_fresh(folder: Folder, jobs: Jobs, parts: Shards) -> bool:
 
 
 def read(folder: Folder, jobs: Jobs, parts: Shards) -> pd.DataFrame:
-    """The table from its file, or made anew in memory where that lags behind the parts or is damaged."""
+    """Return the table from its file, or rebuilt in memory where that lags behind the parts or is damaged."""
     if is_fresh(folder, jobs, parts):
         return pd.read_parquet(folder.path / "results.parquet")
     return in_memory(jobs, parts).to_pandas()

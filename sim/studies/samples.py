@@ -71,7 +71,7 @@ def morris(factors: int, trajectories: int, levels: int, seed: int) -> np.ndarra
 
 
 def _problem(factors: int) -> dict[str, object]:
-    """So many factors from 0 to 1, as SALib wants to be told of them."""
+    """Return so many factors from 0 to 1 as SALib's problem."""
     return {
         "num_vars": factors,
         "names": [f"x{place}" for place in range(factors)],

@@ -98,7 +98,7 @@ def home(what: object, name: str) -> Path:
 
 
 def results_of(folder: Folder, jobs: Jobs) -> Results:
-    """The results of a study from its table, which is made anew in memory where it lags behind the parts."""
+    """Return the results of a study from its table, which is rebuilt in memory where it lags behind the parts."""
     parts, points, study = folder.parts(), jobs.points, jobs.study
     table = results_table.read(folder, jobs, parts)
     return Results(
