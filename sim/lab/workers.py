@@ -11,6 +11,9 @@ from concurrent.futures.process import BrokenProcessPool
 from sim.lab import work
 from sim.studies.pool import ONE_THREAD
 
+WAIT = 10.0
+"""Seconds that the processes get to end in."""
+
 
 class Workers:
     """A pool of so many processes, made ready as soon as it is opened."""
@@ -50,8 +53,14 @@ class Workers:
         raise AssertionError("unreachable")
 
     def close(self) -> None:
-        """End them all, whatever they are doing."""
+        """End them all, whatever they are doing, and the thread that watches over them.
+
+        Python wakes that thread when it ends; were it just closing its pipe then, a traceback would be printed.
+        """
         processes = list((self._pool._processes or {}).values())
+        watching = self._pool._executor_manager_thread
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
+        if watching is not None:
+            watching.join(timeout=WAIT)  # type: ignore[attr-defined] - it is a thread, whatever the stubs say
