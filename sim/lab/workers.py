@@ -63,4 +63,4 @@ class Workers:
         for process in processes:
             process.terminate()
         if watching is not None:
-            watching.join(timeout=WAIT)  # type: ignore[attr-defined] - it is a thread, whatever the stubs say
+            watching.join(timeout=WAIT)  # type: ignore[attr-defined]  # the stubs say pipe, it is a thread
