@@ -44,9 +44,7 @@ def main() -> int:
             ):
                 good = measured <= promised
                 kept &= good
-                print(
-                    f"{what:52}{measured:>9.2f} {unit:2}{promised:>9g} {unit:2}{'' if good else '  NOT KEPT'}"
-                )
+                print(f"{what:52}{measured:>9.2f} {unit:2}{promised:>9g} {unit:2}{'' if good else '  NOT KEPT'}")
     return 0 if kept else 1
 
 

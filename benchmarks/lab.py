@@ -156,10 +156,7 @@ def lesson(lab: Served, number: int, minutes: float) -> dict[str, Any]:
         time.sleep(min(5.0, 2 * minutes))
     seconds = [second for student in students for second in student.seconds]
     kept = [one for student in students for one in student.kept]
-    alone = [
-        json.dumps(lab.ask("playback", {"option": option}, "f" * 16)[1]["outcomes"])
-        for option, _ in kept[:40]
-    ]
+    alone = [json.dumps(lab.ask("playback", {"option": option}, "f" * 16)[1]["outcomes"]) for option, _ in kept[:40]]
     ordered = sorted(seconds)
     return {
         "students": number,
@@ -221,9 +218,7 @@ def fuzz(lab: Served, number: int) -> dict[str, Any]:
 
 def main() -> int:
     """Measure it, show it, and write it down where asked."""
-    reader = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("--students", type=int, default=30)
     reader.add_argument("--minutes", type=float, default=5)
     reader.add_argument("--messages", type=int, default=10_000)

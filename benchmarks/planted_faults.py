@@ -77,9 +77,7 @@ class Copy:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Plant the faults asked for, and print a line for each and one for them all."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", metavar="NAME", help="plant these alone")
     parser.add_argument("--check", action="store_true", help="only see that each fault can be planted")
     asked = parser.parse_args(words)

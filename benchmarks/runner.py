@@ -84,40 +84,18 @@ def main() -> int:
         nonlocal kept
         good = measured <= promised if below else measured >= promised
         kept &= good
-        print(
-            f"{what:52}{measured:>9.2f} {unit:2}{promised:>9g} {unit:2}{'' if good else '  NOT KEPT'}",
-            flush=True,
-        )
+        print(f"{what:52}{measured:>9.2f} {unit:2}{promised:>9g} {unit:2}{'' if good else '  NOT KEPT'}", flush=True)
 
     work = jobs(10, worlds)
-    line(
-        f"overhead a job, in process ({len(work)} jobs)",
-        1e3 * timed(work, here, Nothing()) / len(work),
-        3,
-        "ms",
-    )
-    line(
-        f"overhead a job, two workers ({len(work)} jobs)",
-        1e3 * timed(work, two, Nothing()) / len(work),
-        3,
-        "ms",
-    )
+    line(f"overhead a job, in process ({len(work)} jobs)", 1e3 * timed(work, here, Nothing()) / len(work), 3, "ms")
+    line(f"overhead a job, two workers ({len(work)} jobs)", 1e3 * timed(work, two, Nothing()) / len(work), 3, "ms")
     wide = jobs(1000, max(2, worlds // 200))
     line(
-        f"overhead a job, 1000 alternatives ({len(wide)} jobs)",
-        1e3 * timed(wide, two, Nothing()) / len(wide),
-        3,
-        "ms",
+        f"overhead a job, 1000 alternatives ({len(wide)} jobs)", 1e3 * timed(wide, two, Nothing()) / len(wide), 3, "ms"
     )
     some = jobs(10, 20)
     one_by_one, side_by_side = timed(some, here, Nothing(0.1)), timed(some, two, Nothing(0.1))
-    line(
-        "efficiency of two workers, 200 jobs of 0.1 s",
-        100 * one_by_one / (2 * side_by_side),
-        90,
-        "%",
-        below=False,
-    )
+    line("efficiency of two workers, 200 jobs of 0.1 s", 100 * one_by_one / (2 * side_by_side), 90, "%", below=False)
     memory: list[float] = []
     gc.collect()
     work = jobs(10, 2 * worlds)

@@ -53,10 +53,7 @@ assert abs(fast.mean() - 0.746) < 0.045
 # After ten periods it is the other way round. Whoever judges by the first results chooses fast learners.
 
 # %%
-early = {
-    p1: at(march1991(p1, 0.5, periods=10, replications=200, seed=1), "code_knowledge").mean()
-    for p1 in (0.1, 0.9)
-}
+early = {p1: at(march1991(p1, 0.5, periods=10, replications=200, seed=1), "code_knowledge").mean() for p1 in (0.1, 0.9)}
 print(f"At period 10: slow {early[0.1]:.3f}, fast {early[0.9]:.3f}.")
 assert early[0.1] < early[0.9]
 
@@ -70,8 +67,7 @@ assert early[0.1] < early[0.9]
 gain = {}
 for p1 in (0.1, 0.9):
     none, some = (
-        at(march1991(p1, 0.5, p3, periods=20, replications=400, seed=1), "code_knowledge").mean()
-        for p3 in (0.0, 0.05)
+        at(march1991(p1, 0.5, p3, periods=20, replications=400, seed=1), "code_knowledge").mean() for p3 in (0.0, 0.05)
     )
     gain[p1] = some - none
     print(f"p1 = {p1}: {none:.3f} without turnover, {some:.3f} with; {gain[p1]:+.3f}.")
@@ -86,9 +82,7 @@ assert gain[0.1] < 0 < gain[0.9]
 # %%
 for p3, word in ((0.0, "Without turnover"), (0.1, "With turnover")):
     table = march1991(0.5, 0.5, p3, 0.02, periods=100, replications=200, seed=1)
-    shares = ", ".join(
-        f"{at(table, 'code_knowledge', n).mean():.2f} at period {n}" for n in (10, 20, 50, 100)
-    )
+    shares = ", ".join(f"{at(table, 'code_knowledge', n).mean():.2f} at period {n}" for n in (10, 20, 50, 100))
     print(f"{word}: {shares}.")
 
 # %% [markdown]

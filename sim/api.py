@@ -136,12 +136,7 @@ def compare(
     configs = read_options(options, common | _from_set(ensemble, numbers[0]))
     _check_replications(replications)
     limit = TimeLimit(_check_minutes(minutes), at_least) if minutes is not None else None
-    settings = common | {
-        "replications": replications,
-        "ensemble": ensemble,
-        "title": title,
-        "question": question,
-    }
+    settings = common | {"replications": replications, "ensemble": ensemble, "title": title, "question": question}
     settings["sets"] = sets if ensemble is not None else None
     study = study_of([_pair(option) for option in options], settings, KINDS if out is not None else (LEDGER,))
     with TemporaryDirectory(prefix="orglearn-") as temporary, bar(progress, minutes) as tell:
@@ -150,14 +145,10 @@ def compare(
         executor = dataclasses.replace(executor, workers=min(executor.size, len(run.jobs)))
         before = _say_what_is_kept(run) if progress else None
         report = run.carry_out(executor, limit=limit, progress=tell, before=before)
-        comparison = run.gathered(
-            config={label: as_dict(c) for label, c in configs.items()}, note=report.stopped
-        )
+        comparison = run.gathered(config={label: as_dict(c) for label, c in configs.items()}, note=report.stopped)
     done = sorted({*comparison.worlds, *(int(world) for world in comparison.unpaired["world"])})
     facts = {"ensemble": {"name": ensemble, "sets": numbers}} if ensemble is not None else {}
-    comparison.provenance = provenance(
-        configs, done, seconds=round(report.seconds, 1), workers=executor.size, **facts
-    )
+    comparison.provenance = provenance(configs, done, seconds=round(report.seconds, 1), workers=executor.size, **facts)
     return comparison
 
 
@@ -182,9 +173,7 @@ def _sets(ensemble: str | None, sets: Any) -> list[int | None]:
         return [None]
     there = len(read_ensemble(ensemble))
     if isinstance(sets, bool) or not isinstance(sets, int) or not 2 <= sets <= there:
-        raise ConfigError(
-            f"sets is {sets!r}, but must be a whole number from 2 to {there}, the sets of {ensemble}."
-        )
+        raise ConfigError(f"sets is {sets!r}, but must be a whole number from 2 to {there}, the sets of {ensemble}.")
     return list(range(sets))
 
 
@@ -237,8 +226,6 @@ def _check_replications(replications: Any) -> None:
 
 def _check_minutes(minutes: Any) -> float:
     """Return the limit; ConfigError where it is none."""
-    if isinstance(minutes, bool) or not (
-        isinstance(minutes, (int, float)) and math.isfinite(minutes) and minutes > 0
-    ):
+    if isinstance(minutes, bool) or not (isinstance(minutes, (int, float)) and math.isfinite(minutes) and minutes > 0):
         raise ConfigError(f"minutes is {minutes!r}, but must be a number above 0.")
     return float(minutes)

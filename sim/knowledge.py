@@ -39,9 +39,7 @@ class Knowledge:
     def empty(cls, rows: int, words: int) -> Knowledge:
         """Return knowledge without any view."""
         return cls(
-            np.zeros((rows, words), U64),
-            np.zeros((rows, words), U64),
-            np.zeros((SOURCE_PLANES, rows, words), U64),
+            np.zeros((rows, words), U64), np.zeros((rows, words), U64), np.zeros((SOURCE_PLANES, rows, words), U64)
         )
 
     def copy(self) -> Knowledge:
@@ -245,13 +243,7 @@ def _write(known, answer, source, where, new_known, new_answer, author, truth, t
 
 
 def write(
-    holder: Knowledge,
-    where: Words,
-    known: Words,
-    answer: Words,
-    author: int,
-    truth: Words,
-    truth_row: Ints,
+    holder: Knowledge, where: Words, known: Words, answer: Words, author: int, truth: Words, truth_row: Ints
 ) -> Ints:
     """Write new views where asked, note the author where a view changed, and return the account.
 
@@ -259,7 +251,5 @@ def write(
     became right, ceased to be right, became wrong, ceased to be wrong, against ``truth[truth_row]``.
     """
     account = np.zeros(4, dtype=np.int64)
-    _write(
-        holder.known, holder.answer, holder.source, where, known, answer, author, truth, truth_row, account
-    )
+    _write(holder.known, holder.answer, holder.source, where, known, answer, author, truth, truth_row, account)
     return account

@@ -185,15 +185,7 @@ class MechanismLuck:
     def _purpose(self, draw: str) -> np.uint64:
         return _purpose_of(self.mechanism, draw)
 
-    def chance(
-        self,
-        draw: str,
-        probability: Floats | float,
-        *,
-        where: Words,
-        who: Ids,
-        always: bool = False,
-    ) -> Words:
+    def chance(self, draw: str, probability: Floats | float, *, where: Words, who: Ids, always: bool = False) -> Words:
         """Return which of the cells in ``where`` come true, when each row has one probability.
 
         ``where``: uint64 [rows, words], the practices asked about; ``who``: uint64 [rows];
@@ -203,28 +195,18 @@ class MechanismLuck:
         out = np.zeros(where.shape, U64)
         t = thresholds(probability).reshape(-1)
         if len(t) not in (1, len(where)):
-            raise ValueError(
-                f"There are {len(t)} probabilities, but {len(where)} rows: one is needed for each."
-            )
+            raise ValueError(f"There are {len(t)} probabilities, but {len(where)} rows: one is needed for each.")
         _chance_rows(where, t, who, self._when(always), self._purpose(draw), *self.key, out)
         return out
 
     def chance_by_practice(
-        self,
-        draw: str,
-        probability: Floats,
-        *,
-        where: Words,
-        who: Ids,
-        group: Ints | None = None,
+        self, draw: str, probability: Floats, *, where: Words, who: Ids, group: Ints | None = None
     ) -> Words:
         """Return as :meth:`chance` does, with ``probability`` [groups, practices] and each row's ``group``."""
         out = np.zeros(where.shape, U64)
         if group is None:
             group = np.zeros(where.shape[0], dtype=np.int64)
-        _chance_planes(
-            where, planes(probability), group, who, self._when(False), self._purpose(draw), *self.key, out
-        )
+        _chance_planes(where, planes(probability), group, who, self._when(False), self._purpose(draw), *self.key, out)
         return out
 
     def coins(self, draw: str, words: int, *, who: Ids) -> Words:
@@ -244,21 +226,13 @@ class MechanismLuck:
         return self.number(draw, who=who, what=what, always=always) / 2.0**32
 
     def happens(
-        self,
-        draw: str,
-        probability: Floats | float,
-        *,
-        who: Ids,
-        what: int = 0,
-        always: bool = False,
+        self, draw: str, probability: Floats | float, *, who: Ids, what: int = 0, always: bool = False
     ) -> Bools:
         """Return whether a thing happens to each of ``who``: bool [rows]."""
         out = np.empty(len(who), dtype=np.bool_)
         given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1)
         if len(given) not in (1, len(who)):
-            raise ValueError(
-                f"There are {len(given)} probabilities for {len(who)} rows: one is needed for each."
-            )
+            raise ValueError(f"There are {len(given)} probabilities for {len(who)} rows: one is needed for each.")
         _happens(who, U64(what), self._when(always), self._purpose(draw), *self.key, given, out)
         return out
 

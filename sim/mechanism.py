@@ -112,9 +112,7 @@ class OnlyDeclared:
 
     def __getattr__(self, name: str) -> object:
         if name not in self._mechanism.moved_by:
-            raise AttributeError(
-                f"{self._mechanism.name} reads the lever {name} without declaring it in moved_by."
-            )
+            raise AttributeError(f"{self._mechanism.name} reads the lever {name} without declaring it in moved_by.")
         value = getattr(self._levers, name)
         self.__dict__[name] = value  # so that it is asked for once
         return value

@@ -114,9 +114,7 @@ class Organisation(mesa.Model):
         self.county_who = np.arange(scale.counties, dtype=np.uint64)
         self.county_size = np.bincount(self.offices.county, minlength=scale.counties)
         self.county_start = np.concatenate([[0], np.cumsum(self.county_size)[:-1]])
-        self.municipal_staff = np.add.reduceat(
-            self.caseworkers.municipal.astype(np.int64), self.offices.start
-        )
+        self.municipal_staff = np.add.reduceat(self.caseworkers.municipal.astype(np.int64), self.offices.start)
         office = self.caseworkers.office
         self.team_start, self.team_size = population.teams(self.offices, office, int(u.team_size))
         self.repository = Knowledge.empty(scale.counties, words)
@@ -192,9 +190,7 @@ class Organisation(mesa.Model):
     def workload(self) -> float:
         """Return demand relative to 2014, higher during a pulse."""
         world = self.config.world
-        in_pulse = (
-            world.pulse_years > 0 and world.pulse_year <= self.year < world.pulse_year + world.pulse_years
-        )
+        in_pulse = world.pulse_years > 0 and world.pulse_year <= self.year < world.pulse_year + world.pulse_years
         return world.workload * (world.pulse_workload if in_pulse else 1.0)
 
     def levers_now(self) -> Levers:

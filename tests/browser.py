@@ -71,11 +71,7 @@ def accessibility(page: Any) -> list[str]:
 
     options = {"runOnly": {"type": "tag", "values": list(AXE_TAGS)}, "resultTypes": ["violations"]}
     result = Axe().run(page, options=options).response["violations"]
-    return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}"
-        for rule in result
-        for node in rule["nodes"]
-    ]
+    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in result for node in rule["nodes"]]
 
 
 def too_wide(page: Any) -> list[str]:

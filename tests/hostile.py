@@ -19,15 +19,7 @@ MARKUP = (
     "\u202e",
     "𝕏" * 50,
 )
-TARGETS = (
-    "_target_",
-    "__class__",
-    "hydra",
-    "governance._target_",
-    "../../etc/passwd",
-    "file:///etc/passwd",
-    "C:\\x",
-)
+TARGETS = ("_target_", "__class__", "hydra", "governance._target_", "../../etc/passwd", "file:///etc/passwd", "C:\\x")
 PATHS = (
     "/../../etc/passwd", "/page/../../../pyproject.toml", "/page/%2e%2e/%2e%2e/app.py", "/page/..%2f..%2fapp.py",
     "/page//etc/passwd", "/page/vendor/../__init__.py", "/page/__init__.py", "/page/", "/about/../nb.json", "/about/de.json",
@@ -36,17 +28,7 @@ PATHS = (
     "//", "/*", "/page/styles/base.css%00.js",
 )  # fmt: skip
 METHODS = ("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "PROPFIND")
-KINDS = (
-    "playback",
-    "worlds",
-    "office",
-    "trace_practice",
-    "trace_case",
-    "settings",
-    "shell",
-    "playback%00",
-    "..",
-)
+KINDS = ("playback", "worlds", "office", "trace_practice", "trace_case", "settings", "shell", "playback%00", "..")
 
 
 @dataclass(frozen=True)
@@ -107,9 +89,7 @@ def _question(luck: random.Random) -> Message:
         "levers": luck.choice(
             ({}, {luck.choice(("upward_loop", *TARGETS, *MARKUP)): _anything(luck)}, _anything(luck))
         ),
-        "world": luck.choice(
-            ({}, {luck.choice(("turbulence", "clarity", "name", *TARGETS)): _anything(luck)})
-        ),
+        "world": luck.choice(({}, {luck.choice(("turbulence", "clarity", "name", *TARGETS)): _anything(luck)})),
         "seed": luck.choice((0, _anything(luck))),
         "scale": luck.choice(("classroom", _anything(luck))),
         "reversed": luck.choice(([], [_anything(luck)], _anything(luck))),
@@ -118,9 +98,7 @@ def _question(luck: random.Random) -> Message:
     for key in list(asked):
         if luck.random() < 0.4:
             del asked[key]
-    asked["upward"] = (
-        1  # so that none of them is a run: this is about refusing, and runs have tests of their own
-    )
+    asked["upward"] = 1  # so that none of them is a run: this is about refusing, and runs have tests of their own
     kind = luck.choice(KINDS)
     question = luck.choice(
         (

@@ -29,10 +29,7 @@ class Visit:
     def __init__(self, browser, lab, width=1280, height=900, by_keyboard=True, **more):
         self.by_keyboard = by_keyboard
         self.context = browser.new_context(
-            viewport={"width": width, "height": height},
-            accept_downloads=True,
-            reduced_motion="reduce",
-            **more,
+            viewport={"width": width, "height": height}, accept_downloads=True, reduced_motion="reduce", **more
         )
         self.lab, self.amiss, self.elsewhere = lab, [], []
         self.context.route(re.compile(rf"^(?!http://127\.0\.0\.1:{lab.port}/|data:|blob:)"), self._stop)

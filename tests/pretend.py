@@ -76,15 +76,10 @@ class Quick:
         luck = np.random.default_rng(seed).normal(0.6, 0.1)
         own = np.random.default_rng((seed, len(option))).normal(0, 0.01)
         effect = {"baseline_2014": 0.0, "report_package": 0.05}.get(option, -0.02)
-        values = {
-            "quality": lambda year: luck + year * (effect / 2 + own),
-            "backlog": lambda year: 2.0 * seed,
-        }
+        values = {"quality": lambda year: luck + year * (effect / 2 + own), "backlog": lambda year: 2.0 * seed}
         of_outcomes = [values.get(o, lambda year: luck)(year) for year in self.years for o in self.outcomes]
         more = [
-            self.ledger(seed, kind, config.years)
-            if kind == "ledger"
-            else np.zeros(details.size([kind], config.years))
+            self.ledger(seed, kind, config.years) if kind == "ledger" else np.zeros(details.size([kind], config.years))
             for kind in self.details
         ]
         return np.concatenate([of_outcomes, *more])
@@ -93,9 +88,7 @@ class Quick:
     def ledger(seed: int, kind: str, years: float) -> np.ndarray:
         about = details.columns(kind, years)
         first = about["loop"].iloc[0]
-        moved = (
-            (about["loop"] == first) & (about["holder"] == "caseworkers") & (about["entry"] == "became_right")
-        )
+        moved = (about["loop"] == first) & (about["holder"] == "caseworkers") & (about["entry"] == "became_right")
         return np.where(moved, np.where(about["year"] == 1, 2.0, float(seed)), 0.0)
 
 

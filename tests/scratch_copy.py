@@ -16,9 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LARGE = 2_000_000
 """Bytes: stored results larger than this are not copied."""
 
-BLOCK = re.compile(
-    r"^<!-- (?P<what>file|in|run)(?:: (?P<how>.+?))? -->\n```\w+\n(?P<text>.*?)^```$", re.M | re.S
-)
+BLOCK = re.compile(r"^<!-- (?P<what>file|in|run)(?:: (?P<how>.+?))? -->\n```\w+\n(?P<text>.*?)^```$", re.M | re.S)
 """A marked block: a new file, an insertion after or before a line of a file, or commands to run."""
 
 

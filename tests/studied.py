@@ -75,12 +75,7 @@ def large(folder: Path, options: int = 12, worlds: int = 100) -> sim.Results:
     from sim.config.files import package_names
 
     names = ["baseline_2014", *(name for name in package_names() if name != "baseline_2014")][:options]
-    tree: dict[str, Any] = {
-        "options": names,
-        "replications": worlds,
-        "years": 10,
-        "details": ["groups", "flows"],
-    }
+    tree: dict[str, Any] = {"options": names, "replications": worlds, "years": 10, "details": ["groups", "flows"]}
     results = drawn(study_from("large", tree), folder)
     supplemented(folder)
     return results
@@ -166,12 +161,9 @@ class Written:
 def written() -> Written:
     """The document of the small study in every language and format, made once for all the tests of a session."""
     place = shared.folder("documents", _write)
-    documents = {
-        language: pickle.loads((place / f"{language}.pickle").read_bytes()) for language in LANGUAGES
-    }
+    documents = {language: pickle.loads((place / f"{language}.pickle").read_bytes()) for language in LANGUAGES}
     files = {
-        language: {file.suffix[1:]: file for file in sorted((place / language).iterdir())}
-        for language in LANGUAGES
+        language: {file.suffix[1:]: file for file in sorted((place / language).iterdir())} for language in LANGUAGES
     }
     return Written(small_study(), documents, files)
 

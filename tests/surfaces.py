@@ -62,9 +62,7 @@ def settings(n: int = 90, worlds: int = 2, noise: float = 0.0) -> Results:
         x = at[list(LEVERS)].to_numpy(dtype=float) - BASE
         for world in range(worlds):
             result = _met(x, world)
-            rows += [
-                ("baseline_2014", scenario, world, o, v + noise * own.normal()) for o, v in result.items()
-            ]
+            rows += [("baseline_2014", scenario, world, o, v + noise * own.normal()) for o, v in result.items()]
     return _results("planted what if", rows, points, points.table_of_alternatives())
 
 

@@ -60,9 +60,7 @@ def test_a_run_says_where_it_comes_from(run):
 
 def test_the_same_seed_in_a_fresh_process_gives_the_same_numbers(run):
     code = IN_A_FRESH_PROCESS.format(scale=SMALL)
-    texts = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
-    )
+    texts = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300)
     assert texts.stdout.strip() == hashlib.sha256(run.outcomes.to_csv(index=False).encode()).hexdigest()
 
 
@@ -94,12 +92,8 @@ def test_a_plain_script_may_use_workers(tmp_path):
     settings = f"replications=1, scale={SMALL}, years=1, workers=2"
     script.write_text(f"import sim\nprint(sim.compare(['baseline_2014', 'report_package'], {settings}))\n")
     command = [sys.executable, str(script)]
-    texts = subprocess.run(
-        command, capture_output=True, text=True, timeout=300, env=os.environ | {"PYTHONPATH": ROOT}
-    )
-    assert texts.stdout == "<Comparison of 2 options in 1 world: baseline_2014, report_package>\n", (
-        texts.stderr
-    )
+    texts = subprocess.run(command, capture_output=True, text=True, timeout=300, env=os.environ | {"PYTHONPATH": ROOT})
+    assert texts.stdout == "<Comparison of 2 options in 1 world: baseline_2014, report_package>\n", texts.stderr
 
 
 def test_simulate_repeats_a_world_of_a_comparison(comparison):
@@ -127,11 +121,7 @@ def test_labels_and_levers_of_options():
     wish = {"package": "report_package", "detail_management": 0.8, "competence_units.intensity": 0.2}
     configs = read_options(["baseline_2014", ("ours", wish)], {"scale": SMALL, "seed": 3})
     ours = configs["ours"].governance
-    assert (ours.detail_management, ours.reflection_arenas, ours.competence_units.intensity) == (
-        0.8,
-        0.65,
-        0.2,
-    )
+    assert (ours.detail_management, ours.reflection_arenas, ours.competence_units.intensity) == (0.8, 0.65, 0.2)
     assert (ours.competence_units.model, configs["ours"].seed) == ("hybrid", 3)
 
 
@@ -156,23 +146,8 @@ def test_what_cannot_be_compared_is_refused_in_a_sentence(options, settings, sen
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_the_tables_of_what_there_is(language):
     levers, packages, outcomes = sim.levers(language), sim.packages(language), sim.outcomes(language)
-    assert (
-        levers["code"].nunique() == len(levers) - 1
-    )  # the competence units are two rows: model and intensity
-    assert packages["code"].tolist() == [
-        "G0",
-        "G1",
-        "G2",
-        "G3",
-        "G4a",
-        "G4b",
-        "G5",
-        "G6",
-        "G7",
-        "G8",
-        "G9a",
-        "G9b",
-    ]
+    assert levers["code"].nunique() == len(levers) - 1  # the competence units are two rows: model and intensity
+    assert packages["code"].tolist() == ["G0", "G1", "G2", "G3", "G4a", "G4b", "G5", "G6", "G7", "G8", "G9a", "G9b"]
     assert packages["levers_moved"].tolist()[0] == 0
     assert (packages["levers_moved"][1:] > 0).all()
     assert outcomes["better"].isin([-1, 0, 1]).all()

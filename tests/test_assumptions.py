@@ -40,12 +40,7 @@ def test_each_has_words(language):
     for one in register():
         assert has_words(one.path, language), one.path
         assert assumption_name(one.path, language)[0].isupper()
-        for key in (
-            f"units.{one.unit}",
-            f"provenance.{one.provenance}",
-            f"groups.{one.group}",
-            f"owners.{one.owner}",
-        ):
+        for key in (f"units.{one.unit}", f"provenance.{one.provenance}", f"groups.{one.group}", f"owners.{one.owner}"):
             assert f"assumptions.{key}" in texts
     names = [assumption_name(one.path, language) for one in register()]
     assert len(set(names)) == len(names), "no two are called the same"
@@ -83,9 +78,7 @@ def test_a_number_that_is_missing_or_listed_twice_is_refused(monkeypatch):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_chapter_lists_every_assumption_with_its_owner(language):
     draft = Draft(small_study(), language)
-    tables = {
-        block.anchor: block for block in (*conditions(draft), *appendix(draft)) if isinstance(block, Table)
-    }
+    tables = {block.anchor: block for block in (*conditions(draft), *appendix(draft)) if isinstance(block, Table)}
     assert len(tables["table-all-assumptions"].rows) == len(register())
     assert sum(row[1][0].value for row in tables["table-assumptions"].rows) == len(register())
     sizes = [abs(row[3][0].value) for row in tables["table-most"].rows]

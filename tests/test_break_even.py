@@ -54,9 +54,7 @@ class Fake:
         return interval(of)[:3]
 
 
-def tried(
-    fake: Fake, assumptions: Sequence[Assumption] = (X, Y, Z), worlds: int = 20, **asked: Any
-) -> BreakEvenResult:
+def tried(fake: Fake, assumptions: Sequence[Assumption] = (X, Y, Z), worlds: int = 20, **asked: Any) -> BreakEvenResult:
     return flip(fake, {}, A, B, assumptions, asked.pop("outcome", fake.outcome), worlds=worlds, **asked)
 
 
@@ -94,11 +92,7 @@ def test_a_curve_is_crossed_where_a_fine_grid_crosses_it():
     luck, low, high = fake.luck
     grid = np.linspace(0.5, 1, 500_001)
     values = np.array([curve(x) for x in grid])
-    for name, shift, close in (
-        ("crossing", luck, 1e-4),
-        ("crossing_low", low, 2e-3),
-        ("crossing_high", high, 2e-3),
-    ):
+    for name, shift, close in (("crossing", luck, 1e-4), ("crossing_low", low, 2e-3), ("crossing_high", high, 2e-3)):
         assert result[name] == pytest.approx(grid[np.argmax(values + shift < 0)], abs=close)
 
 
@@ -113,9 +107,7 @@ def test_of_two_ends_that_reverse_the_order_the_nearer_crossing_is_reported():
 
 
 def test_of_several_crossings_one_is_located_and_a_return_is_missed():
-    waves = Fake(
-        lambda at: 0.05 * np.cos(10 * np.pi * max(0, at["x"] - 0.5)), noise=0.0
-    )  # 0.55, 0.65 ... 0.95
+    waves = Fake(lambda at: 0.05 * np.cos(10 * np.pi * max(0, at["x"] - 0.5)), noise=0.0)  # 0.55, 0.65 ... 0.95
     crossing = row(tried(waves, [X], tolerance=0.001), "x")["crossing"]
     assert min(abs(crossing - place) for place in (0.55, 0.65, 0.75, 0.85, 0.95)) < 1e-4
     dip = Fake(lambda at: 0.05 - 0.2 * (0.6 < at["x"] < 0.8), noise=0.0)
@@ -124,9 +116,7 @@ def test_of_several_crossings_one_is_located_and_a_return_is_missed():
 
 @settings(max_examples=25, deadline=None)
 @given(st.floats(0.12, 2.0), st.floats(0.5, 2.0), st.sampled_from([-1, 1]), st.sampled_from([1, -1]))
-def test_the_crossing_lies_between_the_value_used_and_the_end_and_within_its_interval(
-    slope, power, way, sign
-):
+def test_the_crossing_lies_between_the_value_used_and_the_end_and_within_its_interval(slope, power, way, sign):
     def difference(at: Mapping[str, float]) -> float:
         moved = max(0.0, way * (at["x"] - 0.5))
         return sign * (0.05 - slope * moved**power)
@@ -283,9 +273,7 @@ def test_together_they_reverse_what_none_does_alone():
     assert joint.loc["x", "change"] / -joint.loc["y", "change"] == pytest.approx(8 / 6)
     assert 0.08 * joint.loc["x", "change"] - 0.06 * joint.loc["y", "change"] == pytest.approx(0.05 + luck)
     # The point itself was run.
-    ran = [
-        point for call in fake.calls for point in call if point.get("uncertainty.x") == joint.loc["x", "at"]
-    ]
+    ran = [point for call in fake.calls for point in call if point.get("uncertainty.x") == joint.loc["x", "at"]]
     assert len(ran) == 2
 
 
@@ -368,10 +356,7 @@ def test_assumptions_take_the_values_of_the_config_and_may_be_named():
             "governance is set by one of the alternatives",
         ),
         ({"assumptions": [Assumption("w", "w", 0.5, 1.0, 1.0)]}, "likely span 1 to 1"),
-        (
-            {"assumptions": [Assumption("w", "w", 0.5, 0.0, 1.0)], "beyond": True},
-            "does not say what is allowed",
-        ),
+        ({"assumptions": [Assumption("w", "w", 0.5, 0.0, 1.0)], "beyond": True}, "does not say what is allowed"),
         ({"outcome": "qualty"}, "no outcome 'qualty'. Did you mean 'quality'"),
         ({"year": 4}, "no year 4; the runs have 1, 10"),
     ],
@@ -389,9 +374,7 @@ def test_the_sentences_say_how_far_it_holds():
     assert text[0].startswith("Right decisions: The report's package is better than")
     assert "95 per cent interval" in text[0]
     assert "over 20 worlds" in text[0]
-    assert text[1].startswith(
-        "Moving y alone, this holds as long as it stays above 0.34 (95 per cent interval 0."
-    )
+    assert text[1].startswith("Moving y alone, this holds as long as it stays above 0.34 (95 per cent interval 0.")
     assert text[2].startswith("Moving x alone, this holds as long as it stays below 0.74")
     assert any(line.startswith("1 of 3 assumptions") for line in text)
     norwegian = tried(falling(0.2, -0.3, 0.02)).sentences("nb")
@@ -420,6 +403,4 @@ def test_every_outcome_of_the_test_has_sentences_and_a_figure(language: str, tmp
         assert style.png(result.plot(language)).startswith(b"\x89PNG")
     all_ends[2].save(tmp_path / "joint")
     folder = all_ends[0].save(tmp_path / "flip")
-    assert {"assumptions.csv", "joint.csv", "trace.csv", "found.json"} <= {
-        path.name for path in folder.iterdir()
-    }
+    assert {"assumptions.csv", "joint.csv", "trace.csv", "found.json"} <= {path.name for path in folder.iterdir()}

@@ -230,10 +230,7 @@ def test_the_lines_come_in_order_and_say_all_there_is_to_say(monkeypatch):
         assert line["target_nb"].endswith(".")
         assert (line["tolerance"] is None) == (line["reference"] is None)
     assert result[0]["id"] == "march1991.fig1.program.p1=.1,p2=.1"
-    assert [line["classic"] for line in result[-7::6]] == [
-        "Miller, Zhao & Calantone 2006",
-        "Chang & Harrington 2000",
-    ]
+    assert [line["classic"] for line in result[-7::6]] == ["Miller, Zhao & Calantone 2006", "Chang & Harrington 2000"]
 
 
 @pytest.mark.slow
@@ -258,9 +255,7 @@ def test_a_relation_holds_only_where_its_interval_says_so(differences, expect, v
 
 
 def test_the_interval_is_students():
-    assert interval(np.array([1.0, 2.0, 3.0])) == pytest.approx(
-        (2.0, 2 - 9.924843 / 3**0.5, 2 + 9.924843 / 3**0.5)
-    )
+    assert interval(np.array([1.0, 2.0, 3.0])) == pytest.approx((2.0, 2 - 9.924843 / 3**0.5, 2 + 9.924843 / 3**0.5))
 
 
 @pytest.mark.parametrize(

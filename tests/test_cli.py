@@ -258,9 +258,7 @@ def test_nothing_to_compare_ends_with_1(tmp_path: Path, capsys: Any, monkeypatch
         ([], "G9-G9", ("full_municipal", "one_state")),
     ],
 )
-def test_packages_are_named_by_code_span_or_name(
-    names: list[str], packages: str | None, expected: Any
-) -> None:
+def test_packages_are_named_by_code_span_or_name(names: list[str], packages: str | None, expected: Any) -> None:
     given = read(VERBS["compare"], [*names, *([f"packages={packages}"] if packages else [])])
     assert tuple(compare.packages_named(given.text("packages"))) == expected
 
@@ -301,19 +299,7 @@ def test_orglearn_refuses_in_one_sentence(slip: str, capsys: pytest.CaptureFixtu
 
 @pytest.mark.slow
 def test_compare_writes_tables_and_a_page(tmp_path: Path, capsys: Any) -> None:
-    asked = [
-        "compare",
-        "G0",
-        "G3",
-        "--scale",
-        "classroom",
-        "--years",
-        "1",
-        "--replications",
-        "2",
-        "--workers",
-        "1",
-    ]
+    asked = ["compare", "G0", "G3", "--scale", "classroom", "--years", "1", "--replications", "2", "--workers", "1"]
     assert main.main([*asked, "--out", str(tmp_path)]) == 0
     assert "Right decisions" in capsys.readouterr().out
     result = pd.read_csv(tmp_path / "differences.csv")
@@ -353,12 +339,7 @@ def outside(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[s
     """A command in another folder, in a process of its own."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
     return subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
+        [sys.executable, "-m", *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
     )
 
 
@@ -411,9 +392,7 @@ def test_ctrl_c_from_outside(tmp_path: Path) -> None:
     (tmp_path / "script.py").write_text(NOTES_ITS_STEPS)
     command = [sys.executable, "script.py", "scale=national", "years=100", "output=here"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as process:
         while not (tmp_path / "in_the_years").exists() and process.poll() is None:
             time.sleep(0.1)
         process.send_signal(signal.SIGINT)
@@ -493,9 +472,7 @@ def test_every_verb_takes_a_study_by_name_file_and_folder(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "study.yaml").write_text(
-        "options: [baseline_2014, report_package]", encoding="utf-8"
-    )
+    (tmp_path / "mine" / "study.yaml").write_text("options: [baseline_2014, report_package]", encoding="utf-8")
     refused = {
         "compare": ["language=xx"], "sweep": ["on_error=never"], "report": ["with=[robustness]", "formats=[odt]"],
         "verify": ["page=none"], "repeat": ["key=1"], "analyse": ["what=differences"],
@@ -508,9 +485,7 @@ def test_every_verb_takes_a_study_by_name_file_and_folder(
         text = refusal(main.main([verb, f"study={way}", *refused.get(verb, [])]), capsys)
         assert text == f"The study {way} has not been run here. `orglearn sweep study={way}` runs it.\n"
     for way in ("nowhere", "nowhere.yaml"):
-        assert "There is no study" in refusal(
-            main.main([verb, f"study={way}", *refused.get(verb, [])]), capsys
-        )
+        assert "There is no study" in refusal(main.main([verb, f"study={way}", *refused.get(verb, [])]), capsys)
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -35,9 +35,7 @@ TWO = {"executor": Executor("local", workers=2)}
 SETTINGS = {"scale": TINY["scale"], "years": 2, "outcomes": ["quality", "backlog"]}
 
 
-def run(
-    worlds: int, *troubles: tuple[str, int, str], executor: Executor | None = None, **choices
-) -> ComparisonRun:
+def run(worlds: int, *troubles: tuple[str, int, str], executor: Executor | None = None, **choices) -> ComparisonRun:
     """A comparison of pretended organisations, carried out in a folder of its own; ``note`` is how it ended."""
     study = study_of([(name, name) for name in OPTIONS], SETTINGS | {"replications": worlds}, ["ledger"])
     result = ComparisonRun.of(study, Path(mkdtemp(dir=FOLDERS)), choices.pop("is_kept", False))
@@ -72,9 +70,7 @@ def test_the_interval_at_its_edges():
 
 def test_differences_pair_worlds(six):
     table = six.differences.set_index(["option", "outcome"])
-    last = six.values.query("year == 2 and outcome == 'quality'").pivot(
-        index="world", columns="option", values="value"
-    )
+    last = six.values.query("year == 2 and outcome == 'quality'").pivot(index="world", columns="option", values="value")
     known = stats.ttest_rel(last["report_package"], last["baseline_2014"]).confidence_interval(0.95)
     result = table.loc[("report_package", "quality")]
     assert (result["low"], result["high"]) == (pytest.approx(known.low), pytest.approx(known.high))
@@ -108,8 +104,7 @@ def test_one_world_has_no_interval():
 def test_an_undefined_outcome_leaves_its_pair_out(six):
     values = six.values.copy()
     values.loc[
-        (values["world"] == 2) & (values["option"] == "detailed_control") & (values["outcome"] == "quality"),
-        "value",
+        (values["world"] == 2) & (values["option"] == "detailed_control") & (values["outcome"] == "quality"), "value"
     ] = np.nan
     table = differences(values, OPTIONS).set_index(["option", "outcome"])
     assert table.loc[("detailed_control", "quality"), "replications"] == 5
@@ -175,9 +170,7 @@ def test_a_signal_ends_the_run_and_keeps_what_is_done(number, workers):
 
     def interrupt():
         if done.wait(300):
-            time.sleep(
-                0.5
-            )  # a signal in the moment in which a wait begins is heard only when the wait is over
+            time.sleep(0.5)  # a signal in the moment in which a wait begins is heard only when the wait is over
             os.kill(os.getpid(), number)
 
     before = signal.getsignal(signal.SIGTERM)

@@ -19,12 +19,7 @@ from tests.pretend import Quick
 from tests.test_comparison import compared, run
 
 SCALE = {"offices": 6, "caseworkers": 150, "counties": 2, "settling_years": 1}
-SETTINGS = {
-    "options": ["baseline_2014", ("mine", {"detail_management": 0.4})],
-    "scale": SCALE,
-    "years": 2,
-    "seed": 3,
-}
+SETTINGS = {"options": ["baseline_2014", ("mine", {"detail_management": 0.4})], "scale": SCALE, "years": 2, "seed": 3}
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +86,8 @@ def test_over_sets_of_numbers_each_set_is_a_scenario(tmp_path):
     result = sim.compare(**settings, sets=2, replications=2, workers=1, out=tmp_path)
     study = load_study(result.folder)
     assert list(study.scenarios["set"]) == [0, 1]
-    one = result.values.query(
-        f"set == 1 and option == 'mine' and world == {world_seed(3, 1)} and outcome == 'quality'"
-    )
-    value = study.table.query(
-        "scenario == 1 and alternative == 'mine' and world == 1 and outcome == 'quality'"
-    )
+    one = result.values.query(f"set == 1 and option == 'mine' and world == {world_seed(3, 1)} and outcome == 'quality'")
+    value = study.table.query("scenario == 1 and alternative == 'mine' and world == 1 and outcome == 'quality'")
     assert one["value"].tolist() == value["value"].tolist()
     assert len(one) == 2
 
@@ -159,9 +150,7 @@ def test_wherever_the_swap_is_cut_off_no_two_files_are_of_different_age(tmp_path
         write("new")
     monkeypatch.undo()
     ages = {
-        file.read_text()
-        for file in tmp_path.glob("*.*")
-        if file.name in ("values.csv", "values.parquet", "index.html")
+        file.read_text() for file in tmp_path.glob("*.*") if file.name in ("values.csv", "values.parquet", "index.html")
     }
     assert len(ages) <= 1
     write("newest")
@@ -171,10 +160,7 @@ def test_wherever_the_swap_is_cut_off_no_two_files_are_of_different_age(tmp_path
 
 def test_compare_with_report_writes_a_document_that_holds(tmp_path, capsys):
     words = ["baseline_2014", "report_package", "--scale", "classroom", "--years", "1", "--replications", "2"]
-    assert (
-        main(["compare", *words, "--workers", "1", "--out", str(tmp_path), "--report", "--language", "nb"])
-        == 0
-    )
+    assert main(["compare", *words, "--workers", "1", "--out", str(tmp_path), "--report", "--language", "nb"]) == 0
     value = capsys.readouterr().out
     files = {path.name for path in (tmp_path / "report").iterdir()}
     assert files == {"report.html", "report.pdf", "report.docx", "tables.xlsx"}

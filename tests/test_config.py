@@ -72,9 +72,7 @@ def test_the_three_scales(name: str, offices: int, people: int, counties: int) -
 
 
 def test_every_world_differs_from_the_usual_one_as_it_says() -> None:
-    usual, calm, turbulent, pulse = (
-        configure(world=w).world for w in ("norway_2014", "calm", "turbulent", "pulse")
-    )
+    usual, calm, turbulent, pulse = (configure(world=w).world for w in ("norway_2014", "calm", "turbulent", "pulse"))
     assert calm.turbulence < usual.turbulence < turbulent.turbulence
     assert calm.local_drift_per_year < usual.local_drift_per_year < turbulent.local_drift_per_year
     assert usual.pulse_years == 0 < pulse.pulse_years

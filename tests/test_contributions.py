@@ -103,9 +103,7 @@ def test_more_orders_with_the_same_seed_begin_with_the_same_ones() -> None:
 
 def test_an_additive_game_has_one_answer() -> None:
     effects = np.array([0.3, -0.1, 0.0])
-    result = contributions(
-        study(ABC, coalitions.full_factorial(ABC), lambda c, s, w: float(c @ effects) + w), OUTCOME
-    )
+    result = contributions(study(ABC, coalitions.full_factorial(ABC), lambda c, s, w: float(c @ effects) + w), OUTCOME)
     assert result.measures == ["without", "alone", "shapley"]
     for measure in result.measures:
         np.testing.assert_allclose(means(result, measure), effects, atol=1e-12)
@@ -135,9 +133,7 @@ def test_gloves_and_a_weighted_vote() -> None:
 
 
 def test_a_pair_that_only_works_together_shares_alike() -> None:
-    result = contributions(
-        study(ABC, coalitions.full_factorial(ABC), lambda c, s, w: 0.4 * c[0] * c[1]), OUTCOME
-    )
+    result = contributions(study(ABC, coalitions.full_factorial(ABC), lambda c, s, w: 0.4 * c[0] * c[1]), OUTCOME)
     np.testing.assert_allclose(means(result, "without"), [0.4, 0.4, 0.0])
     np.testing.assert_allclose(means(result, "alone"), 0.0)
     np.testing.assert_allclose(means(result, "shapley"), [0.2, 0.2, 0.0])
@@ -193,9 +189,7 @@ def test_efficiency_holds_in_every_world_though_orders_are_sampled(scenarios: in
     parts = [f"p{i}" for i in range(6)]
     own = np.random.default_rng(2).normal(0, 0.2, (5, 6))
     rule = lambda c, s, w: triple(c, own[w]) * (1 + s) + w  # noqa: E731
-    results = study(
-        parts, coalitions.shapley(parts, 4, 9), rule, 5, scenarios, kind="shapley", orders=4, seed=9
-    )
+    results = study(parts, coalitions.shapley(parts, 4, 9), rule, 5, scenarios, kind="shapley", orders=4, seed=9)
     result = shapley(results, OUTCOME)
     assert not result.about["exact"]
     summed = result.tables["by_world"].groupby(["scenario", "world"])["value"].sum().unstack()
@@ -279,9 +273,7 @@ def test_missing_worlds_leave_complete_pairs() -> None:
     holed = study(ABC, coalitions.full_factorial(ABC), rule, worlds=9)
     kept = study(ABC, coalitions.full_factorial(ABC), whole, worlds=9)
     kept.table = kept.table[kept.table["world"] != 2]
-    np.testing.assert_array_equal(
-        means(shapley(holed, OUTCOME), "shapley"), means(shapley(kept, OUTCOME), "shapley")
-    )
+    np.testing.assert_array_equal(means(shapley(holed, OUTCOME), "shapley"), means(shapley(kept, OUTCOME), "shapley"))
     assert any("the 8 of 9 worlds" in line for line in shapley(holed, OUTCOME).sentences("en"))
 
 
@@ -345,9 +337,7 @@ def test_among_many_idle_parts_one_seldom_stands_out() -> None:
         leave_one_out(study(parts, met, noisy(seed, [0.0] * 27), worlds=8), OUTCOME).tables["contributions"]
         for seed in range(40)
     ]
-    assert (
-        np.mean([(rows["p"] < 0.05).any() for rows in wrong]) > 0.5
-    )  # so uncorrected it would often be said
+    assert np.mean([(rows["p"] < 0.05).any() for rows in wrong]) > 0.5  # so uncorrected it would often be said
     assert np.mean([rows["stands_out"].any() for rows in wrong]) < 0.15
 
 
@@ -397,9 +387,7 @@ def test_what_cannot_be_estimated_is_refused_with_a_sentence() -> None:
     with pytest.raises(ConfigError, match="'a' is not only 0 and 1"):
         contributions(results, OUTCOME)
     with pytest.raises(ConfigError, match="its alternatives have no parts"):
-        contributions(
-            Results("x", results.table, results.alternatives[["option"]], results.scenarios), OUTCOME
-        )
+        contributions(Results("x", results.table, results.alternatives[["option"]], results.scenarios), OUTCOME)
 
 
 def test_no_complete_world_is_refused() -> None:

@@ -35,9 +35,7 @@ def cluster():
 
 
 def test_a_cluster_of_its_own_gives_the_same_bits(tmp_path, undisturbed):
-    report = sweep(
-        jobs(replications=40), Folder(tmp_path), Executor("dask", workers=2), observe=Pretend(fails=(7,))
-    )
+    report = sweep(jobs(replications=40), Folder(tmp_path), Executor("dask", workers=2), observe=Pretend(fails=(7,)))
     assert (report.finished, len(report.failed)) == (78, 2)
     again = sweep(jobs(replications=40), Folder(tmp_path), Executor("in_process"), observe=Pretend())
     assert again.finished == 2, "a study begun on Dask goes on anywhere"
@@ -72,9 +70,7 @@ def test_a_run_that_kills_its_workers_is_recorded_and_takes_no_other_with_it(tmp
 def test_another_model_on_the_workers_is_refused(tmp_path, cluster, monkeypatch):
     monkeypatch.setattr(dask_cluster, "model_hash", lambda: "ours")
     there = Executor("dask", address=cluster.scheduler_address)
-    with pytest.raises(
-        ConfigError, match=r"A Dask worker has another version of the model \(.*, here ours\)"
-    ):
+    with pytest.raises(ConfigError, match=r"A Dask worker has another version of the model \(.*, here ours\)"):
         sweep(jobs(), Folder(tmp_path), there, observe=Pretend())
 
 

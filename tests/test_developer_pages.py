@@ -103,9 +103,7 @@ def test_the_twin_of_an_added_loop_agrees_with_it(loop):
 @pytest.mark.slow
 def test_an_added_loop_whose_twin_differs_is_refused(loop, tmp_path):
     copy = Path(run(loop[0], "cp", "-r", str(loop[0]), str(tmp_path / "wrong")) or tmp_path / "wrong")
-    insert(
-        copy / "tests/twins/e_learning.py", "replace", "if view == 0", "            if view == 0 and m % 2:\n"
-    )
+    insert(copy / "tests/twins/e_learning.py", "replace", "if view == 0", "            if view == 0 and m % 2:\n")
     with pytest.raises(AssertionError, match="in the slow telling and"):
         run_tests(copy, "tests/twins/test_twins.py", "-k", "e_learning and baseline_2014")
 
@@ -156,7 +154,9 @@ print(json.dumps({{name: last[name] for name in ("time_overhead", "time_admin", 
 def test_a_language_added_by_the_page_has_all_words_and_a_missing_one_is_named(tmp_path):
     copy, _, touched = followed("add-a-language", tmp_path)
     assert touched == ["sim/language/__init__.py", "sim/language/format.py"]
-    program = "import json; from sim.language import words; print(json.dumps(words('da').texts['loops.forgetting.label']))"
+    program = (
+        "import json; from sim.language import words; print(json.dumps(words('da').texts['loops.forgetting.label']))"
+    )
     assert json.loads(run(copy, "python", "-c", program)) == "Forgetting"
     assert "passed" in run_tests(copy, "tests/test_language.py", "-k", "has_the_keys and da")
     insert(copy / "sim/language/da.yaml", "replace", "outside: Outside Nav", "")

@@ -210,9 +210,7 @@ def test_uncertain_scenarios_are_those_whose_interval_over_worlds_has_zero():
     result = discovered(x, x["uncertainty.f0"] > 0.5, noise=0.03, worlds=5)
     cases = result.tables["cases"]
     results = study(x, x["uncertainty.f0"] > 0.5, noise=0.03, worlds=5)
-    for (_, row), differences in zip(
-        cases.iterrows(), results.differences("quality", "A").to_numpy(), strict=True
-    ):
+    for (_, row), differences in zip(cases.iterrows(), results.differences("quality", "A").to_numpy(), strict=True):
         low, high = stats.t.interval(0.95, 4, differences.mean(), stats.sem(differences))
         assert (row["low"], row["high"]) == pytest.approx((low, high))
         assert row["uncertain"] == (low <= 0 <= high)
@@ -298,9 +296,7 @@ def test_the_rules_choose_what_they_say():
 
 def test_the_first_cut_of_the_tree_is_the_best_of_all_cuts():
     x = space(80, 3)
-    loses = corner(x.rename(columns={"uncertainty.f2": "other"})) ^ (
-        np.random.default_rng(0).random(80) < 0.1
-    )
+    loses = corner(x.rename(columns={"uncertainty.f2": "other"})) ^ (np.random.default_rng(0).random(80) < 0.1)
     (left, right) = boxes.cart(x, loses, least_mass=0.05, most_leaves=2)
     ((factor, (_, cut)),) = left.items()
 
@@ -454,44 +450,28 @@ def test_unknown_names_and_empty_studies_are_refused():
 
 
 def test_the_sentences_name_limits_coverage_and_density():
-    x = space().rename(
-        columns={"uncertainty.f0": "world.turbulence", "uncertainty.f1": "uncertainty.team_size"}
-    )
+    x = space().rename(columns={"uncertainty.f0": "world.turbulence", "uncertainty.f1": "uncertainty.team_size"})
     result = discovered(x, corner(space()), halves=2)
     text = result.sentences("en")
     assert text[0] == "A against base, right decisions: A loses in 47 of 200 scenarios."
     (box,) = [line for line in text if "of the losses lie where" in line]
-    assert (
-        "“How often the rules change” is above 0.60 and “How many there are in a team” is below 0.50"
-        in box.replace("0.61", "0.60").replace("0.51", "0.50")
-    )
+    assert "“How often the rules change” is above 0.60 and “How many there are in a team” is below 0.50" in box.replace(
+        "0.61", "0.60"
+    ).replace("0.51", "0.50")
     assert "95 per cent interval" in box
     assert "Among all the scenarios it is 24 per cent" in box
     assert any("no probability" in line for line in text)
     assert any("“How often the rules change” 2 times" in line for line in text)
-    assert "prosent av tapene ligger der «Hvor ofte regelverket endres» er over 0,6" in " ".join(
-        result.sentences("nb")
-    )
+    assert "prosent av tapene ligger der «Hvor ofte regelverket endres» er over 0,6" in " ".join(result.sentences("nb"))
     assert any("has not been tried" in line for line in discovered(x, corner(space())).sentences("en"))
 
 
 def test_limits_in_words():
-    row = {
-        "factor": "world.turbulence",
-        "low": 0.8,
-        "high": 1.0,
-        "names": "",
-        "span_low": 0.0,
-        "span_high": 1.2,
-    }
-    assert (
-        limit_text(row, ["world.turbulence"], "en") == "“How often the rules change” is between 0.80 and 1.00"
-    )
+    row = {"factor": "world.turbulence", "low": 0.8, "high": 1.0, "names": "", "span_low": 0.0, "span_high": 1.2}
+    assert limit_text(row, ["world.turbulence"], "en") == "“How often the rules change” is between 0.80 and 1.00"
     assert limit_text(row | {"low": -np.inf}, [], "nb") == "«Hvor ofte regelverket endres» er under 1,00"
     named = row | {"names": "calm, norway_2014"}
-    assert (
-        limit_text(named, ["world.turbulence"], "en") == "“How often the rules change” is calm or norway_2014"
-    )
+    assert limit_text(named, ["world.turbulence"], "en") == "“How often the rules change” is calm or norway_2014"
     assert plain("a.same_name", ["a.same_name", "b.same_name"], "en") == "a.same name"
     assert plain("costs.peer_guidance", ["costs.peer_guidance"], "nb") == "Timer til «Kollegaveiledning»"
 
@@ -517,9 +497,7 @@ def shapes() -> dict[str, Callable[[], DiscoveryResult]]:
         "cart": lambda: discovered(space(), corner(space()), method="cart", rule="density"),
         "one": lambda: discovered(space(), space()["uncertainty.f3"] > 0.7),
         "many": many,
-        "scattered": lambda: discovered(
-            space(), np.arange(200) % 5 == 0, method="cart", least_coverage=0.9, halves=2
-        ),
+        "scattered": lambda: discovered(space(), np.arange(200) % 5 == 0, method="cart", least_coverage=0.9, halves=2),
     }
 
 
@@ -536,11 +514,4 @@ def test_every_shape_of_result_has_sentences_and_a_figure(shape: str, language: 
 def test_it_is_saved_with_its_tables(tmp_path: Path):
     folder = discovered(space(60), corner(space(60))).save(tmp_path / "discovery")
     names = {path.name for path in folder.iterdir()}
-    assert {
-        "cases.csv",
-        "limits.parquet",
-        "trajectory.csv",
-        "halves.csv",
-        "found.json",
-        "found.nb.txt",
-    } <= names
+    assert {"cases.csv", "limits.parquet", "trajectory.csv", "halves.csv", "found.json", "found.nb.txt"} <= names

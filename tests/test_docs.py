@@ -145,18 +145,11 @@ def influence(tmp_path):
             "baseline.learning_ability": [float("nan")] * 4,
             "baseline.backlog": [0.9, 0.9, 0.9, 0.9],
         },
-        index=[
-            "uncertainty.bypass_share",
-            "world.tacitness",
-            "costs.detail_management",
-            "uncertainty.reasons",
-        ],
+        index=["uncertainty.bypass_share", "world.tacitness", "costs.detail_management", "uncertainty.reasons"],
     )
     path = tmp_path / "made_up.influence.tsv"
     table.rename_axis("parameter").to_csv(path, sep="\t")
-    stages = (
-        "stages:\n- {test: error, entered: 1000, rejected: 10}\n- {test: exits, entered: 990, rejected: 7}\n"
-    )
+    stages = "stages:\n- {test: error, entered: 1000, rejected: 10}\n- {test: exits, entered: 990, rejected: 7}\n"
     (tmp_path / "made_up.yaml").write_text("tried: 1000\n" + stages, encoding="utf-8")
     return path
 
@@ -164,15 +157,9 @@ def influence(tmp_path):
 @pytest.mark.parametrize(
     ("parameter", "says"),
     [
-        (
-            "uncertainty.bypass_share",
-            "discretionary quality at baseline −.31; the package's effect on it +.12",
-        ),
+        ("uncertainty.bypass_share", "discretionary quality at baseline −.31; the package's effect on it +.12"),
         ("world.tacitness", "hardly any (all below .10)"),
-        (
-            "costs.detail_management",
-            "the package's effect on pressure −.60; its level at baseline +.55",
-        ),
+        ("costs.detail_management", "the package's effect on pressure −.60; its level at baseline +.55"),
         ("uncertainty.reasons", "discretionary quality at baseline +.10"),
         ("uncertainty.haste", "–"),
     ],
@@ -262,9 +249,7 @@ def docs_nearest(p: dict) -> dict:
 
 def test_of_p11_only_the_sign_is_given():
     lines = [
-        line
-        for line in page().splitlines()
-        if "P11" in line or "Set aside (en)" in line or "set aside (en)" in line
+        line for line in page().splitlines() if "P11" in line or "Set aside (en)" in line or "set aside (en)" in line
     ]
     (row,) = [cells(line) for line in lines if line.startswith("| P11 |")]
     assert row[7:] == ["below 0", "31%", "goes away: All is passed on"]
@@ -314,9 +299,7 @@ def test_the_page_and_its_picture_are_made_where_there_is_a_passport(tmp_path, c
     assert not (tmp_path / "validation.md").exists()
     assert tables.main([*asked, "--check"]) == 0
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "passport.json").write_text(
-        json.dumps(passport(), ensure_ascii=False), encoding="utf-8"
-    )
+    (tmp_path / "data" / "passport.json").write_text(json.dumps(passport(), ensure_ascii=False), encoding="utf-8")
     assert tables.main([*asked, "--check"]) == 1
     assert "validation.md is out of date; run `make docs`." in capsys.readouterr().err
     assert tables.main(asked) == 0
@@ -347,10 +330,7 @@ def test_the_counts_of_numbers_are_those_of_the_code():
 
 def test_the_patterns_are_counted_right():
     kinds = Counter(entry.get("kind") for entry in pattern_words().values())
-    assert (
-        f"{kinds['assumed']} are assumed, {kinds['emergent']} emergent, and {kinds[None]} cannot be tested"
-        in TRACE
-    )
+    assert f"{kinds['assumed']} are assumed, {kinds['emergent']} emergent, and {kinds[None]} cannot be tested" in TRACE
 
 
 @pytest.mark.parametrize("page", ["trace.md", "odd.md", "limits.md"])

@@ -52,9 +52,7 @@ def pages() -> dict[str, Path]:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_on_any_screen(
-    chromium: Any, pages: dict[str, Path], language: str, way: str
-) -> None:
+def test_axe_finds_nothing_on_any_screen(chromium: Any, pages: dict[str, Path], language: str, way: str) -> None:
     with machine.opened(chromium, pages[language], bypass_csp=True, **WAYS[way]) as page:
         assert machine.accessibility(page) == []
 
@@ -94,9 +92,7 @@ def test_axe_sees_what_is_wrong(chromium: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_opens_without_a_network_and_asks_for_nothing(
-    chromium: Any, pages: dict[str, Path], language: str
-) -> None:
+def test_it_opens_without_a_network_and_asks_for_nothing(chromium: Any, pages: dict[str, Path], language: str) -> None:
     inside = chromium.new_context(offline=True)
     asked: list[str] = []
     messages: list[str] = []
@@ -113,9 +109,7 @@ def test_it_opens_without_a_network_and_asks_for_nothing(
             summary.click()
         page.wait_for_load_state("networkidle")
         refused = page.evaluate("window.refused ?? []")
-        undrawn = page.evaluate(
-            "[...document.images].filter(i => !(i.complete && i.naturalWidth)).map(i => i.alt)"
-        )
+        undrawn = page.evaluate("[...document.images].filter(i => !(i.complete && i.naturalWidth)).map(i => i.alt)")
         figures = page.evaluate("document.images.length")
     finally:
         inside.close()
@@ -165,9 +159,7 @@ def test_the_outline_has_no_holes_and_the_keyboard_reaches_everything_that_scrol
             page.keyboard.press("Tab")
             page.evaluate(ARRIVED)
         assert page.evaluate("window.tabs") == ["skip", *["scroll"] * boxes]
-        page.evaluate(
-            "[...document.querySelectorAll('.scroll')].find(e => e.scrollWidth > e.clientWidth + 40).focus()"
-        )
+        page.evaluate("[...document.querySelectorAll('.scroll')].find(e => e.scrollWidth > e.clientWidth + 40).focus()")
         page.keyboard.press("ArrowRight")
         page.wait_for_function("document.activeElement.scrollLeft > 0")
 
@@ -181,17 +173,12 @@ def test_printed_by_the_browser_every_number_is_on_the_paper(
         page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, print_background=True)
         value = page.evaluate("[...document.querySelectorAll('a.number')].map(a => a.textContent)")
         captions = page.evaluate("[...document.querySelectorAll('caption, h2, h3')].map(a => a.textContent)")
-    text = subprocess.run(
-        [read, "-raw", tmp_path / "page.pdf", "-"], capture_output=True, check=True, timeout=300
-    )
+    text = subprocess.run([read, "-raw", tmp_path / "page.pdf", "-"], capture_output=True, check=True, timeout=300)
     paper = re.sub(r"[\s\u00ad\u2010-]+", "", text.stdout.decode("utf-8"))
     assert len(value) > 60
     for part in {*value, *captions}:
         assert re.sub(r"[\s\u00ad\u2010-]+", "", part) in paper, part
     sizes = subprocess.run(
-        [machine.program("pdfinfo"), "-l", "999", tmp_path / "page.pdf"],
-        capture_output=True,
-        check=True,
-        timeout=300,
+        [machine.program("pdfinfo"), "-l", "999", tmp_path / "page.pdf"], capture_output=True, check=True, timeout=300
     )
     assert set(re.findall(rb"Page +\d+ size:\s+(\d+)", sizes.stdout)) <= {b"595", b"594", b"841", b"842"}

@@ -47,9 +47,7 @@ def test_the_parts_that_stand_out_are_named_and_the_average_adds_up_to_the_whole
         assert table["mean"].sum() == pytest.approx(whole)
         out = set(table.loc[table["stands_out"].astype(bool), "part"])
         text = plain(row)
-        named = {
-            part for part in table["part"] if f"{part_label(part, 'en')} " in text.partition("stand out:")[2]
-        }
+        named = {part for part in table["part"] if f"{part_label(part, 'en')} " in text.partition("stand out:")[2]}
         assert named == out
 
 

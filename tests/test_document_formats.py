@@ -186,9 +186,7 @@ def with_blocks(*blocks: Block) -> Document:
     return changed(blocks=blocks)
 
 
-def small_table(
-    anchor: str = "t", cell: tuple[Inline, ...] = ("x",), columns: int = 2, name: str = "T"
-) -> Table:
+def small_table(anchor: str = "t", cell: tuple[Inline, ...] = ("x",), columns: int = 2, name: str = "T") -> Table:
     heads = tuple(Column(f"c{i}", numeric=i > 0) for i in range(columns))
     return Table("A caption", heads, ((("a",), *(cell,) * (columns - 1)),), anchor, name)
 
@@ -225,18 +223,14 @@ def test_every_number_is_in_the_pdf_in_order(language: str) -> None:
     """In the markup, where each number links to the source by its place in the list."""
     result = re.findall(r'#num\(<source-(\d+)>, "((?:[^"\\]|\\.)*)"\);', pdf.markup(sample(language)))
     nth = layout.source_numbers(sample(language))
-    assert result == [
-        (str(nth[number.source]), number.in_words(language)) for number in sample(language).numbers()
-    ]
+    assert result == [(str(nth[number.source]), number.in_words(language)) for number in sample(language).numbers()]
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="there is no pdftotext here")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_text_of_the_pdf_has_every_word_and_number_in_order(written: Written, language: str) -> None:
     ran = subprocess.run(
-        ["pdftotext", "-raw", "-enc", "UTF-8", str(written[language, "pdf"]), "-"],
-        capture_output=True,
-        check=True,
+        ["pdftotext", "-raw", "-enc", "UTF-8", str(written[language, "pdf"]), "-"], capture_output=True, check=True
     )
     text, at = re.sub(r"[\s\u2060\u00ad\u200b]", "", ran.stdout.decode()), 0
     for each in sample(language).numbers():
@@ -304,9 +298,7 @@ def test_html_and_word_hold_every_word_of_the_document(written: Written, languag
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_format_holds_every_source_with_its_facts_and_its_command(
-    written: Written, language: str
-) -> None:
+def test_every_format_holds_every_source_with_its_facts_and_its_command(written: Written, language: str) -> None:
     page = Text(written[language, "html"].read_text(encoding="utf-8")).text
     word, typst = word_text(written[language, "docx"]), pdf.markup(sample(language))
     book = openpyxl.load_workbook(written[language, "xlsx"])
@@ -323,9 +315,7 @@ def test_every_format_holds_every_source_with_its_facts_and_its_command(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_asks_for_nothing_and_every_link_in_it_leads_somewhere(
-    written: Written, language: str
-) -> None:
+def test_the_page_asks_for_nothing_and_every_link_in_it_leads_somewhere(written: Written, language: str) -> None:
     page = Text(written[language, "html"].read_text(encoding="utf-8"))
     ids = [text["id"] for _, text in page.tags if "id" in text]
     assert len(ids) == len(set(ids))
@@ -381,9 +371,7 @@ def test_no_text_is_read_as_markup(text: str) -> None:
         Heading(f"h{text}", 1, "a"), Paragraph((text, Strong(text), Badge(text), Link(f"x{text}", "a"))),
         small_table(cell=(text,)),
     )  # fmt: skip
-    result = typst.query(
-        pdf.markup(document).encode(), "heading", field="body", one=False, ignore_system_fonts=True
-    )
+    result = typst.query(pdf.markup(document).encode(), "heading", field="body", one=False, ignore_system_fonts=True)
     assert [h["text"] for h in json.loads(result)][1] == " ".join(f"h{text}".splitlines())
 
 
@@ -429,11 +417,7 @@ def test_every_link_in_the_word_file_leads_to_a_bookmark(written: Written) -> No
 def test_every_style_used_in_the_word_file_is_there(written: Written) -> None:
     file = docx.Document(str(written["nb", "docx"]))
     there = {style.style_id for style in file.styles}
-    used = {
-        style.get(qn("w:val"))
-        for tag in ("w:pStyle", "w:rStyle")
-        for style in file.element.body.iter(qn(tag))
-    }
+    used = {style.get(qn("w:val")) for tag in ("w:pStyle", "w:rStyle") for style in file.element.body.iter(qn(tag))}
     assert {"Heading1", "Badge", "NumberLink", "Mark", "Cell", "Warning", "SourceHeading"} <= used <= there
 
 
@@ -461,9 +445,7 @@ def test_a_text_is_never_a_formula(written: Written) -> None:
 
 
 def test_names_of_sheets_are_short_safe_and_their_own() -> None:
-    result = xlsx_parts.sheet_names(
-        ["a" * 40, "A" * 31, "[x]:*?/\\y", "", "History", "Kilder", "'q'"], ["kilder"]
-    )
+    result = xlsx_parts.sheet_names(["a" * 40, "A" * 31, "[x]:*?/\\y", "", "History", "Kilder", "'q'"], ["kilder"])
     assert result == ["a" * 31, "A" * 27 + " (2)", "x y", "–", "History (2)", "Kilder (2)", "q"]
 
 
@@ -478,9 +460,7 @@ def test_names_of_sheets_are_short_safe_and_their_own() -> None:
         (Number(0.125, "s", None), "General", "0,125"), (Number(-12345678.4, "s"), "#,##0", "−12\u202f345\u202f678"),
     ],
 )  # fmt: skip
-def test_the_format_of_a_cell_shows_the_number_as_the_document_does(
-    number: Number, shape: str, look: str
-) -> None:
+def test_the_format_of_a_cell_shows_the_number_as_the_document_does(number: Number, shape: str, look: str) -> None:
     assert (xlsx_parts.number_format(number), number.in_words("nb")) == (shape, look)
 
 
@@ -508,9 +488,7 @@ def writers(monkeypatch: pytest.MonkeyPatch, age: str, third: Callable[[], None]
 
         return f"report.{name}", make
 
-    monkeypatch.setattr(
-        all_formats, "FORMATS", {name: writer(name) for name in ("html", "pdf", "docx", "xlsx")}
-    )
+    monkeypatch.setattr(all_formats, "FORMATS", {name: writer(name) for name in ("html", "pdf", "docx", "xlsx")})
 
 
 def fails() -> None:
@@ -536,9 +514,7 @@ def test_where_one_writer_fails_every_format_stays_as_it_was(
     assert [path for path in tmp_path.iterdir() if path.is_dir()] == []
 
 
-def test_a_report_that_is_killed_leaves_every_format_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_report_that_is_killed_leaves_every_format_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writers(monkeypatch, "old")
     all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
     before = dated(tmp_path)
@@ -548,9 +524,7 @@ def test_a_report_that_is_killed_leaves_every_format_as_it_was(
         target=all_formats.write, args=(document, tmp_path, ["html", "pdf", "docx", "xlsx"])
     )
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", DeprecationWarning
-        )  # a fork beside threads, which is all that is tested here
+        warnings.simplefilter("ignore", DeprecationWarning)  # a fork beside threads, which is all that is tested here
         child.start()
     child.join()
     assert child.exitcode == -signal.SIGKILL
@@ -622,9 +596,7 @@ def test_a_wide_table_takes_its_heading_along() -> None:
     assert layout.pages(with_blocks(first, over, under, lead, wide, more, lead)) == [
         (False, [first]), (True, [over, under, lead, wide, more]), (False, [lead])
     ]  # fmt: skip
-    assert layout.pages(with_blocks(over, wide, under, lead, more)) == [
-        (True, [over, wide, under, lead, more])
-    ]
+    assert layout.pages(with_blocks(over, wide, under, lead, more)) == [(True, [over, wide, under, lead, more])]
     assert layout.pages(with_blocks(lead, lead, wide)) == [(False, [lead, lead]), (True, [wide])]
     assert layout.pages(with_blocks(small_table(columns=6))) == [(False, [small_table(columns=6)])]
 

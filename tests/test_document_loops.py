@@ -73,12 +73,7 @@ def text_of(blocks) -> str:
 
 
 def test_what_a_loop_brings_is_counted_from_the_store(flow_result, store):
-    own = (
-        store[["became_right", "became_wrong"]]
-        .sum(axis=1)
-        .groupby(["alternative", "when", "loop", "world"])
-        .sum()
-    )
+    own = store[["became_right", "became_wrong"]].sum(axis=1).groupby(["alternative", "when", "loop", "world"]).sum()
     for name in (PACKAGE, "later", "one_state"):
         row = line(flow_result, "differences", alternative=name, loop="casework", holder=ALL, measure="moved")
         after, usual = own[name, "after", "casework"], own[USUAL, "after", "casework"]
@@ -91,29 +86,12 @@ def test_what_a_loop_brings_is_counted_from_the_store(flow_result, store):
 
 def test_what_is_taken_is_what_ceased(flow_result, store):
     row = line(
-        flow_result,
-        "differences",
-        alternative=PACKAGE,
-        loop="turnover",
-        way="takes",
-        holder=ALL,
-        measure="moved",
+        flow_result, "differences", alternative=PACKAGE, loop="turnover", way="takes", holder=ALL, measure="moved"
     )
-    lost = (
-        store[["ceased_right", "ceased_wrong"]]
-        .sum(axis=1)
-        .groupby(["alternative", "when", "loop", "world"])
-        .sum()
-    )
+    lost = store[["ceased_right", "ceased_wrong"]].sum(axis=1).groupby(["alternative", "when", "loop", "world"]).sum()
     assert row["level"] == pytest.approx(lost[PACKAGE, "after", "turnover"].mean())
     brought = line(
-        flow_result,
-        "differences",
-        alternative=PACKAGE,
-        loop="turnover",
-        way="brings",
-        holder=ALL,
-        measure="moved",
+        flow_result, "differences", alternative=PACKAGE, loop="turnover", way="brings", holder=ALL, measure="moved"
     )
     assert brought["level"] != row["level"]
     assert {way for mechanism, way in ways() if mechanism.name == "forgetting"} == {"takes"}
@@ -123,12 +101,7 @@ def test_the_share_right_is_of_each_world(flow_result, store):
     here = store.xs("routines", level="loop").xs("routines", level="holder")
     share = here["became_right"] / (here["became_right"] + here["became_wrong"])
     row = line(
-        flow_result,
-        "differences",
-        alternative=PACKAGE,
-        loop="routines",
-        holder="routines",
-        measure="share_right",
+        flow_result, "differences", alternative=PACKAGE, loop="routines", holder="routines", measure="share_right"
     )
     pairs = (share[PACKAGE, "after"] - share[USUAL, "after"]).dropna()
     assert row["difference"] == pytest.approx(pairs.mean())
@@ -138,9 +111,7 @@ def test_the_share_right_is_of_each_world(flow_result, store):
 def test_net_right_adds_up_to_the_change_in_what_is_rightly_known(flow_result, store):
     """The ledger leaves nothing out: the sum over loops is what there is more of that is right."""
     table = flow_result.table
-    net = table[
-        (table["alternative"] == PACKAGE) & (table["holder"] == ALL) & (table["measure"] == "net_right")
-    ]
+    net = table[(table["alternative"] == PACKAGE) & (table["holder"] == ALL) & (table["measure"] == "net_right")]
     own = store.xs(PACKAGE, level="alternative").xs("after", level="when")
     change = (own["became_right"] - own["ceased_right"]).groupby("world").sum().mean()
     assert net["level"].sum() == pytest.approx(change)
@@ -148,12 +119,7 @@ def test_net_right_adds_up_to_the_change_in_what_is_rightly_known(flow_result, s
 
 
 def test_years_are_compared_within_an_alternative(flow_result, store):
-    own = (
-        store[["became_right", "became_wrong"]]
-        .sum(axis=1)
-        .groupby(["alternative", "when", "loop", "world"])
-        .sum()
-    )
+    own = store[["became_right", "became_wrong"]].sum(axis=1).groupby(["alternative", "when", "loop", "world"]).sum()
     row = line(flow_result, "years", alternative=USUAL, loop="guidance", holder=ALL, measure="moved")
     pairs = own[USUAL, "after", "guidance"] - own[USUAL, "before", "guidance"]
     assert tuple(row[["difference", "low", "high"]]) == pytest.approx(by_hand(pairs))
@@ -283,14 +249,7 @@ def test_more_and_less_in_the_grid(before, after, nb, en):
 
 
 def test_the_words_for_certainty_are_the_documents():
-    row = {
-        "low": 0.1,
-        "high": 0.2,
-        "seen": True,
-        "excludes_zero": True,
-        "share_of_worlds": 0.96,
-        "measure": "moved",
-    }
+    row = {"low": 0.1, "high": 0.2, "seen": True, "excludes_zero": True, "share_of_worlds": 0.96, "measure": "moved"}
     assert grid.certainty(row) == "sure"
     assert grid.certainty(row | {"share_of_worlds": 0.9}) == "likely"
     assert grid.certainty(row | {"seen": False}) == "likely"

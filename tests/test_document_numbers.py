@@ -38,10 +38,7 @@ from tests.studied import small_study, written
 
 CODE = Path(sim.reporting.document.__file__).parent
 READERS = {"html": html.numbers_in, "docx": docx_writer.numbers_in, "xlsx": xlsx.numbers_in}
-OTHERS_WORDS = {
-    "nb": r"the|and|with|from|is|are|not|which|than",
-    "en": r"og|ikke|som|på|er|av|til|eller|ikkje",
-}
+OTHERS_WORDS = {"nb": r"the|and|with|from|is|are|not|which|than", "en": r"og|ikke|som|på|er|av|til|eller|ikkje"}
 """Words that are of the other language alone."""
 
 
@@ -88,9 +85,7 @@ class Grid(HTMLParser):
             self.rows[-1][-1] = (text + data, values)
 
 
-def numbers_of(
-    rows: list[list[tuple[str, list[float]]]], language: str
-) -> dict[tuple[str, str], list[float]]:
+def numbers_of(rows: list[list[tuple[str, list[float]]]], language: str) -> dict[tuple[str, str], list[float]]:
     """(alternative, outcome) -> the numbers of the cell, whichever of the two stands in the rows."""
     outcomes = {label(name, language): name for name in HEADLINES}
     names = {name_of(str(name), language): str(name) for name in small_study().alternatives.index}
@@ -109,20 +104,12 @@ def of_word(language: str) -> list[list[tuple[str, list[float]]]]:
     caption = next(
         b.caption for b in written().documents[language].blocks if getattr(b, "anchor", "") == "table-effects"
     )
-    [grid] = [
-        table
-        for table in body.tables
-        if table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == caption
-    ]
+    [grid] = [table for table in body.tables if table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")) == caption]
     return [
         [
             (
                 "".join(t.text or "" for t in cell.iter(qn("w:t"))),
-                [
-                    float(tip.split()[-1])
-                    for a in cell.iter(qn("w:hyperlink"))
-                    if (tip := a.get(qn("w:tooltip")))
-                ],
+                [float(tip.split()[-1]) for a in cell.iter(qn("w:hyperlink")) if (tip := a.get(qn("w:tooltip")))],
             )
             for cell in row.tc_lst
         ]
@@ -135,21 +122,14 @@ def of_book(language: str) -> list[list[tuple[str, list[float]]]]:
     sheet = openpyxl.load_workbook(written().files[language]["xlsx"])["effects"]
     rows: list[list[tuple[str, list[float]]]] = []
     texts = [cell for cell in sheet[xlsx.HEAD] if cell.value is not None]
-    firsts = [
-        c.column
-        for i, c in enumerate(texts)
-        if not i or not str(c.value).startswith(f"{heading(texts, i)} (")
-    ]
+    firsts = [c.column for i, c in enumerate(texts) if not i or not str(c.value).startswith(f"{heading(texts, i)} (")]
     for row in sheet.iter_rows(min_row=xlsx.HEAD, max_row=xlsx.HEAD + len(HEADLINES)):
         if row[0].value is None:
             break
         ends = [*firsts[1:], len(texts) + 1]
         rows.append(
             [
-                (
-                    str(row[a - 1].value),
-                    [c.value for c in row[a - 1 : b - 1] if isinstance(c.value, (int, float))],
-                )
+                (str(row[a - 1].value), [c.value for c in row[a - 1 : b - 1] if isinstance(c.value, (int, float))])
                 for a, b in zip(firsts, ends, strict=True)
             ]
         )
@@ -171,9 +151,7 @@ def test_each_difference_of_the_table_of_effects_is_that_of_the_store(language: 
         rows = of_word(language) if ending == "docx" else of_book(language)
     result, known = numbers_of(rows, language), differences()
     assert len(result) >= 3 * 12
-    assert {pair for pair, values in result.items() if values} == {
-        pair for pair in known if pair[1] in HEADLINES
-    }
+    assert {pair for pair, values in result.items() if values} == {pair for pair in known if pair[1] in HEADLINES}
     for pair, values in result.items():
         assert len(values) in (1, 4)
         assert values == pytest.approx(known[pair][: len(values)], rel=1e-9, abs=1e-12), pair
@@ -186,9 +164,7 @@ def test_a_number_that_is_not_the_stores_is_seen() -> None:
     changed = table.replace(value, repr(float(value) * (1 + 1e-6)), 1)
     result = numbers_of(Grid(f'{before}id="table-effects"{changed}', "table-effects").rows, "nb")
     known = differences()
-    off = [
-        pair for pair, v in result.items() if v != pytest.approx(known[pair][: len(v)], rel=1e-9, abs=1e-12)
-    ]
+    off = [pair for pair, v in result.items() if v != pytest.approx(known[pair][: len(v)], rel=1e-9, abs=1e-12)]
     assert len(off) == 1
 
 
@@ -196,9 +172,7 @@ def test_a_number_that_is_not_the_stores_is_seen() -> None:
 def test_both_languages_hold_the_same_values_in_the_same_order(ending: str) -> None:
     nb, en = (READERS[ending](written().files[language][ending]) for language in LANGUAGES)
     assert len(nb) > 200
-    assert [(repr(value), source) for _, value, source in nb] == [
-        (repr(value), source) for _, value, source in en
-    ]
+    assert [(repr(value), source) for _, value, source in nb] == [(repr(value), source) for _, value, source in en]
     assert [re.findall(r"\d", text) for text, *_ in nb] == [re.findall(r"\d", text) for text, *_ in en]
 
 
@@ -207,9 +181,7 @@ def test_what_is_read_is_the_value_rounded(language: str) -> None:
     """In the page, text and value of every number agree, with the language's own marks."""
     point = {"nb": ",", "en": "."}[language]
     for text, value, _ in html.numbers_in(written().files[language]["html"]):
-        result = re.fullmatch(
-            rf"([+−-]?)([\d\s\u00a0\u202f]+(?:{re.escape(point)}\d+)?)(\s?%|\s\D+)?", text.strip()
-        )
+        result = re.fullmatch(rf"([+−-]?)([\d\s\u00a0\u202f]+(?:{re.escape(point)}\d+)?)(\s?%|\s\D+)?", text.strip())
         if not result:
             assert language == "en", text
             assert re.fullmatch(r"[+−-]?[\d,]+(\.\d+)?\s?%?", text), text
@@ -224,9 +196,7 @@ def test_what_is_read_is_the_value_rounded(language: str) -> None:
 def test_every_number_of_the_page_stands_in_the_pdf(language: str) -> None:
     read = program("pdftotext")
     path = written().files[language]["pdf"]
-    text = subprocess.run(
-        [read, "-raw", path, "-"], capture_output=True, check=True, timeout=300
-    ).stdout.decode()
+    text = subprocess.run([read, "-raw", path, "-"], capture_output=True, check=True, timeout=300).stdout.decode()
     there = Counter(digits(text))
     wanted = Counter(d for n, *_ in html.numbers_in(written().files[language]["html"]) for d in digits(n))
     assert sum(wanted.values()) > 200
@@ -245,9 +215,7 @@ def texts(document: Document) -> Iterator[str]:
     """Every text of a document that is not a command: what a reader meets."""
     yield from (document.title, document.subtitle)
     for block in document.blocks:
-        yield from (
-            getattr(block, name) for name in ("caption", "note", "alt", "elsewhere") if hasattr(block, name)
-        )
+        yield from (getattr(block, name) for name in ("caption", "note", "alt", "elsewhere") if hasattr(block, name))
         if isinstance(block, Heading):
             yield block.text
         elif isinstance(block, Table):
@@ -266,12 +234,8 @@ def test_no_text_has_a_gap_or_words_of_the_other_language(language: str) -> None
     document = written().documents[language]
     prose = [re.sub(r"«[^»]*»|“[^”]*”|`[^`]*`|\borglearn \S.*", "", text) for text in texts(document)]
     assert len(prose) > 200
-    explained = {
-        text for block in document.blocks if hasattr(block, "elsewhere") for text in block.words.values()
-    }
-    unfilled = [
-        t for t in texts(document) if re.search(r"\{[a-z_:.]*\}|None|\bnan\b", t) and t not in explained
-    ]
+    explained = {text for block in document.blocks if hasattr(block, "elsewhere") for text in block.words.values()}
+    unfilled = [t for t in texts(document) if re.search(r"\{[a-z_:.]*\}|None|\bnan\b", t) and t not in explained]
     assert unfilled == []
     foreign = re.compile(rf"\b({OTHERS_WORDS[language]})\b", re.I)
     assert [text for text in prose if foreign.search(text)] == []
@@ -280,9 +244,7 @@ def test_no_text_has_a_gap_or_words_of_the_other_language(language: str) -> None
 def test_the_words_of_the_other_language_are_known_when_seen() -> None:
     for language, other in (("nb", "en"), ("en", "nb")):
         result = re.compile(rf"\b({OTHERS_WORDS[language]})\b", re.I)
-        paragraphs = [
-            layout.plain(b.words) for b in written().documents[other].blocks if isinstance(b, Paragraph)
-        ]
+        paragraphs = [layout.plain(b.words) for b in written().documents[other].blocks if isinstance(b, Paragraph)]
         long = [text for text in paragraphs if len(text) > 150]
         assert sum(bool(result.search(text)) for text in long) > 0.9 * len(long) > 3
 
@@ -305,9 +267,7 @@ def pattern_of(node: ast.expr) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return re.escape(node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(
-            re.escape(str(v.value)) if isinstance(v, ast.Constant) else r"\w+" for v in node.values
-        )
+        return "".join(re.escape(str(v.value)) if isinstance(v, ast.Constant) else r"\w+" for v in node.values)
     return ""
 
 

@@ -43,9 +43,7 @@ def bare(text: str) -> str:
 
 
 def paper(path: Path) -> str:
-    done = subprocess.run(
-        [program("pdftotext"), "-raw", path, "-"], capture_output=True, timeout=300, check=True
-    )
+    done = subprocess.run([program("pdftotext"), "-raw", path, "-"], capture_output=True, timeout=300, check=True)
     return done.stdout.decode("utf-8")
 
 
@@ -116,13 +114,9 @@ def test_calc_opens_every_sheet_and_reads_the_numbers_as_numbers(language: str, 
     text = {name: file.read_text(encoding="utf-8") for name, file in files.items()}
     assert not re.search(r"#(NAME|REF|VALUE|DIV/0)|Err:\d", "\n".join(text.values()))
     for name in book.sheetnames:
-        numbers = [
-            c.value for row in book[name].iter_rows() for c in row if isinstance(c.value, (int, float))
-        ]
+        numbers = [c.value for row in book[name].iter_rows() for c in row if isinstance(c.value, (int, float))]
         known = {float(value) for value in re.findall(r"[-\d.]+(?:E-?\d+)?", text[name]) if is_number(value)}
-        lost = [
-            value for value in numbers if not any(abs(value - k) <= 1e-9 * max(1, abs(value)) for k in known)
-        ]
+        lost = [value for value in numbers if not any(abs(value - k) <= 1e-9 * max(1, abs(value)) for k in known)]
         assert lost == [], name
 
 

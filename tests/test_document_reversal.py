@@ -66,11 +66,7 @@ def test_the_foremost_is_held_against_the_nearest_it_is_seen_ahead_of():
 
 
 def test_where_no_option_is_ahead_no_order_is_reported():
-    for effects, worlds in (
-        ({"start": 0.0, "best": 0.0}, 12),
-        ({"start": 0.0, "worst": -0.1}, 12),
-        (EFFECTS, 1),
-    ):
+    for effects, worlds in (({"start": 0.0, "best": 0.0}, 12), ({"start": 0.0, "worst": -0.1}, 12), (EFFECTS, 1)):
         results = known_study(effects, worlds=worlds)
         assert best_options(results, [OUTCOME]) == []
         blocks = list(another(Draft(results, "en")))
@@ -81,9 +77,7 @@ def test_where_no_option_is_ahead_no_order_is_reported():
 def test_a_test_in_few_worlds_needs_the_difference_to_be_seen_in_them():
     """In the first two worlds a gap drowns that forty worlds show."""
     results = known_study({"start": 0.0, "best": 0.01}, worlds=40)
-    results.table.loc[(results.table["alternative"] == "best") & (results.table["world"] == 0), "value"] += (
-        0.02
-    )
+    results.table.loc[(results.table["alternative"] == "best") & (results.table["world"] == 0), "value"] += 0.02
     assert best_options(results, [OUTCOME]) == [Ahead(OUTCOME, "best", "start")]
     assert best_options(results, [OUTCOME], worlds=2) == []
 
@@ -117,18 +111,14 @@ def test_in_how_many_sets_each_option_is_ahead_is_counted_from_the_runs():
 def test_limits_that_pass_their_test_name_the_number(language):
     study, robust = known_study(EFFECTS), known_study(EFFECTS, sets=60, worlds=3, turn=0.0008)
     blocks = list(another(Draft(study, language, {"robustness": robust})))
-    name = {"nb": "«Hvor ofte regelverket endres» er over", "en": "“How often the rules change” is above"}[
-        language
-    ]
+    name = {"nb": "«Hvor ofte regelverket endres» er over", "en": "“How often the rules change” is above"}[language]
     assert name in words_in(blocks)
     assert [block.anchor for block in blocks if isinstance(block, Picture)] == [f"figure-another-{OUTCOME}"]
 
 
 def test_an_order_that_holds_in_all_sets_is_a_finding_too():
     effects = {name: EFFECTS[name] for name in ("start", "best", "second")}
-    blocks = list(
-        another(Draft(known_study(effects), "en", {"robustness": known_study(effects, sets=12, worlds=3)}))
-    )
+    blocks = list(another(Draft(known_study(effects), "en", {"robustness": known_study(effects, sets=12, worlds=3)})))
     assert "best is ahead of second in all the 12 sets. The order thus holds" in words_in(blocks)
     assert not [block for block in blocks if isinstance(block, Picture)]
 
@@ -157,11 +147,7 @@ def break_even_table(language: str) -> tuple[Draft, list, Table]:
     results = small_study()
     draft = Draft(results, language, supplements(results))
     blocks = list(another(draft))
-    return (
-        draft,
-        blocks,
-        next(b for b in blocks if isinstance(b, Table) and b.anchor.startswith("table-flip")),
-    )
+    return (draft, blocks, next(b for b in blocks if isinstance(b, Table) and b.anchor.startswith("table-flip")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -214,9 +200,7 @@ def test_a_document_starts_no_run_and_reports_a_missing_one(tmp_path, monkeypatc
 
 def test_runs_that_failed_do_not_leave_a_test_unfinished(tmp_path):
     """In world 3 every run fails; the test is made in the seven others, and there is nothing more to run."""
-    folder = shutil.copytree(
-        small_study().folder, tmp_path / "study", ignore=shutil.ignore_patterns("supplements")
-    )
+    folder = shutil.copytree(small_study().folder, tmp_path / "study", ignore=shutil.ignore_patterns("supplements"))
     results = replace(small_study(), folder=folder)
     drawn(supplement(Folder(folder).study(), FLIP), folder_of(folder, FLIP).path)
     observe = turning(results, folder_of(folder, FLIP))

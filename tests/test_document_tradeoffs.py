@@ -39,9 +39,7 @@ def test_the_table_behind_holds_what_is_drawn(language):
                 assert option == results.reference
     beaten = {name: by for name, by, _ in measures.dominated(draft)}
     fields = {plain(row[0]): plain(row[-1]) for row in table.rows}
-    assert fields == {
-        draft.name(o): draft.name(beaten[o]) if o in beaten else "–" for o in results.alternatives.index
-    }
+    assert fields == {draft.name(o): draft.name(beaten[o]) if o in beaten else "–" for o in results.alternatives.index}
 
 
 def test_a_study_of_one_world_draws_no_conclusion(tmp_path):
@@ -90,11 +88,7 @@ def test_no_name_covers_another_or_a_mark():
 def test_the_figure_marks_what_is_dominated_hollow():
     from sim.reporting.figures.tradeoffs import Axis, draw
 
-    values = {
-        "baseline_2014": (0.0, 0.0, 0.0),
-        "report_package": (0.1, 0.05, 0.15),
-        "one_state": (-0.1, -0.2, 0.0),
-    }
+    values = {"baseline_2014": (0.0, 0.0, 0.0), "report_package": (0.1, 0.05, 0.15), "one_state": (-0.1, -0.2, 0.0)}
     axes = Axis("a", 1, values), Axis("b", -1, values)
     figure = draw([axes], ["report_package", "one_state"], "baseline_2014", ["one_state"], "n = 3", "en")
     ax = figure.axes[0]

@@ -64,12 +64,7 @@ def test_influence_finds_the_number_that_counts():
     drawn = ensemble.draw(60)
     name = drawn.columns[5]
     items = [
-        {
-            "set": n,
-            "fell_at": "",
-            "baseline": {"quality": drawn.loc[n, name]},
-            "package": {"quality": 0.1 * n},
-        }
+        {"set": n, "fell_at": "", "baseline": {"quality": drawn.loc[n, name]}, "package": {"quality": 0.1 * n}}
         for n in range(60)
     ]
     table = ensemble.influence(drawn, items)
@@ -103,15 +98,10 @@ def test_the_stored_sets_are_those_that_were_drawn():
     assert len(kept) >= 100
     assert kept.about["accepted"] >= len(kept)
     command = kept.about["command"].split()
-    drawn = ensemble.draw(
-        int(command[command.index("--sets") + 1]), int(command[command.index("--seed") + 1])
-    )
+    drawn = ensemble.draw(int(command[command.index("--sets") + 1]), int(command[command.index("--seed") + 1]))
     table = pd.read_csv(ensemble.config_dir() / "ensemble" / f"{NAME}.csv", index_col="set")
     pd.testing.assert_frame_equal(table, drawn.loc[table.index], check_names=False)
-    assert (
-        sum(stage["rejected"] for stage in kept.about["stages"])
-        == kept.about["tried"] - kept.about["accepted"]
-    )
+    assert sum(stage["rejected"] for stage in kept.about["stages"]) == kept.about["tried"] - kept.about["accepted"]
     assert kept.about["filtered_on"] == list(ensemble.FOR_FILTERING)
 
 
@@ -148,9 +138,7 @@ def test_a_comparison_over_sets_is_the_runs_it_says():
     comparison = sim.compare(options, ensemble=NAME, sets=2, replications=2, scale=small, years=1, workers=1)
     assert len(comparison.values.drop_duplicates(["option", "set", "world"])) == 8
     assert comparison.provenance["ensemble"] == {"name": NAME, "sets": [0, 1]}
-    one = sim.simulate(
-        "report_package", ensemble=NAME, member=1, seed=comparison.worlds[0], scale=small, years=1
-    )
+    one = sim.simulate("report_package", ensemble=NAME, member=1, seed=comparison.worlds[0], scale=small, years=1)
     value = one.outcomes.query("outcome == 'quality' and year == 1")["value"].item()
     result = comparison.values.query(
         "option == 'report_package' and set == 1 and world == @comparison.worlds[0] and year == 1 and outcome == 'quality'"
@@ -169,13 +157,7 @@ def test_on_the_command_line_too(tmp_path):
     from sim.cli.run import main
     from sim.config import load
 
-    words = [
-        "scale=classroom",
-        "scale.settling_years=1",
-        "years=1",
-        "world=calm",
-        "uncertainty.peer_rate=7.5",
-    ]
+    words = ["scale=classroom", "scale.settling_years=1", "years=1", "world=calm", "uncertainty.peer_rate=7.5"]
     assert main([*words, f"ensemble={NAME}", "member=5", f"output={tmp_path}"]) == 0
     ran, numbers = load(tmp_path / "config.yaml"), read_ensemble(NAME).sets[5]
     assert ran.uncertainty.peer_uptake == numbers["uncertainty.peer_uptake"]
@@ -189,19 +171,7 @@ def test_on_the_command_line_too(tmp_path):
 def test_compare_over_sets_on_the_command_line(tmp_path, capsys):
     from sim.cli.main import main
 
-    asked = [
-        "compare",
-        "G0",
-        "G3",
-        "--scale",
-        "classroom",
-        "--years",
-        "1",
-        "--replications",
-        "2",
-        "--workers",
-        "1",
-    ]
+    asked = ["compare", "G0", "G3", "--scale", "classroom", "--years", "1", "--replications", "2", "--workers", "1"]
     assert main([*asked, "--ensemble", NAME, "--sets", "2", "--out", str(tmp_path)]) == 0
     assert "× 2 parameter sets" in capsys.readouterr().out
     page = (tmp_path / "index.html").read_text(encoding="utf-8")

@@ -52,10 +52,7 @@ def changed(old: str, new: str) -> str:
         ('"""A rule."""', '"""Another rule."""'),
         ('"""How often."""', ""),
         ("  # those who know", "  # no longer the same comment"),
-        (
-            "RATE * (year + 1) * mask.sum()",
-            "(\n        RATE\n        * (year + 1)\n        * mask.sum()\n    )",
-        ),
+        ("RATE * (year + 1) * mask.sum()", "(\n        RATE\n        * (year + 1)\n        * mask.sum()\n    )"),
         ("sim.config.fields", "sim.settings.fields"),
         ("sim.knowledge import", "sim.words import"),
         ("org: Organisation, year: int) -> float", "org, year)"),

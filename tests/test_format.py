@@ -21,20 +21,14 @@ from sim.language import format
         (math.nan, 2, True, "–", "–"), (math.inf, 0, False, "–", "–"),
     ],
 )  # fmt: skip
-def test_a_number_has_the_marks_of_its_language(
-    value: float, digits: int, sign: bool, nb: str, en: str
-) -> None:
+def test_a_number_has_the_marks_of_its_language(value: float, digits: int, sign: bool, nb: str, en: str) -> None:
     assert (format.number(value, digits, "nb", sign), format.number(value, digits, "en", sign)) == (nb, en)
 
 
 def test_a_number_has_no_more_decimals_than_it_needs() -> None:
     assert [format.shortest(value, "nb") for value in (0.8, 12.0, -0.25)] == ["0,8", "12", "−0,25"]
     assert [format.trimmed(value, 2, "en") for value in (0.8, 100.0, 0.256)] == ["0.8", "100", "0.26"]
-    assert [format.signed(value, "en") for value in (0.03125, 31.25, -3125.0)] == [
-        "+0.031",
-        "+31.2",
-        "−3\u202f125",
-    ]
+    assert [format.signed(value, "en") for value in (0.03125, 31.25, -3125.0)] == ["+0.031", "+31.2", "−3\u202f125"]
 
 
 def test_decimals_tell_places_in_a_span_apart() -> None:
@@ -56,10 +50,7 @@ def test_what_a_program_wrote_is_rewritten_and_other_text_stays() -> None:
 
 
 def test_lists_intervals_and_dates_are_written_in_the_language() -> None:
-    assert [format.listed(["a", "b", "c"], language) for language in ("nb", "en")] == [
-        "a, b og c",
-        "a, b and c",
-    ]
+    assert [format.listed(["a", "b", "c"], language) for language in ("nb", "en")] == ["a, b og c", "a, b and c"]
     assert format.listed([], "nb") == ""
     assert format.listed(["a"], "nb") == "a"
     assert format.listed(list("abcd"), "en", most=3) == "a, b, c and d"

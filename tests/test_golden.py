@@ -61,10 +61,7 @@ def test_in_another_environment_floats_may_differ_beyond_twelve_digits_and_nothi
     far = {"column": encode.floats([0.1 * i * (1 + 1e-10) for i in range(100)])}
     assert list(compare.differing(long, near, exact=True))
     assert not list(compare.differing(long, near, exact=False))
-    assert {path for path, _, _ in compare.differing(long, far, exact=False)} >= {
-        "column/sum",
-        "column/at 99",
-    }
+    assert {path for path, _, _ in compare.differing(long, far, exact=False)} >= {"column/sum", "column/at 99"}
     for a, b in ((1, 2), ("x", "y"), (1, 1.0), (True, False), ("nan", 0.0), ([1.0], [1.0, 2.0])):
         assert list(compare.differing({"a": a}, {"a": b}, exact=False))
 
@@ -175,9 +172,7 @@ def test_shares_are_shares_and_year_0_is_shared(seed, package):
             assert 0 <= result <= 1, name
             looked_at += 1
     assert looked_at > 60
-    mix = [
-        value(run, f"mix_{of}", 2) for of in ("standardisation", "professional", "innovation", "improvement")
-    ]
+    mix = [value(run, f"mix_{of}", 2) for of in ("standardisation", "professional", "innovation", "improvement")]
     assert sum(mix) == pytest.approx(1, abs=1e-12)
     first = [r.outcomes[r.outcomes["year"] == 0] for r in (run, record.run(seed, "baseline_2014"))]
     assert first[0].equals(first[1])
@@ -225,9 +220,7 @@ def test_differences_are_means_of_pairs_with_students_interval():
     worlds, value = result.worlds, 0
     assert len(worlds) == 3
     for row in result.differences.to_dict("records"):
-        pairs = [
-            by[row["option"], row["outcome"], w] - by[result.reference, row["outcome"], w] for w in worlds
-        ]
+        pairs = [by[row["option"], row["outcome"], w] - by[result.reference, row["outcome"], w] for w in worlds]
         pairs = [pair for pair in pairs if not math.isnan(pair)]
         assert row["replications"] == len(pairs)
         if len(pairs) == 3:

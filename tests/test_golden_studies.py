@@ -60,9 +60,7 @@ def test_differences_over_scenarios_are_means_over_all_pairs():
     table = record.analysed("differences")[0]["differences"]
     for row in table[table["outcome"] == "quality"].to_dict("records"):
         own = at(record.swept("grid"), "quality")
-        pairs = [
-            own[row["alternative"], s, w] - own["baseline_2014", s, w] for s in range(2) for w in range(3)
-        ]
+        pairs = [own[row["alternative"], s, w] - own["baseline_2014", s, w] for s in range(2) for w in range(3)]
         assert row["difference"] == pytest.approx(sum(pairs) / 6, rel=1e-9, abs=1e-12)
 
 
@@ -72,9 +70,7 @@ def with_parts(results: sim.Results) -> dict[tuple[int, ...], str]:
     return {tuple(int(row[p]) for p in parts): str(label) for label, row in results.alternatives.iterrows()}
 
 
-@pytest.mark.parametrize(
-    ("name", "outcome"), [("shapley", "quality_standard"), ("package factorial", "motivation")]
-)
+@pytest.mark.parametrize(("name", "outcome"), [("shapley", "quality_standard"), ("package factorial", "motivation")])
 def test_shapley_values_sum_to_what_the_package_does(name, outcome):
     results = record.swept(name)
     labels, own = with_parts(results), at(results, outcome)
@@ -88,9 +84,7 @@ def test_shapley_values_sum_to_what_the_package_does(name, outcome):
         assert total == pytest.approx(whole, rel=1e-9, abs=1e-12)
 
 
-@pytest.mark.parametrize(
-    ("name", "measure", "whole"), [("leave one out", "without", 1), ("add one", "alone", 0)]
-)
+@pytest.mark.parametrize(("name", "measure", "whole"), [("leave one out", "without", 1), ("add one", "alone", 0)])
 def test_a_part_alone_or_left_out_is_one_difference(name, measure, whole):
     results = record.swept(name)
     labels, own = with_parts(results), at(results, "quality_standard")
@@ -136,10 +130,7 @@ def test_there_is_a_box_where_procedures_cost_little():
     assert limit["factor"].endswith("detail_management")
     own = at(record.swept("lhs"), "time_casework")
     for row in tables["cases"].to_dict("records"):
-        pairs = [
-            own["report_package", row["scenario"], w] - own["baseline_2014", row["scenario"], w]
-            for w in (0, 1)
-        ]
+        pairs = [own["report_package", row["scenario"], w] - own["baseline_2014", row["scenario"], w] for w in (0, 1)]
         assert row["difference"] == pytest.approx(sum(pairs) / 2, rel=1e-9, abs=1e-12)
         assert row["loses"] == (sum(pairs) / 2 < 0)
 

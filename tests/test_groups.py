@@ -31,9 +31,7 @@ def made(small: float, large: float, worlds: int = 30) -> sim.Results:
                     rows.append(("base", 0, world, by, group, outcome, 0.5))
                     gain = size.get(group, (small + large) / 2) + luck[world]
                     rows.append(("other", 0, world, by, group, outcome, 0.5 + gain))
-    table = pd.DataFrame(
-        rows, columns=["alternative", "scenario", "world", "by", "group", "outcome", "value"]
-    )
+    table = pd.DataFrame(rows, columns=["alternative", "scenario", "world", "by", "group", "outcome", "value"])
     values = pd.DataFrame(
         [(n, 0, world, 1, outcome, 0.5, world) for n in ("base", "other") for world in range(worlds) for outcome in MAIN],
         columns=["alternative", "scenario", "world", "year", "outcome", "value", "seed"],
@@ -76,9 +74,7 @@ def test_losers_are_named_and_gains_that_differ(tmp_path):
     assert "no group is seen to be worse off" in " ".join(groups(made(0.01, 0.02)).sentences("en"))
     result.save(tmp_path)
     assert len(pd.read_csv(tmp_path / "groups.csv")) == 2 * sum(map(len, GROUPS.values()))
-    [_, text] = [
-        b for b in [None, *for_whom(Draft(made(-0.01, 0.02), "en"))] if b is None or isinstance(b, Items)
-    ]
+    [_, text] = [b for b in [None, *for_whom(Draft(made(-0.01, 0.02), "en"))] if b is None or isinstance(b, Items)]
     texts = plain(text.rows[0])
     assert "certainly worse off: other, small offices" in texts
     assert "small offices against large offices" in texts
@@ -124,8 +120,8 @@ def test_the_chapters_numbers_are_the_stores(language):
     for row, name in zip(quadrant.rows, draft.others, strict=True):
         for cell, outcome in zip(row[1:], QUADRANTS, strict=True):
             assert cell[0].value == pytest.approx(results.differences(outcome, name).to_numpy().mean())
-    assert {
-        word.source for row in quadrant.rows for cell in row for word in cell if isinstance(word, Number)
-    } == {"quadrants"}
+    assert {word.source for row in quadrant.rows for cell in row for word in cell if isinstance(word, Number)} == {
+        "quadrants"
+    }
     [picture] = [block for block in for_whom(draft) if isinstance(block, Picture)]
     assert picture.table in tables

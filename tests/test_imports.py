@@ -20,8 +20,7 @@ LOOSE = {"__init__", "__main__", "api", "organisation", "mechanism", "luck", "kn
 
 FILES = sorted(SIM.rglob("*.py"))
 MODULES = {
-    ".".join(("sim", *path.relative_to(SIM).with_suffix("").parts)).removesuffix(".__init__"): path
-    for path in FILES
+    ".".join(("sim", *path.relative_to(SIM).with_suffix("").parts)).removesuffix(".__init__"): path for path in FILES
 }
 
 
@@ -73,9 +72,7 @@ def test_a_module_imports_only_from_its_own_layer_and_those_below(path):
             assert layer == "reporting", f"{path.name} draws, outside reporting"
         if parts[0] == "hydra":
             assert layer == "config", f"{path.name} composes settings, outside config"
-            assert not any(part.startswith("_") for part in parts), (
-                f"{path.name} imports {name}, which is private"
-            )
+            assert not any(part.startswith("_") for part in parts), f"{path.name} imports {name}, which is private"
         if parts[0] != "sim" or layer == "__init__":  # sim/__init__.py names what is public
             continue
         assert len(parts) > 1, f"{path} imports sim itself"

@@ -125,9 +125,7 @@ def test_the_command_gives_the_same_settings(asked):
 
 def test_the_study_has_the_same_options_in_the_same_worlds(tmp_path):
     other = ASKED | {"levers": {}, "package": "baseline_2014"}
-    value = answer(
-        "settings", {"options": [ASKED, other], "labels": ["Mine", "Usual: «2014»"], "worlds": 30}, SCALES
-    )
+    value = answer("settings", {"options": [ASKED, other], "labels": ["Mine", "Usual: «2014»"], "worlds": 30}, SCALES)
     assert config_hash(config_of(ASKED)) == value["config_hash"]
     assert yaml.safe_load(value["yaml"])["seed"] == world_seed(7, 0)
     (tmp_path / "lab.yaml").write_text(value["study"], encoding="utf-8")
@@ -140,9 +138,7 @@ def test_the_study_has_the_same_options_in_the_same_worlds(tmp_path):
 
 
 def test_options_in_different_worlds_make_no_study():
-    value = answer(
-        "settings", {"options": [{}, {"world": "calm"}], "labels": ["a", "b"], "worlds": 20}, SCALES
-    )
+    value = answer("settings", {"options": [{}, {"world": "calm"}], "labels": ["a", "b"], "worlds": 20}, SCALES)
     assert value["study"] is None
 
 

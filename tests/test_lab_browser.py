@@ -179,9 +179,7 @@ def test_twenty_worlds_fill_in_and_say_what_is_seen(browser, lab):
         both = [{"scale": "classroom", "package": name} for name in ("report_package", "baseline_2014")]
         column, differences = list(CATALOGUE).index("quality_discretionary"), []
         for first in range(0, 20, 2):
-            for one, other in lab.ask("worlds", {"options": both, "worlds": [first, first + 1]})[1][
-                "outcomes"
-            ]:
+            for one, other in lab.ask("worlds", {"options": both, "worlds": [first, first + 1]})[1]["outcomes"]:
                 differences.append(one[column][10] - other[column][10])
         assert mean == pytest.approx(sum(differences) / 20, abs=0.00051)
         assert "n=20" in page.evaluate("() => location.hash")
@@ -190,9 +188,7 @@ def test_twenty_worlds_fill_in_and_say_what_is_seen(browser, lab):
 @pytest.mark.slow
 def test_an_outcome_against_a_lever(browser, lab):
     with Visit(browser, lab) as visit:
-        page = visit.open(
-            "#l=en&c=classroom&v=sweep&k=measured_score~quality_discretionary&x=target_pressure"
-        )
+        page = visit.open("#l=en&c=classroom&v=sweep&k=measured_score~quality_discretionary&x=target_pressure")
         visit.ready()
         page.click(".sweep .go")
         page.wait_for_selector(".sweep svg[data-worlds='20']")
@@ -215,17 +211,12 @@ def test_what_is_seen_can_be_taken_along(browser, lab, tmp_path):
         with page.expect_download() as got:
             page.click("dialog >> text=Last ned tallene")
         rows = list(csv.DictReader(io.StringIO(got.value.path().read_text(encoding="utf-8-sig"))))
-        assert {row["option"] for row in rows} == {
-            "Rapportens pakke med egne spaker (1)",
-            "Utgangspunkt 2014",
-        }
+        assert {row["option"] for row in rows} == {"Rapportens pakke med egne spaker (1)", "Utgangspunkt 2014"}
         option = {"scale": "classroom", "package": "report_package", "levers": {"detail_management": 0.3}}
         status, playback = lab.ask("playback", {"option": option})
         assert status == 200
         seen = {
-            row["year"]: float(row["value"])
-            for row in rows
-            if row["outcome"] == "quality" and "egne" in row["option"]
+            row["year"]: float(row["value"]) for row in rows if row["outcome"] == "quality" and "egne" in row["option"]
         }
         assert [seen[str(year)] for year in range(11)] == playback["outcomes"]["quality"]
         with page.expect_download() as got:
@@ -289,11 +280,6 @@ def test_the_sheet_is_what_is_printed(browser, lab):
         assert not page.locator(".stage").is_visible()
         tree = demos()["T2"].tree
         sentence = " ".join(page.locator(".sheet").inner_text().split())
-        for text in (
-            tree["question"]["nb"],
-            *tree["discuss"]["nb"],
-            *tree["teacher"]["nb"],
-            words("nb")["lab.modest"],
-        ):
+        for text in (tree["question"]["nb"], *tree["discuss"]["nb"], *tree["teacher"]["nb"], words("nb")["lab.modest"]):
             assert " ".join(text.split()) in sentence
         assert page.locator(".sheet .boxes li").count() == len(tree["predict"]["choices"])

@@ -46,8 +46,7 @@ def test_a_demonstration_from_start_to_end(browser, lab, name, language, hand):
         assert " ".join(tree["see"][language].split()) in sentence
         right = tree["predict"]["right"]
         assert (
-            text["lab.demo.as_guessed" if right == 0 else "lab.demo.not_as_guessed"].split("{")[0].strip()
-            in sentence
+            text["lab.demo.as_guessed" if right == 0 else "lab.demo.not_as_guessed"].split("{")[0].strip() in sentence
         )
         visit.press(".demo-body button:not(.go)")
         assert float(page.locator(".time").input_value()) == (tree["look"]["month"] or 120)

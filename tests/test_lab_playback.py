@@ -12,16 +12,7 @@ import pytest
 
 from sim.knowledge import unpack
 from sim.lab.demos import demos
-from sim.lab.playback import (
-    KNOWLEDGE_PLACES,
-    MONTHS,
-    OFFICE_OUTCOMES,
-    SHADES,
-    flows,
-    play,
-    shade,
-    sum_over_year,
-)
+from sim.lab.playback import KNOWLEDGE_PLACES, MONTHS, OFFICE_OUTCOMES, SHADES, flows, play, shade, sum_over_year
 from sim.lab.replay import simulate_config
 from sim.lab.schema import config_of
 from sim.lab.warmed_up import _KEPT, KEPT, warmed_up
@@ -53,11 +44,7 @@ def recording(config):
 def values(recording, name):
     """An outcome of the offices as the page reads it: float [months + 1, offices]."""
     one = recording["offices"][name]
-    steps = (
-        np.frombuffer(base64.b64decode(one["bytes"]), np.uint8)
-        .reshape(recording["months"] + 1, -1)
-        .astype(float)
-    )
+    steps = np.frombuffer(base64.b64decode(one["bytes"]), np.uint8).reshape(recording["months"] + 1, -1).astype(float)
     return np.where(steps == SHADES, np.nan, one["low"] + steps / (SHADES - 1) * (one["high"] - one["low"]))
 
 
@@ -94,8 +81,7 @@ def test_year_0_is_the_last_settling_year(config, recording):
 def test_the_flows_are_the_ledgers(recording, org):
     months = recording["months"] + MONTHS
     right, wrong = (
-        np.frombuffer(base64.b64decode(side), "<i4").reshape(len(arrows()), months)
-        for side in recording["flows"]
+        np.frombuffer(base64.b64decode(side), "<i4").reshape(len(arrows()), months) for side in recording["flows"]
     )
     ledger = org.ledger.table(org.settling_steps, org.now)
     drawn = {(f.loop, f.start, f.end): f for f in drawn_flows(ledger)}
@@ -140,9 +126,7 @@ def test_where_knowledge_is_adds_up_to_what_is_at_hand(recording, org):
 
 @pytest.mark.parametrize("where", ["heads", "routines"])
 def test_when_the_experts_leave_routines_fill_in_as_the_demonstration_says(where):
-    leaves, stays = (
-        play(config_of(demos()["T6"].variants[name]))["where"] for name in (where, f"{where}_stay")
-    )
+    leaves, stays = (play(config_of(demos()["T6"].variants[name]))["where"] for name in (where, f"{where}_stay"))
     gained = {name: leaves[name][48] - stays[name][48] for name in KNOWLEDGE_PLACES}
     assert gained["both"] < -0.02
     assert gained["routine"] > 0.02
@@ -201,9 +185,7 @@ print(sum(type(one) is Organisation for one in gc.get_objects()) - len(_KEPT))
 
 def test_a_worker_lets_go_of_the_runs_it_has_answered():
     """Runs end in reference cycles; left to the usual pace of Python, a third of these would still be there."""
-    value = subprocess.run(
-        [sys.executable, "-c", LET_GO], capture_output=True, text=True, check=True, timeout=280
-    )
+    value = subprocess.run([sys.executable, "-c", LET_GO], capture_output=True, text=True, check=True, timeout=280)
     assert int(value.stdout) <= 0
 
 

@@ -78,9 +78,7 @@ def test_the_import_map_is_the_only_script_in_the_page(lab: Served):
 def test_no_file_of_the_page_names_another_host(lab: Served):
     for file in PAGE_FOLDER.rglob("*"):
         if file.suffix in (".js", ".mjs", ".css", ".html"):
-            result = re.findall(
-                r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}[^\s\"']*", file.read_text(encoding="utf-8")
-            )
+            result = re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}[^\s\"']*", file.read_text(encoding="utf-8"))
             assert [one for one in result if "www.w3.org" not in one] == [], file
 
 
@@ -212,15 +210,7 @@ def test_this_machine_is_known_by_its_own_names(host):
     assert Guard(None, (), False, []).ours(host)
 
 
-OTHERS = (
-    "",
-    "evil.example",
-    "127.0.0.1.evil.example",
-    "10.0.0.1",
-    "localhost.evil",
-    "127.0.0.1@evil",
-    "0x7f.1",
-)
+OTHERS = ("", "evil.example", "127.0.0.1.evil.example", "10.0.0.1", "localhost.evil", "127.0.0.1@evil", "0x7f.1")
 
 
 @pytest.mark.parametrize("host", OTHERS)

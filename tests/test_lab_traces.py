@@ -53,9 +53,7 @@ def test_a_practice_is_followed_by_who_has_it_right(config, org):
     m = result["practice"]
     national = (org.reality.national[0, 0] >> np.uint64(m)) & np.uint64(1)
     views = org.caseworkers.belief.views()[:, m]
-    assert result["right"]["caseworkers"][-1] == pytest.approx(
-        (views == (1 if national else -1)).mean(), abs=1e-4
-    )
+    assert result["right"]["caseworkers"][-1] == pytest.approx((views == (1 if national else -1)).mean(), abs=1e-4)
     by_loop = np.sum(list(result["by_loop"].values()), axis=0)
     assert by_loop == pytest.approx(result["right"]["caseworkers"], abs=1e-3)
     assert result["right"]["guidance"][result["born"]] == 0

@@ -17,10 +17,7 @@ from sim.outcomes.catalogue import CATALOGUE
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "sim" / "lab" / "page"
 EVIDENCE = json.loads((ROOT / "docs" / "data" / "demos.json").read_text(encoding="utf-8"))
-FOREIGN = {
-    "nb": r"\b(the|and|with|from|is|are|not|which|than)\b",
-    "en": r"\b(og|ikke|som|på|er|av|til|eller)\b",
-}
+FOREIGN = {"nb": r"\b(the|and|with|from|is|are|not|which|than)\b", "en": r"\b(og|ikke|som|på|er|av|til|eller)\b"}
 
 
 def asked_for() -> tuple[set[str], set[str]]:
@@ -30,9 +27,7 @@ def asked_for() -> tuple[set[str], set[str]]:
         text = file.read_text(encoding="utf-8")
         whole |= set(re.findall(r"""say\(\s*"([^"]+)\"""", text))
         begun |= set(re.findall(r"say\(\s*`([a-z_.]+)\$\{", text))
-        whole |= set(
-            re.findall(r"\"([a-z_]+\.[a-z_0-9-]+)\"", text)
-        )  # keys that are chosen before they are looked up
+        whole |= set(re.findall(r"\"([a-z_]+\.[a-z_0-9-]+)\"", text))  # keys that are chosen before they are looked up
     files = (".csv", ".png", ".yaml")
     whole = {key for key in whole if not key.endswith(files) or key.startswith("share.")}
     return whole, begun
@@ -61,9 +56,7 @@ def test_no_text_is_in_the_other_language(language):
     texts = [text for key, text in words(language).texts.items() if key.startswith("lab.")]
     for demo in demos().values():
         tree = demo.tree
-        texts += [
-            tree[name][language] for name in ("title", "question", "story", "see", "look_here", "theory")
-        ]
+        texts += [tree[name][language] for name in ("title", "question", "story", "see", "look_here", "theory")]
         texts += [*tree["discuss"][language], *tree["teacher"][language], tree["predict"]["ask"][language]]
         texts += [one[language] for one in tree["predict"]["choices"]] + [
             one["label"][language] for one in tree["variants"]
@@ -98,9 +91,7 @@ def test_a_demonstration_points_at_charts_by_the_names_they_have(name):
         there |= {texts[f"lab.series.{key}"] for key in texts.names("lab.series")} | {
             texts[f"lab.view.{v}"] for v in texts.names("lab.view")
         }
-        for quoted in re.findall(
-            r"«([^»]+)»" if language == "nb" else r"“([^”]+)”", demo.tree["look_here"][language]
-        ):
+        for quoted in re.findall(r"«([^»]+)»" if language == "nb" else r"“([^”]+)”", demo.tree["look_here"][language]):
             assert quoted in there, (name, language, quoted)
 
 
@@ -128,17 +119,11 @@ BROKEN = {
     "more in one language": (lambda tree: tree["discuss"]["nb"].append("?"), "more in one language"),
     "a part too many": (lambda tree: tree.update(extra=1), "unknown or missing: extra"),
     "a part too few": (lambda tree: tree.pop("see"), "unknown or missing: see"),
-    "an outcome that is not there": (
-        lambda tree: tree["outcomes"].append("happiness"),
-        "outcomes has no happiness",
-    ),
+    "an outcome that is not there": (lambda tree: tree["outcomes"].append("happiness"), "outcomes has no happiness"),
     "a passage that is not there": (lambda tree: tree["passages"].append("p"), "passages has no p"),
     "a variant that is not there": (lambda tree: tree["expect"][0].update(of="v"), "variants has no v"),
     "an answer that is not there": (lambda tree: tree["predict"].update(right=9), "names no choice"),
-    "a lever beyond its span": (
-        lambda tree: tree["variants"][0].update(levers={"upward_loop": 2}),
-        "upward_loop is 2",
-    ),
+    "a lever beyond its span": (lambda tree: tree["variants"][0].update(levers={"upward_loop": 2}), "upward_loop is 2"),
 }
 
 

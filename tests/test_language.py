@@ -34,10 +34,7 @@ def governance(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_has_the_keys_of_bokmaal_in_the_same_order(language: str) -> None:
     reference, own = every_text("nb"), every_text(language)
-    missing, unknown = (
-        [key for key in reference if key not in own],
-        [key for key in own if key not in reference],
-    )
+    missing, unknown = ([key for key in reference if key not in own], [key for key in own if key not in reference])
     assert not missing, f"{language} lacks the words {', '.join(missing[:20])}."
     assert not unknown, f"{language} has words that nb lacks: {', '.join(unknown[:20])}."
     assert list(own) == list(reference)

@@ -31,14 +31,8 @@ OWN = {
 def results(tmp_path_factory) -> sim.Results:
     """Every package, levers over time, and options of one's own; values drawn, since settings decide it all."""
     packages = ["baseline_2014", *(name for name in package_names() if name != "baseline_2014")]
-    options = [
-        *packages,
-        {"later": STUDY["options"][2]["later"]},
-        *({name: own} for name, own in OWN.items()),
-    ]
-    study = sim.studies.study.study_from(
-        "all", STUDY | {"options": options, "replications": 2, "details": []}
-    )
+    options = [*packages, {"later": STUDY["options"][2]["later"]}, *({name: own} for name, own in OWN.items())]
+    study = sim.studies.study.study_from("all", STUDY | {"options": options, "replications": 2, "details": []})
     return drawn(study, tmp_path_factory.mktemp("all"))
 
 

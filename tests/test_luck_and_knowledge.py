@@ -34,12 +34,7 @@ def one_block(c0, c1, c2, c3, k0, k1):
 )
 def test_philox_gives_the_published_known_answers(counter, key, expected):
     first, second = one_block(*(U64(c) for c in counter), *(U64(k) for k in key))
-    assert (
-        int(first) & 0xFFFFFFFF,
-        int(first) >> 32,
-        int(second) & 0xFFFFFFFF,
-        int(second) >> 32,
-    ) == expected
+    assert (int(first) & 0xFFFFFFFF, int(first) >> 32, int(second) & 0xFFFFFFFF, int(second) >> 32) == expected
 
 
 def draws(n: int = 200, words: int = 1, seed: int = 1, step: int = 3):
@@ -73,8 +68,7 @@ def test_renumbering_people_together_with_their_luck_changes_nothing():
     order = np.random.default_rng(0).permutation(len(who))
     p = np.linspace(0, 1, len(who))
     assert np.array_equal(
-        luck.chance("x", p, where=where, who=who)[order],
-        luck.chance("x", p[order], where=where, who=who[order]),
+        luck.chance("x", p, where=where, who=who)[order], luck.chance("x", p[order], where=where, who=who[order])
     )
 
 

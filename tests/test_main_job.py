@@ -25,8 +25,7 @@ QUICK = ["--scale", "classroom", "--years", "1", "--minutes", "0.001", "--at-lea
 @pytest.fixture(autouse=True)
 def without_figures(monkeypatch):
     monkeypatch.setattr(
-        "sim.reporting.comparison.folder.illustrate",
-        lambda comparison, folder, language: folder / "index.html",
+        "sim.reporting.comparison.folder.illustrate", lambda comparison, folder, language: folder / "index.html"
     )
 
 

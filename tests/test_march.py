@@ -139,11 +139,7 @@ def test_the_experiment_draws_every_figure():
     assert len(result) == 27 + 7 + 27 + 11
     figure = run.draw(result, drawn, 4)
     assert [len(ax.lines) for ax in figure.axes] == [6, 2, 2, 4, 2, 3]
-    assert {name: len(table) for name, table in drawn.items()} == {
-        "figure_3": 9,
-        "figure_4": 12,
-        "figure_5": 200,
-    }
+    assert {name: len(table) for name, table in drawn.items()} == {"figure_3": 9, "figure_4": 12, "figure_5": 200}
 
 
 def test_the_figures_are_the_same_in_code_and_test() -> None:

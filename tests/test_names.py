@@ -18,13 +18,7 @@ FOLDERS = (
 DIALECT = {
     "found", "told", "said", "door", "enough", "living", "lived", "anew", "nobody", "somebody", "plainly",
 }  # fmt: skip
-PUBLIC = {
-    "run_until_enough",
-    "appeal_told",
-    "PackageNotFoundError",
-    "FileNotFoundError",
-    "ModuleNotFoundError",
-}
+PUBLIC = {"run_until_enough", "appeal_told", "PackageNotFoundError", "FileNotFoundError", "ModuleNotFoundError"}
 """Names that users of the library and of its settings know, or that others gave."""
 
 
@@ -59,9 +53,7 @@ def test_no_identifier_has_a_word_of_dialect(folder):
     files = files_in(folder)
     assert files, folder
     entries = {
-        f"{path.relative_to(ROOT)}: {name}"
-        for path in files
-        for name in dialect_in(path.read_text(encoding="utf-8"))
+        f"{path.relative_to(ROOT)}: {name}" for path in files for name in dialect_in(path.read_text(encoding="utf-8"))
     }
     assert sorted(entries) == []
 

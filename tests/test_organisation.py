@@ -57,18 +57,14 @@ def simulate_config() -> Organisation:
 
 
 @pytest.mark.parametrize("name", LEVERS)
-def test_a_lever_leaves_every_mechanism_it_does_not_touch_bit_for_bit_unchanged(
-    simulate_config, usual_proposals, name
-):
+def test_a_lever_leaves_every_mechanism_it_does_not_touch_bit_for_bit_unchanged(simulate_config, usual_proposals, name):
     """From the same state, with one lever moved, only mechanisms that declare it propose otherwise."""
     usual = simulate_config.levers_now()
     moved = dataclasses.replace(usual, **{name: other_value(name)})
     assert getattr(moved, name) != getattr(usual, name)
     for mechanism in STEP_ORDER:
         if name not in mechanism.moved_by:
-            assert proposed(simulate_config, mechanism, moved) == usual_proposals[mechanism.name], (
-                mechanism.name
-            )
+            assert proposed(simulate_config, mechanism, moved) == usual_proposals[mechanism.name], mechanism.name
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +86,7 @@ def test_every_lever_moves_some_mechanism_besides_the_clock(name):
     only_time = {"protected_learning_time"}  # what it protects is time; room is how it reaches every loop
     assert touched or name in only_time
     org = organisation(seed=2, years=4, levers={name: _plain(other_value(name))})
-    assert any(
-        not np.array_equal(usual, org.run(1).caseworkers.belief.answer) for usual in usual_answers_by_year()
-    )
+    assert any(not np.array_equal(usual, org.run(1).caseworkers.belief.answer) for usual in usual_answers_by_year())
 
 
 @cache
@@ -162,9 +156,7 @@ def test_provenance_names_the_loop_that_put_a_view_there(simulate_config):
 
 def test_with_every_lever_off_and_no_reforms_guidance_and_repository_stay_unchanged():
     off = {name: 0.0 for name in LEVERS if isinstance(getattr(Levers(), name), float)}
-    org = organisation(
-        seed=1, levers=off, world={"reforms_per_practice_year": 0.0}, scale={"settling_years": 0}
-    )
+    org = organisation(seed=1, levers=off, world={"reforms_per_practice_year": 0.0}, scale={"settling_years": 0})
     before = org.guidance.copy()
     org.run(2)
     assert np.array_equal(before.known, org.guidance.known)
@@ -220,9 +212,7 @@ def test_more_practices_than_one_word_holds():
 
 
 def test_the_population_has_the_shares_of_the_report():
-    org = Organisation(
-        configure(scale={"offices": 428, "caseworkers": 12_500, "counties": 19, "settling_years": 0})
-    )
+    org = Organisation(configure(scale={"offices": 428, "caseworkers": 12_500, "counties": 19, "settling_years": 0}))
     people, offices = org.caseworkers, org.offices
     assert len(offices) == 428
     assert offices.size.sum() == len(people) == 12_500
@@ -274,9 +264,7 @@ def test_a_schedule_moves_a_lever_when_and_as_slowly_as_it_says():
 
 def test_a_pulse_of_turbulence_brings_more_reforms():
     calm = organisation(seed=2, years=4).run()
-    pulse = organisation(
-        seed=2, years=4, world={"pulse_year": 1, "pulse_years": 2, "pulse_turbulence": 5}
-    ).run()
+    pulse = organisation(seed=2, years=4, world={"pulse_year": 1, "pulse_years": 2, "pulse_turbulence": 5}).run()
     reforms = [sum(int(count(r)[0]) for r in org.reality.reforms[24:48]) for org in (calm, pulse)]
     assert reforms[1] > 2 * reforms[0]
 

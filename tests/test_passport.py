@@ -12,9 +12,7 @@ from sim.validation import passport
 from sim.validation.patterns import PATTERNS
 from sim.validation.patterns.texts import words
 
-PASSPORT = json.loads(
-    (Path(__file__).parents[1] / "docs" / "data" / "passport.json").read_text(encoding="utf-8")
-)
+PASSPORT = json.loads((Path(__file__).parents[1] / "docs" / "data" / "passport.json").read_text(encoding="utf-8"))
 LINES = {p["id"]: p for p in PASSPORT["patterns"]}
 
 
@@ -43,14 +41,9 @@ def test_four_arguments_in_five_hold():
 def test_every_classic_holds():
     assert {line["verdict"] for line in PASSPORT["classics"]} == {"holds"}
     figures = [line["id"].rpartition(".")[0] for line in PASSPORT["classics"]]
-    points = [
-        i for i in (line["id"] for line in PASSPORT["classics"]) if i.startswith("march1991.fig1.program")
-    ]
+    points = [i for i in (line["id"] for line in PASSPORT["classics"]) if i.startswith("march1991.fig1.program")]
     assert len(points) == 27, set(figures)
-    assert (
-        sum(line["id"].startswith("march1991.fig2") and "=" in line["id"] for line in PASSPORT["classics"])
-        == 7
-    )
+    assert sum(line["id"].startswith("march1991.fig2") and "=" in line["id"] for line in PASSPORT["classics"]) == 7
     assert all(line["replications"] >= 1000 for line in PASSPORT["classics"] if line["id"] in points)
 
 

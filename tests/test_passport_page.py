@@ -282,11 +282,7 @@ def test_without_its_cause_a_margin_that_goes_away_is_good_news():
 
 
 def test_the_row_of_a_pattern_shows_the_margin_that_came_nearest_to_failing():
-    result = [
-        margin("a", 0.1, share=0.81),
-        margin("b", 0.2, share=0.9),
-        margin("c", 0.3, share=0.95, holds=False),
-    ]
+    result = [margin("a", 0.1, share=0.81), margin("b", 0.2, share=0.9), margin("c", 0.3, share=0.95, holds=False)]
     assert passport_rows.weakest({"margins": result}) is result[2]
     assert passport_rows.weakest({"margins": result[:2]}) is result[0]
     assert passport_rows.number(passport_rows.weakest({}).get("mean"), "en") == "–"
@@ -466,7 +462,5 @@ def test_what_is_not_settled_is_not_called_held():
     finding = {"id": "P02", "strength": "F", "verdict": "undecided"}
     fields = {"summary": {"verdict": "holds"}, "patterns": [finding]}
     assert passport_rows.verdict_key(fields) == "verdict_undecided"
-    assert (
-        passport_rows.verdict_key(fields | {"patterns": [finding | {"verdict": "holds"}]}) == "verdict_holds"
-    )
+    assert passport_rows.verdict_key(fields | {"patterns": [finding | {"verdict": "holds"}]}) == "verdict_holds"
     assert passport_rows.verdict_key(fields | {"summary": {"verdict": "fails"}}) == "verdict_fails"

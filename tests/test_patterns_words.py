@@ -99,9 +99,7 @@ def test_levers_and_outcomes_are_those_of_the_experiment(run: dict[str, Any], id
 
 def test_levers_and_outcomes_exist() -> None:
     known = {field.name for field in dataclasses.fields(Levers)}
-    known |= {
-        f"{section}.{n}" for section in ("uncertainty", "world") for n in metas(KINDS_OF_NUMBERS[section])
-    }
+    known |= {f"{section}.{n}" for section in ("uncertainty", "world") for n in metas(KINDS_OF_NUMBERS[section])}
     for entry in words().values():
         assert set(entry["levers"]) <= known
         assert set(entry["outcomes"]) <= set(CATALOGUE)

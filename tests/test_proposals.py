@@ -18,13 +18,7 @@ from tests.small import organisation
 SIM = Path(__file__).parents[1] / "sim"
 ROOMS = ("loops", "work", "agents", "world")
 #: What is no part of a mechanism: constructors, and the one method by which commit lets the world turn.
-NOT_A_MECHANISM = {
-    "__init__",
-    "__post_init__",
-    "Reality.turn",
-    "_OfEachModel.__getitem__",
-    "_Numbers.__next__",
-}
+NOT_A_MECHANISM = {"__init__", "__post_init__", "Reality.turn", "_OfEachModel.__getitem__", "_Numbers.__next__"}
 #: Calls that hand back (a view of) what they were given.
 ALIASING = {"asarray", "broadcast_to", "reshape", "ravel", "view", "getattr", "vars", "transpose", "squeeze"}
 #: Methods and functions that alter what they are called on, or what they are given.
@@ -32,16 +26,7 @@ ALTERING = {
     "append", "extend", "insert", "remove", "pop", "popitem", "clear", "update", "setdefault", "sort", "reverse", "fill",
     "put", "itemset", "resize", "setflags", "add", "discard",
 }  # fmt: skip
-ALTERING_CALLS = {
-    "setattr",
-    "delattr",
-    "copyto",
-    "putmask",
-    "place",
-    "put_along_axis",
-    "write",
-    "__setattr__",
-}
+ALTERING_CALLS = {"setattr", "delattr", "copyto", "putmask", "place", "put_along_axis", "write", "__setattr__"}
 
 
 # --- what the code says ---------------------------------------------------------------------------
@@ -190,7 +175,9 @@ def test_a_mechanism_that_alters_something_would_be_noticed_in_its_code(fault: s
 
 
 def test_altering_what_a_function_has_made_itself_is_allowed() -> None:
-    text = "def f(org):\n    a = np.zeros(3)\n    a[0] = 1\n    b = a + org.x\n    b |= 2\n    c = []\n    c.append(a)\n"
+    text = (
+        "def f(org):\n    a = np.zeros(3)\n    a[0] = 1\n    b = a + org.x\n    b |= 2\n    c = []\n    c.append(a)\n"
+    )
     assert alterations(dict(functions(ast.parse(text)))["f"]) == []
 
 
@@ -256,9 +243,7 @@ def test_nothing_has_changed_before_commit(settled: Organisation, mechanism: Mec
     assert proposals
     org.commit(proposals, author=mechanism)
     altered = {path for path, value in digest(org).items() if before.get(path) != value}
-    assert altered, (
-        "This mechanism moves nothing here, so the test would not notice it moving something too early."
-    )
+    assert altered, "This mechanism moves nothing here, so the test would not notice it moving something too early."
 
 
 def test_leaders_learn_and_are_replaced_in_commit_alone(settled: Organisation) -> None:

@@ -172,19 +172,13 @@ def test_the_command_writes_nothing_when_something_is_missing(
     assert not ours.exists()
 
 
-@pytest.mark.parametrize(
-    "arguments", [[], ["check"], ["look", "x"], ["check", "a", "b"], ["check", "--help"]]
-)
-def test_a_wrong_command_shows_how_to_use_it(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.parametrize("arguments", [[], ["check"], ["look", "x"], ["check", "a", "b"], ["check", "--help"]])
+def test_a_wrong_command_shows_how_to_use_it(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     assert capsys.readouterr().err.startswith("Usage:")
 
 
-def test_a_file_that_cannot_be_read_gives_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_cannot_be_read_gives_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     latin = tmp_path / "latin.txt"
     latin.write_bytes("læring".encode("latin-1"))
     for path in (tmp_path / "absent.txt", tmp_path, latin):
@@ -208,9 +202,7 @@ def test_a_true_sentence_is_accepted_without_the_report() -> None:
 
 @pytest.mark.parametrize("word", WHOLE.split())
 def test_a_sentence_with_one_word_changed_is_refused_without_the_report(word: str) -> None:
-    assert "was not recognised" in quotations.problem_without_report(
-        passage("2c", WHOLE.replace(word, "mange"))
-    )
+    assert "was not recognised" in quotations.problem_without_report(passage("2c", WHOLE.replace(word, "mange")))
 
 
 @pytest.mark.parametrize(
@@ -218,10 +210,7 @@ def test_a_sentence_with_one_word_changed_is_refused_without_the_report(word: st
     [
         ("Navs tradisjoner og uvanlige organisering", WHOLE),
         ("unike organisering gir store", ""),
-        (
-            "Navs tradisjoner og unike organisering",
-            WHOLE.removesuffix("læringsutfordringer.") + "muligheter.",
-        ),
+        ("Navs tradisjoner og unike organisering", WHOLE.removesuffix("læringsutfordringer.") + "muligheter."),
     ],
 )
 def test_words_that_are_not_part_of_a_known_sentence_are_refused(quote: str, around: str) -> None:
@@ -265,10 +254,7 @@ def test_accepting_writes_the_fingerprint_of_one_passage_only(
     assert list(quotations.load_fingerprints(prints)) == ["whole"]
     assert main(["accept", "other", WHOLE], lambda: passages, prints) == 1
     assert list(quotations.load_fingerprints(prints)) == ["whole"]
-    edited = passages | {
-        "whole": passage("2c", WHOLE.lower(), "whole"),
-        "third": passage("2c", WHOLE, "third"),
-    }
+    edited = passages | {"whole": passage("2c", WHOLE.lower(), "whole"), "third": passage("2c", WHOLE, "third")}
     assert main(["accept", "third"], lambda: edited, prints) == 2
     assert main(["accept", "nowhere"], lambda: edited, prints) == 2
     err = capsys.readouterr().err

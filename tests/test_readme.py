@@ -27,9 +27,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-STUDIES, DOCUMENT, LAB = (
-    (ROOT / "docs" / f"{page}.md").read_text("utf-8") for page in ("studies", "document", "lab")
-)
+STUDIES, DOCUMENT, LAB = ((ROOT / "docs" / f"{page}.md").read_text("utf-8") for page in ("studies", "document", "lab"))
 LINES = [
     line
     for block in [*blocks("sh"), *(re.findall(r"```sh\n(.*?)```", STUDIES + DOCUMENT + LAB, flags=re.DOTALL))]
@@ -155,12 +153,8 @@ def test_the_finding_quotes_its_own_table():
     import pandas as pd
 
     rows = pd.read_csv(FOLDER / "differences.csv")
-    known = {
-        f"{row.difference:+.3f} ({row.low:+.3f} to {row.high:+.3f})" for row in rows.itertuples(index=False)
-    }
-    quoted = re.findall(
-        r"[+-]\d\.\d{3} \([+-]\d\.\d{3} to [+-]\d\.\d{3}\)", (FOLDER / "finding.md").read_text("utf-8")
-    )
+    known = {f"{row.difference:+.3f} ({row.low:+.3f} to {row.high:+.3f})" for row in rows.itertuples(index=False)}
+    quoted = re.findall(r"[+-]\d\.\d{3} \([+-]\d\.\d{3} to [+-]\d\.\d{3}\)", (FOLDER / "finding.md").read_text("utf-8"))
     assert len(quoted) == 46
     assert set(quoted) <= known
 
@@ -189,8 +183,6 @@ def test_the_page_on_studies_names_every_design_and_setting():
 
     [shown] = re.findall(r"```yaml\n(.*?)```", STUDIES, flags=re.DOTALL)
     assert set(yaml.safe_load(shown)) <= set(USUAL)
-    assert set(USUAL) - set(yaml.safe_load(shown)) == {"title", "population", "costs", "uncertainty"} | {
-        "world"
-    }
+    assert set(USUAL) - set(yaml.safe_load(shown)) == {"title", "population", "costs", "uncertainty"} | {"world"}
     for kind in set(KINDS) - {"none"}:
         assert f"`{kind}`" in STUDIES or f"{{kind: {kind}" in STUDIES, kind

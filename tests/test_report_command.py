@@ -59,10 +59,7 @@ def test_flip_tests_are_run_once_and_go_on_where_they_stopped(tmp_path, monkeypa
     words = ["report", "study=mine.yaml", "formats=html", "executor=in_process", "with=[flip]"]
     assert main(words) == 0
     value = capsys.readouterr().err
-    assert (
-        "quality_discretionary: when does baseline_2014 come ahead of report_package? 60 runs or more"
-        in value
-    )
+    assert "quality_discretionary: when does baseline_2014 come ahead of report_package? 60 runs or more" in value
     page = tmp_path / "outputs/sweeps/mine/report/report.html"
     before = page.read_bytes()
     parts = tmp_path / "outputs/sweeps/mine/supplements/flip/parts"
@@ -102,9 +99,7 @@ def test_what_is_asked_wrongly_is_refused_before_anything_is_run(tmp_path, monke
 
 
 def test_supplements_share_the_worlds_and_vary_what_they_are_about():
-    study = study_from(
-        "s", TREE | {"options": ["baseline_2014", "detailed_control", "report_package"], "seed": 7}
-    )
+    study = study_from("s", TREE | {"options": ["baseline_2014", "detailed_control", "report_package"], "seed": 7})
     robust = supplements.supplement(study, "robustness")
     assert [label for label, _ in robust.options] == [label for label, _ in study.options]
     assert len(Points(robust).scenarios) == supplements.SETS
@@ -125,9 +120,7 @@ def test_supplements_share_the_worlds_and_vary_what_they_are_about():
 
 
 def test_a_supplement_that_a_study_cannot_have_is_refused():
-    mine = study_from(
-        "s", TREE | {"options": [{"a": {"local_autonomy": 0.4}}, {"b": {"local_autonomy": 0.5}}]}
-    )
+    mine = study_from("s", TREE | {"options": [{"a": {"local_autonomy": 0.4}}, {"b": {"local_autonomy": 0.5}}]})
     with pytest.raises(ConfigError, match="no package among its options"):
         supplements.supplement(mine, "contributions")
     sets = study_from("s", TREE | {"ensemble": "report_patterns", "sets": 2})

@@ -101,9 +101,7 @@ class Written:
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def written(
-    request: pytest.FixtureRequest, comparison: MadeUp, tmp_path_factory: pytest.TempPathFactory
-) -> Written:
+def written(request: pytest.FixtureRequest, comparison: MadeUp, tmp_path_factory: pytest.TempPathFactory) -> Written:
     document = page.build(comparison, request.param)  # type: ignore[arg-type]
     path = html.write(document, tmp_path_factory.mktemp(request.param) / "index.html")
     return Written(request.param, document, path)
@@ -167,9 +165,7 @@ def test_the_file_holds_the_pages_numbers_in_order(written: Written) -> None:
     assert html.numbers_in(written.path) == written.document.numbers_in_words()
 
 
-def test_an_interval_with_zero_in_it_is_described_as_no_difference(
-    written: Written, comparison: MadeUp
-) -> None:
+def test_an_interval_with_zero_in_it_is_described_as_no_difference(written: Written, comparison: MadeUp) -> None:
     cells, text = cells_of(written.document), words(written.language)
     for row in comparison.differences.itertuples():
         unseen = verdict(cells[str(row.outcome), str(row.option)]) == text["ui.unseen"]
@@ -221,9 +217,7 @@ def test_the_users_outcome_stands_last_and_what_is_outside_the_report_is_marked(
 
 
 def test_moved_levers_are_those_that_differ_from_2014(comparison: MadeUp) -> None:
-    own = {
-        row[0]: row for row in page_tables.moved_levers(comparison.config["our own try"]["governance"], "en")
-    }
+    own = {row[0]: row for row in page_tables.moved_levers(comparison.config["our own try"]["governance"], "en")}
     labels = {name: entry["label"]["en"] for name, entry in labelling.registry("levers").items()}
     assert set(own) == {labels[name] for name in ("competence_units", "detail_management", "structure")}
     assert own[labels["competence_units"]][2:] == ("none", "hybrid, 0.6")
@@ -263,17 +257,11 @@ def test_figures_draw_without_a_warning(comparison: MadeUp, language: str, narro
 
 def test_one_world_has_no_intervals_and_the_page_states_it() -> None:
     alone = made_up(worlds=1)
-    alone.differences = alone.differences.query("outcome in ('quality', 'exits')").assign(
-        low=np.nan, high=np.nan
-    )
+    alone.differences = alone.differences.query("outcome in ('quality', 'exits')").assign(low=np.nan, high=np.nan)
     alone.values = alone.values.query("outcome in ('quality', 'exits')")
     document = page.build(alone, "en")  # type: ignore[arg-type]
     cells = [
-        cell
-        for b in document.every_block()
-        if isinstance(b, Table) and b.cards
-        for row in b.rows
-        for cell in row[2:]
+        cell for b in document.every_block() if isinstance(b, Table) and b.cards for row in b.rows for cell in row[2:]
     ]
     assert {verdict(cell) for cell in cells} == {words("en")["ui.one_world"]}
 
@@ -319,9 +307,7 @@ def test_every_flow_of_every_loop_has_its_places_on_the_map() -> None:
 def test_a_flow_without_a_way_laid_by_hand_gets_one_outside_every_box(pair: tuple[str, str]) -> None:
     route = route_of("no such loop", *pair)
     assert len(set(route.points)) == len(route.points) >= 2
-    path = np.concatenate(
-        [np.linspace(a, b, 50) for a, b in zip(route.points, route.points[1:], strict=False)]
-    )
+    path = np.concatenate([np.linspace(a, b, 50) for a, b in zip(route.points, route.points[1:], strict=False)])
     for name, box in BOXES.items():
         inside = (abs(path[:, 0] - box.x) < box.width / 2) & (abs(path[:, 1] - box.y) < box.height / 2)
         assert not inside.any(), name
@@ -339,9 +325,7 @@ def test_flows_carry_the_ledgers_counts_a_year(comparison: MadeUp) -> None:
     assert arrow.right == pytest.approx(guidance["became_right"].sum() / YEARS)
     assert arrow.wrong == pytest.approx(guidance["became_wrong"].sum() / YEARS)
     lost = ledger.query("loop == 'forgetting' and holder == 'caseworkers'")
-    assert result["forgetting", "caseworker", "outside"].right == pytest.approx(
-        lost["ceased_right"].sum() / YEARS
-    )
+    assert result["forgetting", "caseworker", "outside"].right == pytest.approx(lost["ceased_right"].sum() / YEARS)
     assert result["upward", "county", "directorate"].moved == 0
 
 
@@ -373,8 +357,7 @@ def contrast(one: str, other: str) -> float:
 def test_text_on_the_page_and_lines_in_the_figures_stand_out() -> None:
     css = STYLES.read_text(encoding="utf-8")
     schemes = [
-        dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
-        for block in re.findall(r":root \{(.*?)\}", css, re.S)
+        dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block)) for block in re.findall(r":root \{(.*?)\}", css, re.S)
     ]
     for scheme in schemes[:2]:
         for name in ("ink", "muted", "link", "better", "worse"):
@@ -391,18 +374,13 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     assert number(12345.6, 0, "en") == "12\u202f346"
     assert number(-0.0001, 2, "en", sign=True) == "0.00"
     assert number(float("nan"), 2, "en") == "–"
-    assert (
-        plain(page_tables.cell("quality", 0.0004, 0.0001, 0.0007, "en"))
-        == "+0.0004 (+0.0001 to +0.0007) better"
-    )
+    assert plain(page_tables.cell("quality", 0.0004, 0.0001, 0.0007, "en")) == "+0.0004 (+0.0001 to +0.0007) better"
     assert labelling.kind_of("mix_innovation", -0.1, -0.2, -0.05) == "changed"
     assert labelling.kind_of("exits", -1.0, -2.0, -0.5) == "better"
 
 
 def test_levels_have_a_t_interval() -> None:
-    frame = pd.DataFrame(
-        {"option": "a", "outcome": "quality", "year": 1, "world": [0, 1, 2], "value": [1.0, 2.0, 3.0]}
-    )
+    frame = pd.DataFrame({"option": "a", "outcome": "quality", "year": 1, "world": [0, 1, 2], "value": [1.0, 2.0, 3.0]})
     row = levels.levels(frame).iloc[0]
     assert row["mean"] == 2
     assert row["high"] - row["mean"] == pytest.approx(4.302653 / np.sqrt(3), rel=1e-5)
@@ -419,7 +397,5 @@ def test_labels_beside_lines_keep_their_distance_and_their_order() -> None:
 
 def test_the_catalogues_groups_have_titles() -> None:
     for language in LANGUAGES:
-        tree = yaml.safe_load(
-            (Path(sim.language.__file__).parent / f"{language}.yaml").read_text(encoding="utf-8")
-        )
+        tree = yaml.safe_load((Path(sim.language.__file__).parent / f"{language}.yaml").read_text(encoding="utf-8"))
         assert {o.group for o in CATALOGUE.values()} <= set(tree["ui"]["groups"])

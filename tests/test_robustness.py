@@ -65,9 +65,7 @@ def test_drawing_together_is_the_two_way_layout_computed_by_loops() -> None:
     of_worlds = [one.mean(axis=0).var(ddof=1) / 6 for one in beside]
     own = beside.mean(axis=(1, 2))
     slow = own * np.sqrt(max(0, 1 - np.mean(of_worlds) / own.var(ddof=1)))
-    slow = slow[:, None] + (beside.mean(axis=2) - own[:, None]) * np.sqrt(
-        max(0, 1 - np.mean(rest) / np.mean(between))
-    )
+    slow = slow[:, None] + (beside.mean(axis=2) - own[:, None]) * np.sqrt(max(0, 1 - np.mean(rest) / np.mean(between)))
     assert without_luck(values, np.ones(6)) == pytest.approx(slow)
 
 
@@ -98,9 +96,7 @@ def test_intervals_cover() -> None:
     for i in range(40):
         true = rng.normal(0, 0.05, (4, 12)) + np.linspace(0, 0.05, 4)[:, None]
         values = true[:, :, None] + 0.1 * rng.standard_normal((4, 12, 10))
-        result = _of(
-            Cube("quality", values, list("abcd"), list(range(12)), [], []), 100, np.random.default_rng(i)
-        )
+        result = _of(Cube("quality", values, list("abcd"), list(range(12)), [], []), 100, np.random.default_rng(i))
         known = summaries(true.max(axis=0) - true)
         hits.append(
             [
@@ -113,8 +109,7 @@ def test_intervals_cover() -> None:
 
 def test_alternatives_that_are_alike_may_all_have_the_least() -> None:
     wrong = [
-        regret(study({"quality": noise(4, 6, 8, seed=seed)}), draws=60)["may_be_least"].sum() == 1
-        for seed in range(40)
+        regret(study({"quality": noise(4, 6, 8, seed=seed)}), draws=60)["may_be_least"].sum() == 1 for seed in range(40)
     ]
     assert np.mean(wrong) <= 0.15
 
@@ -230,9 +225,7 @@ def test_all_equal_everywhere() -> None:
     assert result.tables["regret"]["may_be_least"].all()
     assert result.tables["best"]["tied"].eq(4).all()
     assert result.tables["satisficing"]["met"].eq(4).all()
-    assert not any(
-        "has the least regret" in line or "clearly best of" in line for line in result.sentences("en")
-    )
+    assert not any("has the least regret" in line or "clearly best of" in line for line in result.sentences("en"))
 
 
 def test_a_clear_winner_is_named_and_an_unclear_one_is_not() -> None:
@@ -298,9 +291,7 @@ def test_figures_and_words_at_both_sizes(language: str, many: int) -> None:
 
 
 def test_saved(tmp_path: object) -> None:
-    result = robustness(
-        study({"quality": noise(3, 4, 5)}), thresholds={"quality": {"at_most": 0.1}}, draws=10
-    )
+    result = robustness(study({"quality": noise(3, 4, 5)}), thresholds={"quality": {"at_most": 0.1}}, draws=10)
     folder = result.save(tmp_path)  # type: ignore[arg-type]
     there = {file.name for file in folder.iterdir()}
     assert {f"{name}.parquet" for name in ("regret", "ranks", "best", "agreement", "satisficing")} <= there

@@ -102,9 +102,7 @@ def simulated(kind: str, true: float, pilot: int, seed: int, *, steps: bool) -> 
         mean = sums[going, at - 1] / at
         sd = np.sqrt((squares[going, at - 1] - at * mean**2) / (at - 1))
         wide = half[at] * sd
-        result = np.where(abs(mean) + wide < EFFECT, 9, np.where(abs(mean) > wide, np.sign(mean), 0)).astype(
-            int
-        )
+        result = np.where(abs(mean) + wide < EFFECT, 9, np.where(abs(mean) > wide, np.sign(mean), 0)).astype(int)
         if steps or look == 1:
             verdict[going] = result
         upper = sd * np.sqrt((at - 1) / stats.chi2.ppf(0.05, at - 1))
@@ -252,9 +250,7 @@ def test_several_scenarios_are_a_mean_in_each_world_with_doubt_beside() -> None:
     for key in ("difference", "low", "high", "needed"):
         assert row[key] == pytest.approx(plain[key])
     assert np.isnan(plain["doubt"])
-    assert row["doubt"] == pytest.approx(
-        stats.t.ppf(0.975, 4) * table.mean(axis=1).std(ddof=1) / 5**0.5, rel=0.05
-    )
+    assert row["doubt"] == pytest.approx(stats.t.ppf(0.975, 4) * table.mean(axis=1).std(ddof=1) / 5**0.5, rel=0.05)
 
 
 # --- the next look --------------------------------------------------------------------------------
@@ -298,9 +294,7 @@ def test_what_cannot_be_asked_is_refused() -> None:
 def test_very_skewed_differences_are_warned_of() -> None:
     values = np.zeros((2, 1, 30))
     values[1, 0] = np.random.default_rng(0).exponential(size=30) ** 3
-    assert any(
-        "skewed" in line for line in sample_size(study({"quality": values}), "quality", 0.1).sentences("en")
-    )
+    assert any("skewed" in line for line in sample_size(study({"quality": values}), "quality", 0.1).sentences("en"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -314,6 +308,4 @@ def test_the_figure_says_each_verdict_beside(language: str) -> None:
 
 def test_saved(tmp_path: object) -> None:
     folder = sample_size(study({"quality": noise(3, 1, 20)}), "quality", 0.5).save(tmp_path)  # type: ignore[arg-type]
-    assert {"enough.csv", "found.json", "found.nb.txt", "figure.en.png"} <= {
-        file.name for file in folder.iterdir()
-    }
+    assert {"enough.csv", "found.json", "found.nb.txt", "figure.en.png"} <= {file.name for file in folder.iterdir()}

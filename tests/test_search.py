@@ -33,17 +33,13 @@ LEVERS = ["detail_management", "local_autonomy", "peer_guidance", "reflection_ar
 TWO = ["quality", "motivation"]
 THREE = ["quality", "motivation", "user_outcome"]
 SMALL: dict[str, Any] = {"population": 12, "generations": 5, "worlds": 3, "fresh_worlds": 6, "keep": 6}
-RANGED = [
-    name for name, meta in lever_metas().items() if not meta.choices and name != "competence_units.intensity"
-]
+RANGED = [name for name, meta in lever_metas().items() if not meta.choices and name != "competence_units.intensity"]
 
 
 class Toy:
     """A model of a few lines, with a store: what was asked for is kept, and every call is counted."""
 
-    def __init__(
-        self, outcomes: Sequence[str], means: Callable[[np.ndarray], Sequence[float]], noise: float = 0.0
-    ):
+    def __init__(self, outcomes: Sequence[str], means: Callable[[np.ndarray], Sequence[float]], noise: float = 0.0):
         self.outcomes, self.means, self.noise = outcomes, means, noise
         self.store: dict[tuple[Any, ...], list[float]] = {}
         self.calls: list[tuple[list[dict[str, Any]], list[int]]] = []
@@ -68,9 +64,7 @@ class Toy:
         key = (*sorted(point.items()), world)
         if key not in self.store:
             levers = lever_values(levers_of(point["governance"]))
-            levers |= {
-                name.removeprefix("governance."): value for name, value in point.items() if "." in name
-            }
+            levers |= {name.removeprefix("governance."): value for name, value in point.items() if "." in name}
             place = np.array([float(levers[name]) for name in LEVERS])
             luck = np.random.default_rng([world, *(round(v * 1000) for v in place)])
             own = np.random.default_rng(world).normal(0, 0.2)  # a world's level, alike for all
@@ -90,11 +84,7 @@ def dtlz2(x: np.ndarray) -> tuple[float, float, float]:
     """Deb, Thiele, Laumanns & Zitzler's second problem, turned: on the front the three are on a sphere, x[2:] at .5."""
     g = ((x[2:] - 0.5) ** 2).sum()
     a, b = x[:2] * np.pi / 2
-    return (
-        -(1 + g) * np.cos(a) * np.cos(b),
-        -(1 + g) * np.cos(a) * np.sin(b),
-        -(1 + g) * np.sin(a),
-    )
+    return (-(1 + g) * np.cos(a) * np.cos(b), -(1 + g) * np.cos(a) * np.sin(b), -(1 + g) * np.sin(a))
 
 
 def small(toy: Toy, **more: Any) -> SearchResult:
@@ -142,9 +132,7 @@ def test_less_is_better_where_the_catalogue_says_so() -> None:
     result = search(Toy(both, lambda x: (x[0], x[1])), LEVERS, both, **{**SMALL, "generations": 12})
     best = result.tables["front"].iloc[0]
     assert best["detail_management"] >= 0.95
-    assert (
-        best["local_autonomy"] <= 0.05
-    )  # so less pressure, and all sets alike in the trade-off there is none of
+    assert best["local_autonomy"] <= 0.05  # so less pressure, and all sets alike in the trade-off there is none of
     assert best["pressure"] == pytest.approx(best["pressure_in_search"])
     assert best["pressure"] < 0 < best["quality"]
 
@@ -192,8 +180,7 @@ def test_parts_of_the_competence_units_are_set_with_a_dot() -> None:
 
 
 @given(
-    st.lists(st.floats(0, 1), min_size=len(RANGED), max_size=len(RANGED)),
-    st.sampled_from([180.0, 300.0, 455.0, 470.0]),
+    st.lists(st.floats(0, 1), min_size=len(RANGED), max_size=len(RANGED)), st.sampled_from([180.0, 300.0, 455.0, 470.0])
 )
 @settings(max_examples=40, deadline=None)
 def test_any_set_can_be_drawn_within_the_budget(shares: list[float], budget: float) -> None:
@@ -228,9 +215,7 @@ def test_a_package_beyond_the_budget_is_no_rival() -> None:
 
 
 def test_a_budget_that_nothing_fits_is_refused_with_what_would() -> None:
-    with pytest.raises(
-        ConfigError, match=r"cheapest set of these levers takes 318 hours.*baseline_2014 itself 463"
-    ):
+    with pytest.raises(ConfigError, match=r"cheapest set of these levers takes 318 hours.*baseline_2014 itself 463"):
         search(Toy(TWO, zdt1), LEVERS, TWO, budget_hours=100)
 
 
@@ -367,8 +352,7 @@ def test_better_than_the_base_counts_how_many_were_looked_at() -> None:
 def test_missing_runs_leave_pairs_and_a_set_that_mostly_failed_is_out() -> None:
     toy = Toy(TWO, zdt1, noise=0.05)
     toy.fails = lambda point, world: (
-        point.get("governance.local_autonomy", 0) > 0.5
-        or (world == 4 and point == {"governance": "one_state"})
+        point.get("governance.local_autonomy", 0) > 0.5 or (world == 4 and point == {"governance": "one_state"})
     )
     result = small(toy)
     assert result.tables["progress"]["failed"].iloc[-1] > 0

@@ -59,9 +59,7 @@ def sobol_study(values: np.ndarray, unit: np.ndarray, **design) -> Results:
 
 
 def morris_study(values: np.ndarray, unit: np.ndarray) -> Results:
-    return results(
-        unit, {"a": values}, kind="morris", trajectories=len(unit) // (unit.shape[1] + 1), levels=4
-    )
+    return results(unit, {"a": values}, kind="morris", trajectories=len(unit) // (unit.shape[1] + 1), levels=4)
 
 
 def random_base(rng: np.random.Generator, n: int, factors: int = 3) -> np.ndarray:
@@ -150,9 +148,7 @@ def test_without_luck_indices_are_SALibs(second, worlds):
 
 def test_ishigami_through_the_pipeline():
     unit = samples.sobol(3, 2048, 0, second_order=True)
-    result = sobol_indices(
-        sobol_study(ishigami(unit)[:, None], unit, second_order=True), "quality", resamples=20
-    )
+    result = sobol_indices(sobol_study(ishigami(unit)[:, None], unit, second_order=True), "quality", resamples=20)
     table = result.tables["indices"]
     assert table["s1"].to_numpy() == pytest.approx(S1, abs=0.02)
     assert table["st"].to_numpy() == pytest.approx(ST, abs=0.02)
@@ -174,9 +170,7 @@ def test_the_g_function_of_Sobol():
     variance = np.prod(1 + own) - 1
     total = own * np.prod(1 + own) / (1 + own) / variance
     unit = samples.sobol(4, 2048, 0)
-    table = sobol_indices(sobol_study(g_function(unit)[:, None], unit), "quality", resamples=20).tables[
-        "indices"
-    ]
+    table = sobol_indices(sobol_study(g_function(unit)[:, None], unit), "quality", resamples=20).tables["indices"]
     assert table["s1"].to_numpy() == pytest.approx(own / variance, abs=0.02)
     assert table["st"].to_numpy() == pytest.approx(total, abs=0.02)
 
@@ -202,9 +196,7 @@ def test_luck_biases_the_naive_estimate_and_not_ours():
     for values in noisy_studies(60):
         first, total, _ = indices(values, draw(128, 4, 20, 0), second=False)
         ours.append(np.concatenate([first[0], total[0]]))
-        theirs = salib.analyze(
-            PROBLEM, values.mean(axis=2).ravel(), calc_second_order=False, num_resamples=2, seed=1
-        )
+        theirs = salib.analyze(PROBLEM, values.mean(axis=2).ravel(), calc_second_order=False, num_resamples=2, seed=1)
         naive.append(np.concatenate([theirs["S1"], theirs["ST"]]))
     truth = np.concatenate([S1, ST])
     error = np.std(ours, axis=0, ddof=1) / 60**0.5
@@ -299,9 +291,7 @@ def test_an_outcome_that_never_moves():
 def test_units_do_not_matter(scale, shift):
     values = noisy_studies(1, n=32)[0]
     draws = draw(32, 4, 20, 0)
-    for plain, moved in zip(
-        indices(values, draws, False), indices(scale * values + shift, draws, False), strict=True
-    ):
+    for plain, moved in zip(indices(values, draws, False), indices(scale * values + shift, draws, False), strict=True):
         assert moved == pytest.approx(plain, rel=1e-5, abs=1e-7)
 
 
@@ -346,13 +336,9 @@ def test_two_alternatives_are_analysed_by_their_difference():
     both = {"a": luck, "b": luck + ishigami(unit)[:, None]}
     study = results(unit, both, kind="sobol", samples=64)
     result = sobol_indices(study, "quality", resamples=50)
-    plain = sobol_indices(
-        sobol_study(ishigami(unit)[:, None].repeat(3, axis=1), unit), "quality", resamples=50
-    )
+    plain = sobol_indices(sobol_study(ishigami(unit)[:, None].repeat(3, axis=1), unit), "quality", resamples=50)
     assert (result.about["alternative"], result.about["against"]) == ("b", "a")
-    assert result.tables["indices"]["st"].to_numpy() == pytest.approx(
-        plain.tables["indices"]["st"].to_numpy()
-    )
+    assert result.tables["indices"]["st"].to_numpy() == pytest.approx(plain.tables["indices"]["st"].to_numpy())
     assert "«b» less «a» in the same world" in result.sentences("en")[0]
     level = sobol_indices(study, "quality", alternative="b", resamples=50, year=MEAN)
     assert level.about["against"] is None
@@ -410,14 +396,10 @@ def test_levels_are_a_span_too():
     names = np.array(["few", "many"], dtype=object)[(unit >= 0.5).astype(int)]
     study = results(names, {"a": (names == "many") @ np.array([[2.0], [0.1]])}, ("few", "many"),
                     kind="morris", trajectories=8)  # fmt: skip
-    assert morris_effects(study, "quality", resamples=20).tables["effects"]["mu"].to_numpy() == pytest.approx(
-        [2, 0.1]
-    )
+    assert morris_effects(study, "quality", resamples=20).tables["effects"]["mu"].to_numpy() == pytest.approx([2, 0.1])
     numbers = np.array([10.0, 20.0, 50.0])[np.minimum((unit * 3).astype(int), 2)]
     study = results(numbers, {"a": numbers[:, [0]]}, (10.0, 20.0, 50.0), kind="morris", trajectories=8)
-    assert morris_effects(study, "quality", resamples=20).tables["effects"]["mu"].to_numpy() == pytest.approx(
-        [40, 0]
-    )
+    assert morris_effects(study, "quality", resamples=20).tables["effects"]["mu"].to_numpy() == pytest.approx([40, 0])
 
 
 def noisy_effects(count: int, luck: float = 1.0, worlds: int = 4, resamples: int = 20) -> pd.DataFrame:
@@ -526,9 +508,7 @@ def covered(luck, studies: int = 400, n: int = 128, worlds: int = 10, make=draw)
         values = ishigami(unit)[..., None] + luck(rng, unit, worlds)
         draws = make(n, worlds, 300, seed)
         first, total, _ = indices(values, draws, second=False)
-        ends = [
-            np.concatenate(pair) for pair in zip(draws.interval(first), draws.interval(total), strict=True)
-        ]
+        ends = [np.concatenate(pair) for pair in zip(draws.interval(first), draws.interval(total), strict=True)]
         hits.append((ends[0] <= np.concatenate([S1, ST])) & (np.concatenate([S1, ST]) <= ends[1]))
     return np.mean(hits, axis=0)
 

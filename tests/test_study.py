@@ -26,9 +26,7 @@ from sim.studies.study import read, study_from
 from sim.studies.workflow import load_study
 from tests.pretend import Pretend, jobs
 
-GRID = {
-    "factors": {"detail_management": [0.2, 0.8], "local_autonomy": [0.3, 0.9], "world": ["calm", "turbulent"]}
-}
+GRID = {"factors": {"detail_management": [0.2, 0.8], "local_autonomy": [0.3, 0.9], "world": ["calm", "turbulent"]}}
 
 
 def points(**tree) -> Points:
@@ -63,10 +61,7 @@ def test_levers_make_alternatives_and_the_rest_scenarios():
 
 
 def test_a_world_by_name_takes_the_place_of_the_studys_own():
-    tree = {
-        "world": {"name": "pulse", "turbulence": 2.0},
-        "factors": {"world": ["calm"], "world.clarity": [0.9]},
-    }
+    tree = {"world": {"name": "pulse", "turbulence": 2.0}, "factors": {"world": ["calm"], "world.clarity": [0.9]}}
     config = points(**tree).config(0, 0, seed=0)
     by_hand = configure(world={"name": "calm", "clarity": 0.9})
     assert config.world == by_hand.world
@@ -77,9 +72,7 @@ def test_a_world_by_name_takes_the_place_of_the_studys_own():
 
 def test_one_at_a_time_changes_one_thing_at_a_time():
     result = points(design="one_at_a_time", **GRID)
-    assert len(result.alternatives) == 3, (
-        "as it is, less detail, more autonomy: the usual levels are not repeated"
-    )
+    assert len(result.alternatives) == 3, "as it is, less detail, more autonomy: the usual levels are not repeated"
     assert result.table_of_scenarios()["world_name"].tolist() == ["norway_2014", "calm", "turbulent"]
 
 
@@ -107,18 +100,13 @@ def test_sampled_designs_draw_all_factors_together(design, rows):
     assert table["turbulence"].between(0.2, 1.0).all()
     row = table.iloc[rows - 1]
     config = result.config(rows - 1, 1, seed=0)
-    assert (config.governance.local_autonomy, config.world.turbulence) == (
-        row["local_autonomy"],
-        row["turbulence"],
-    )
+    assert (config.governance.local_autonomy, config.world.turbulence) == (row["local_autonomy"], row["turbulence"])
     assert config.governance.detail_management == 0.45, "the rest of the package stays"
     pd.testing.assert_frame_equal(table, points(design=design, factors=spans).table_of_scenarios())
 
 
 def test_a_section_can_be_varied_over_all_its_likely_spans():
-    result = study_from(
-        "tried", {"factors": {"uncertainty": "likely"}, "design": {"kind": "lhs", "samples": 4}}
-    )
+    result = study_from("tried", {"factors": {"uncertainty": "likely"}, "design": {"kind": "lhs", "samples": 4}})
     likely = {name: meta for name, meta in metas(Uncertainties).items() if meta.likely}
     assert [f.name for f in result.factors] == list(likely)
     assert [(f.low, f.high) for f in result.factors] == [meta.likely for meta in likely.values()]
@@ -144,9 +132,7 @@ def test_parts_of_a_package_may_be_levels_or_groups():
     groups = {"steering": ["detail_management", "differentiation"]}
     own = points(design={"kind": "package_factorial", "parts": groups})
     assert list(own.table_of_alternatives().columns) == ["option", "steering", "the_rest"]
-    assert content(own.config(0, 3, 0)) == content(configure("report_package")), (
-        "all parts together are the package"
-    )
+    assert content(own.config(0, 3, 0)) == content(configure("report_package")), "all parts together are the package"
 
 
 def test_an_ensemble_gives_a_scenario_a_set():
@@ -167,10 +153,7 @@ def test_worlds_come_first():
 
 
 def test_a_key_differs_by_settings_seed_and_what_is_kept():
-    keys = [
-        next(iter(jobs(**change))).key
-        for change in ({}, {"years": 2}, {"seed": 1}, {"outcomes": ["quality"]})
-    ]
+    keys = [next(iter(jobs(**change))).key for change in ({}, {"years": 2}, {"seed": 1}, {"outcomes": ["quality"]})]
     assert len(set(keys)) == 4
     assert next(iter(jobs(replications=99, options=["baseline_2014"]))).key == keys[0]
 
@@ -235,19 +218,11 @@ def test_a_study_is_resolved_by_name_file_or_folder(tmp_path):
 
 
 def test_the_store_is_read_by_pandas_polars_and_duckdb(tmp_path):
-    sweep(
-        jobs(factors={"world.turbulence": [0.2, 1.0]}),
-        Folder(tmp_path),
-        Executor("in_process"),
-        observe=Pretend(),
-    )
+    sweep(jobs(factors={"world.turbulence": [0.2, 1.0]}), Folder(tmp_path), Executor("in_process"), observe=Pretend())
     path = (tmp_path / "results.parquet").as_posix()
     one = pd.read_parquet(path).query("outcome == 'quality'").groupby("turbulence")["value"].mean().tolist()
     two = (
-        pl.read_parquet(path)
-        .filter(pl.col("outcome") == "quality")
-        .group_by("turbulence")
-        .agg(pl.col("value").mean())
+        pl.read_parquet(path).filter(pl.col("outcome") == "quality").group_by("turbulence").agg(pl.col("value").mean())
     )
     with duckdb.connect() as db:
         three = db.execute(
@@ -267,13 +242,7 @@ def test_the_store_is_read_by_pandas_polars_and_duckdb(tmp_path):
 
 def test_a_study_has_the_numbers_of_single_runs(tmp_path):
     small = {"offices": 6, "caseworkers": 120, "counties": 2, "settling_years": 1}
-    study = {
-        "options": ["baseline_2014", "report_package"],
-        "scale": small,
-        "years": 2,
-        "replications": 2,
-        "seed": 3,
-    }
+    study = {"options": ["baseline_2014", "report_package"], "scale": small, "years": 2, "replications": 2, "seed": 3}
     result = sim.sweep(study, out=tmp_path, executor="in_process")
     for (option, seed), kept in result.table.groupby(["option", "seed"], observed=True):
         own = sim.simulate(option, scale=small, years=2, seed=int(seed)).outcomes
@@ -295,32 +264,17 @@ def test_groups_and_flows_may_be_kept_as_well(tmp_path):
     study = {"options": ["baseline_2014", "report_package"], "scale": small, "years": 2, "replications": 2}
     result = sim.sweep(study | {"details": ["flows", "groups"]}, out=tmp_path, executor="in_process")
     run = sim.simulate("report_package", scale=small, years=2, seed=1)
-    mine = {
-        kind: t.query("alternative == 'report_package' and world == 1") for kind, t in result.details.items()
-    }
+    mine = {kind: t.query("alternative == 'report_package' and world == 1") for kind, t in result.details.items()}
     offices = run.offices.sort_values("size", kind="stable").reset_index(drop=True)
     large = offices[offices.index * 3 // len(offices) == 2]
     row = mine["groups"].query("by == 'size' and group == 'large' and outcome == 'quality_discretionary'")
-    assert row["value"].tolist() == [
-        pytest.approx(np.average(large["quality_discretionary"], weights=large["size"]))
-    ]
+    assert row["value"].tolist() == [pytest.approx(np.average(large["quality_discretionary"], weights=large["size"]))]
     split = offices[offices["leadership"] == "split"]
-    row = (
-        mine["groups"]
-        .query("by == 'leadership' and group == 'split' and outcome == 'motivation'")["value"]
-        .iloc[0]
-    )
+    row = mine["groups"].query("by == 'leadership' and group == 'split' and outcome == 'motivation'")["value"].iloc[0]
     assert (
-        np.isnan(row)
-        if split.empty
-        else row == pytest.approx(np.average(split["motivation"], weights=split["size"]))
+        np.isnan(row) if split.empty else row == pytest.approx(np.average(split["motivation"], weights=split["size"]))
     )
-    after = (
-        mine["flows"]
-        .query("when == 'after'")
-        .groupby(["loop", "holder", "entry"], observed=True)["value"]
-        .sum()
-    )
+    after = mine["flows"].query("when == 'after'").groupby(["loop", "holder", "entry"], observed=True)["value"].sum()
     ledger = run.ledger.query("year == 2").set_index(["loop", "holder"])
     assert ledger["became_right"].sum() > 0
     for (loop, holder, entry), count in after.items():

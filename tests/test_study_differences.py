@@ -81,10 +81,7 @@ def test_seen_takes_more_than_an_interval_without_zero() -> None:
 
 def test_a_table_of_nothing_seldom_claims_anything() -> None:
     rng = np.random.default_rng(1)
-    wrong = [
-        bool(paired(study({"quality": rng.standard_normal((6, 1, 8))})).table["seen"].any())
-        for _ in range(120)
-    ]
+    wrong = [bool(paired(study({"quality": rng.standard_normal((6, 1, 8))})).table["seen"].any()) for _ in range(120)]
     assert np.mean(wrong) < 0.1
 
 
@@ -158,9 +155,7 @@ def test_the_year_asked_for() -> None:
     values = {"quality": noise(2, 1, 4)}
     values["quality"][1] += 1
     results = study(values, years=(0, 1, 2))
-    assert paired(results, year=MEAN).table["difference"][0] == pytest.approx(
-        paired(results).table["difference"][0]
-    )
+    assert paired(results, year=MEAN).table["difference"][0] == pytest.approx(paired(results).table["difference"][0])
     with pytest.raises(ConfigError, match="kept no year 9"):
         paired(results, year=9)
 

@@ -60,9 +60,7 @@ def test_only_options_on_the_surface_are_predicted_and_none_is_in_the_fit(plante
 
 def test_prediction_is_the_sum_of_its_terms(planted_fit):
     made, x = planted_fit.surfaces["quality"], np.array([0.3, -0.2, 0.1, 0.05])
-    slow = sum(
-        c * x[i] * (1 if j < 0 else x[j]) for (i, j), c in zip(made.terms, made.coefficients, strict=True)
-    )
+    slow = sum(c * x[i] * (1 if j < 0 else x[j]) for (i, j), c in zip(made.terms, made.coefficients, strict=True))
     assert made.at(x) == pytest.approx(slow, abs=1e-14)
     assert columns(x[None], all_terms(4)).shape == (1, 4 + 4 + 6)
 
@@ -98,11 +96,7 @@ def test_points_are_left_out_with_both_their_worlds():
 def test_missing_runs_leave_out_their_point_alone():
     points = settings()
     gone = (points.table["scenario"] < 3) & (points.table["outcome"] == "quality")
-    one = (
-        (points.table["scenario"] == 5)
-        & (points.table["world"] == 0)
-        & (points.table["outcome"] == "quality")
-    )
+    one = (points.table["scenario"] == 5) & (points.table["world"] == 0) & (points.table["outcome"] == "quality")
     points.table.loc[gone | one, "value"] = np.nan
     fitted = surface(study(), points)
     assert fitted.surfaces["quality"].points == 87
@@ -144,13 +138,7 @@ def test_without_an_option_far_away_the_differences_are_paired_without_adjustmen
 
 def test_planned_hours_are_an_exact_sum_of_terms():
     config = configure("baseline_2014")
-    levers = [
-        "detail_management",
-        "differentiation",
-        "ict_integration",
-        "competence_units.intensity",
-        "leader_funds",
-    ]
+    levers = ["detail_management", "differentiation", "ict_integration", "competence_units.intensity", "leader_funds"]
     base = with_levers(config.governance, {"competence_units.model": "hybrid"})
     hours = hours_of(levers, base, config)
     rng = np.random.default_rng(2)

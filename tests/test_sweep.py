@@ -53,9 +53,7 @@ def test_the_table_is_tidy_and_complete(tmp_path):
     ]  # fmt: skip
     assert len(rows) == 12 * 2
     assert rows["key"].nunique() == 12
-    row = rows.query(
-        "option == 'report_package' and turbulence == 1.0 and world == 2 and outcome == 'backlog'"
-    )
+    row = rows.query("option == 'report_package' and turbulence == 1.0 and world == 2 and outcome == 'backlog'")
     luck = np.random.default_rng(2).normal(size=2)[1]
     assert row["value"].tolist() == [luck + 0.6 + 10.0]
     assert row["unit"].tolist() == ["months of work"]
@@ -85,10 +83,7 @@ def test_what_is_finished_is_not_done_again(tmp_path, undisturbed):
 def test_another_option_or_model_is_another_run(tmp_path, monkeypatch):
     sweep(jobs(replications=1), Folder(tmp_path), HERE, observe=Pretend())
     more = sweep(
-        jobs(replications=1, options=["baseline_2014", "detailed_control"]),
-        Folder(tmp_path),
-        HERE,
-        observe=Pretend(),
+        jobs(replications=1, options=["baseline_2014", "detailed_control"]), Folder(tmp_path), HERE, observe=Pretend()
     )
     assert (more.before, more.finished) == (1, 1)
     monkeypatch.setattr("sim.studies.jobs.model_hash", lambda: "another")

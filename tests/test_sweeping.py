@@ -82,12 +82,7 @@ def test_runs_of_another_model_are_reported_and_left_out(study, tmp_path, capsys
 
 def test_settings_may_be_given_in_place_of_the_studys_own(study, tmp_path, pretend):
     out = tmp_path / "out"
-    more = (
-        "factors.world.turbulence=[0.2,1.0]",
-        "scale.offices=1",
-        "replications=2",
-        "options=[baseline_2014]",
-    )
+    more = ("factors.world.turbulence=[0.2,1.0]", "scale.offices=1", "replications=2", "options=[baseline_2014]")
     assert main(words(study, out, *more)) == 0
     result = load_study(out)
     assert result.scenarios["turbulence"].tolist() == [0.2, 1.0]
@@ -130,9 +125,7 @@ def test_a_question_in_sql(study, tmp_path, capsys, pretend):
     out = tmp_path / "out"
     main(words(study, out))
     capsys.readouterr()
-    sql = (
-        "select option, count(*) as n from results where outcome = 'quality' group by option order by option"
-    )
+    sql = "select option, count(*) as n from results where outcome = 'quality' group by option order by option"
     assert main(["results", f"study={out}", "--sql", sql]) == 0
     assert "report_package" in capsys.readouterr().out
     answer = tmp_path / "answer.csv"
@@ -166,9 +159,7 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(line, sentence, capsys, tm
 
 
 def test_too_little_room_is_reported_before_anything_is_run(study, tmp_path, capsys, pretend, monkeypatch):
-    monkeypatch.setattr(
-        "sim.studies.forecast.shutil.disk_usage", lambda path: type("Usage", (), {"free": 10})()
-    )
+    monkeypatch.setattr("sim.studies.forecast.shutil.disk_usage", lambda path: type("Usage", (), {"free": 10})())
     assert main(words(study, tmp_path / "out")) == 2
     assert "has 10 bytes free; make room" in capsys.readouterr().err
 
@@ -178,10 +169,7 @@ def test_too_little_room_is_reported_before_anything_is_run(study, tmp_path, cap
     [
         (["differences", "outcomes=[quality]"], {"differences.csv", "alternatives.csv"}),
         (["sample_size", "outcome=quality", "effect=0.1"], {"enough.csv"}),
-        (
-            ["robustness", "outcomes=quality", "draws=20", "thresholds={quality:0.5}"],
-            {"regret.csv", "ranks.csv"},
-        ),
+        (["robustness", "outcomes=quality", "draws=20", "thresholds={quality:0.5}"], {"regret.csv", "ranks.csv"}),
         (["discovery", "outcome=quality", "alternative=report_package"], {"cases.csv"}),
     ],
 )
@@ -218,9 +206,7 @@ def test_the_executor_may_be_given_with_dots():
         ),
     ],
 )  # fmt: skip
-def test_an_analysis_that_runs_what_it_needs_keeps_it(
-    study, tmp_path, capsys, pretend, monkeypatch, line, files
-):
+def test_an_analysis_that_runs_what_it_needs_keeps_it(study, tmp_path, capsys, pretend, monkeypatch, line, files):
     out = tmp_path / "out"
     monkeypatch.setattr(evaluate_module, "Observer", lambda *what: Pretend())
     main(words(study, out))

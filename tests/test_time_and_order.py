@@ -52,9 +52,7 @@ def test_the_comparison_of_steps_would_notice_a_rate_converted_wrongly(monthly):
     """Twice the noise in what is learned from casework would show: the test above can fail."""
     rows = []
     for seed in range(1000, 1000 + WORLDS):
-        setup = configure(
-            "report_package", scale=LOOSE, years=4, seed=seed, uncertainty={"casework_rate": 2.8}
-        )
+        setup = configure("report_package", scale=LOOSE, years=4, seed=seed, uncertainty={"casework_rate": 2.8})
         frame = Organisation(setup).run().recorder.outcomes()
         rows.append(frame[frame["year"] >= 1].groupby("outcome")["value"].mean())
     assert beyond_noise(monthly, pd.DataFrame(rows))

@@ -19,25 +19,13 @@ from sim.studies.study import study_from
 from tests.studied import STUDY, drawn, small_study
 
 
-def made(
-    rows: dict[str, list[float]], spread: float, worlds: int = 20, outcome: str = "motivation"
-) -> sim.Results:
+def made(rows: dict[str, list[float]], spread: float, worlds: int = 20, outcome: str = "motivation") -> sim.Results:
     """Options whose true difference in each year is known, the same in every world but for a little luck."""
     luck = np.random.default_rng(1)
     table = [
-        (
-            name,
-            0,
-            world,
-            year,
-            outcome,
-            0.5 + value + (spread * luck.normal() if name != "base" else 0.0),
-            world,
-        )
+        (name, 0, world, year, outcome, 0.5 + value + (spread * luck.normal() if name != "base" else 0.0), world)
         for name, values in {"base": [0.0] * 5, **rows}.items()
-        for year, value in enumerate(
-            [0.0, *values] if name != "base" else [0.0] * (len(next(iter(rows.values()))) + 1)
-        )
+        for year, value in enumerate([0.0, *values] if name != "base" else [0.0] * (len(next(iter(rows.values()))) + 1))
         for world in range(worlds)
     ]
     columns = ["alternative", "scenario", "world", "year", "outcome", "value", "seed"]
@@ -149,9 +137,7 @@ def test_the_chapters_numbers_are_those_of_the_analysis(language):
     counted = trajectories(results).dips.groupby("outcome", sort=False)["verdict"].value_counts()
     for (outcome, how), n in counted.items():
         text = next(
-            plain(row)
-            for row in listed.rows
-            if plain(row).startswith(words(language)[f"outcomes.{outcome}.label"])
+            plain(row) for row in listed.rows if plain(row).startswith(words(language)[f"outcomes.{outcome}.label"])
         )
         if how in ("none", "open", "untold"):
             assert words(language)[f"over_time.{how}"].format(n=n, all=3) in text

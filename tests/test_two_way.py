@@ -47,9 +47,7 @@ def test_luck_alone_leaves_no_spread_between_sets():
 
 
 def test_the_interval_covers_as_often_as_it_says():
-    covered = [
-        (result := two_way(table(12, 8, 0.6, 0.4, 0.5, seed))).low < 1.0 < result.high for seed in range(400)
-    ]
+    covered = [(result := two_way(table(12, 8, 0.6, 0.4, 0.5, seed))).low < 1.0 < result.high for seed in range(400)]
     assert 0.92 < np.mean(covered) < 0.985
 
 

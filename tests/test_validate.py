@@ -93,9 +93,7 @@ def test_what_cannot_be_tested_is_counted_apart():
         {"strength": "F", "verdict": "holds", "used_for_filter": True, "ablation": {"breaks": True}},
         {"strength": "A", "verdict": "holds", "used_for_filter": False, "ablation": {"breaks": None}},
     ]
-    value = passport.summary(
-        {"patterns": lines, "classics": [], "verification": [{"verdict": "kept by tests"}]}
-    )
+    value = passport.summary({"patterns": lines, "classics": [], "verification": [{"verdict": "kept by tests"}]})
     assert value["F"] == {"held": 1, "of": 1}
     assert value["set_aside"] == {"held": 1, "of": 1}
     assert value["not_testable"] == 1
@@ -123,16 +121,12 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(tmp_path, capsys, words, s
 def test_a_pattern_that_could_not_be_run_everywhere_fails_and_says_so():
     trace = "Traceback ...\nZeroDivisionError: no such luck"
     entries = [
-        {"intact": {"P03": {"crowded": 1.0 + n / 100}}, "moderation": {}, "ablated": {}, "errors": {}}
-        for n in range(9)
+        {"intact": {"P03": {"crowded": 1.0 + n / 100}}, "moderation": {}, "ablated": {}, "errors": {}} for n in range(9)
     ]
     entries.append({"intact": {}, "moderation": {}, "ablated": {}, "errors": {"P03": trace}})
     value = passport.line("P03", entries, 10)
     assert value["verdict"] == "fails"
-    assert (
-        value["why"]["en"]
-        == "The test stopped with an error in 1 of the pairs: ZeroDivisionError: no such luck"
-    )
+    assert value["why"]["en"] == "The test stopped with an error in 1 of the pairs: ZeroDivisionError: no such luck"
 
 
 def test_each_depth_hands_its_scales_to_the_pairs(tmp_path, monkeypatch):

@@ -45,10 +45,7 @@ def test_a_pair_without_a_value_speaks_against():
 def test_few_pairs_leave_it_undecided():
     assert evaluate.verdict({"a": evaluate.summary([0.5, -0.2, 0.4])}) == "undecided"
     assert evaluate.verdict({"a": evaluate.summary([-0.5, -0.4, -0.6, -0.5])}) == "fails"
-    assert (
-        evaluate.verdict({"a": evaluate.summary(values(1, 0.2)), "b": evaluate.summary(values(0, 1, 80))})
-        == "fails"
-    )
+    assert evaluate.verdict({"a": evaluate.summary(values(1, 0.2)), "b": evaluate.summary(values(0, 1, 80))}) == "fails"
 
 
 def test_the_interval_is_students_at_99_per_cent():
@@ -79,16 +76,12 @@ def test_an_ablation_that_takes_all_breaks():
 def test_a_tenth_that_is_left_is_as_good_as_nothing():
     # So even that it still holds; but a fifth that holds has not gone away.
     strong = values(1.0, 0.01, 10)
-    items = [
-        evaluate.judge("P08", entries(strong, values(left, 0.001, 10)))["ablation"] for left in (0.05, 0.2)
-    ]
+    items = [evaluate.judge("P08", entries(strong, values(left, 0.001, 10)))["ablation"] for left in (0.05, 0.2)]
     assert [result["breaks"] for result in items] == [True, False]
 
 
 def test_a_pattern_that_does_not_hold_cannot_be_ablated():
-    assert (
-        evaluate.judge("P08", entries(values(0.0, 1, 10), values(0.0, 1, 10)))["ablation"]["breaks"] is None
-    )
+    assert evaluate.judge("P08", entries(values(0.0, 1, 10), values(0.0, 1, 10)))["ablation"]["breaks"] is None
 
 
 @pytest.mark.parametrize("id_", ["P08", "P09", "P25"])

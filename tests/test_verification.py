@@ -52,21 +52,14 @@ def test_a_rate_left_on_is_noticed(monkeypatch, forgotten):
 
 
 def test_the_rates_are_all_that_happen_so_and_so_often():
-    assert {
-        "training_rate",
-        "trial_rate",
-        "peer_rate",
-        "forgetting_rate",
-        "leader_turnover",
-        "letting_go",
-    } <= set(known_answers.rates())
+    assert {"training_rate", "trial_rate", "peer_rate", "forgetting_rate", "leader_turnover", "letting_go"} <= set(
+        known_answers.rates()
+    )
     assert "workload_hours" not in known_answers.rates()
 
 
 def test_a_rate_turned_into_a_probability_wrongly_is_noticed(monkeypatch):
-    monkeypatch.setattr(
-        Organisation, "per_step", lambda org, rate: np.minimum(1.0, np.asarray(rate) * org.dt)
-    )
+    monkeypatch.setattr(Organisation, "per_step", lambda org, rate: np.minimum(1.0, np.asarray(rate) * org.dt))
     assert not check("diffusion")
 
 

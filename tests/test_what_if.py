@@ -29,9 +29,7 @@ def document(language: str, **supplements) -> tuple[Document, Draft]:
     draft = Draft(study(), language, supplements)
     blocks = (Heading("4", 1, "four"), *what_if(draft))
     made = date(2026, 11, 24)
-    return Document(
-        "Hva om" if language == "nb" else "What if", "", language, made, blocks, draft.sources
-    ), draft
+    return Document("Hva om" if language == "nb" else "What if", "", language, made, blocks, draft.sources), draft
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +46,7 @@ def made(surfaces, tmp_path_factory):
         whole, draft = document(language, what_if=surfaces)
         path = html.write(whole, folder / f"{language}.html")
         [block] = [b for b in whole.blocks if isinstance(b, Explorer)]
-        result[language] = SimpleNamespace(
-            url=path.as_uri(), path=path, whole=whole, block=block, draft=draft
-        )
+        result[language] = SimpleNamespace(url=path.as_uri(), path=path, whole=whole, block=block, draft=draft)
     return result
 
 
@@ -130,9 +126,7 @@ def test_a_hostile_word_cannot_end_the_data():
 def chromium():
     if not CHROMIUM.is_file():
         pytest.skip("There is no Chromium at /usr/bin/chromium to try the page in.")
-    api = pytest.importorskip(
-        "playwright.sync_api", reason="Playwright is not installed, so no browser can be led."
-    )
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed, so no browser can be led.")
     with api.sync_playwright() as p:
         browser = p.chromium.launch(executable_path=str(CHROMIUM), args=ARGS)
         yield browser
@@ -150,9 +144,7 @@ def opened(chromium, made):
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(LONGEST_WAIT)
-        page.on(
-            "request", lambda r: None if r.url.startswith(("file://", "data:")) else trouble.append(r.url)
-        )
+        page.on("request", lambda r: None if r.url.startswith(("file://", "data:")) else trouble.append(r.url))
         page.on("pageerror", lambda e: trouble.append(str(e)))
         page.on("dialog", lambda d: (trouble.append(d.message), d.dismiss()))
         page.on("console", lambda m: trouble.append(m.text) if m.type in ("error", "warning") else None)
@@ -183,8 +175,7 @@ def test_the_script_says_what_python_says(opened, made, surfaces):
     rng = np.random.default_rng(4)
     for at in [BASE, np.zeros(4), np.ones(4), *rng.uniform(size=(6, 4))]:
         value = page.evaluate(
-            "v => document.querySelector('.explorer').foretell(v)",
-            dict(zip(LEVERS, at.tolist(), strict=True)),
+            "v => document.querySelector('.explorer').foretell(v)", dict(zip(LEVERS, at.tolist(), strict=True))
         )
         x = result.coordinates(at)
         assert [row["id"] for row in value] == list(result.surfaces)
@@ -244,9 +235,7 @@ def test_values_beyond_the_span_are_held_within_it(opened):
 
 def test_the_keyboard_alone_moves_a_slider_and_words_follow(opened):
     page = opened()
-    page.focus("[data-part=reset]") if page.is_enabled("[data-part=reset]") else page.focus(
-        "button[data-preset='0']"
-    )
+    page.focus("[data-part=reset]") if page.is_enabled("[data-part=reset]") else page.focus("button[data-preset='0']")
     for _ in range(12):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.dataset.lever || ''"):
@@ -310,9 +299,7 @@ def test_it_fits_a_narrow_screen_and_nothing_moves(opened):
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(opened, width, scheme):
-    axe = pytest.importorskip(
-        "axe_playwright_python", reason="axe is not installed, so nothing can be looked for."
-    )
+    axe = pytest.importorskip("axe_playwright_python", reason="axe is not installed, so nothing can be looked for.")
     source = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
     page = opened(hash="#try-levers~D1=40~D2=100", width=width, color_scheme=scheme, bypass_csp=True)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")

@@ -29,9 +29,7 @@ def counted(page: Path) -> dict[str, str]:
     kinds = {title: [meta for _, _, meta in declared(kind)] for title, kind in SECTIONS.items()}
     varied = {title: of if title in VARIED else [] for title, of in kinds.items()}
     rows = [count_row(title, kinds[title], varied[title]) for title in SECTIONS]
-    rows.append(
-        count_row("**all**", *([m for of in every.values() for m in of] for every in (kinds, varied)))
-    )
+    rows.append(count_row("**all**", *([m for of in every.values() for m in of] for every in (kinds, varied))))
     made = table(["", *KINDS, "varied in the ensemble"], rows)
     return {page.name: "\n\n".join([before + mark + opening, "\n".join(made).strip(), rest])}
 

@@ -22,9 +22,7 @@ def main(argv: Sequence[str] | None = None, folder: Path = FOLDER) -> int:
         print("Usage: python -m docs.tools.stub_language NEW FROM, as in: da en", file=sys.stderr)
         return 2
     new, of = args
-    sources = [
-        path for path in sorted(folder.glob("*.yaml")) if path.name.removesuffix(".yaml").split(".")[-1] == of
-    ]
+    sources = [path for path in sorted(folder.glob("*.yaml")) if path.name.removesuffix(".yaml").split(".")[-1] == of]
     if not sources:
         print(f"There are no words in the language '{of}' in {folder}.", file=sys.stderr)
         return 2

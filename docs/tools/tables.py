@@ -217,16 +217,7 @@ def lever_row(name: str, about: dict[str, Any]) -> list[str]:
     moves = ", ".join(m for m in mechanisms_of(name) if m != "time_budget")
     messages = [about["status"].replace("_", " "), words("en")["strengths." + about["evidence"]]]
     labels = [about["label"]["en"], about["label"]["nb"]]
-    return [
-        about["code"],
-        f"`{name}`",
-        *labels,
-        baseline,
-        may_be,
-        *messages,
-        moves or "time only",
-        hours(name),
-    ]
+    return [about["code"], f"`{name}`", *labels, baseline, may_be, *messages, moves or "time only", hours(name)]
 
 
 def hours(lever: str) -> str:

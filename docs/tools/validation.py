@@ -80,9 +80,7 @@ def made(passport: Entry) -> list[str]:
         "Python": about.get("python"),
         "Libraries": libraries,
         "Scale of the patterns' worlds": about.get("scale"),
-        "Took": (f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds")
-        if seconds
-        else None,
+        "Took": (f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds") if seconds else None,
     }
     return [*(f"- {name}: {value}" for name, value in parts.items() if value), ""]
 
@@ -117,18 +115,13 @@ def not_held(passport: Entry) -> list[str]:
         lines += [f"- {plain(reason)}" for reason in [*reasons, failure["why"]] if reason]
         lines.append("")
     for p in (p for p in by_id.values() if p.get("verdict") == "undecided"):
-        lines += [
-            f"**{p['id']} {text_of(p, 'name')}.** Too few pairs to say. {text_of(p, 'why')}".rstrip(),
-            "",
-        ]
+        lines += [f"**{p['id']} {text_of(p, 'name')}.** Too few pairs to say. {text_of(p, 'why')}".rstrip(), ""]
     return lines if len(lines) > 2 else [*lines, rows.phrase("no_failures", ENGLISH), ""]
 
 
 def signs(p: Entry) -> list[str]:
     """What came of a pattern of which only the sign is told."""
-    items = [
-        f"{text_of(m, 'says')}: {sign_of(m)}, in {share_of(m)} of the pairs." for m in p.get("margins") or []
-    ]
+    items = [f"{text_of(m, 'says')}: {sign_of(m)}, in {share_of(m)} of the pairs." for m in p.get("margins") or []]
     if rows.ablation_key(p) == "stays":
         items.append(rows.phrase("failed_ablation", ENGLISH, says=text_of(p["ablation"], "says")))
     return items
@@ -211,9 +204,7 @@ def published(classics: Sequence[Entry]) -> list[str]:
         text = f"{study['count']}. {plain(study['worst'])} Runs: {runs}."
         lines += [f"### {plain(study['title'])}", "", " ".join(text.split()), ""]
         if not study["points"]:
-            lines += table(
-                ["relation", "found (99 % interval)", "verdict"], map(relation_row, study["entries"])
-            )
+            lines += table(["relation", "found (99 % interval)", "verdict"], map(relation_row, study["entries"]))
     return lines if classics else [*lines[:2], "None was run.", ""]
 
 
@@ -237,13 +228,8 @@ def ensemble(passport: Entry, picture: str) -> list[str]:
         "",
     ]
     if about.get("command"):
-        texts += [
-            f"Made by `{about['command']}`, which varies {about.get('parameters', '–')} numbers at once.",
-            "",
-        ]
-    stages = [
-        b for b in Page(passport, ENGLISH).ensemble() if isinstance(b, Table) and b.anchor == "table-stages"
-    ]
+        texts += [f"Made by `{about['command']}`, which varies {about.get('parameters', '–')} numbers at once.", ""]
+    stages = [b for b in Page(passport, ENGLISH).ensemble() if isinstance(b, Table) and b.anchor == "table-stages"]
     return [*texts, *lines(stages, ENGLISH), *informed_rows(informs(passport), picture)]
 
 

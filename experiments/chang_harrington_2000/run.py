@@ -83,9 +83,7 @@ def draw(table: pd.DataFrame) -> Figure:
 
 def main() -> None:
     """Run every relation and world, write the tables and the picture."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--replications", type=int, default=40)
     parser.add_argument("--out", type=Path, default=HERE)
     given = parser.parse_args()

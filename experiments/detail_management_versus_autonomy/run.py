@@ -26,10 +26,7 @@ OUTCOMES = [
     "warranted_tailoring", "motivation", "time_casework",
 ]  # fmt: skip
 LEVERS = ("detail_management", "local_autonomy", "differentiation")
-SHOWN = {
-    "quality_standard": "Right in standard cases",
-    "quality_discretionary": "Right in discretionary cases",
-}
+SHOWN = {"quality_standard": "Right in standard cases", "quality_discretionary": "Right in discretionary cases"}
 
 
 def table(result: sim.Results) -> pd.DataFrame:
@@ -48,13 +45,7 @@ def figure(rows: pd.DataFrame, years: float) -> plt.Figure:
     """Two outcomes down, two levels of differentiation across; a line for each level of detail management."""
     across = sorted(rows["differentiation"].unique())
     fig, axes = plt.subplots(
-        len(SHOWN),
-        len(across),
-        figsize=(8, 6),
-        sharex=True,
-        sharey="row",
-        squeeze=False,
-        layout="constrained",
+        len(SHOWN), len(across), figsize=(8, 6), sharex=True, sharey="row", squeeze=False, layout="constrained"
     )
     colours = plt.get_cmap("viridis")
     for (outcome, title), line in zip(SHOWN.items(), axes, strict=True):
@@ -70,9 +61,7 @@ def figure(rows: pd.DataFrame, years: float) -> plt.Figure:
         line[0].set_ylabel("difference from 2014 baseline")
     axes[1, 0].legend(title="detail management", fontsize=8, title_fontsize=8, loc="upper left")
     worlds = int(rows["replications"].max())
-    fig.suptitle(
-        f"Share of right decisions, year {years:g}; {worlds} worlds, bands: 95 % intervals", fontsize=11
-    )
+    fig.suptitle(f"Share of right decisions, year {years:g}; {worlds} worlds, bands: 95 % intervals", fontsize=11)
     return fig
 
 

@@ -85,9 +85,7 @@ def _over_time(ax: Axes, mine: pd.DataFrame) -> None:
 
 def main() -> None:
     """Run every relation and curve, write the tables and the picture."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--replications", type=int, default=200)
     parser.add_argument("--out", type=Path, default=HERE)
     given = parser.parse_args()
@@ -96,9 +94,7 @@ def main() -> None:
     result.round(4).to_csv(given.out / "found.csv", index=False)
     in_the_end = table[table["period"].isin([0, SOON])].round(4)
     in_the_end.to_csv(given.out / "curves.csv", index=False)
-    print(
-        in_the_end.pivot(index=["complexity", "period"], columns="beta", values="payoff").round(3).to_string()
-    )
+    print(in_the_end.pivot(index=["complexity", "period"], columns="beta", values="payoff").round(3).to_string())
     (given.out / "figure.png").write_bytes(png(draw(table, given.replications)))
 
 

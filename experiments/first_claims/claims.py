@@ -141,9 +141,7 @@ def _row(says: str, outcome: str, expect: str, differences: np.ndarray) -> dict[
 
 def main() -> None:
     """Judge every claim and write the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--worlds", type=int, default=60)
     parser.add_argument("--out", type=Path, default=None)
     given = parser.parse_args()

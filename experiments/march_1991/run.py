@@ -16,27 +16,13 @@ from sim.reporting.style import INK, MUTED, OPTION_COLOURS, PAGE_WIDTH, in_house
 from sim.validation.classics import march_figures, march_relations
 
 HERE = Path(__file__).parent
-COLUMNS = [
-    "id",
-    "target",
-    "published",
-    "reference",
-    "found",
-    "low",
-    "high",
-    "tolerance",
-    "verdict",
-    "replications",
-]
+COLUMNS = ["id", "target", "published", "reference", "found", "low", "high", "tolerance", "verdict", "replications"]
 BLUE, ORANGE, GREEN = OPTION_COLOURS[2], OPTION_COLOURS[1], OPTION_COLOURS[3]
 
 
 def lines(replications: int, of_text: int, seed: int = 0) -> pd.DataFrame:
     """Every point and every relation, a row each, in the order of the passport."""
-    rows = [
-        *march_figures.points(replications, of_text, seed),
-        *march_relations.relations(replications, seed),
-    ]
+    rows = [*march_figures.points(replications, of_text, seed), *march_relations.relations(replications, seed)]
     return pd.DataFrame(rows)[COLUMNS]
 
 
@@ -84,11 +70,7 @@ def _figure_2(ax: Axes, result: pd.DataFrame) -> None:
     average = list(march_figures.FIGURE_2)
     ax.plot(average, mine["found"], color=BLUE)
     ax.plot(average, mine["published"], "o", mfc="white", ms=4, color=BLUE)
-    ax.set(
-        xlim=(0.05, 0.95),
-        xlabel="Average p1 of slow (.1) and fast (.9) learners",
-        ylabel="Code at equilibrium",
-    )
+    ax.set(xlim=(0.05, 0.95), xlabel="Average p1 of slow (.1) and fast (.9) learners", ylabel="Code at equilibrium")
     ax.set_title("Figure 2. So does a share of slow learners")
 
 
@@ -120,9 +102,7 @@ def _figure_4(ax: Axes, table: pd.DataFrame) -> None:
 
 
 def _figure_5(ax: Axes, table: pd.DataFrame) -> None:
-    for (p3, mine), colour, word in zip(
-        table.groupby("p3"), (BLUE, ORANGE), ("no turnover", "turnover"), strict=True
-    ):
+    for (p3, mine), colour, word in zip(table.groupby("p3"), (BLUE, ORANGE), ("no turnover", "turnover"), strict=True):
         ax.plot(mine["period"], mine["code"], color=colour)
         _label(ax, 100, mine["code"].iloc[-1] + 0.03, f"{word}\n(p3 = {p3:g})", colour)
     ax.axhline(0, color=MUTED, linewidth=0.6)
@@ -137,9 +117,7 @@ def _label(ax: Axes, x: float, y: float, text: str, colour: str, left: bool = Fa
 
 def main() -> None:
     """Run every point, write the tables and the picture."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--replications", type=int, default=1000)
     parser.add_argument("--out", type=Path, default=HERE)
     given = parser.parse_args()

@@ -57,18 +57,13 @@ def draw(table: pd.DataFrame, replications: int) -> Figure:
     tacit_part.annotate("right at the start: a third", (0.8, 1 / 3), xytext=(0, -11), textcoords="offset points", ha="right",
                         color=MUTED)  # fmt: skip
     tacit_part.set_title("Tacit knowledge: a code cannot hold it")
-    note(
-        figure,
-        f"Means of {replications} organisations of 49 people on a grid; p1 = p2 = .5, learning in person .3.",
-    )
+    note(figure, f"Means of {replications} organisations of 49 people on a grid; p1 = p2 = .5, learning in person .3.")
     return figure
 
 
 def main() -> None:
     """Run every relation and curve, write the tables and the picture."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--replications", type=int, default=1000)
     parser.add_argument("--out", type=Path, default=HERE)
     given = parser.parse_args()

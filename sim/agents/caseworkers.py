@@ -60,9 +60,7 @@ class Caseworker(Agent):
     def __getattr__(self, name: str) -> Any:
         if name in _COLUMNS:
             return getattr(self.model.caseworkers, name)[self.row].item()
-        raise AttributeError(
-            f"A caseworker has no {name!r}; there are: {', '.join(sorted(_COLUMNS))}, beliefs."
-        )
+        raise AttributeError(f"A caseworker has no {name!r}; there are: {', '.join(sorted(_COLUMNS))}, beliefs.")
 
     @property
     def beliefs(self) -> Codes:

@@ -34,9 +34,7 @@ class Skill:
 
     def after_programme(self, gain: float) -> Skill:
         """Return the skill after learning the share ``gain`` of what was not known of either."""
-        return Skill(
-            self.leadership + gain * (1 - self.leadership), self.substance + gain * (1 - self.substance)
-        )
+        return Skill(self.leadership + gain * (1 - self.leadership), self.substance + gain * (1 - self.substance))
 
     def arenas_planned(self, wish: float, my_staff: int, span: float) -> float:
         """Return how much of an arena a leader holds for the staff led: drive, and how many one can gather at a time.

@@ -42,9 +42,7 @@ def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Office
     size = office_sizes(scale, own)
     n = scale.offices
     if scale.counties > n:
-        raise ConfigError(
-            f"scale.counties is {scale.counties}, more than the {n} offices; allowed: 1 to {n}."
-        )
+        raise ConfigError(f"scale.counties is {scale.counties}, more than the {n} offices; allowed: 1 to {n}.")
     who = np.arange(n, dtype=np.uint64)
     return Offices(
         who=who,
@@ -77,9 +75,7 @@ def background(people: Population, municipal: Bools, who: Ids, luck: MechanismLu
     """Draw age, education, profession and value match of each of ``who``, given the employer: column -> bool [rows]."""
     social = np.where(municipal, people.social_workers_municipal, people.social_workers_state)
     social_worker = luck.happens("social worker", social, who=who)
-    under_40 = luck.happens(
-        "under 40", np.where(municipal, people.under_40_municipal, people.under_40_state), who=who
-    )
+    under_40 = luck.happens("under 40", np.where(municipal, people.under_40_municipal, people.under_40_state), who=who)
     # Social workers hold a degree; the rest get theirs so that each age group's share comes out as given.
     share = np.where(under_40, people.degree_under_40, people.degree_over_40)
     degree = social_worker | luck.happens(

@@ -79,22 +79,15 @@ def groups() -> dict[str, Record]:
     seen: list[str] = []
     for name, group in result.items():
         if group["owner"] not in OWNERS:
-            raise ConfigError(
-                f"The group of assumptions {name} has the owner {group['owner']!r}, whom nobody knows."
-            )
+            raise ConfigError(f"The group of assumptions {name} has the owner {group['owner']!r}, whom nobody knows.")
         of = [path.removesuffix("*") for path in group["numbers"]]
         group["numbers"] = [
-            path
-            for one in of
-            for path in varied
-            if path == one or (one.endswith(".") and path.startswith(one))
+            path for one in of for path in varied if path == one or (one.endswith(".") and path.startswith(one))
         ]
         seen += group["numbers"]
     for path in varied:
         if seen.count(path) != 1:
-            raise ConfigError(
-                f"{path} stands in {seen.count(path)} groups of assumptions, but must stand in one."
-            )
+            raise ConfigError(f"{path} stands in {seen.count(path)} groups of assumptions, but must stand in one.")
     return result
 
 

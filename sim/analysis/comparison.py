@@ -33,17 +33,7 @@ if TYPE_CHECKING:
 
 VALUES = ["option", "world", "year", "outcome", "value"]
 DIFFERENCES = ["option", "outcome", "difference", "low", "high", "share_of_worlds", "replications"]
-OF_SETS = [
-    "luck_low",
-    "luck_high",
-    "sets_low",
-    "sets_high",
-    "share_of_sets",
-    "set_sd",
-    "world_sd",
-    "rest_sd",
-    "sets",
-]
+OF_SETS = ["luck_low", "luck_high", "sets_low", "sets_high", "share_of_sets", "set_sd", "world_sd", "rest_sd", "sets"]
 """More columns of the differences where there are parameter sets: see :class:`sim.analysis.two_way.TwoWay`."""
 LEDGER_KEYS = ["option", "year", "loop", "holder"]
 MOVED = ["became_right", "ceased_right", "became_wrong", "ceased_wrong"]
@@ -141,9 +131,7 @@ class Comparison:
             else:
                 remove_table(folder, name)
         write_yaml(self.config, folder / "config.yaml")
-        failures = [
-            {k: getattr(f, k) for k in ("option", "world", "error", "traceback")} for f in self.failures
-        ]
+        failures = [{k: getattr(f, k) for k in ("option", "world", "error", "traceback")} for f in self.failures]
         about = {"options": self.options, "worlds": self.worlds, "note": self.note, "failures": failures}
         write_json(self.provenance | about, folder / "provenance.json")
         return folder

@@ -122,9 +122,7 @@ class ComparisonRun:
             raise KeyboardInterrupt
         if report.interrupted:
             done += len(report.failed)
-            report.stopped = (
-                f"Stopped on request after {done} of {report.total} runs; the finished ones are kept."
-            )
+            report.stopped = f"Stopped on request after {done} of {report.total} runs; the finished ones are kept."
         return report
 
     def written(self, parts: Shards) -> Jobs | None:
@@ -144,9 +142,7 @@ class ComparisonRun:
         if 0 not in options or not whole:
             return self.jobs
         tree = dict(study.tree)
-        tree["options"] = [
-            tree["options"][number] for number in range(len(points.alternatives)) if number in options
-        ]
+        tree["options"] = [tree["options"][number] for number in range(len(points.alternatives)) if number in options]
         tree["replications"] = max(whole) + 1
         if tree["sets"] is not None:
             tree["sets"] = max(sets) + 1

@@ -189,9 +189,7 @@ def _outcome(rows: pd.DataFrame, outcome: str, language: str) -> str:
     name, n = label(outcome, language), int(np.isfinite(rows["low"]).sum())
     if not n:
         return texts["differences.undefined"].format(outcome=name)
-    text = texts["differences.none" if seen.empty else "differences.some"].format(
-        outcome=name, seen=len(seen), n=n
-    )
+    text = texts["differences.none" if seen.empty else "differences.some"].format(outcome=name, seen=len(seen), n=n)
     if len(seen):
         cells = [
             f"{name_of(row['alternative'], language)}: {cell(row, language).removesuffix(' *')}"

@@ -49,9 +49,7 @@ class Estimate:
             return Estimate(self.mean)
         one, two = self.se**2, other.se**2
         parts = one**2 / self.freedom + two**2 / other.freedom
-        return Estimate(
-            self.mean, (one + two) ** 0.5, (one + two) ** 2 / parts if parts > 0 else self.freedom
-        )
+        return Estimate(self.mean, (one + two) ** 0.5, (one + two) ** 2 / parts if parts > 0 else self.freedom)
 
 
 def estimate(table: np.ndarray) -> Estimate:

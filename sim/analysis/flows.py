@@ -61,9 +61,7 @@ class FlowsResult(AnalysisResult):
         """What is counted, then for each alternative the loops that surely move more, and less."""
         text, about = words(language), self.about
         head = text["loops_before_after.head"].format(
-            reference=name_of(about["reference"], language),
-            worlds=about["worlds"],
-            per=number(PER, 0, language),
+            reference=name_of(about["reference"], language), worlds=about["worlds"], per=number(PER, 0, language)
         )
         rows = self.table[(self.table["holder"] == ALL) & (self.table["measure"] == "moved")]
         return [head, *(_sentence(own, language) for _, own in rows.groupby("alternative", sort=False))]
@@ -136,8 +134,7 @@ def _counts(results: Results, names: list[str]) -> np.ndarray:
     )  # fmt: skip
     table = results.details["flows"]
     codes = [
-        pd.Categorical(table[axis], categories=of).codes.astype(int)
-        for axis, of in zip(AXES, labels, strict=True)
+        pd.Categorical(table[axis], categories=of).codes.astype(int) for axis, of in zip(AXES, labels, strict=True)
     ]
     known = np.logical_and.reduce([code >= 0 for code in codes])
     result = np.full([len(of) for of in labels], np.nan)
@@ -193,14 +190,9 @@ def _ledgers(counts: np.ndarray, names: list[str]) -> pd.DataFrame:
     runs = counts.reshape(len(names), -1, *counts.shape[3:])
     there = np.isfinite(runs).all(axis=(2, 3, 4, 5))
     means = np.stack(
-        [
-            own[ok].mean(axis=0) if ok.any() else np.zeros(own.shape[1:])
-            for own, ok in zip(runs, there, strict=True)
-        ]
+        [own[ok].mean(axis=0) if ok.any() else np.zeros(own.shape[1:]) for own, ok in zip(runs, there, strict=True)]
     )
-    index = pd.MultiIndex.from_product(
-        [names, WHEN, loops(), HOLDERS], names=["alternative", "when", "loop", "holder"]
-    )
+    index = pd.MultiIndex.from_product([names, WHEN, loops(), HOLDERS], names=["alternative", "when", "loop", "holder"])
     return pd.DataFrame(means.reshape(-1, len(ENTRIES)), index=index, columns=list(ENTRIES)).reset_index()
 
 

@@ -40,14 +40,10 @@ class GroupsResult(AnalysisResult):
     def sentences(self, language: str = "en") -> list[str]:
         """Who is surely worse off, and between which groups the gains surely differ."""
         say, about = words(language), self.about
-        items = [
-            say["groups.head"].format(reference=name_of(about["reference"], language), worlds=about["worlds"])
-        ]
+        items = [say["groups.head"].format(reference=name_of(about["reference"], language), worlds=about["worlds"])]
         table = self.tables["groups"]
         for outcome in about["outcomes"]:
-            losers = table[
-                (table["outcome"] == outcome) & table["seen"] & (table["difference"] * better(outcome) < 0)
-            ]
+            losers = table[(table["outcome"] == outcome) & table["seen"] & (table["difference"] * better(outcome) < 0)]
             names = "; ".join(
                 f"{name_of(str(row.alternative), language)} – {group_label(row.by, row.group, language)}"
                 for row in losers.itertuples()
@@ -62,9 +58,7 @@ class GroupsResult(AnalysisResult):
         return figures.draw(self, language, outcome=outcome)
 
 
-def groups(
-    results: Results, outcomes: str | Sequence[str] | None = None, against: str | None = None
-) -> GroupsResult:
+def groups(results: Results, outcomes: str | Sequence[str] | None = None, against: str | None = None) -> GroupsResult:
     """The paired differences from ``against`` (the reference) in each group of offices in the last year.
 
     ``outcomes``: of :data:`sim.studies.details.GROUP_OUTCOMES` (:data:`MAIN`). Table ``groups``: alternative, by, group,
@@ -74,17 +68,13 @@ def groups(
     NaN. ConfigError where the study kept no groups, or for an outcome that is not told for groups.
     """
     if "groups" not in results.details:
-        raise ConfigError(
-            f"The study {results.name} kept no groups; put groups among its details and run it."
-        )
+        raise ConfigError(f"The study {results.name} kept no groups; put groups among its details and run it.")
     against = results.reference if against is None else against
     results.check(results.outcomes[0], [against])
     asked = list(MAIN) if outcomes is None else [outcomes] if isinstance(outcomes, str) else list(outcomes)
     for outcome in asked:
         if outcome not in GROUP_OUTCOMES:
-            raise ConfigError(
-                f"There is no outcome '{outcome}' for groups. {nearest(outcome, GROUP_OUTCOMES)}"
-            )
+            raise ConfigError(f"There is no outcome '{outcome}' for groups. {nearest(outcome, GROUP_OUTCOMES)}")
     others = [str(name) for name in results.alternatives.index if name != against]
     values = _values(results)
     gains = {

@@ -14,9 +14,7 @@ def power(worlds: int, sd: float, effect: float, alpha: float = ALPHA) -> float:
     away = abs(effect) / sd * worlds**0.5
     if away > beyond + 30:  # beyond doubt, and beyond what SciPy can tell
         return 1.0
-    wrong_sign = stats.nct.cdf(
-        -beyond, worlds - 1, away
-    )  # next to nothing, and NaN where SciPy's series gives up
+    wrong_sign = stats.nct.cdf(-beyond, worlds - 1, away)  # next to nothing, and NaN where SciPy's series gives up
     return float(stats.nct.sf(beyond, worlds - 1, away) + np.nan_to_num(wrong_sign))
 
 
@@ -27,9 +25,7 @@ def worlds_needed(sd: float, effect: float = 0.01, alpha: float = ALPHA, wanted:
     (75, 22)
     """
     if not (sd > 0 and effect):
-        raise ValueError(
-            f"sd is {sd} and effect is {effect}; both must differ from 0, and sd must be above it."
-        )
+        raise ValueError(f"sd is {sd} and effect is {effect}; both must differ from 0, and sd must be above it.")
     worlds = 3
     while power(worlds, sd, effect, alpha) < wanted:
         worlds += max(1, worlds // 1000)

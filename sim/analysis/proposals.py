@@ -62,15 +62,7 @@ def read(name: str, entry: Fields) -> Proposal:
         )
     for texts in (entry["says"], *([left_out] if left_out else [])):
         if set(texts) != set(LANGUAGES):
-            raise ConfigError(
-                f"The proposal {name} lacks words in one of the languages {', '.join(LANGUAGES)}."
-            )
+            raise ConfigError(f"The proposal {name} lacks words in one of the languages {', '.join(LANGUAGES)}.")
     return Proposal(
-        name,
-        str(entry["section"]),
-        entry["who"],
-        entry["how"],
-        tuple(entry["levers"]),
-        entry["says"],
-        left_out,
+        name, str(entry["section"]), entry["who"], entry["how"], tuple(entry["levers"]), entry["says"], left_out
     )

@@ -113,11 +113,7 @@ def _line(results: Results, name: str, against: str, outcome: str, years: Sequen
     table = results.table
     rows = table[(table["outcome"] == outcome) & table["alternative"].isin([name, against])]
     wide = rows.pivot_table(
-        index="alternative",
-        columns=["year", "scenario", "world"],
-        values="value",
-        observed=True,
-        dropna=False,
+        index="alternative", columns=["year", "scenario", "world"], values="value", observed=True, dropna=False
     )
     order = pd.MultiIndex.from_product([years, results.scenarios.index, results.worlds])
     wide = wide.reindex(index=[name, against], columns=order)

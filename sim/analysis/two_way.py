@@ -55,10 +55,7 @@ def two_way(table: np.ndarray) -> TwoWay:
         return NOTHING
     mean = float(table.mean())
     of_sets, of_worlds = table.mean(axis=1), table.mean(axis=0)
-    same = (
-        float(np.mean(np.sign(of_sets) == np.sign(mean))),
-        float(np.mean(np.sign(table) == np.sign(mean))),
-    )
+    same = (float(np.mean(np.sign(of_sets) == np.sign(mean))), float(np.mean(np.sign(table) == np.sign(mean))))
     if min(sets, worlds) < 2:
         return replace(NOTHING, mean=mean, share_of_sets=same[0], share_of_worlds=same[1])
     rest = table - of_sets[:, None] - of_worlds[None, :] + mean

@@ -67,9 +67,7 @@ def with_runs(analysis: Analysis, folder: Folder, executor: Executor, asked: Tre
     study = folder.study()
     with ExitStack() as stack:
         progress = stack.enter_context(bar(True))
-        evaluate = stack.enter_context(
-            evaluator(study, store_of(analysis, folder), executor, progress=progress)
-        )
+        evaluate = stack.enter_context(evaluator(study, store_of(analysis, folder), executor, progress=progress))
         if analysis.name == "break_even":
             return break_even(analysis, study, evaluate, dict(asked))
         rest = dict(asked)

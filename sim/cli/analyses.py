@@ -36,9 +36,7 @@ class Analysis:
 
     def load(self) -> Callable[..., AnalysisResult]:
         """Return the function itself."""
-        function: Callable[..., AnalysisResult] = getattr(
-            import_module(f"sim.analysis.{self.home}"), self.function
-        )
+        function: Callable[..., AnalysisResult] = getattr(import_module(f"sim.analysis.{self.home}"), self.function)
         return function
 
     @property

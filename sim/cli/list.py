@@ -59,14 +59,7 @@ def studies(language: str) -> pd.DataFrame:
         points, title = Points(study), study.title
         runs = len(points) * study.replications
         value = title if isinstance(title, str) else title.get(language, "")
-        rows.append(
-            {
-                "study": name,
-                "design": study.design["kind"],
-                "runs": number(runs, 0, language),
-                "about": value,
-            }
-        )
+        rows.append({"study": name, "design": study.design["kind"], "runs": number(runs, 0, language), "about": value})
     return pd.DataFrame(rows)
 
 

@@ -35,9 +35,7 @@ def command(given: Given) -> int:
     from sim.reporting.document.publish import report
 
     results = load_study(folder.path)
-    for file in report(
-        results, given.text("out") or None, language=given.text("language", "nb"), formats=formats
-    ):
+    for file in report(results, given.text("out") or None, language=given.text("language", "nb"), formats=formats):
         print(file)
     return code
 
@@ -80,11 +78,7 @@ def run_beside(folder: Folder, kind: str, executor: Executor) -> int:
         print(f"{kind}: {problem}", file=sys.stderr)
         return 0
     code = carried_out(jobs, place, executor)
-    return (
-        max(code, run_break_even_tests(folder, place, executor))
-        if kind == FLIP and code in (0, FAILED)
-        else code
-    )
+    return max(code, run_break_even_tests(folder, place, executor)) if kind == FLIP and code in (0, FAILED) else code
 
 
 def run_break_even_tests(folder: Folder, place: Folder, executor: Executor) -> int:
@@ -96,8 +90,7 @@ def run_break_even_tests(folder: Folder, place: Folder, executor: Executor) -> i
         return 0
     if not any(test.lost for test in tests):
         print(
-            f"{sum(test.runs for test in tests)} runs of flip tests are kept; nothing is left to do.",
-            file=sys.stderr,
+            f"{sum(test.runs for test in tests)} runs of flip tests are kept; nothing is left to do.", file=sys.stderr
         )
         return 0
     for test in tests:

@@ -43,8 +43,7 @@ def command(given: Given) -> int:
         for job in wanted:
             print(
                 yaml.safe_dump(
-                    as_dict(job.config) | {"output": str(job.output), "language": job.language},
-                    sort_keys=False,
+                    as_dict(job.config) | {"output": str(job.output), "language": job.language}, sort_keys=False
                 )
             )
         return 0

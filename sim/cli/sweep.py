@@ -85,9 +85,7 @@ def print_plan(study: Study, jobs: Jobs, folder: Folder, executor: Executor, con
     console.print(f"{plan.runs} runs{before}. {_spent(plan, executor)}")
     console.print(f"Kept in {folder.path}")
     if others := len(parts) - plan.done:
-        console.print(
-            f"{others} runs there are of other settings or another version of the model, and are left out."
-        )
+        console.print(f"{others} runs there are of other settings or another version of the model, and are left out.")
     return plan
 
 
@@ -110,8 +108,7 @@ def print_set_aside(report: Report, folder: Folder, console: Console) -> None:
         what, those = ("1 damaged file was", "it") if n == 1 else (f"{n} damaged files were", "them")
         where = folder.path / "set_aside"
         console.print(
-            f"{what} set aside in {where}; the runs in {those} are done again, all others are kept.",
-            style="yellow",
+            f"{what} set aside in {where}; the runs in {those} are done again, all others are kept.", style="yellow"
         )
 
 
@@ -120,13 +117,10 @@ def print_report(report: Report, folder: Folder, console: Console) -> None:
     done = report.before + report.finished
     if report.stopped:
         console.print(report.stopped, style="yellow")
-    console.print(
-        f"{report.finished} runs in {time_text(report.seconds)}; {done} of {report.total} are finished."
-    )
+    console.print(f"{report.finished} runs in {time_text(report.seconds)}; {done} of {report.total} are finished.")
     if report.failed:
         console.print(
-            f"{len(report.failed)} failed (all in {folder.path / 'failures.csv'}). To repeat one:",
-            style="red",
+            f"{len(report.failed)} failed (all in {folder.path / 'failures.csv'}). To repeat one:", style="red"
         )
         for key in report.failed[:SHOWN_FAILURES]:
             console.print(f"  {repeat_command(folder, key)}")

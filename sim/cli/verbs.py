@@ -85,10 +85,7 @@ _SETS = (
     Setting("ensemble", "a table of parameter sets (report_patterns)"),
     Setting("sets", "how many of its sets (20)"),
 )
-_BOTH = (
-    Setting("population", "single numbers of the people"),
-    Setting("costs", "single numbers of the costs"),
-)
+_BOTH = (Setting("population", "single numbers of the people"), Setting("costs", "single numbers of the costs"))
 
 STUDY_SETTINGS = (
     Setting("options", "what is compared: packages, or {label: {lever: value}}"), _REPLICATIONS, *_OPTIONS, *_BOTH, *_TIME,

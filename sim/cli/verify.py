@@ -21,9 +21,7 @@ def command(given: Given) -> int:
         raise ConfigError("Say which page: orglearn verify FOLDER/report.html.")
     study = run_folder(given.text("study")).path if "study" in given.values else None
     result = verify(given.text("page"), study, sample=sample, seed=seed)
-    print(
-        f"{result.numbers} numbers in the document; {len(result.other)} of them are not those of the store."
-    )
+    print(f"{result.numbers} numbers in the document; {len(result.other)} of them are not those of the store.")
     for there, now in result.other[:10]:
         print(f"  in the document {there}, in the store {now}")
     for key, same in result.repeated.items():

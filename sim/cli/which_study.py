@@ -16,11 +16,7 @@ from sim.studies.workflow import SWEEPS
 
 def known_as(what: str) -> str:
     """Return what to read a study from: a name that comes with the project, a file or folder, or one that was run."""
-    if (
-        what not in option_names("study")
-        and not Path(what).exists()
-        and (SWEEPS / what / "study.yaml").is_file()
-    ):
+    if what not in option_names("study") and not Path(what).exists() and (SWEEPS / what / "study.yaml").is_file():
         return str(SWEEPS / what)
     return what
 
@@ -28,9 +24,7 @@ def known_as(what: str) -> str:
 def readable(what: str) -> tuple[str, Tree]:
     """Return a study's name and its settings as written."""
     if not what:
-        raise ConfigError(
-            f"Say which study: study=NAME ({', '.join(option_names('study'))}), a file or a folder."
-        )
+        raise ConfigError(f"Say which study: study=NAME ({', '.join(option_names('study'))}), a file or a folder.")
     return read(known_as(what))
 
 

@@ -118,9 +118,7 @@ def read(verb: Verb, words: Sequence[str]) -> Given:
         elif verb.passes:
             given.words.append(text)
         else:
-            raise ConfigError(
-                f"'{text}' is not a setting; write it as name=value, for instance replications=40."
-            )
+            raise ConfigError(f"'{text}' is not a setting; write it as name=value, for instance replications=40.")
     refuse_underscores(given.values, "The command line")
     both = [name for name in verb.excludes if given.flag(name)]
     if len(both) > 1:
@@ -146,9 +144,7 @@ def _pair(verb: Verb, queue: list[str]) -> tuple[str, str]:
             text = "true"
         elif not equals:
             if not queue or queue[0].startswith("--"):
-                raise ConfigError(
-                    f"{setting.name} has no value; write {setting.name}=... or --{setting.name} ..."
-                )
+                raise ConfigError(f"{setting.name} has no value; write {setting.name}=... or --{setting.name} ...")
             text = queue.pop(0)
         return setting.name + dot + rest, _renamed(setting, top, text)
     if verb.bare:

@@ -33,12 +33,7 @@ SECTIONS: dict[str, type] = {
     "costs": Costs,
 }
 #: The option a group has when none is named.
-DEFAULTS = {
-    "scale": "teaching",
-    "governance": "baseline_2014",
-    "world": "norway_2014",
-    "uncertainty": "priors",
-}
+DEFAULTS = {"scale": "teaching", "governance": "baseline_2014", "world": "norway_2014", "uncertainty": "priors"}
 #: Where an option says its own name.
 LABEL = {"governance": "package", "scale": "name", "world": "name"}
 

@@ -79,9 +79,7 @@ def check(part: Section, prefix: str) -> Section:
     if isinstance(part, Levers):
         values["competence_units"] = check(part.competence_units, f"{prefix}.competence_units")
         if not isinstance(part.schedule, dict):
-            raise ConfigError(
-                f"{prefix}.schedule is {part.schedule!r}, but must be lever: {{from_year, to}}."
-            )
+            raise ConfigError(f"{prefix}.schedule is {part.schedule!r}, but must be lever: {{from_year, to}}.")
         moves = {name: plan(name, what, f"{prefix}.schedule") for name, what in part.schedule.items()}
         values["schedule"] = moves
     checked: Section = dataclasses.replace(part, **values)  # type: ignore[type-var]

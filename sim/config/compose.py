@@ -37,9 +37,7 @@ def _composed(choices: tuple[tuple[str, str], ...], folders: tuple[Path, ...]) -
     ConfigStore.instance().store(group="governance", name="levers", node={}, provider="orglearn")
     overrides = [f"{group}={quoted(name)}" for group, name in choices if group in GROUPS]
     if folders:
-        overrides.append(
-            f"hydra.searchpath=[{','.join(quoted(f'file://{path.absolute()}') for path in folders)}]"
-        )
+        overrides.append(f"hydra.searchpath=[{','.join(quoted(f'file://{path.absolute()}') for path in folders)}]")
     try:
         with initialize_config_dir(version_base="1.3", config_dir=str(config_dir())):
             tree = OmegaConf.to_container(compose("config", overrides), resolve=False)

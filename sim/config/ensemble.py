@@ -64,9 +64,7 @@ def read_ensemble(name: str) -> Ensemble:
 
 def known() -> dict[str, Meta]:
     """Return every number a set may give: dotted name -> what is known about it."""
-    return {
-        f"{section}.{name}": meta for section, kind in KINDS.items() for name, meta in metas(kind).items()
-    }
+    return {f"{section}.{name}": meta for section, kind in KINDS.items() for name, meta in metas(kind).items()}
 
 
 def number(ensemble: str, name: str, text: str, meta: Meta) -> float:
@@ -74,9 +72,7 @@ def number(ensemble: str, name: str, text: str, meta: Meta) -> float:
     try:
         value = float(text)
     except (TypeError, ValueError):
-        raise ConfigError(
-            f"The ensemble {ensemble} has {text!r} for {name}, which is not a number."
-        ) from None
+        raise ConfigError(f"The ensemble {ensemble} has {text!r} for {name}, which is not a number.") from None
     return float(check_value(f"{name} in the ensemble {ensemble}", value, meta, float))
 
 

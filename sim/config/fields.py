@@ -111,8 +111,7 @@ def check_values(kind: type, values: Mapping[str, Any], prefix: str) -> Tree:
     """
     types = {f.name: int if f.type in ("int", int) else float for f in dataclasses.fields(kind)}
     return {
-        name: check_value(f"{prefix}.{name}", values[name], meta, types[name])
-        for name, meta in metas(kind).items()
+        name: check_value(f"{prefix}.{name}", values[name], meta, types[name]) for name, meta in metas(kind).items()
     }
 
 
@@ -120,9 +119,7 @@ class FrozenDict(Tree):
     """A dict that refuses every change, for a setting that is a table of names and values."""
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError(
-            "These settings cannot be changed after they are made; dataclasses.replace makes others."
-        )
+        raise TypeError("These settings cannot be changed after they are made; dataclasses.replace makes others.")
 
     __setitem__ = __delitem__ = __ior__ = _refuse
     clear = pop = popitem = setdefault = update = _refuse

@@ -64,9 +64,7 @@ def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tu
     settings: Tree = {}
     for base in own.pop("defaults", None) or []:
         if not isinstance(base, str) or "/" in base or "@" in base:
-            raise ConfigError(
-                f"{path} has {base!r} under defaults; only names of files beside it are allowed."
-            )
+            raise ConfigError(f"{path} has {base!r} under defaults; only names of files beside it are allowed.")
         if base not in ("_self_", "levers"):
             settings = merged(settings, read_option(group, base, folders, (*seen, name)))
     return merged(settings, own)

@@ -54,9 +54,7 @@ class Levers:
     continuing_education: float = lever(0.25, "Continuing education with higher education and inside Nav")
     career_plans: float = lever(0.10, "Career plans made by leader and employee together")
     codified_training: float = lever(0.75, "Standardised training and e-learning")
-    recruitment_profile: str = choice(
-        "broad", RECRUITMENT_PROFILES, "Whom Nav recruits", "report, section 3i"
-    )
+    recruitment_profile: str = choice("broad", RECRUITMENT_PROFILES, "Whom Nav recruits", "report, section 3i")
     # office
     unified_leadership: float = lever(0.80, "Share of offices with one leader for both employers' staff")
     local_autonomy: float = lever(0.30, "Room the office has to decide for itself")

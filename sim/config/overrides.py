@@ -60,9 +60,7 @@ def tidied(text: str) -> str:
     if any(part.startswith("_") for part in parts):
         raise ConfigError(f"'{key}' cannot be set: settings are plain values, and no name starts with '_'.")
     if parts[0] == "hydra":
-        raise ConfigError(
-            f"'{key}' cannot be set: Hydra's own settings are fixed; output=FOLDER says where to write."
-        )
+        raise ConfigError(f"'{key}' cannot be set: Hydra's own settings are fixed; output=FOLDER says where to write.")
     if parts[0] not in TOP:
         raise ConfigError(no_such("setting", parts[0], TOP))
     if "/" in key or "@" in key or ":" in key:
@@ -131,9 +129,7 @@ def job_of(typed: Mapping[str, object], folders: Sequence[Path] = ()) -> Job:
         raise ConfigError(no_such("language", language, LANGUAGES))
     if ensemble in (None, NO_ENSEMBLE):
         if member != 0:
-            raise ConfigError(
-                f"member is {member!r}, but names a set of an ensemble; say which ensemble too."
-            )
+            raise ConfigError(f"member is {member!r}, but names a set of an ensemble; say which ensemble too.")
     else:
         tree |= under_member({name: tree.get(name, {}) for name in SECTIONS}, ensemble, member)
     config = from_dict(tree)
@@ -195,7 +191,5 @@ def check_output(folder: object) -> Path:
             pass
     except (OSError, ValueError) as problem:
         why = getattr(problem, "strerror", None) or str(problem)
-        raise ConfigError(
-            f"output is '{folder}', but must be a folder that can be written to ({why})."
-        ) from None
+        raise ConfigError(f"output is '{folder}', but must be a folder that can be written to ({why}).") from None
     return path

@@ -21,19 +21,12 @@ class Scale:
         "derived: 5 000 municipal staff are 40 per cent of office staff, so 12 500 at 428 offices",
         provenance="derived",
     )  # fmt: skip
-    counties: int = number(
-        4, 1, 60, "counties", "County units", "general knowledge: 19 in 2014", provenance="choice"
-    )
+    counties: int = number(4, 1, 60, "counties", "County units", "general knowledge: 19 in 2014", provenance="choice")
     practices: int = number(
         64, 64, 512, "practices", "Ways of handling a kind of case; a multiple of 64", "model design", provenance="choice"
     )  # fmt: skip
     smallest_office: int = number(
-        4,
-        2,
-        1000,
-        "people",
-        "Staff in the smallest office",
-        "assumption; the report gives no size distribution",
+        4, 2, 1000, "people", "Staff in the smallest office", "assumption; the report gives no size distribution"
     )
     size_spread: float = number(
         0.8, 0.0, 2.0, "s.d. of log size", "Skew of office sizes (log-normal)",
@@ -62,22 +55,11 @@ class Population:
         0.22, 0, 1, "share", "Social workers among state staff", REPORT_2B, provenance="report"
     )
     under_40_municipal: float = number(
-        0.50,
-        0,
-        1,
-        "share",
-        "Municipal staff under 40",
-        "assumption; the report says municipal staff are younger",
+        0.50, 0, 1, "share", "Municipal staff under 40", "assumption; the report says municipal staff are younger"
     )
     under_40_state: float = number(0.35, 0, 1, "share", "State staff under 40", "assumption; as above")
     degree_under_40: float = number(
-        0.90,
-        0,
-        1,
-        "share",
-        "Staff under 40 with a bachelor's or master's degree",
-        REPORT_2B,
-        provenance="report",
+        0.90, 0, 1, "share", "Staff under 40 with a bachelor's or master's degree", REPORT_2B, provenance="report"
     )
     degree_over_40: float = number(
         0.38, 0, 1, "share", "Staff of 40 and over with a degree",
@@ -87,13 +69,7 @@ class Population:
         0.60, 0, 1, "share", "Staff with experience from a former agency", REPORT_2B, provenance="report"
     )
     value_match_social_workers: float = number(
-        0.68,
-        0,
-        1,
-        "share",
-        "Social workers who find their values match Nav's",
-        REPORT_2B,
-        provenance="report",
+        0.68, 0, 1, "share", "Social workers who find their values match Nav's", REPORT_2B, provenance="report"
     )
     value_match_others: float = number(
         0.76, 0, 1, "share", "Other staff who find their values match Nav's", REPORT_2B, provenance="report"

@@ -42,12 +42,7 @@ class World:
         "assumption; report 2c: lasting contact, open end", likely=(0.2, 0.7),
     )  # fmt: skip
     municipal_law_tailored: float = number(
-        0.50,
-        0,
-        1,
-        "share",
-        "Share of tailored practices under municipal law",
-        "assumption; report 2a: social services",
+        0.50, 0, 1, "share", "Share of tailored practices under municipal law", "assumption; report 2a: social services"
     )
     turbulence: float = number(
         0.50, 0, 3, "relative", "How often rules change (1: a reform of each practice every ten years)",
@@ -66,18 +61,14 @@ class World:
         "assumption",
         likely=(0.03, 0.12),
     )
-    pulse_year: float = number(
-        0, 0, 100, "year", "When a pulse of turbulence starts", "scenario", provenance="choice"
-    )
+    pulse_year: float = number(0, 0, 100, "year", "When a pulse of turbulence starts", "scenario", provenance="choice")
     pulse_years: float = number(
         0, 0, 100, "years", "How long the pulse lasts (0: none)", "scenario", provenance="choice"
     )
     pulse_turbulence: float = number(
         2, 0, 10, "relative", "Turbulence during the pulse", "scenario", provenance="choice"
     )
-    pulse_workload: float = number(
-        1.15, 0.5, 3, "relative", "Demand during the pulse", "scenario", provenance="choice"
-    )
+    pulse_workload: float = number(1.15, 0.5, 3, "relative", "Demand during the pulse", "scenario", provenance="choice")
     experts_year: float = number(
         0, 0, 100, "year", "When those who know most leave, all at once", "scenario", provenance="choice"
     )

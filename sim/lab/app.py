@@ -69,9 +69,7 @@ class Lab:
         self.queue = RequestQueue(self.rules.workers, self.rules.room)
         self.pages = RateLimiter(self.rules.a_second, self.rules.burst)
         self.addresses = RateLimiter(self.rules.address_a_second, self.rules.address_burst)
-        self.known = {
-            language: about(language, self.rules.scales, not self.rules.shared) for language in LANGUAGES
-        }
+        self.known = {language: about(language, self.rules.scales, not self.rules.shared) for language in LANGUAGES}
         self.known_packed = {language: gzip.compress(text, mtime=0) for language, text in self.known.items()}
         self.files = files_of_the_page()
 
@@ -98,16 +96,12 @@ class Lab:
         """Return levers, options, loops, demonstrations and words in a language."""
         language = request.path_params["language"]
         if language not in self.known:
-            return refused(
-                404, "unknown", f"There is no such language; choose one of: {', '.join(LANGUAGES)}."
-            )
+            return refused(404, "unknown", f"There is no such language; choose one of: {', '.join(LANGUAGES)}.")
         return packed(request, self.known_packed[language], {"Cache-Control": "no-cache"})
 
     async def state(self, request: Request) -> Response:
         """Return whether runs can be done yet, and how many requests wait."""
-        return JSONResponse(
-            {"ready": bool(self.workers and self.workers.ready), "waiting": self.queue.waiting}
-        )
+        return JSONResponse({"ready": bool(self.workers and self.workers.ready), "waiting": self.queue.waiting})
 
     # -- what can be asked ---------------------------------------------------------------------------
 
@@ -133,16 +127,12 @@ class Lab:
         try:
             ok, body = await self.answers.get(key, lambda: self.run_question(kind, question, page))
         except FullError:
-            return refused(
-                503, "full", "Too many are waiting; ask again in a few seconds.", {"Retry-After": "5"}
-            )
+            return refused(503, "full", "Too many are waiting; ask again in a few seconds.", {"Retry-After": "5"})
         except SupersededError:
             return refused(409, "superseded", "The same page has asked for something newer.")
         except Exception:
             log.exception("A question could not be answered: %s", key[:300])
-            return refused(
-                500, "failed", "Something went wrong in the simulation; other questions still work."
-            )
+            return refused(500, "failed", "Something went wrong in the simulation; other questions still work.")
         if not ok:
             return refused(400, "setting", body.decode())
         return packed(request, body, {"Cache-Control": "no-store"})
@@ -197,9 +187,7 @@ def _no_such_number(name: str) -> object:
 
 def refused(status: int, code: str, sentence: str, more: dict[str, str] | None = None) -> JSONResponse:
     """Return why something was not done: a word for the page, and a sentence for whoever reads it."""
-    return JSONResponse(
-        {"error": sentence, "code": code}, status, {"Cache-Control": "no-store"} | (more or {})
-    )
+    return JSONResponse({"error": sentence, "code": code}, status, {"Cache-Control": "no-store"} | (more or {}))
 
 
 def packed(request: Request, body: bytes, more: dict[str, str]) -> Response:
@@ -226,9 +214,7 @@ def application(rules: Rules) -> Callable[..., Awaitable[None]]:
         sentence = "This is not done here that way." if status == 405 else "There is nothing here."
         return refused(status, "unknown", sentence)
 
-    inside = Starlette(
-        routes=routes, lifespan=lab.lifespan, exception_handlers={404: elsewhere, 405: elsewhere}
-    )
+    inside = Starlette(routes=routes, lifespan=lab.lifespan, exception_handlers={404: elsewhere, 405: elsewhere})
     return Guard(inside, rules.hosts if rules.shared else (), rules.shared, headers(lab.files["index.html"]))
 
 

@@ -33,9 +33,7 @@ class AnswerCache:
             try:
                 return await asyncio.shield(self._under_way[question])
             except Exception:
-                if (
-                    mine
-                ):  # what stopped another's question (a newer one of theirs, for instance) need not stop mine
+                if mine:  # what stopped another's question (a newer one of theirs, for instance) need not stop mine
                     raise
 
     async def _ask(self, question: str, find: Callable[[], Awaitable[Answer]]) -> Answer:

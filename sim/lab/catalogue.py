@@ -128,10 +128,7 @@ def outcomes(language: str) -> list[JsonTree]:
             "group": one.group,
             "better": one.better,
             "decimals": one.decimals,
-            **{
-                part: labelling.outcome_word(one.id, part, language)
-                for part in ("label", "meaning", "unit", "caveat")
-            },
+            **{part: labelling.outcome_word(one.id, part, language) for part in ("label", "meaning", "unit", "caveat")},
         }
         for one in CATALOGUE.values()
     ]
@@ -139,11 +136,7 @@ def outcomes(language: str) -> list[JsonTree]:
 
 def office_label(name: str, language: str) -> str:
     """Return what the grid of offices calls an outcome; the one that is no outcome of the catalogue has words of its own."""
-    return (
-        labelling.outcome_word(name, "label", language)
-        if name in CATALOGUE
-        else words(language)[f"lab.{name}"]
-    )
+    return labelling.outcome_word(name, "label", language) if name in CATALOGUE else words(language)[f"lab.{name}"]
 
 
 def places(language: str) -> list[JsonTree]:
@@ -170,9 +163,7 @@ def loops(language: str) -> list[JsonTree]:
         {
             "id": mechanism.name,
             "label": labelling.loop_label(mechanism.name, language),
-            "sentence": labelling.text_or(
-                f"loops.{mechanism.name}.sentence", texts["lab.reissue_sentence"], language
-            ),
+            "sentence": labelling.text_or(f"loops.{mechanism.name}.sentence", texts["lab.reissue_sentence"], language),
             "cycle": mechanism.cycle,
             "levers": [name for name in lever_metas() if name.partition(".")[0] in mechanism.moved_by],
             "passage": passage(mechanism.passage, language),
@@ -225,9 +216,5 @@ def demo_text(tree: Any, variants: dict[str, JsonTree], language: str) -> JsonTr
 def _in(tree: Any, language: str) -> Any:
     """Return a tree with every ``{nb, en}`` in it replaced by the words of one language."""
     if isinstance(tree, dict):
-        return (
-            tree[language]
-            if set(tree) == {"nb", "en"}
-            else {key: _in(part, language) for key, part in tree.items()}
-        )
+        return tree[language] if set(tree) == {"nb", "en"} else {key: _in(part, language) for key, part in tree.items()}
     return [_in(part, language) for part in tree] if isinstance(tree, list) else tree

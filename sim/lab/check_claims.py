@@ -71,12 +71,7 @@ def judge_claim(expected: JsonTree, difference: np.ndarray) -> JsonTree:
     within = expected.get("within", 0.0)
     seen = {"more": low > 0, "less": high < 0, "alike": low > -within and high < within}[expected["sign"]]
     digits = CATALOGUE[expected["outcome"]].decimals + 2
-    return {
-        "mean": round(mean, digits),
-        "low": round(low, digits),
-        "high": round(high, digits),
-        "seen": bool(seen),
-    }
+    return {"mean": round(mean, digits), "low": round(low, digits), "high": round(high, digits), "seen": bool(seen)}
 
 
 def main(argv: list[str] | None = None) -> int:

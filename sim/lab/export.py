@@ -29,9 +29,7 @@ def overrides(asked: JsonTree) -> list[str]:
         if "value" in value:
             words.append(f"governance.{name}={_setting_text(value['value'])}")
         later = ", ".join(
-            f"{part}: {_setting_text(value[part])}"
-            for part in ("from_year", "to", "over_years")
-            if part in value
+            f"{part}: {_setting_text(value[part])}" for part in ("from_year", "to", "over_years") if part in value
         )
         words.append(f"governance.schedule.{name}={{{later}}}")
     return [*words, f"seed={world_seed(asked.get('seed', 0), 0)}"]

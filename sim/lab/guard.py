@@ -22,9 +22,7 @@ def headers(page: bytes) -> list[tuple[bytes, bytes]]:
     The only script that stands in the page itself is its import map; it is named by its digest.
     """
     inside = re.findall(rb"<script type=\"importmap\">(.*?)</script>", page, re.S)
-    digests = " ".join(
-        f"'sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}'" for text in inside
-    )
+    digests = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}'" for text in inside)
     policy = (
         f"default-src 'none'; script-src 'self' {digests}; style-src 'self'; img-src 'self' data: blob:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -77,10 +75,7 @@ class Guard:
             return 405, "method", f"Only {', '.join(METHODS)} are understood here."
         if len(scope["path"]) + len(scope.get("query_string", b"")) > PATH:
             return 414, "length", f"An address can have {PATH} characters at most."
-        if (
-            given.get(b"sec-fetch-site", "same-origin") not in ("same-origin", "none")
-            and scope["method"] == "POST"
-        ):
+        if given.get(b"sec-fetch-site", "same-origin") not in ("same-origin", "none") and scope["method"] == "POST":
             return 403, "site", "Questions are taken from this server's own page only."
         return None
 
@@ -100,10 +95,6 @@ class Guard:
 
     async def _refuse(self, send: Any, status: int, code: str, sentence: str) -> None:
         body = json.dumps({"error": sentence, "code": code}).encode()
-        about = [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(body)).encode()),
-            *self.headers,
-        ]
+        about = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *self.headers]
         await send({"type": "http.response.start", "status": status, "headers": about})
         await send({"type": "http.response.body", "body": body})

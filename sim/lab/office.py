@@ -40,16 +40,11 @@ def office(config: Config, number: int, month: int) -> JsonTree:
             for row, knows, errs in zip(range(rows.start, rows.stop), count(right), count(wrong), strict=True)
         ],
         "practices": _practices(org, number, right, wrong, routine),
-        "sources": {
-            "people": _by_loop(org, belief, truth),
-            "routine": _by_loop(org, routine, truth),
-        },
+        "sources": {"people": _by_loop(org, belief, truth), "routine": _by_loop(org, routine, truth)},
     }
 
 
-def _practices(
-    org: Organisation, number: int, right: np.ndarray, wrong: np.ndarray, routine: Knowledge
-) -> JsonTree:
+def _practices(org: Organisation, number: int, right: np.ndarray, wrong: np.ndarray, routine: Knowledge) -> JsonTree:
     """Return what each practice stands at in an office: lists with an entry a practice."""
     practices, truth = org.practices, org.reality.truth[[number]]
     return {

@@ -74,8 +74,7 @@ def recorded(org: Organisation, frames: Frames) -> JsonTree:
         "outcomes": yearly(org),
         "series": monthly(org, frames),
         "where": {
-            name: [_rounded(value, 4) for value in frames.where[:, part]]
-            for part, name in enumerate(KNOWLEDGE_PLACES)
+            name: [_rounded(value, 4) for value in frames.where[:, part]] for part, name in enumerate(KNOWLEDGE_PLACES)
         },
         "flows": [packed(counts) for counts in flows(org)],
         "offices": {name: shade(values) for name, values in offices.items()},
@@ -106,11 +105,7 @@ def _note(org: Organisation, frames: Frames, step: int, before: np.ndarray | Non
     """Write the state after a step into ``frames``; ``before``: the year's right decisions so far, None where one begins."""
     notes, offices, people = org.recorder, org.offices, org.caseworkers
     if step == 0:
-        frames.right[0], frames.demand[0], frames.visible[0] = (
-            notes.last_right,
-            notes.last_demand,
-            notes.last_visible,
-        )
+        frames.right[0], frames.demand[0], frames.visible[0] = (notes.last_right, notes.last_demand, notes.last_visible)
     else:
         year = notes.right if notes.steps else notes.last_right
         frames.right[step] = year if before is None else year - before
@@ -146,9 +141,7 @@ def sum_over_year(values: np.ndarray, whole_year: bool) -> np.ndarray:
     what is still in the window counts by its share of that year.
     """
     first = values[0] / (MONTHS if whole_year else 1)
-    since = np.concatenate(
-        [np.zeros_like(values[:1], dtype=float), np.cumsum(values[1:], axis=0, dtype=float)]
-    )
+    since = np.concatenate([np.zeros_like(values[:1], dtype=float), np.cumsum(values[1:], axis=0, dtype=float)])
     months = np.arange(len(values))
     ago = np.maximum(0, months - MONTHS)
     left = np.maximum(0, MONTHS - months).reshape(-1, *[1] * (values.ndim - 1))
@@ -184,13 +177,8 @@ def monthly(org: Organisation, frames: Frames) -> dict[str, list[float | None]]:
     result = {f"level_{holder}": frames.levels[:, place] for place, holder in enumerate(HOLDERS)}
     right = sum_over_year(frames.right.sum(axis=1), True) / (MONTHS * org.offices.size.sum())
     demand = sum_over_year(frames.demand, False)
-    for name, law in (
-        ("right_state_law", ~org.practices.municipal),
-        ("right_municipal_law", org.practices.municipal),
-    ):
-        result[name] = np.array(
-            [float(weighted(row, weight * law)) for row, weight in zip(right, demand, strict=True)]
-        )
+    for name, law in (("right_state_law", ~org.practices.municipal), ("right_municipal_law", org.practices.municipal)):
+        result[name] = np.array([float(weighted(row, weight * law)) for row, weight in zip(right, demand, strict=True)])
     return {name: [_rounded(value, 4) for value in values] for name, values in result.items()}
 
 
@@ -221,11 +209,7 @@ def shade(values: np.ndarray) -> JsonTree:
     low, high = (float(values[there].min()), float(values[there].max())) if there.any() else (0.0, 1.0)
     span = high - low or 1.0
     steps = np.where(there, np.rint((np.where(there, values, low) - low) / span * (SHADES - 1)), SHADES)
-    return {
-        "low": low,
-        "high": high,
-        "bytes": base64.b64encode(steps.astype(np.uint8).tobytes()).decode("ascii"),
-    }
+    return {"low": low, "high": high, "bytes": base64.b64encode(steps.astype(np.uint8).tobytes()).decode("ascii")}
 
 
 def packed(counts: np.ndarray) -> str:

@@ -30,10 +30,7 @@ class RequestQueue:
     def __init__(self, places: int, room: int = 300, room_of_a_page: int = 4):
         self.free = places
         self.room, self.room_of_a_page = room, room_of_a_page
-        self._lanes: tuple[OrderedDict[str, deque[asyncio.Future[None]]], ...] = (
-            OrderedDict(),
-            OrderedDict(),
-        )
+        self._lanes: tuple[OrderedDict[str, deque[asyncio.Future[None]]], ...] = (OrderedDict(), OrderedDict())
         self._newest: dict[str, asyncio.Future[None]] = {}
         self._served = 0
 

@@ -42,8 +42,5 @@ def check_index(what: str, number: int, last: int) -> None:
 
 def judge_views(knowledge: Knowledge, truth: np.ndarray) -> np.ndarray:
     """Return each view against the truth: int8 [rows, practices] of −1 wrong, 0 none, +1 right."""
-    right, wrong = (
-        unpack(knowledge.right(truth)).astype(np.int8),
-        unpack(knowledge.wrong(truth)).astype(np.int8),
-    )
+    right, wrong = (unpack(knowledge.right(truth)).astype(np.int8), unpack(knowledge.wrong(truth)).astype(np.int8))
     return np.asarray(right - wrong)

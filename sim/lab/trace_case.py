@@ -130,9 +130,7 @@ def _line(entry: DecisionHistory, person: int, practice: int) -> JsonTree:
     return line
 
 
-def _how(
-    entry: DecisionHistory, month: int, person: int, has: Callable[[np.ndarray], int], office_: int
-) -> str:
+def _how(entry: DecisionHistory, month: int, person: int, has: Callable[[np.ndarray], int], office_: int) -> str:
     """Return how a decision came about: by own view, the office's routine or a guess; by the book; or past it."""
     guidance, belief, routine = entry.guidance[month], entry.belief[month], entry.routine[month]
     basis = "view" if has(belief.known[person]) else "routine" if has(routine.known[office_]) else "guess"

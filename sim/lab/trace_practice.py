@@ -39,9 +39,7 @@ def watch_views(config: Config) -> ViewHistory:
             knowledge = org.holder(name)[0]
             views[name].append(judge_views(knowledge, org.reality.national))
             source[name].append(knowledge.sources())
-        turned.append(
-            unpack(org.reality.reforms[-1])[0] if month else np.zeros(org.practices.number, np.uint8)
-        )
+        turned.append(unpack(org.reality.reforms[-1])[0] if month else np.zeros(org.practices.number, np.uint8))
     return ViewHistory(
         {name: np.array(result) for name, result in views.items()},
         {name: np.array(result) for name, result in source.items()},

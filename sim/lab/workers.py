@@ -25,9 +25,7 @@ class Workers:
     def _opened(self) -> ProcessPoolExecutor:
         for name in ONE_THREAD:
             os.environ.setdefault(name, "1")
-        pool = ProcessPoolExecutor(
-            self.number, multiprocessing.get_context("spawn"), initializer=work.warm_up
-        )
+        pool = ProcessPoolExecutor(self.number, multiprocessing.get_context("spawn"), initializer=work.warm_up)
         self._first = [pool.submit(work.ready) for _ in range(self.number)]
         return pool
 
@@ -41,9 +39,7 @@ class Workers:
         for last_try in (False, True):
             pool = self._pool
             try:
-                return await asyncio.get_running_loop().run_in_executor(
-                    pool, work.answered, kind, question, scales
-                )
+                return await asyncio.get_running_loop().run_in_executor(pool, work.answered, kind, question, scales)
             except BrokenProcessPool:
                 if self._pool is pool:  # the first of those who notice opens a new one
                     pool.shutdown(wait=False)

@@ -79,9 +79,7 @@ def words(language: str) -> Words:
     if language not in LANGUAGES:
         raise ValueError(f"There is no language '{language}'; choose one of: {', '.join(LANGUAGES)}.")
     result: dict[str, str | tuple[str, ...]] = {}
-    for file in sorted(
-        files(__name__).iterdir(), key=lambda file: file.name.removesuffix(f"{language}.yaml")
-    ):
+    for file in sorted(files(__name__).iterdir(), key=lambda file: file.name.removesuffix(f"{language}.yaml")):
         if file.name == f"{language}.yaml" or file.name.endswith(f".{language}.yaml"):
             texts = flatten(yaml.safe_load(file.read_text(encoding="utf-8")))
             if twice := sorted(result.keys() & texts.keys()):

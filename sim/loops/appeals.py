@@ -47,12 +47,8 @@ def come_back_as_lessons(org: Organisation, levers: Levers, luck: MechanismLuck)
     public = np.bitwise_or.reduce(lessons & ~municipal_line, axis=0, keepdims=True)
     by_county = any_in_group(lessons & municipal_line, org.county_start)[offices.county]
     anywhere = np.bitwise_or.reduce(lessons & municipal_line, axis=0, keepdims=True)
-    heard_public = luck.chance(
-        "reads", reads, where=np.broadcast_to(public, lessons.shape) & ~lessons, who=offices.who
-    )
-    heard_county = luck.chance(
-        "is told", u.appeal_told * across * reads, where=by_county & ~lessons, who=offices.who
-    )
+    heard_public = luck.chance("reads", reads, where=np.broadcast_to(public, lessons.shape) & ~lessons, who=offices.who)
+    heard_county = luck.chance("is told", u.appeal_told * across * reads, where=by_county & ~lessons, who=offices.who)
     further = np.broadcast_to(anywhere, lessons.shape) & ~lessons & ~by_county
     heard_far = luck.chance(
         "is told of", u.appeal_told * levers.appeals_across_lines * reads, where=further, who=offices.who

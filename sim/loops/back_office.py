@@ -39,6 +39,4 @@ def answers(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[
     )  # fmt: skip
     explained = luck.chance("explained", reasons, where=returned, who=people.who)
     careful = luck.chance("careful", u.caution, where=returned & ~explained, who=people.who)
-    return [
-        Change("caseworkers", explained | careful, np.broadcast_to(verdict, careful.shape), known=~careful)
-    ]
+    return [Change("caseworkers", explained | careful, np.broadcast_to(verdict, careful.shape), known=~careful)]

@@ -50,17 +50,11 @@ def teaches(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[
     truth = org.reality.truth[people.office]
     room_to_judge = discretion(org, levers)
     attends = (1 - levers.target_pressure) + levers.target_pressure * visible(org, levers)
-    looks = (
-        attends * practices.speed * (u.learning_by_the_book + (1 - u.learning_by_the_book) * room_to_judge)
-    )
+    looks = attends * practices.speed * (u.learning_by_the_book + (1 - u.learning_by_the_book) * room_to_judge)
     open_minded = ~org.month.abdicated
 
     seen = luck.chance_by_practice(
-        "notices",
-        org.per_step(u.casework_rate * looks),
-        where=open_minded,
-        who=people.who,
-        group=people.employer,
+        "notices", org.per_step(u.casework_rate * looks), where=open_minded, who=people.who, group=people.employer
     )
     municipal = seen & practices.municipal_law
     ignored = luck.chance(

@@ -70,12 +70,8 @@ def teach_each_other(org: Organisation, levers: Levers, luck: MechanismLuck) -> 
         same_employer = people.municipal[colleague] == people.municipal
         across = luck.happens("across employers", talks, who=people.who, what=place)
         alike = (people.social_worker[colleague] == people.social_worker) | (people.profile[colleague] == 2)
-        understood = alike | luck.happens(
-            "across professions", u.across_professions, who=people.who, what=place
-        )
+        understood = alike | luck.happens("across professions", u.across_professions, who=people.who, what=place)
         colleagues.append(colleague)
         listens.append(meets & (same_employer | across) & understood)
     uptake = org.per_occasion(rate, u.peer_uptake)
-    return [
-        learns_from_better(people.belief, org.month.standing, colleagues, listens, uptake, people.who, luck)
-    ]
+    return [learns_from_better(people.belief, org.month.standing, colleagues, listens, uptake, people.who, luck)]

@@ -36,9 +36,7 @@ def comes_home(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterab
     units, county, memory, truth = levers.competence_units, org.repository, offices.routine, org.reality.truth
     visited = luck.happens(
         "visited",
-        org.per_step(
-            u.visit_rate * (units.intensity * PERMANENT[units.model] + 0.1 * levers.research_translation)
-        ),
+        org.per_step(u.visit_rate * (units.intensity * PERMANENT[units.model] + 0.1 * levers.research_translation)),
         who=offices.who,
     )
     answer = county.answer[offices.county]
@@ -47,9 +45,7 @@ def comes_home(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterab
     unfit = luck.chance("left out", adapts(org, levers), where=brought & (answer ^ truth), who=offices.who)
 
     away = luck.happens(
-        "seconded",
-        org.per_step(u.secondment_rate * units.intensity * SECONDMENT[units.model]),
-        who=people.who,
+        "seconded", org.per_step(u.secondment_rate * units.intensity * SECONDMENT[units.model]), who=people.who
     )
     mine = offices.county[people.office]
     host_office = org.county_start[mine] + luck.choose("host office", org.county_size[mine], who=people.who)
@@ -61,7 +57,5 @@ def comes_home(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterab
     learns = rows_where(away) & (tacit | codified) & (~people.belief.known | (people.belief.answer ^ taught))
     return [
         Change("routines", brought & ~unfit, answer),
-        Change(
-            "caseworkers", luck.chance("brings back", u.unit_uptake, where=learns, who=people.who), taught
-        ),
+        Change("caseworkers", luck.chance("brings back", u.unit_uptake, where=learns, who=people.who), taught),
     ]

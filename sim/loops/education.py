@@ -36,17 +36,13 @@ def continues(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterabl
     planned = levers.career_plans * competence
     goes = luck.happens(
         "goes",
-        org.per_step(
-            u.course_rate * levers.continuing_education * org.offices.room[people.office] * (1 + planned)
-        ),
+        org.per_step(u.course_rate * levers.continuing_education * org.offices.room[people.office] * (1 + planned)),
         who=people.who,
     )
     answer = np.broadcast_to(org.reality.national, people.belief.known.shape)
     lacking = ~people.belief.known | (people.belief.answer ^ answer)
     content = (u.course_coverage * (1 + 0.5 * levers.national_resources) * (0.4 + 0.6 * practices.y))[None, :]
     learns = luck.chance_by_practice("taught", content, where=rows_where(goes) & lacking, who=people.who)
-    convinced = ~people.belief.known | rows_where(
-        luck.happens("convinced", u.course_persuasion, who=people.who)
-    )
+    convinced = ~people.belief.known | rows_where(luck.happens("convinced", u.course_persuasion, who=people.who))
     mistaken = luck.chance("mistaken", 1 - u.research_accuracy, where=learns, who=people.who)
     return [Change("caseworkers", learns & convinced, answer ^ mistaken)]

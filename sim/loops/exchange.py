@@ -25,9 +25,7 @@ def adapts(org: Organisation, levers: Levers) -> Floats:
     """
     u = org.config.uncertainty
     competence = org.leader_competence.mean(axis=1)
-    return np.clip(
-        u.adapts + u.adapts_leader * competence + u.adapts_unit * levers.competence_units.intensity, 0, 1
-    )
+    return np.clip(u.adapts + u.adapts_leader * competence + u.adapts_unit * levers.competence_units.intensity, 0, 1)
 
 
 @mechanism(
@@ -55,9 +53,7 @@ def spreads_good_practice(org: Organisation, levers: Levers, luck: MechanismLuck
     partner = np.where(nationwide, anywhere, in_county)
     contact = luck.happens("contact", org.per_step(u.exchange_rate * levers.trial_exchange), who=offices.who)
     looks_better = standing[partner] > standing
-    offered = (
-        memory.known[partner] & ~practices.tacit & (~memory.known | (memory.answer ^ memory.answer[partner]))
-    )
+    offered = memory.known[partner] & ~practices.tacit & (~memory.known | (memory.answer ^ memory.answer[partner]))
     copies = luck.chance(
         "copies", u.exchange_uptake, where=rows_where(contact & looks_better) & offered, who=offices.who
     )

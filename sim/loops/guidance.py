@@ -69,11 +69,7 @@ def reaches_the_offices(org: Organisation, levers: Levers, luck: MechanismLuck) 
         who=people.who,
     )
     daily = luck.chance_by_practice(
-        "daily",
-        org.per_step(u.internalising_rate * kappa),
-        where=no_view,
-        who=people.who,
-        group=people.employer,
+        "daily", org.per_step(u.internalising_rate * kappa), where=no_view, who=people.who, group=people.employer
     )
     adopts = (session & no_view) | yields | reasons | daily
     return [Change("caseworkers", adopts, np.broadcast_to(guidance.answer, words))]

@@ -45,9 +45,7 @@ def is_translated(org: Organisation, levers: Levers, luck: MechanismLuck) -> Ite
                             where=counties & ~practices.tacit, who=org.county_who)  # fmt: skip
     everywhere = np.full((len(offices), practices.words), ALL)
     rate = u.research_office * levers.research_translation * variety * offices.room
-    arrives = luck.chance(
-        "arrives", org.per_step(rate), where=everywhere & ~offices.routine.known, who=offices.who
-    )
+    arrives = luck.chance("arrives", org.per_step(rate), where=everywhere & ~offices.routine.known, who=offices.who)
     return [
         Change("guidance", enters, result),
         Change("repository", collected, np.broadcast_to(result, counties.shape)),

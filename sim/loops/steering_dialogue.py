@@ -34,12 +34,8 @@ def questions_the_goals(org: Organisation, levers: Levers, luck: MechanismLuck) 
     """
     u, offices, guidance = org.config.uncertainty, org.offices, org.guidance
     memory, n = offices.routine, len(offices)
-    off_target = (
-        np.broadcast_to(guidance.known, memory.known.shape) & memory.known & (memory.answer ^ guidance.answer)
-    )
-    push = org.per_step(
-        u.correction_rate * levers.target_pressure * levers.detail_management * visible(org, levers)
-    )
+    off_target = np.broadcast_to(guidance.known, memory.known.shape) & memory.known & (memory.answer ^ guidance.answer)
+    push = org.per_step(u.correction_rate * levers.target_pressure * levers.detail_management * visible(org, levers))
     corrected = luck.chance_by_practice("corrected", push[None, :], where=off_target, who=offices.who)
 
     one = np.zeros(1, np.uint64)
@@ -48,9 +44,7 @@ def questions_the_goals(org: Organisation, levers: Levers, luck: MechanismLuck) 
     views = tally(memory.known, np.zeros(n, np.int64), 1)[0]
     yes = tally(memory.answer, np.zeros(n, np.int64), 1)[0]
     split = np.minimum(yes, views - yes) / np.maximum(1, views)
-    passed_on = tally(org.month.integrated, np.zeros(len(org.caseworkers), np.int64), 1)[0] / len(
-        org.caseworkers
-    )
+    passed_on = tally(org.month.integrated, np.zeros(len(org.caseworkers), np.int64), 1)[0] / len(org.caseworkers)
     ripe = guidance.known & pack((split > u.split_opinion) & (passed_on > u.passed_on))
     let_go = luck.chance("let go", u.letting_go * levers.pedagogical_steering, where=ripe, who=one)
     held = bool(luck.happens("dialogue", levers.pedagogical_steering, who=one)[0])

@@ -43,9 +43,7 @@ def experiment(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterab
 
     left = np.where(offices.trial_on, offices.trial_left - org.dt, 0.0)
     ends = offices.trial_on & (left <= 1e-9)
-    anchors = u.anchoring + (1 - u.anchoring) * levers.trial_continuity * (
-        0.5 + org.leader_competence.mean(axis=1)
-    )
+    anchors = u.anchoring + (1 - u.anchoring) * levers.trial_continuity * (0.5 + org.leader_competence.mean(axis=1))
     at_end = ends & luck.happens("anchored", anchors, who=offices.who)
     bridged = offices.trial_on & luck.happens(
         "bridged", org.per_step(u.bridge_rate * levers.trial_continuity), who=offices.who

@@ -48,9 +48,7 @@ def reaches_the_standards(org: Organisation, levers: Levers, luck: MechanismLuck
     written = np.sign(net_votes(heard_of, memory.answer, np.arange(len(offices)), len(offices)))
     voice = np.where(value != 0, value, written)
     net = np.add.reduceat(voice, org.county_start, axis=0)
-    gathers = u.county_gathers * (
-        0.5 + 0.25 * levers.county_coordination + 0.25 * levers.competence_units.intensity
-    )
+    gathers = u.county_gathers * (0.5 + 0.25 * levers.county_coordination + 0.25 * levers.competence_units.intensity)
     view = pack(net > 0)
     news = pack(net != 0) & ~practices.tacit & (~county.known | (county.answer ^ view))
     pooled = luck.chance_by_practice(

@@ -34,13 +34,9 @@ def is_heard(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable
     u, offices, practices = org.config.uncertainty, org.offices, org.practices
     everywhere = np.full((len(offices), practices.words), ALL)
     link = {"partnership": 1.0, "municipal": 1.3, "state": 0.6}[levers.structure]
-    asks = org.per_step(
-        u.voice_rate * link * levers.local_knowledge_banks * (1 + 0.5 * offices.municipal_leader)
-    )
+    asks = org.per_step(u.voice_rate * link * levers.local_knowledge_banks * (1 + 0.5 * offices.municipal_leader))
     heard = luck.chance("asks", asks, where=everywhere, who=offices.who)
-    heard = luck.chance_by_practice(
-        "concerns", (practices.x * practices.y)[None, :], where=heard, who=offices.who
-    )
+    heard = luck.chance_by_practice("concerns", (practices.x * practices.y)[None, :], where=heard, who=offices.who)
     mistaken = luck.chance("mistaken", 1 - u.voice_reliability, where=heard, who=offices.who)
     value = org.reality.truth ^ mistaken
     doubts = heard & offices.routine.known & (offices.routine.answer ^ value)

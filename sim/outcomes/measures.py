@@ -73,9 +73,7 @@ def yearly(notes: Recorder, next_step: int) -> dict[str, float]:
     out["appeal_lessons_municipal"] = sums["appeals_municipal"] / n / years
     out["exits"] = 100 * sums["exits"] / people / years
     waiting = 1 / (1 + 0.1 * out["backlog"])
-    out["user_outcome"] = waiting * (
-        0.3 + 0.7 * float(weighted(share, weight * (0.5 + 0.5 * org.practices.x)))
-    )
+    out["user_outcome"] = waiting * (0.3 + 0.7 * float(weighted(share, weight * (0.5 + 0.5 * org.practices.x))))
     return out
 
 

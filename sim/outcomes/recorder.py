@@ -109,9 +109,7 @@ class Recorder:
         for turned in np.flatnonzero(unpack(org.reality.reforms[-1])[0]):
             self.spread_at[int(turned)] = org.now
         if self.spread_at:
-            share = tally(
-                org.offices.routine.right(org.reality.truth), np.zeros(len(org.offices), np.int64), 1
-            )[0]
+            share = tally(org.offices.routine.right(org.reality.truth), np.zeros(len(org.offices), np.int64), 1)[0]
             for m in [m for m in self.spread_at if share[m] >= 0.5 * len(org.offices)]:
                 self._add("spread_months", (org.now - self.spread_at.pop(m)) * 12 * org.dt)
                 self._add("spread_events", 1)

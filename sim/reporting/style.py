@@ -108,9 +108,7 @@ def note(figure: Figure, text: str) -> None:
 
 def option_colour(place: int) -> tuple[str, Any]:
     """Colour and dashes of the option in this place; place 0 is the reference."""
-    return OPTION_COLOURS[place % len(OPTION_COLOURS)], DASHES[
-        (place + 3) // 4 % len(DASHES)
-    ] if place else "solid"
+    return OPTION_COLOURS[place % len(OPTION_COLOURS)], DASHES[(place + 3) // 4 % len(DASHES)] if place else "solid"
 
 
 def beside(ax: Axes, x: float, wanted: list[float], gap: float) -> list[float]:

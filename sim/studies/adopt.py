@@ -39,9 +39,7 @@ class Adopted:
     records: dict[Path, Adoption]
 
 
-def adopt(
-    folder: Where, sample: int = 5, *, seed: int | None = None, golden: Golden | None = None
-) -> Adopted:
+def adopt(folder: Where, sample: int = 5, *, seed: int | None = None, golden: Golden | None = None) -> Adopted:
     """Let a study's runs count as those of the present model, where a sample of them done again comes out as kept.
 
     ``seed`` draws the sample; a new one by default. ``golden``: None where this copy has no golden baseline. Supplements
@@ -56,9 +54,7 @@ def adopt(
     if not old:
         raise ConfigError(f"There is no study in {place.path}: it has no manifest.json.")
     if made_under(place.adopted()) == old:
-        raise ConfigError(
-            f"The study in {place.path} is of this version of the model; there is nothing to adopt."
-        )
+        raise ConfigError(f"The study in {place.path} is of this version of the model; there is nothing to adopt.")
     says = check_golden(golden)
     records: dict[Path, Adoption] = {}
     for path in (place.path, *_beside(place.path, old)):

@@ -38,9 +38,7 @@ def connected(size: int, address: str | None = None, memory_limit: str = "auto")
         import dask.config
         import distributed
     except ImportError:
-        raise ConfigError(
-            "executor=dask needs Dask; install it with: pip install 'orglearn[cluster]'"
-        ) from None
+        raise ConfigError("executor=dask needs Dask; install it with: pip install 'orglearn[cluster]'") from None
     with ExitStack() as stack:
         # A bundle that two workers in turn die with is ours to take apart; Dask would try it on four.
         stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 1}))

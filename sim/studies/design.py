@@ -39,8 +39,7 @@ def levelled(kind: str, factors: Sequence[Factor]) -> list[Point]:
     if kind == "one_at_a_time":
         return [{}] + [{factor.name: level} for factor in factors for level in factor.levels]
     return [
-        dict(zip((f.name for f in factors), levels, strict=True))
-        for levels in product(*(f.levels for f in factors))
+        dict(zip((f.name for f in factors), levels, strict=True)) for levels in product(*(f.levels for f in factors))
     ]
 
 

@@ -50,11 +50,7 @@ def loops() -> tuple[str, ...]:
 def columns(kind: str, years: float = 0) -> pd.DataFrame:
     """Return what each number of a kind is about in a study of so many years: a row a number, in the order they are kept."""
     if kind == "groups":
-        rows = [
-            (by, group, outcome)
-            for by, of in GROUPS.items()
-            for group, outcome in product(of, GROUP_OUTCOMES)
-        ]
+        rows = [(by, group, outcome) for by, of in GROUPS.items() for group, outcome in product(of, GROUP_OUTCOMES)]
         return pd.DataFrame(rows, columns=["by", "group", "outcome"])
     if kind == "ledger":
         counts = product(range(1, math.ceil(years) + 1), loops(), HOLDERS, ENTRIES)
@@ -73,11 +69,7 @@ def keep(org: Organisation, kinds: Sequence[str], before: Organisation) -> np.nd
 
     ``before``: the organisation of the same world at year 0.
     """
-    of_kind = {
-        "groups": lambda: groups(org, before),
-        "flows": lambda: flows(org),
-        "ledger": lambda: ledger(org),
-    }
+    of_kind = {"groups": lambda: groups(org, before), "flows": lambda: flows(org), "ledger": lambda: ledger(org)}
     return np.concatenate([np.empty(0), *(of_kind[kind]() for kind in kinds)])
 
 
@@ -95,9 +87,7 @@ def groups(org: Organisation, before: Organisation) -> np.ndarray:
     for by, of in GROUPS.items():
         for group in of:
             here = belongs[by] == group
-            rows += [
-                _mean(offices[outcome].to_numpy(dtype=float), staff * here) for outcome in GROUP_OUTCOMES
-            ]
+            rows += [_mean(offices[outcome].to_numpy(dtype=float), staff * here) for outcome in GROUP_OUTCOMES]
     return np.array(rows)
 
 

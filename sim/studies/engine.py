@@ -258,11 +258,7 @@ def _quoted(text: str) -> str:
 
 
 def _end(
-    table_of: Callable[[Shards], Jobs | None],
-    folder: Folder,
-    parts: Shards,
-    report: Report,
-    manifest: Manifest,
+    table_of: Callable[[Shards], Jobs | None], folder: Folder, parts: Shards, report: Report, manifest: Manifest
 ) -> None:
     """Write what waits, the study and its table, and how it ended; a full disk is reported once."""
     try:

@@ -85,9 +85,7 @@ class Evaluator:
         result = []
         for world in worlds:
             seed = world_seed(self.study.seed, world)
-            keys = (
-                hashlib.sha256(f"{text}:{seed}:{self._rest}".encode()).hexdigest()[:24] for text in settings
-            )
+            keys = (hashlib.sha256(f"{text}:{seed}:{self._rest}".encode()).hexdigest()[:24] for text in settings)
             result.append([Asked(replace(c, seed=seed), key) for c, key in zip(configs, keys, strict=True)])
         return result
 

@@ -21,38 +21,20 @@ SECTIONS: dict[str, type] = {
     "governance": Levers, "uncertainty": Uncertainties, "world": World, "costs": Costs, "scale": Scale,
 }  # fmt: skip
 LIKELY = "likely"
-RESERVED = (
-    "alternative",
-    "option",
-    "scenario",
-    "set",
-    "world",
-    "seed",
-    "year",
-    "outcome",
-    "value",
-    "unit",
-    "key",
-)
+RESERVED = ("alternative", "option", "scenario", "set", "world", "seed", "year", "outcome", "value", "unit", "key")
 """Columns of the results that no factor can be called."""
 
 
 def settings() -> dict[str, Meta]:
     """Every single number or name that can be moved: path -> what is known about it."""
-    result = {
-        f"{section}.{name}": meta for section, kind in SECTIONS.items() for name, meta in metas(kind).items()
-    }
-    return result | {
-        f"governance.competence_units.{name}": meta for name, meta in metas(CompetenceUnits).items()
-    }
+    result = {f"{section}.{name}": meta for section, kind in SECTIONS.items() for name, meta in metas(kind).items()}
+    return result | {f"governance.competence_units.{name}": meta for name, meta in metas(CompetenceUnits).items()}
 
 
 def read_factors(tree: object) -> tuple[Factor, ...]:
     """The factors of a study, in the order given; ConfigError where one cannot be used."""
     if not isinstance(tree, Mapping):
-        raise ConfigError(
-            f"factors is {tree!r}, but must be setting: values, or setting: {{from: ..., to: ...}}."
-        )
+        raise ConfigError(f"factors is {tree!r}, but must be setting: values, or setting: {{from: ..., to: ...}}.")
     known = settings()
     wanted: Tree = {}
     for path, what in _unfolded(tree, known):
@@ -69,9 +51,7 @@ def _unfolded(tree: Values, known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
     for key, what in tree.items():
         section = "governance" if key == "levers" else key
         if what == LIKELY and section in SECTIONS:
-            result += [
-                (p, LIKELY) for p, meta in known.items() if p.startswith(f"{section}.") and meta.likely
-            ]
+            result += [(p, LIKELY) for p, meta in known.items() if p.startswith(f"{section}.") and meta.likely]
         elif isinstance(what, Mapping) and section in SECTIONS and not set(what) <= {"from", "to"}:
             result += _unfolded({f"{section}.{name}": value for name, value in what.items()}, known)
         elif f"governance.{key}" in known:
@@ -96,8 +76,7 @@ def _columns(paths: Values) -> dict[str, str]:
     """Path -> a column's name: the setting's own, with its section where that would not be unique."""
     short = {path: path.removeprefix("governance.") if "." in path else f"{path}_name" for path in paths}
     own = {
-        path: name.replace("competence_units.", "competence_units_").rpartition(".")[2]
-        for path, name in short.items()
+        path: name.replace("competence_units.", "competence_units_").rpartition(".")[2] for path, name in short.items()
     }
     clash = {name for name in own.values() if list(own.values()).count(name) > 1} | set(RESERVED)
     return {path: name if name not in clash else path.replace(".", "_") for path, name in own.items()}
@@ -119,9 +98,7 @@ def _factor(path: str, name: str, what: object, known: Mapping[str, Meta]) -> Fa
         if len(set(levels)) < len(levels):
             raise ConfigError(f"The factor {path} has a value twice: {list(what)}.")
         return Factor(name, path, levels=levels, decided=decided)
-    raise ConfigError(
-        f"The factor {path} is {what!r}, but must be a list of values, {{from: ..., to: ...}} or likely."
-    )
+    raise ConfigError(f"The factor {path} is {what!r}, but must be a list of values, {{from: ..., to: ...}} or likely.")
 
 
 def _span(path: str, name: str, what: Values, meta: Meta, decided: bool) -> Factor:
@@ -145,9 +122,7 @@ def _value(path: str, value: object, meta: Meta) -> Any:
 def _names(group: str, what: object) -> tuple[str, ...]:
     names = option_names(group)
     if not isinstance(what, (list, tuple)) or not what:
-        raise ConfigError(
-            f"The factor {group} is {what!r}, but must be a list of names ({', '.join(names)})."
-        )
+        raise ConfigError(f"The factor {group} is {what!r}, but must be a list of names ({', '.join(names)}).")
     for name in what:
         if name not in names:
             raise ConfigError(no_such(GROUPS[group], name, names, key=group))
@@ -174,9 +149,7 @@ def parts_of(design: Values) -> dict[str, Tree]:
     elif isinstance(what, Mapping) and what:
         groups = what
     else:
-        raise ConfigError(
-            f"design.parts is {what!r}, but must be levers, levels, or groups: {{name: [levers]}}."
-        )
+        raise ConfigError(f"design.parts is {what!r}, but must be levers, levels, or groups: {{name: [levers]}}.")
     parts = {str(part): _part(str(part), names, moved, package) for part, names in groups.items()}
     named = [lever for part in parts.values() for lever in part]
     if twice := [lever for lever in named if named.count(lever) > 1]:

@@ -63,9 +63,7 @@ def _written(folder: Path) -> list[str]:
         names = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
-    inside = (
-        [name for name in names if isinstance(name, str) and ".." not in Path(name).parts] if names else []
-    )
+    inside = [name for name in names if isinstance(name, str) and ".." not in Path(name).parts] if names else []
     return [name for name in inside if not Path(name).is_absolute()]
 
 

@@ -84,9 +84,7 @@ class Folder:
 
     def write_study(self, study: Study) -> None:
         """Keep the study, so that the folder alone is enough to go on."""
-        text = yaml.safe_dump(
-            {"name": study.name, **plain(study.tree)}, sort_keys=False, allow_unicode=True, width=110
-        )
+        text = yaml.safe_dump({"name": study.name, **plain(study.tree)}, sort_keys=False, allow_unicode=True, width=110)
         put(self.path / "study.yaml", text.encode("utf-8"))
 
     def study(self) -> Study:
@@ -109,10 +107,7 @@ class Folder:
 
     def write_failure(self, key: str, about: Facts) -> None:
         """Keep what is known of a run that failed."""
-        put(
-            self.failures / f"{key}.json",
-            (json.dumps(about, indent=2, ensure_ascii=False) + "\n").encode("utf-8"),
-        )
+        put(self.failures / f"{key}.json", (json.dumps(about, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
 
     def forget_failure(self, key: str) -> None:
         """The run has succeeded since."""

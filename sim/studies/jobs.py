@@ -64,11 +64,7 @@ class Jobs:
     """
 
     def __init__(
-        self,
-        study: Study,
-        points: Points,
-        tell: Callable[[int, int], None] | None = None,
-        model: str | None = None,
+        self, study: Study, points: Points, tell: Callable[[int, int], None] | None = None, model: str | None = None
     ):
         self.study, self.points = study, points
         self.pairs = list(points.pairs())

@@ -35,9 +35,7 @@ class Log:
         self.entries[int(entry[self.key])] = dict(entry)
 
     def _append(self, entry: Values) -> None:
-        cut_off = (
-            self.path.exists() and self.path.stat().st_size and not self.path.read_bytes().endswith(b"\n")
-        )
+        cut_off = self.path.exists() and self.path.stat().st_size and not self.path.read_bytes().endswith(b"\n")
         with self.path.open("a", encoding="utf-8") as file:
             file.write(("\n" if cut_off else "") + json.dumps(entry) + "\n")
             file.flush()

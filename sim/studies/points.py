@@ -131,9 +131,7 @@ class Points:
             for name in inside:
                 levers = merged(levers, dict(parts[name]))
             columns = dict(zip(parts, chosen, strict=True))
-            yield Alternative(
-                _part_label(package, list(parts), inside), {"option": package, **columns}, levers
-            )
+            yield Alternative(_part_label(package, list(parts), inside), {"option": package, **columns}, levers)
 
     # -- scenarios -----------------------------------------------------------------------------------
 

@@ -45,11 +45,7 @@ def surroundings() -> Tree:
     return {
         "python": platform.python_version(),
         "libraries": versions(LIBRARIES),
-        "machine": {
-            "system": platform.system(),
-            "processor": platform.machine(),
-            "cores": os.cpu_count(),
-        },
+        "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
     }
 
 

@@ -89,17 +89,13 @@ class Results:
             most = len(self.scenarios) - 1
             raise ConfigError(f"scenario is {scenario!r}, but must be a whole number from 0 to {most}.")
         return replace(
-            self,
-            table=self.table[self.table["scenario"] == scenario],
-            scenarios=self.scenarios.loc[[scenario]],
+            self, table=self.table[self.table["scenario"] == scenario], scenarios=self.scenarios.loc[[scenario]]
         )
 
     def check(self, outcome: str, alternatives: Sequence[str] = ()) -> None:
         """ConfigError where the study has no such outcome or alternative."""
         if outcome not in self.outcomes:
-            raise ConfigError(
-                f"The study {self.name} has no outcome '{outcome}'. {nearest(outcome, self.outcomes)}"
-            )
+            raise ConfigError(f"The study {self.name} has no outcome '{outcome}'. {nearest(outcome, self.outcomes)}")
         for name in alternatives:
             if name not in self.alternatives.index:
                 raise ConfigError(

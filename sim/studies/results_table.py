@@ -116,10 +116,7 @@ def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:
     table, path = Table(jobs), folder.path / "results.parquet"
     writing = path.with_name(path.name + ".writing")
     try:
-        with (
-            writing.open("wb") as file,
-            pq.ParquetWriter(file, table.empty().schema, compression="zstd") as writer,
-        ):
+        with writing.open("wb") as file, pq.ParquetWriter(file, table.empty().schema, compression="zstd") as writer:
             for batch in table.batches(parts):
                 writer.write_table(batch)
         replace(writing, path)
@@ -134,9 +131,7 @@ def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:
     for kind in jobs.study.details:
         sink = pa.BufferOutputStream()
         pq.write_table(
-            pa.Table.from_pandas(details_table(kind, jobs, parts), preserve_index=False),
-            sink,
-            compression="zstd",
+            pa.Table.from_pandas(details_table(kind, jobs, parts), preserve_index=False), sink, compression="zstd"
         )
         put(folder.path / f"{kind}.parquet", sink.getvalue().to_pybytes())
     failures = failures_table(folder, jobs).to_csv(index=False, lineterminator="\n").encode()
@@ -159,12 +154,7 @@ def failures_table(folder: Folder, jobs: Jobs) -> pd.DataFrame:
 def stamp(folder: Folder, jobs: Jobs, parts: Shards) -> str:
     """Differs whenever the table would have other rows."""
     first = jobs.at(0, 0).key if len(jobs) else ""
-    items: list[object] = [
-        first,
-        len(jobs.pairs),
-        int(jobs.study.replications),
-        sorted(f.name for f in parts.files),
-    ]
+    items: list[object] = [first, len(jobs.pairs), int(jobs.study.replications), sorted(f.name for f in parts.files)]
     items.append(sorted(folder.read_failures()))
     items.append([list(jobs.points.table_of_alternatives().index), jobs.contents])
     return hashlib.sha256(json.dumps(items).encode()).hexdigest()[:20]

@@ -42,9 +42,7 @@ def sobol(factors: int, samples: int, seed: int, second_order: bool = False) -> 
         raise ConfigError(
             f"samples is {samples}, but a Sobol design needs a power of two. Nearest: {below} or {2 * below}."
         )
-    drawn = sample(
-        _problem(factors), samples, calc_second_order=second_order, seed=np.random.default_rng(seed)
-    )
+    drawn = sample(_problem(factors), samples, calc_second_order=second_order, seed=np.random.default_rng(seed))
     return np.asarray(drawn, dtype=float)
 
 
@@ -63,20 +61,14 @@ def morris(factors: int, trajectories: int, levels: int, seed: int) -> np.ndarra
 
     _check(factors=(factors, 1), trajectories=(trajectories, FEWEST), levels=(levels, 2))
     if levels % 2:
-        raise ConfigError(
-            f"levels is {levels}, but a Morris design needs an even number, such as {levels + 1}."
-        )
+        raise ConfigError(f"levels is {levels}, but a Morris design needs an even number, such as {levels + 1}.")
     drawn = sample(_problem(factors), trajectories, num_levels=levels, seed=np.random.default_rng(seed))
     return np.asarray(drawn, dtype=float)
 
 
 def _problem(factors: int) -> dict[str, object]:
     """Return so many factors from 0 to 1 as SALib's problem."""
-    return {
-        "num_vars": factors,
-        "names": [f"x{place}" for place in range(factors)],
-        "bounds": [[0.0, 1.0]] * factors,
-    }
+    return {"num_vars": factors, "names": [f"x{place}" for place in range(factors)], "bounds": [[0.0, 1.0]] * factors}
 
 
 def _check(**wanted: tuple[int, int]) -> None:

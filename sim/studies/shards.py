@@ -136,11 +136,7 @@ class Shards:
 
     def text_of_waiting(self) -> str:
         """A clause about runs that could not be written."""
-        return (
-            f"{self.waiting} finished runs could not be written and will be done again"
-            if self.waiting
-            else ""
-        )
+        return f"{self.waiting} finished runs could not be written and will be done again" if self.waiting else ""
 
 
 def _as_table(rows: Sequence[tuple[str, float, np.ndarray]]) -> pa.Table:

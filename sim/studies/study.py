@@ -86,9 +86,7 @@ def read(what: object, folders: Sequence[Path] = ()) -> tuple[str, Tree]:
         tree = dict(what)
         return str(tree.pop("name", "study")), tree
     if not isinstance(what, (str, Path)) or not str(what):
-        raise ConfigError(
-            f"study is {what!r}, but must be the name of a study, or a file or folder with one."
-        )
+        raise ConfigError(f"study is {what!r}, but must be the name of a study, or a file or folder with one.")
     if isinstance(what, str) and what in option_names("study", folders):
         path = next(p for d in (config_dir(), *folders) if (p := d / "study" / f"{what}.yaml").is_file())
         return what, read_yaml(path)
@@ -101,8 +99,7 @@ def read(what: object, folders: Sequence[Path] = ()) -> tuple[str, Tree]:
         usual = path.resolve().parent.name if path.name == "study.yaml" else path.stem
         return str(tree.pop("name", usual)), tree
     raise ConfigError(
-        no_such("study", what, option_names("study", folders))
-        + " A file or a folder with a study.yaml will do too."
+        no_such("study", what, option_names("study", folders)) + " A file or a folder with a study.yaml will do too."
     )
 
 

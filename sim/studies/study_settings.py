@@ -43,9 +43,7 @@ USUAL: Tree = {
 
 SHARED = ("scale", "world", "uncertainty", "population", "costs")
 KEEP = ("every_year", "last_year")
-REPLICATIONS = Meta(
-    1, 1_000_000, "worlds", "How many worlds each alternative meets", "choice", "model design"
-)
+REPLICATIONS = Meta(1, 1_000_000, "worlds", "How many worlds each alternative meets", "choice", "model design")
 SETS = Meta(1, 100_000, "parameter sets", "How many sets of the ensemble", "choice", "model design")
 _WHOLE = Meta(1, 1_000_000, "", "", "choice", "model design")
 
@@ -167,9 +165,7 @@ def _design(what: object) -> Design:
     if kind not in designs.KINDS:
         raise ConfigError(no_such("design", kind, designs.KINDS))
     numbers = DESIGN.get(str(kind), {})
-    extra = (
-        ("package", "parts") if kind in designs.OF_PACKAGE else ("second_order",) if kind == "sobol" else ()
-    )
+    extra = ("package", "parts") if kind in designs.OF_PACKAGE else ("second_order",) if kind == "sobol" else ()
     allowed = ("kind", *numbers, *extra, *(("seed",) if numbers else ()))
     for key in given:
         if key not in allowed:
@@ -197,17 +193,11 @@ def fitting(design: Design, factors: Sequence[Factor], options: object) -> Desig
     """Return the design, which has to fit the factors; a grid of nothing is no design."""
     kind = design["kind"]
     if kind in designs.OF_PACKAGE and options != USUAL["options"]:
-        raise ConfigError(
-            f"A {kind} compares a package with its parts; leave options out, and name design.package."
-        )
+        raise ConfigError(f"A {kind} compares a package with its parts; leave options out, and name design.package.")
     if kind in designs.OF_PACKAGE and any(f.decided for f in factors):
-        raise ConfigError(
-            f"A {kind} takes the levers of its package; of factors it can have only what is not decided."
-        )
+        raise ConfigError(f"A {kind} takes the levers of its package; of factors it can have only what is not decided.")
     if kind in designs.SAMPLED and not factors:
-        raise ConfigError(
-            f"A {kind} design samples factors, and the study has none; name some under factors."
-        )
+        raise ConfigError(f"A {kind} design samples factors, and the study has none; name some under factors.")
     return {"kind": "none"} if kind in designs.LEVELLED and not factors else design
 
 

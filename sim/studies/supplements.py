@@ -126,9 +126,7 @@ def supplements(results: Results, kinds: Iterable[str] = tuple(KINDS)) -> dict[s
     for kind in kinds:
         if results.folder is not None and (folder_of(results.folder, kind).path / "manifest.json").is_file():
             there = load_study(folder_of(results.folder, kind).path)
-            same = all(
-                plain(there.study[key]) == plain(results.study.get(key, there.study[key])) for key in SHARED
-            )
+            same = all(plain(there.study[key]) == plain(results.study.get(key, there.study[key])) for key in SHARED)
             if same and not there.table.empty:
                 result[kind] = there
     return result

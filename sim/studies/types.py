@@ -24,10 +24,7 @@ Facts = dict[str, object]
 Manifest = dict[str, Any]
 """A folder's ``manifest.json``: what is known of a study and of every time it was run."""
 
-Adoption = TypedDict(
-    "Adoption",
-    {"from": str, "to": str, "at": str, "sample": int, "seed": int, "golden": str},
-)
+Adoption = TypedDict("Adoption", {"from": str, "to": str, "at": str, "sample": int, "seed": int, "golden": str})
 """That results of one version of the model count as those of another: both fingerprints, when, how many runs were done
 again to see it, the seed that drew them, and what the golden baseline said."""
 

@@ -75,10 +75,7 @@ def load_study(folder: str | Path) -> Results:
 
 
 def prepared(
-    what: object,
-    out: str | Path | None,
-    settings: Values,
-    tell: Callable[[int, int], None] | None = None,
+    what: object, out: str | Path | None, settings: Values, tell: Callable[[int, int], None] | None = None
 ) -> tuple[Jobs, Folder]:
     """The runs of a study and its folder, from what a user gave; everything is checked."""
     if isinstance(what, Study):

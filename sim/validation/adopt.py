@@ -57,12 +57,7 @@ def adopt_ensemble(
         if again["fell_at"]:
             raise ConfigError(f"Set {numbers[place]} of the ensemble {name} passed every test, and now falls at "
                               f"{again['fell_at']}; the ensemble has to be made again.")  # fmt: skip
-        _compare(
-            f"Set {numbers[place]} of the ensemble {name}",
-            (tried or {}).get(numbers[place], again),
-            again,
-            again,
-        )
+        _compare(f"Set {numbers[place]} of the ensemble {name}", (tried or {}).get(numbers[place], again), again, again)
     entry = record(str(about["model"]), model_hash(), len(chosen), seed, says)
     write_yaml(about | {"adopted": [*about.get("adopted", []), dict(entry)]}, file)
     return entry
@@ -114,9 +109,7 @@ def adopt_passport(
     return entry
 
 
-def _begin(
-    old: str, adopted: Iterable[Line], what: str, seed: int | None, golden: Golden | None
-) -> tuple[int, str]:
+def _begin(old: str, adopted: Iterable[Line], what: str, seed: int | None, golden: Golden | None) -> tuple[int, str]:
     """Return the seed of the sample, and what a record says of the golden baseline; ConfigError: nothing to adopt."""
     if model_hash() in {old, *(step["to"] for step in adopted)}:
         raise ConfigError(f"{what} is of this version of the model; there is nothing to adopt.")

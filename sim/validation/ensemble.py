@@ -143,14 +143,10 @@ def second_stage(life: PairedExperiment) -> dict[str, float]:
     }
 
 
-def run(
-    sets: int, folder: Path, seed: int = 0, workers: int | None = None, progress: bool = False
-) -> list[Record]:
+def run(sets: int, folder: Path, seed: int = 0, workers: int | None = None, progress: bool = False) -> list[Record]:
     """Try ``sets`` sets, or those of them that were not tried before; returns what came of each, by number."""
     drawn = draw(sets, seed)
-    log = Log(
-        folder / "tried.jsonl", {"sets": sets, "seed": seed, "scale": SCALE, "model": model_hash()}, "set"
-    )
+    log = Log(folder / "tried.jsonl", {"sets": sets, "seed": seed, "scale": SCALE, "model": model_hash()}, "set")
     trials = [Trial(n, drawn.loc[n].to_dict()) for n in range(sets) if n not in log.entries]
 
     def keep(place: int, answer: Answer) -> None:
@@ -191,14 +187,7 @@ def informed(drawn: pd.DataFrame, kept: Sequence[int]) -> pd.DataFrame:
         values = drawn.loc[list(kept), name].to_numpy()
         test = kstest(values, "uniform", args=(low, high - low))
         rows.append(
-            [
-                name,
-                float(test.statistic),
-                float(test.pvalue),
-                low,
-                high,
-                *np.quantile(values, [0.05, 0.5, 0.95]),
-            ]
+            [name, float(test.statistic), float(test.pvalue), low, high, *np.quantile(values, [0.05, 0.5, 0.95])]
         )
     columns = ["parameter", "ks", "p_value", "prior_low", "prior_high", "post_low", "post_mid", "post_high"]
     table = pd.DataFrame(rows, columns=columns).sort_values("ks", ascending=False, ignore_index=True)
@@ -233,16 +222,12 @@ def read_informed(name: str) -> pd.DataFrame:
     return pd.read_csv(config_dir() / "ensemble" / f"{name}.informed.tsv", sep="\t")
 
 
-def store(
-    folder: Path, tried: Sequence[ReadRecord], sets: int, seed: int, keep: int, name: str = NAME
-) -> None:
+def store(folder: Path, tried: Sequence[ReadRecord], sets: int, seed: int, keep: int, name: str = NAME) -> None:
     """Write the first ``keep`` sets that were kept, how they were made, and what was learned on the way."""
     drawn, kept = draw(sets, seed), accepted(tried)
     chosen = kept[:keep]
     folder.mkdir(parents=True, exist_ok=True)
-    drawn.loc[chosen].rename_axis("set").to_csv(
-        folder / f"{name}.csv", float_format="%.6g", lineterminator="\n"
-    )
+    drawn.loc[chosen].rename_axis("set").to_csv(folder / f"{name}.csv", float_format="%.6g", lineterminator="\n")
     moved = informed(drawn, kept)
     moved.round(4).to_csv(folder / f"{name}.informed.tsv", sep="\t", index=False, lineterminator="\n")
     influence(drawn, tried).rename_axis("parameter").to_csv(
@@ -270,9 +255,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--workers", type=int, default=None)
     parser.add_argument("--keep", type=int, default=200, help="how many of the sets that pass are stored")
     parser.add_argument("--out", type=Path, default=Path("outputs/ensemble"), help="folder for the log")
-    parser.add_argument(
-        "--store", type=Path, default=config_dir() / "ensemble", help="folder for the ensemble"
-    )
+    parser.add_argument("--store", type=Path, default=config_dir() / "ensemble", help="folder for the ensemble")
     asked = parser.parse_args(arguments)
     tried = run(asked.sets, asked.out, asked.seed, asked.workers, progress=True)
     store(asked.store, tried, asked.sets, asked.seed, asked.keep)

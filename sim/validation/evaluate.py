@@ -37,11 +37,7 @@ def code_hash() -> str:
     """Twelve hexadecimal characters that differ whenever a pattern, or how it is lived, is written differently."""
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    for file in (
-        here / "paired_experiment.py",
-        here / "evaluate.py",
-        *sorted((here / "patterns").glob("*.py")),
-    ):
+    for file in (here / "paired_experiment.py", here / "evaluate.py", *sorted((here / "patterns").glob("*.py"))):
         digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]
 
@@ -70,9 +66,7 @@ def run_pair(pair: Pair) -> Record:
             if pattern.moderation:
                 done["moderation"][id_] = plain(pattern.moderation(life))
             if pair.ablate:
-                done["ablated"][id_] = plain(
-                    pattern.experiment(PairedExperiment(config, pattern.without, pair.nation))
-                )
+                done["ablated"][id_] = plain(pattern.experiment(PairedExperiment(config, pattern.without, pair.nation)))
         except Exception:
             done["errors"][id_] = traceback.format_exc()
     return done
@@ -168,22 +162,12 @@ def summary(values: Sequence[float | None]) -> Judged:
     there = np.array([v for v in values if v is not None], dtype=float)
     n, share = len(there), float(np.sum(there > 0) / max(1, len(values)))
     if n == 0:
-        return {
-            "mean": None,
-            "low": None,
-            "high": None,
-            "share": share,
-            "holds": False,
-            "settled": True,
-            "n": 0,
-        }
+        return {"mean": None, "low": None, "high": None, "share": share, "holds": False, "settled": True, "n": 0}
     mean = float(there.mean())
     spread = float(there.std(ddof=1)) / np.sqrt(n) if n > 1 else np.inf
     half = float(stats.t.ppf((1 + CONFIDENCE) / 2, max(1, n - 1))) * spread
     holds = bool(mean - half > 0 and share >= SHARE) if n > 1 else False
-    warmed_up = (
-        holds or mean + half < 0 or _share_too_low(share, len(values)) or len(values) >= PAIRS_THAT_DECIDE
-    )
+    warmed_up = holds or mean + half < 0 or _share_too_low(share, len(values)) or len(values) >= PAIRS_THAT_DECIDE
     return {"mean": mean, "low": mean - half if n > 1 else None, "high": mean + half if n > 1 else None,
             "share": share, "holds": holds, "settled": bool(warmed_up), "n": n}  # fmt: skip
 

@@ -63,8 +63,7 @@ def changed_views(package: str, uncertainty: dict[str, float], seed: int) -> int
     org.run()
     after = [org.holder(name)[0] for name in HOLDERS]
     return sum(
-        int(count((a.known ^ b.known) | (a.answer ^ b.answer)).sum())
-        for a, b in zip(before, after, strict=True)
+        int(count((a.known ^ b.known) | (a.answer ^ b.answer)).sum()) for a, b in zip(before, after, strict=True)
     )
 
 
@@ -148,11 +147,7 @@ def taught(votes: tuple[int, ...], offices: int, p2: float, seed: int) -> float:
     return int(count(change.where).sum()) / (64 * offices)
 
 
-def _config(
-    people: int, years: float, seed: int, quiet: dict[str, float], levers: dict[str, float]
-) -> Config:
+def _config(people: int, years: float, seed: int, quiet: dict[str, float], levers: dict[str, float]) -> Config:
     """A still world with one big population, and only what ``quiet`` and ``levers`` say."""
     scale = {**SMALL, "caseworkers": people}
-    return configure(
-        scale=scale, years=years, seed=seed, world=STILL, uncertainty=dict(quiet), levers=dict(levers)
-    )
+    return configure(scale=scale, years=years, seed=seed, world=STILL, uncertainty=dict(quiet), levers=dict(levers))

@@ -133,9 +133,7 @@ class PairedExperiment:
     def _live(
         self, years: float, settings: Mapping[str, float], levers: Mapping[str, Any], leaders: float | None
     ) -> Arm:
-        config = dataclasses.replace(
-            adjusted(self.config, settings), governance=governance(levers), years=years
-        )
+        config = dataclasses.replace(adjusted(self.config, settings), governance=governance(levers), years=years)
         org = self.warmed_up.continue_under(config)
         if leaders is not None:
             for leader in org.leaders:
@@ -178,9 +176,7 @@ def split(dotted: str) -> tuple[str, str]:
 
     section, _, name = dotted.partition(".")
     if section not in SECTIONS or name not in metas(KINDS[section]):
-        raise ConfigError(
-            f"There is no number '{dotted}' to change; write uncertainty.x, world.x or costs.x."
-        )
+        raise ConfigError(f"There is no number '{dotted}' to change; write uncertainty.x, world.x or costs.x.")
     return section, name
 
 

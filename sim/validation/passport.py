@@ -151,17 +151,10 @@ def line(id_: str, entries: Sequence[ReadRecord], sets: int) -> Record:
         "verdict": "fails" if errors else result["verdict"],
         "pairs": result["pairs"],
         "margins": _with_texts(result["margins"], texts["margins"]),
-        "moderation": [
-            m | {"holds": None} for m in _with_texts(result["moderation"], texts.get("moderation") or {})
-        ],
+        "moderation": [m | {"holds": None} for m in _with_texts(result["moderation"], texts.get("moderation") or {})],
         "ablation": ablated
-        and ablated
-        | {"says": texts["ablation"], "margins": _with_texts(ablated["margins"], texts["margins"])},
-        "why": stopped(errors)
-        if errors
-        else texts.get("why")
-        if result["verdict"] != "holds"
-        else texts.get("note"),
+        and ablated | {"says": texts["ablation"], "margins": _with_texts(ablated["margins"], texts["margins"])},
+        "why": stopped(errors) if errors else texts.get("why") if result["verdict"] != "holds" else texts.get("note"),
         "error": errors[0].strip().splitlines()[-1] if errors else None,
     }
 
@@ -202,11 +195,7 @@ def summary(passport: ReadRecord) -> Record:
         "ablations": {"broke": sum(bool(a["breaks"]) for a in ablated), "of": len(ablated)},
         "verification": _held([v for v in passport["verification"] if v["verdict"] in ("holds", "fails")]),
     }
-    must = [
-        *passport["classics"],
-        *(p for p in tested if p["strength"] in kinds["F"]),
-        *passport["verification"],
-    ]
+    must = [*passport["classics"], *(p for p in tested if p["strength"] in kinds["F"]), *passport["verification"]]
     result["verdict"] = "fails" if any(m["verdict"] == "fails" for m in must) else "holds"
     return result
 
@@ -218,6 +207,4 @@ def _held(lines: Sequence[ReadRecord]) -> dict[str, int]:
 def save(passport: Passport, path: Path) -> None:
     """Write the passport as JSON that another run of the same code would write likewise, times aside."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        json.dumps(passport, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8"
-    )
+    path.write_text(json.dumps(passport, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")

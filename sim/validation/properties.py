@@ -34,12 +34,7 @@ def ledger(quick: bool, seed: int) -> Finding:
         moved = np.stack([entries[:, 0] - entries[:, 1], entries[:, 2] - entries[:, 3]], axis=1)
         apart += int(np.abs(stock(org) - before - moved).sum())
         entered += int(entries.sum())
-    parts = {
-        "packages": str(len(packages)),
-        "years": str(years),
-        "entered": str(entered),
-        "apart": str(apart),
-    }
+    parts = {"packages": str(len(packages)), "years": str(years), "entered": str(entered), "apart": str(apart)}
     return apart == 0 < entered, parts
 
 
@@ -61,9 +56,7 @@ def renumbering(quick: bool, seed: int) -> Finding:
     years = 1 if quick else 3
     order = tuple(m for m in STEP_ORDER if m.name != "colleagues")
     at_home = {"competence_units.model": "permanent"}
-    config = configure(
-        "report_package", scale={**SMALL, "settling_years": 0}, years=years, seed=seed, levers=at_home
-    )
+    config = configure("report_package", scale={**SMALL, "settling_years": 0}, years=years, seed=seed, levers=at_home)
     usual, moved = Organisation(config, order=order), Organisation(config, order=order)
     places = within_offices(moved, seed)
     move_people(moved, places)
@@ -75,12 +68,7 @@ def renumbering(quick: bool, seed: int) -> Finding:
         apart += views_apart(here, there, np.arange(len(here.known)))
     met, taught = offices_change_places(seed)
     elsewhere = int(np.sum(places != np.arange(len(places))))
-    parts = {
-        "people": str(elsewhere),
-        "months": str(12 * years),
-        "apart": str(apart + met),
-        "taught": str(taught),
-    }
+    parts = {"people": str(elsewhere), "months": str(12 * years), "apart": str(apart + met), "taught": str(taught)}
     return apart + met == 0 < min(taught, elsewhere), parts
 
 
@@ -118,9 +106,7 @@ def offices_change_places(seed: int) -> tuple[int, int]:
     luck = org.luck.of("colleagues", org.now)
     other = org.continue_under(org.config)
     offices, people = org.offices, org.caseworkers
-    rows = np.concatenate(
-        [np.arange(s, s + n) for s, n in zip(offices.start, offices.size, strict=True)][::-1]
-    )
+    rows = np.concatenate([np.arange(s, s + n) for s, n in zip(offices.start, offices.size, strict=True)][::-1])
     now_at = np.empty_like(rows)
     now_at[rows] = np.arange(len(rows))
     move_people(other, rows)

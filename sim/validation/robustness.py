@@ -25,9 +25,7 @@ SMALLEST_THAT_MATTERS = 0.005
 """A difference below half a percentage point (or a two-hundredth of a count) is of no consequence."""
 
 
-def years_means(
-    package: str, scale: Any, years: float, seed: int, order: Any = STEP_ORDER
-) -> dict[str, float]:
+def years_means(package: str, scale: Any, years: float, seed: int, order: Any = STEP_ORDER) -> dict[str, float]:
     """Mean of every outcome over the years after year 0."""
     config = configure(package, scale=scale, years=years, seed=seed)
     frame = Organisation(config, order=order).run().recorder.outcomes()
@@ -35,9 +33,7 @@ def years_means(
     return {str(name): float(value) for name, value in means.items()}
 
 
-def effects(
-    names: Sequence[str], scale: Any, years: float, seeds: range, order: Any = STEP_ORDER
-) -> np.ndarray:
+def effects(names: Sequence[str], scale: Any, years: float, seeds: range, order: Any = STEP_ORDER) -> np.ndarray:
     """What the report's package adds to the 2014 baseline in the same worlds: float [worlds, outcomes]."""
     rows = []
     for seed in seeds:
@@ -54,8 +50,7 @@ def loop_order(quick: bool, seed: int) -> Finding:
     turned_order = STEP_ORDER[:first] + STEP_ORDER[first:][::-1]
     seeds = range(seed, seed + (4 if quick else 12))
     usual, turned = (
-        effects(("quality_discretionary",), LOOSE, 4, seeds, order)[:, 0]
-        for order in (STEP_ORDER, turned_order)
+        effects(("quality_discretionary",), LOOSE, 4, seeds, order)[:, 0] for order in (STEP_ORDER, turned_order)
     )
     parts = {"worlds": str(len(seeds)), "usual": f"{usual.mean():+.4f}", "turned": f"{turned.mean():+.4f}"}
     return seen(usual) == seen(turned) != 0, parts
@@ -92,11 +87,7 @@ def _agree(names: Sequence[str], one: np.ndarray, two: np.ndarray, sign: str = "
     p = stats.ttest_ind(one, two, axis=0, equal_var=False).pvalue
     error = np.sqrt(one.var(axis=0, ddof=1) / len(one) + two.var(axis=0, ddof=1) / len(two))
     furthest = int(np.argmax(np.abs(apart) / np.maximum(error, 1e-12)))
-    beyond = [
-        name
-        for name, d, q in zip(names, apart, p, strict=True)
-        if abs(d) > SMALLEST_THAT_MATTERS and q < ALPHA
-    ]
+    beyond = [name for name, d, q in zip(names, apart, p, strict=True) if abs(d) > SMALLEST_THAT_MATTERS and q < ALPHA]
     parts = {
         "outcomes": str(len(names)), "first": str(len(one)), "second": str(len(two)),
         "@furthest": names[furthest], "one": f"{one.mean(axis=0)[furthest]:{sign}.4f}",

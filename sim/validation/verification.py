@@ -73,7 +73,5 @@ def line(name: str, verdict: str, parts: dict[str, str], result: str = "") -> Re
 
 def in_words(parts: dict[str, str], language: str) -> dict[str, str]:
     """The parts as the language writes them; a key that starts with «@» holds the name of an outcome."""
-    named = {
-        key[1:]: words(language)[f"outcomes.{part}.label"] for key, part in parts.items() if key[0] == "@"
-    }
+    named = {key[1:]: words(language)[f"outcomes.{part}.label"] for key, part in parts.items() if key[0] == "@"}
     return named | {key: written(part, language) for key, part in parts.items() if key[0] != "@"}

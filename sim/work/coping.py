@@ -34,9 +34,7 @@ def ways_of_coping(
     u, people = org.config.uncertainty, org.caseworkers
     competence = org.leader_competence[people.office, people.employer]
     passes_on = np.clip(
-        u.integrates + u.integrates_leader * competence + u.integrates_dialogue * levers.pedagogical_steering,
-        0,
-        1,
+        u.integrates + u.integrates_leader * competence + u.integrates_dialogue * levers.pedagogical_steering, 0, 1
     )
     integrated = luck.chance("passes on", passes_on, where=disputed, who=people.who, always=True)
     rest = disputed & ~integrated

@@ -49,9 +49,7 @@ def binding(org: Organisation, levers: Levers) -> Floats:
     """
     kappa = levers.detail_management * (1 - levers.differentiation * org.practices.y)
     reach = org.config.uncertainty.municipal_reach
-    state, municipal = {"partnership": (1, reach), "state": (1, 1), "municipal": (reach, reach)}[
-        levers.structure
-    ]
+    state, municipal = {"partnership": (1, reach), "state": (1, 1), "municipal": (reach, reach)}[levers.structure]
     return np.stack([state * kappa, municipal * kappa])
 
 
@@ -105,10 +103,7 @@ def cases_are_decided(org: Organisation, levers: Levers, luck: MechanismLuck) ->
     """
     people, offices, guidance = org.caseworkers, org.offices, org.guidance
     truth = org.reality.truth[people.office]
-    routine_known, routine_answer = (
-        offices.routine.known[people.office],
-        offices.routine.answer[people.office],
-    )
+    routine_known, routine_answer = (offices.routine.known[people.office], offices.routine.answer[people.office])
     guess = luck.coins("guess", org.practices.words, who=people.who)
     from_routine = (routine_known & routine_answer) | (~routine_known & guess)
     own = otherwise(people.belief, from_routine)

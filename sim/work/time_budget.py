@@ -17,13 +17,7 @@ if TYPE_CHECKING:
     from sim.luck import MechanismLuck
     from sim.organisation import Organisation
 
-DEVELOPMENT = (
-    "reflection_arenas",
-    "leader_funds",
-    "innovation_money",
-    "local_knowledge_banks",
-    "trial_exchange",
-)
+DEVELOPMENT = ("reflection_arenas", "leader_funds", "innovation_money", "local_knowledge_banks", "trial_exchange")
 """Levers whose hours count as local development work (report, 3f: what was crowded out)."""
 
 LEARNING = tuple(
@@ -34,13 +28,7 @@ LEARNING = tuple(
 )  # fmt: skip
 """Levers that ask for learning time, which pressure may squeeze."""
 
-COORDINATION = (
-    "goal_alignment",
-    "partnership_dialogue",
-    "one_state",
-    "county_coordination",
-    "ict_integration",
-)
+COORDINATION = ("goal_alignment", "partnership_dialogue", "one_state", "county_coordination", "ict_integration")
 """Levers that ask for meeting and adjustment time, which is part of the job and is not squeezed."""
 
 

@@ -81,7 +81,5 @@ def demand(world: World, practices: Practices, year: float) -> Floats:
     drift = world.demand_drift_per_year * year
     tailored = np.clip(world.tailored_demand + drift, 0.0, 1.0)
     service = np.clip(world.service_demand + drift, 0.0, 1.0)
-    weight = np.where(practices.y > 0.5, tailored, 1 - tailored) * np.where(
-        practices.x > 0.5, service, 1 - service
-    )
+    weight = np.where(practices.y > 0.5, tailored, 1 - tailored) * np.where(practices.x > 0.5, service, 1 - service)
     return np.asarray(weight / weight.sum())

@@ -61,10 +61,7 @@ def turbulence(org: Organisation) -> float:
 
 
 @mechanism(
-    "reality",
-    carries="change",
-    flows=(("outside", "office"), ("outside", "directorate")),
-    passage="world_reality",
+    "reality", carries="change", flows=(("outside", "office"), ("outside", "directorate")), passage="world_reality"
 )
 def moves_on(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
     """Reforms turn what is right nationally, and contexts turn what is right in one office.

@@ -14,17 +14,7 @@ from tests.golden.encode import SPECIAL
 
 RELATIVE, ABSOLUTE = 1e-12, 1e-14
 """Between machines, floats are the same within so much of their size, or so much."""
-LIBRARIES = (
-    "numpy",
-    "pandas",
-    "scipy",
-    "numba",
-    "scikit-learn",
-    "SALib",
-    "ema-workbench",
-    "pymoo",
-    "pyarrow",
-)
+LIBRARIES = ("numpy", "pandas", "scipy", "numba", "scikit-learn", "SALib", "ema-workbench", "pymoo", "pyarrow")
 SUMS = ("sum", "turned")
 FLOAT_BITS = "float bits"
 """The name of a digest that depends on the last bit of floats."""
@@ -45,9 +35,7 @@ def environment() -> dict[str, Any]:
     from threadpoolctl import threadpool_info
 
     result = np.show_config(mode="dicts").get("SIMD Extensions", {})
-    blas = {
-        f"{lib['internal_api']} {lib['version']} {lib.get('architecture', '')}" for lib in threadpool_info()
-    }
+    blas = {f"{lib['internal_api']} {lib['version']} {lib.get('architecture', '')}" for lib in threadpool_info()}
     return {
         "system": f"{platform.system()} {platform.machine()} {' '.join(platform.libc_ver())}".strip(),
         "python": ".".join(platform.python_version_tuple()[:2]),
@@ -62,9 +50,7 @@ def processor() -> str:
     """Maker, family and model of the processor as the system tells them, or its machine type."""
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as file:
-            entry = dict(
-                line.split(":", 1) for line in file.read().split("\n\n")[0].splitlines() if ":" in line
-            )
+            entry = dict(line.split(":", 1) for line in file.read().split("\n\n")[0].splitlines() if ":" in line)
     except OSError:
         return platform.processor() or platform.machine()
     entry = {key.strip(): value.strip() for key, value in entry.items()}

@@ -74,12 +74,7 @@ def texts(values: Sequence[Any], full: int = FULL) -> Any:
     items = ["" if v is None or v is pd.NA or v != v else str(v) for v in values]
     if len(items) <= full:
         return items
-    return {
-        "count": len(items),
-        "text sha256": digest("\0".join(items).encode()),
-        "first": items[0],
-        "last": items[-1],
-    }
+    return {"count": len(items), "text sha256": digest("\0".join(items).encode()), "first": items[0], "last": items[-1]}
 
 
 def sampled(count: int) -> list[int]:

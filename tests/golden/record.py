@@ -133,30 +133,18 @@ def settings() -> dict[str, dict[str, Any]]:
     """What :func:`variants` runs, by name: settings of ``sim.simulate`` on top of a small world."""
     unit = {"intensity": 0.6}
     return {
-        "schedule": {
-            "years": 2,
-            "levers": {"detail_management": {"from_year": 0.5, "to": 0.45, "over_years": 1}},
-        },
+        "schedule": {"years": 2, "levers": {"detail_management": {"from_year": 0.5, "to": 0.45, "over_years": 1}}},
         "schedule of two": {
             "governance": "report_package",
             "years": 2,
             "levers": {"local_autonomy": {"from_year": 1, "to": 0.9}, "target_pressure": 0.3},
         },
         "member of an ensemble": {"ensemble": "report_patterns", "member": 3},
-        "member, report_package": {
-            "governance": "report_package",
-            "ensemble": "report_patterns",
-            "member": 11,
-        },
+        "member, report_package": {"governance": "report_package", "ensemble": "report_patterns", "member": 11},
         "turbulent": {"governance": "report_package", "world": "turbulent"},
         "calm": {"world": "calm"},
-        "pulse": {
-            "world": {"pulse_year": 0.25, "pulse_years": 1, "pulse_turbulence": 3, "pulse_workload": 1.2}
-        },
-        "experts leave": {
-            "governance": "report_package",
-            "world": {"experts_year": 0.5, "experts_share": 0.2},
-        },
+        "pulse": {"world": {"pulse_year": 0.25, "pulse_years": 1, "pulse_turbulence": 3, "pulse_workload": 1.2}},
+        "experts leave": {"governance": "report_package", "world": {"experts_year": 0.5, "experts_share": 0.2}},
         "another number": {"uncertainty": {"peer_rate": 12.0, "team_size": 4}},
         "128 practices": {"scale": WORLD | {"practices": 128}},
         "5 steps a year": {"scale": WORLD | {"steps_per_year": 5}},
@@ -257,9 +245,7 @@ def classics() -> dict[str, Any]:
         "march1991, turnover": table(march(0.5, 0.5, 0.02, 0.02, periods=15, **few)),
         "fang2010": table(internals.fang2010(0.1, 5, periods=15, replications=2, seed=1)),
         "miller2006": table(internals.miller2006(0.3, periods=15, **few)),
-        "chang2000": table(
-            internals.chang2000("autonomy", "different", "fast", years=2, replications=2, seed=1)
-        ),
+        "chang2000": table(internals.chang2000("autonomy", "different", "fast", years=2, replications=2, seed=1)),
     }
 
 
@@ -301,10 +287,7 @@ STUDIES: dict[str, dict[str, Any]] = {
     "lhs": LAST
     | {
         "options": ["baseline_2014", "report_package"],
-        "factors": {
-            "costs.detail_management": {"from": 0.02, "to": 0.2},
-            "world.turbulence": {"from": 0.2, "to": 3.0},
-        },
+        "factors": {"costs.detail_management": {"from": 0.02, "to": 0.2}, "world.turbulence": {"from": 0.2, "to": 3.0}},
         "design": {"kind": "lhs", "samples": 28},
         "replications": 2,
         "outcomes": [*TWO, "time_casework"],
@@ -324,12 +307,7 @@ STUDIES: dict[str, dict[str, Any]] = {
         "outcomes": TWO,
     },
     "sets": LAST
-    | {
-        "options": ["baseline_2014", "report_package"],
-        "ensemble": "report_patterns",
-        "sets": 4,
-        "replications": 2,
-    },
+    | {"options": ["baseline_2014", "report_package"], "ensemble": "report_patterns", "sets": 4, "replications": 2},
     "many worlds": LAST
     | {
         "options": ["baseline_2014", "report_package", "one_state"],
@@ -339,8 +317,7 @@ STUDIES: dict[str, dict[str, Any]] = {
     "leave one out": LAST | {"design": {"kind": "leave_one_out", "parts": "levels"}, "replications": 3},
     "add one": LAST | {"design": {"kind": "add_one", "parts": GROUPS}, "replications": 3},
     "package factorial": LAST | {"design": {"kind": "package_factorial", "parts": GROUPS}, "replications": 3},
-    "shapley": LAST
-    | {"design": {"kind": "shapley", "orders": 4, "parts": "levels", "seed": 5}, "replications": 2},
+    "shapley": LAST | {"design": {"kind": "shapley", "orders": 4, "parts": "levels", "seed": 5}, "replications": 2},
 }
 
 

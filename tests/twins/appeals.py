@@ -36,11 +36,7 @@ def come_back_as_lessons(org, levers, luck):
 def what_is_appealed(org, luck, me):
     """Those of my wrong decisions that somebody appeals."""
     rate = org.per_step(org.config.uncertainty.appeal_rate)
-    return {
-        m
-        for m, right in enumerate(me.month.right)
-        if not right and luck.chance("appealed", rate, me.number, m)
-    }
+    return {m for m, right in enumerate(me.month.right) if not right and luck.chance("appealed", rate, me.number, m)}
 
 
 def municipal_line(levers, practice):

@@ -15,10 +15,7 @@ def answers(org, levers, luck):
     """With reasons I learn what the unit holds right; without, I may only grow careful, and lose my view."""
     u = org.config.uncertainty
     reasons = (
-        u.reasons
-        + 0.3 * levers.ict_integration
-        + 0.3 * levers.decision_feedback
-        + 0.2 * levers.county_coordination
+        u.reasons + 0.3 * levers.ict_integration + 0.3 * levers.decision_feedback + 0.2 * levers.county_coordination
     )
     for me in org.caseworkers:
         for practice in org.practices:

@@ -48,9 +48,7 @@ def standing_of(org, views, truth):
 def cases_are_decided(org, levers, luck):
     """Each of us decides one case in each practice."""
     pressure = levers.target_pressure
-    attention = [
-        org.demand[p.number] * ((1 - pressure) + pressure * visible(org, levers, p)) for p in org.practices
-    ]
+    attention = [org.demand[p.number] * ((1 - pressure) + pressure * visible(org, levers, p)) for p in org.practices]
     weights, shares = whole(attention), [round(share * 2**24) for share in org.demand]
     yield Becomes(org, "attention", attention)
     for me in org.caseworkers:
@@ -99,9 +97,7 @@ def i_cope(org, levers, luck, me, m):
     """
     u = org.config.uncertainty
     passes_on = (
-        u.integrates
-        + u.integrates_leader * me.competence_above
-        + u.integrates_dialogue * levers.pedagogical_steering
+        u.integrates + u.integrates_leader * me.competence_above + u.integrates_dialogue * levers.pedagogical_steering
     )
     if luck.chance("passes on", passes_on, me.number, m, always=True):
         return "integrated"

@@ -6,9 +6,7 @@ from .decisions import discretion
 from .proposals import Thinks
 
 MOVES = {"forgetting": "caseworkers"}
-CALLED = {
-    ("forgetting", "doubted"): "I noticed that I no longer had a view of {}; I never use it",
-}
+CALLED = {("forgetting", "doubted"): "I noticed that I no longer had a view of {}; I never use it"}
 
 
 def fades(org, levers, luck):

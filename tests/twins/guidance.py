@@ -36,9 +36,7 @@ def reaches_the_offices(org, levers, luck):
         if me.municipal and not office.unified:
             invited = u.split_training + (1 - u.split_training) * levers.partnership_dialogue
         rate = u.training_rate * levers.codified_training * office.room * invited
-        trained = luck.happens("trained", org.per_step(rate), me.number) and org.per_occasion(
-            rate, u.training_coverage
-        )
+        trained = luck.happens("trained", org.per_step(rate), me.number) and org.per_occasion(rate, u.training_coverage)
         talks = u.dialogue_rate * levers.pedagogical_steering
         met = luck.happens("met", org.per_step(talks), me.number) and org.per_occasion(talks, u.persuasion)
         for practice in org.practices:

@@ -86,8 +86,7 @@ def practices_of(practices: Any) -> list[Practice]:
                for name in ("y", "x", "municipal", "local_variation", "clarity", "speed")}  # fmt: skip
     columns |= {name: bools(getattr(practices, name))[0] for name in ("tacit", "service", "cash_state")}
     return [
-        Practice(number=m, **{name: column[m] for name, column in columns.items()})
-        for m in range(practices.number)
+        Practice(number=m, **{name: column[m] for name, column in columns.items()}) for m in range(practices.number)
     ]
 
 
@@ -127,6 +126,4 @@ def ledger_of(fast: Any) -> dict[tuple[int, str, str], list[int]]:
     """The entries of a fast ledger that are not nothing."""
     counts = fast.ledger.counts
     entries = zip(*counts.any(axis=-1).nonzero(), strict=True)
-    return {
-        (int(step), fast.order[a].name, HOLDERS[h]): counts[step, a, h].tolist() for step, a, h in entries
-    }
+    return {(int(step), fast.order[a].name, HOLDERS[h]): counts[step, a, h].tolist() for step, a, h in entries}

@@ -27,19 +27,14 @@ seeds = st.integers(0, 2**63 - 1)
 steps = st.integers(-1, 10_000)
 people = st.integers(0, 2**32 - 1)
 draws = st.sampled_from(["notices", "takes up", "guess"])
-probabilities = st.one_of(
-    st.sampled_from([0.0, 1.0, 2.0**-24, 1 - 2.0**-24, 0.5, -0.1, 1.2]), st.floats(0, 1)
-)
+probabilities = st.one_of(st.sampled_from([0.0, 1.0, 2.0**-24, 1 - 2.0**-24, 0.5, -0.1, 1.2]), st.floats(0, 1))
 
 
 @pytest.mark.parametrize(("counter", "key", "numbers"), KNOWN)
 def test_the_generator_gives_the_published_numbers(counter, key, numbers):
     assert philox(counter, key) == numbers
     fast = sim.luck.philox(*(np.uint64(n) for n in (*counter, *key)))
-    assert tuple(int(n) for n in fast) == (
-        numbers[0] | numbers[1] << 32,
-        numbers[2] | numbers[3] << 32,
-    )
+    assert tuple(int(n) for n in fast) == (numbers[0] | numbers[1] << 32, numbers[2] | numbers[3] << 32)
 
 
 def both(seed, step):
@@ -61,9 +56,7 @@ def test_a_chance_is_the_same_in_every_cell(seed, step, who, draw, probability, 
 def test_a_chance_by_practice_is_the_same_in_every_cell(seed, step, who, draw, probability):
     slow, fast = both(seed, step)
     everything = np.full((1, 1), 2**64 - 1, np.uint64)
-    came = fast.chance_by_practice(
-        draw, np.array([probability]), where=everything, who=np.array([who], np.uint64)
-    )
+    came = fast.chance_by_practice(draw, np.array([probability]), where=everything, who=np.array([who], np.uint64))
     assert [slow.chance(draw, p, who, m) for m, p in enumerate(probability)] == unpack(came)[0].tolist()
 
 

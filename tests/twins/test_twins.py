@@ -96,9 +96,7 @@ def test_a_mechanism_without_a_twin_is_named():
     def gossips(org, levers, luck):
         """Word gets round."""
 
-    with pytest.raises(
-        LookupError, match=r"gossip has no twin: tests/twins/test_twins\.py must define gossips\("
-    ):
+    with pytest.raises(LookupError, match=r"gossip has no twin: tests/twins/test_twins\.py must define gossips\("):
         twin_of(dataclasses.replace(STEP_ORDER[-1], name="gossip", propose=gossips))
 
 

@@ -44,8 +44,7 @@ def my_motivation(org, levers, me):
     """It moves towards what room, prospects, shared values, conflict and pressure make of it."""
     u, units = org.config.uncertainty, levers.competence_units
     room = fsum(
-        discretion(org, levers, me.municipal, practice) * org.demand[practice.number]
-        for practice in org.practices
+        discretion(org, levers, me.municipal, practice) * org.demand[practice.number] for practice in org.practices
     )
     laid_down = sum(me.month.abdicated) / len(org.practices)
     aim = u.motivation_base + u.motivation_match * me.value_match + u.motivation_room * room

@@ -76,9 +76,7 @@ def one_month(slow: Organisation, me: Caseworker) -> list[str]:
     if me.in_trial and not was_in_trial:
         lines.append(f"In {month} I joined a trial in our office.")
     for m in sorted(abdicated(me) - laid_down):
-        lines.append(
-            f"In {month} I laid my judgement down on {practice_name(slow, m)}, and went by the book."
-        )
+        lines.append(f"In {month} I laid my judgement down on {practice_name(slow, m)}, and went by the book.")
     return lines
 
 

@@ -74,16 +74,12 @@ def checked(
     if isinstance(worlds, bool) or not isinstance(worlds, int) or worlds < 1:
         raise ConfigError(f"worlds is {worlds!r}, but must be a whole number from 1.")
     if not 0 < tolerance <= 1:
-        raise ConfigError(
-            f"tolerance is {tolerance!r}, but must be above 0 and at most 1, a share of the span."
-        )
+        raise ConfigError(f"tolerance is {tolerance!r}, but must be above 0 and at most 1, a share of the span.")
     result: dict[str, Assumption] = {}
     for of in assumptions:
         value = float(base.get(of.path, of.value))
         if of.path in alternative or of.path in against:
-            raise ConfigError(
-                f"{of.path} is set by one of the alternatives, so it cannot be moved as an assumption."
-            )
+            raise ConfigError(f"{of.path} is set by one of the alternatives, so it cannot be moved as an assumption.")
         if of.path in result:
             raise ConfigError(f"{of.path} is named twice among the assumptions.")
         if not (np.isfinite([value, of.low, of.high]).all() and of.low < of.high):
@@ -96,9 +92,7 @@ def checked(
                 raise ConfigError(
                     f"{of.path} does not say what is allowed, so nothing beyond its likely span can be tried."
                 )
-        result[of.path] = Assumption(
-            of.name, of.path, value, of.low, of.high, min(low, value), max(high, value)
-        )
+        result[of.path] = Assumption(of.name, of.path, value, of.low, of.high, min(low, value), max(high, value))
     if not result:
         raise ConfigError("There are no assumptions to move; assumptions_of() gives those of a config.")
     return list(result.values())

@@ -91,9 +91,7 @@ def run(
     study = folder.study()
     with ExitStack() as stack:
         tell = stack.enter_context(bar(True))
-        evaluate = stack.enter_context(
-            evaluator(study, folder.path, executor, progress=tell, observe=observe)
-        )
+        evaluate = stack.enter_context(evaluator(study, folder.path, executor, progress=tell, observe=observe))
         for ahead in comparisons(results, int(study.replications)):
             tested(results, study, ahead, evaluate)
     return list(evaluate.report.failed)

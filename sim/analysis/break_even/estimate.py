@@ -97,9 +97,7 @@ def flip(
             about |= _joint_about(line, place)
             extra, described = [line], joint_table(line, {of.path: of for of in moved}, place)
     about |= {"points": ask.asked, "runs": ask.asked * worlds, "rounds": ask.rounds}
-    return BreakEvenResult(
-        {"assumptions": table, "joint": described, "trace": _trace(now, lines, extra)}, about
-    )
+    return BreakEvenResult({"assumptions": table, "joint": described, "trace": _trace(now, lines, extra)}, about)
 
 
 def _labels(alternative: Fields, against: Fields) -> tuple[str, str]:
@@ -157,9 +155,7 @@ def _table(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], now: Pa
     order = pd.DataFrame(
         {"verdict": table["verdict"].map(ORDER.index), "change": table["change"], "left": table["left"]}
     )
-    return table.loc[order.sort_values(["verdict", "change", "left"], kind="stable").index].reset_index(
-        drop=True
-    )
+    return table.loc[order.sort_values(["verdict", "change", "left"], kind="stable").index].reset_index(drop=True)
 
 
 def _crossing(of: Assumption, lines: list[Line], verdicts: Mapping[str, str], verdict: str) -> Record:
@@ -232,8 +228,6 @@ def _trace(now: Paired, lines: Mapping[str, list[Line]], extra: Sequence[Line]) 
         for place, result in sorted(line.seen.items()):
             if place > 0:
                 value = line.at(place).get(line.name, np.nan)
-                rows.append(
-                    [line.name, line.end, place, value, result.mean, result.low, result.high, result.worlds]
-                )
+                rows.append([line.name, line.end, place, value, result.mean, result.low, result.high, result.worlds])
     columns = ["assumption", "end", "place", "value", "difference", "low", "high", "worlds"]
     return pd.DataFrame(rows, columns=columns)

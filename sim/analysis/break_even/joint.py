@@ -41,9 +41,7 @@ def joint_line(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], tol
         return None
     slopes, reaches, ends = (np.array(column) for column in zip(*ways.values(), strict=True))
     used = np.array([next(of.value for of in moved if of.path == path) for path in ways])
-    stops = np.concatenate(
-        [[0.0], np.sort(reaches / slopes)]
-    )  # each assumption is at its end from its stop on
+    stops = np.concatenate([[0.0], np.sort(reaches / slopes)])  # each assumption is at its end from its stop on
     falls = np.array([(slopes * np.minimum(stop * slopes, reaches)).sum() for stop in stops])
 
     def at(place: float) -> dict[str, float]:
@@ -72,6 +70,4 @@ def joint_table(line: Line, moved: Mapping[str, Assumption], place: float) -> pd
         of = moved[path]
         rows.append([of.name, path, of.value, value, (value - of.value) / (of.high - of.low)])
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.loc[table["change"].abs().sort_values(ascending=False, kind="stable").index].reset_index(
-        drop=True
-    )
+    return table.loc[table["change"].abs().sort_values(ascending=False, kind="stable").index].reset_index(drop=True)

@@ -74,11 +74,7 @@ class Asker:
                 f"There is no outcome '{self.outcome}'. {nearest(self.outcome, runs['outcome'].unique())}"
             )
         last = rows["year"].max()
-        kept = (
-            rows["year"] > 0
-            if self.year == MEAN
-            else rows["year"] == (last if self.year is None else self.year)
-        )
+        kept = rows["year"] > 0 if self.year == MEAN else rows["year"] == (last if self.year is None else self.year)
         if not kept.any():
             years = ", ".join(f"{year:g}" for year in sorted(rows["year"].unique()))
             raise ConfigError(f"There is no year {self.year}; the runs have {years}.")
@@ -148,8 +144,7 @@ class Line:
         pairs = list(pairwise(places))
         near = next((self._between(a, b, "near") for a, b in pairs if self._reach(b, "near") <= 0), np.nan)
         far = next(
-            (self._between(a, b, "far") for a, b in pairs if b >= crossing and self._reach(b, "far") <= 0),
-            np.nan,
+            (self._between(a, b, "far") for a, b in pairs if b >= crossing and self._reach(b, "far") <= 0), np.nan
         )
         return min(near, crossing), max(far, crossing)  # NaN as the first argument stays NaN
 
@@ -172,9 +167,7 @@ def follow(lines: Sequence[Line], ask: Asker, stage: str = "crossings") -> None:
     while going := [line for line in lines if line.unfinished]:
         places = [float(np.mean(line.bracket() or (0.0, 0.0))) for line in going]
         _look(going, places, ask, stage)
-    ends = [
-        (line, place) for line in lines for place in line.interval() if place > 0 and place not in line.seen
-    ]
+    ends = [(line, place) for line in lines for place in line.interval() if place > 0 and place not in line.seen]
     _look([line for line, _ in ends], [place for _, place in ends], ask, "intervals")
 
 

@@ -32,22 +32,15 @@ def sentences(result: BreakEvenResult, language: str) -> list[str]:
     if len(rows) > MOST:
         lines.append(messages["break_even.more_reversed"].format(n=len(rows) - MOST))
     if not rows:
-        lines.append(
-            messages[f"break_even.none_{'beyond' if about['beyond'] else 'likely'}"].format(all=everything)
-        )
-    by = {
-        verdict: [in_text(path, paths, language) for path in of["path"]]
-        for verdict, of in table.groupby("verdict")
-    }
+        lines.append(messages[f"break_even.none_{'beyond' if about['beyond'] else 'likely'}"].format(all=everything))
+    by = {verdict: [in_text(path, paths, language) for path in of["path"]] for verdict, of in table.groupby("verdict")}
     if gone := by.get("no longer seen"):
         lines.append(messages["break_even.gone"].format(factors=listed(gone, language, MOST)))
     if "holds" in by:
         lines.append(messages["break_even.holds"].format(n=len(by["holds"]), all=everything))
     if untold := by.get("missing"):
         lines.append(
-            messages["break_even.untold"].format(
-                n=len(untold), all=everything, factors=listed(untold, language, MOST)
-            )
+            messages["break_even.untold"].format(n=len(untold), all=everything, factors=listed(untold, language, MOST))
         )
     return [*lines, *_joint(result, messages, paths, language), messages["break_even.caution"]]
 
@@ -56,13 +49,7 @@ def base(about: Fields, language: str) -> Record:
     """The names and numbers of the comparison, as text."""
     a, b = (name_of(name, language) for name in about["labels"])
     numbers = {key: signed(about[key], language) for key in ("difference", "low", "high")}
-    return {
-        "outcome": label(about["outcome"], language),
-        "a": a,
-        "b": b,
-        "worlds": about["worlds_paired"],
-        **numbers,
-    }
+    return {"outcome": label(about["outcome"], language), "a": a, "b": b, "worlds": about["worlds_paired"], **numbers}
 
 
 def _way(about: Fields) -> str:
@@ -87,9 +74,7 @@ def _reversed(row: Fields, texts: Words, paths: list[str], language: str) -> str
 
 def interval_text(row: Fields, texts: Words, language: str) -> str:
     """The interval of a crossing, with an end that was not reached said to be so."""
-    low, high = (
-        in_span(row[key], row["low"], row["high"], language) for key in ("crossing_low", "crossing_high")
-    )
+    low, high = (in_span(row[key], row["low"], row["high"], language) for key in ("crossing_low", "crossing_high"))
     there = np.isfinite(row["crossing_low"]), np.isfinite(row["crossing_high"])
     key = {(True, True): "whole", (True, False): "from", (False, True): "to", (False, False): "none"}[there]
     return texts[f"break_even.interval_{key}"].format(low=low, high=high)
@@ -107,11 +92,7 @@ def _joint(result: BreakEvenResult, texts: Words, paths: list[str], language: st
     for row in table.to_dict("records"):
         value = in_span(row["at"], spans["low"][row["path"]], spans["high"][row["path"]], language)
         at.append(texts["break_even.joint_at"].format(factor=in_text(row["path"], paths, language), at=value))
-    numbers = {
-        key: signed(about.get(f"joint_{key}", np.nan), language) for key in ("difference", "low", "high")
-    }
+    numbers = {key: signed(about.get(f"joint_{key}", np.nan), language) for key in ("difference", "low", "high")}
     key = {"no longer seen": "unseen"}.get(about["joint"], about["joint"])
-    text = texts[f"break_even.joint_{key}"].format(
-        n=len(table), factors=listed(at, language, MOST), **numbers
-    )
+    text = texts[f"break_even.joint_{key}"].format(n=len(table), factors=listed(at, language, MOST), **numbers)
     return [text, texts["break_even.joint_how"]]

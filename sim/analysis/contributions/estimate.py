@@ -97,24 +97,16 @@ def _there(results: Results, result: Game) -> dict[str, bool]:
     one_out = [result.but(i, result.whole) in result.values for i in parts]
     alone = [result.but(i, result.none) in result.values for i in parts]
     every = len(result.values) == 2 ** len(result.parts)
-    return {
-        "without": all(one_out),
-        "alone": all(alone),
-        "shapley": every or bool(results.design.get("orders")),
-    }
+    return {"without": all(one_out), "alone": all(alone), "shapley": every or bool(results.design.get("orders"))}
 
 
-def _result(
-    results: Results, outcome: str, year: float | str | None, wanted: Iterable[str]
-) -> ContributionsResult:
+def _result(results: Results, outcome: str, year: float | str | None, wanted: Iterable[str]) -> ContributionsResult:
     """The tables of the measures wanted, and what is worth knowing beside them."""
     played, rows, wholes, about = game(results, outcome, year), [], [], {}
     tables: dict[str, pd.DataFrame] = {}
     for measure in wanted:
         if measure == "shapley":
-            shares = share(
-                played, int(results.design.get("orders") or 0), int(results.design.get("seed") or 0)
-            )
+            shares = share(played, int(results.design.get("orders") or 0), int(results.design.get("seed") or 0))
             rows += _of_shares(played, shares)
             wholes.append(_whole_of_shares(played, shares))
             tables["by_world"] = _by_world(results, played, shares)
@@ -163,15 +155,7 @@ def _sum_beside_whole(played: Game, measure: str) -> list[Any]:
     total, summed = estimate(whole[keep]), estimate(pairs.sum(axis=0)[keep])
     left = (whole - pairs.sum(axis=0))[keep]
     rest = estimate(np.where(np.abs(left) < ROUNDING, 0.0, left))
-    return [
-        measure,
-        total.mean,
-        *total.interval,
-        summed.mean,
-        rest.mean,
-        *rest.interval,
-        *whole[keep].shape[::-1],
-    ]
+    return [measure, total.mean, *total.interval, summed.mean, rest.mean, *rest.interval, *whole[keep].shape[::-1]]
 
 
 def _of_shares(played: Game, shares: Shares) -> list[list[Any]]:

@@ -58,9 +58,7 @@ def game(results: Results, outcome: str, year: float | str | None = None) -> Gam
         ((1,) * len(parts), "the whole package"),
     ):
         if coalition not in result:
-            raise ConfigError(
-                f"The study {results.name} has no alternative that is {what}; contributions need both."
-            )
+            raise ConfigError(f"The study {results.name} has no alternative that is {what}; contributions need both.")
     return Game(parts, result)
 
 
@@ -76,9 +74,7 @@ def part_names(results: Results) -> tuple[str, ...]:
                 "Contributions need a design of coalitions: leave_one_out, add_one, package_factorial or shapley."
             )
     if not parts:
-        raise ConfigError(
-            f"The study {results.name} did not take a package apart: its alternatives have no parts."
-        )
+        raise ConfigError(f"The study {results.name} did not take a package apart: its alternatives have no parts.")
     return parts
 
 
@@ -125,9 +121,7 @@ def share(result: Game, orders: int = 0, seed: int = 0) -> Shares:
         shares = _sampled(result, orders, seed)
     if shares is not None:
         if not shares.cells.any():
-            raise ConfigError(
-                "No world has every run that the Shapley values need, so there is nothing to share yet."
-            )
+            raise ConfigError("No world has every run that the Shapley values need, so there is nothing to share yet.")
         return shares
     raise ConfigError(
         f"Shapley values of {k} parts need all {2**k} coalitions (the design 'package_factorial') or sampled orders (the "

@@ -129,9 +129,7 @@ def _listed(rows: pd.DataFrame, language: str) -> str:
     order = rows.reindex(rows["mean"].abs().sort_values(ascending=False, kind="stable").index)
     shown = zip(order["part"].head(MOST_NAMED), order["mean"].head(MOST_NAMED), strict=True)
     one = texts["contributions.one_part"]
-    parts = [
-        one.format(part=part_label(part, language), amount=_amount(mean, language)) for part, mean in shown
-    ]
+    parts = [one.format(part=part_label(part, language), amount=_amount(mean, language)) for part, mean in shown]
     if len(order) > MOST_NAMED:
         parts.append(texts["contributions.and_more"].format(n=len(order) - MOST_NAMED))
     return ", ".join(parts)
@@ -176,7 +174,5 @@ def _missing(result: ContributionsResult, language: str) -> list[str]:
         key = "missing_alike" if low == high else "missing"
         lines.append(messages[f"contributions.{key}"].format(low=low, high=high, all=there))
     if lost := int(result.about["scenarios"]) - int(rows["scenarios"].min()):
-        lines.append(
-            messages["contributions.missing_scenarios"].format(lost=lost, all=result.about["scenarios"])
-        )
+        lines.append(messages["contributions.missing_scenarios"].format(lost=lost, all=result.about["scenarios"]))
     return lines

@@ -148,9 +148,7 @@ def prim(
     return [_box(list(x), codes, result[0], limits) for limits in result]
 
 
-def _peeled(
-    x: pd.DataFrame, y: np.ndarray, least_mass: float, peel: float, objective: str
-) -> list[pd.DataFrame]:
+def _peeled(x: pd.DataFrame, y: np.ndarray, least_mass: float, peel: float, objective: str) -> list[pd.DataFrame]:
     """The library's own boxes: data frames of two rows, with a column a factor."""
     with warnings.catch_warnings():
         # The library tells of optional packages that are not there, and uses pandas in ways that are going out.
@@ -164,9 +162,7 @@ def _peeled(
         return list(sought.find_box().box_lims)
 
 
-def _box(
-    factors: Sequence[str], codes: dict[str, list[str]], whole: pd.DataFrame, limits: pd.DataFrame
-) -> Box:
+def _box(factors: Sequence[str], codes: dict[str, list[str]], whole: pd.DataFrame, limits: pd.DataFrame) -> Box:
     """One of the library's boxes as a :data:`Box`; ends that the data set are open."""
     box: Box = {}
     for i, factor in enumerate(factors):
@@ -179,10 +175,7 @@ def _box(
                 box[factor] = allowed
             continue
         low, high = (float(end) for end in limits[column])
-        ends = (
-            -np.inf if low == whole[column].iloc[0] else low,
-            np.inf if high == whole[column].iloc[1] else high,
-        )
+        ends = (-np.inf if low == whole[column].iloc[0] else low, np.inf if high == whole[column].iloc[1] else high)
         if np.isfinite(ends).any():
             box[factor] = ends
     return box
@@ -208,9 +201,7 @@ def cart(
     return _leaves(tree.fit(values, loses).tree_, 0, {}, columns, x)
 
 
-def _leaves(
-    tree: Any, node: int, box: Box, columns: list[tuple[str, str | None]], x: pd.DataFrame
-) -> list[Box]:
+def _leaves(tree: Any, node: int, box: Box, columns: list[tuple[str, str | None]], x: pd.DataFrame) -> list[Box]:
     """The boxes of the leaves under a node, whose own box is ``box``."""
     if tree.children_left[node] < 0:
         return [box]
@@ -244,7 +235,5 @@ def choose(table: pd.DataFrame, rule: str, least_coverage: float) -> int | None:
     if there.empty:
         return None
     # Rounded, so that ties are ties whatever the order of a sum.
-    best = there.round(12).sort_values(
-        [rule, "coverage", "restricted"], ascending=[False, False, True], kind="stable"
-    )
+    best = there.round(12).sort_values([rule, "coverage", "restricted"], ascending=[False, False, True], kind="stable")
     return int(best.index[0])

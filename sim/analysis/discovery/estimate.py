@@ -75,9 +75,7 @@ class Search:
                                   f"{nearest(str(value), allowed)}")  # fmt: skip
         for name, most in (("least_coverage", 1), ("least_mass", 0.5), ("peel", 0.5), ("alpha", 1)):
             if not 0 < getattr(self, name) <= most:
-                raise ConfigError(
-                    f"{name} is {getattr(self, name)!r}, but must be above 0 and at most {most}."
-                )
+                raise ConfigError(f"{name} is {getattr(self, name)!r}, but must be above 0 and at most {most}.")
         cases.whole("most_leaves", self.most_leaves, 2)
 
     def boxes(self, x: pd.DataFrame, loses: np.ndarray) -> tuple[list[Box], list[Box], int | None]:
@@ -120,9 +118,7 @@ def discover(
     against = results.reference if against is None else against
     results.check(outcome, [alternative, against])
     if alternative == against:
-        raise ConfigError(
-            f"{alternative} is compared with itself; name another alternative, or what it is against."
-        )
+        raise ConfigError(f"{alternative} is compared with itself; name another alternative, or what it is against.")
     search = Search(method, rule, least_coverage, least_mass, peel, most_leaves, alpha, seed)
     sign = cases.direction(outcome, lose)
     cases.whole("halves", halves, 0)
@@ -136,9 +132,7 @@ def discover(
     return _result(x, table, search, halves, asked | {"missing": missing})
 
 
-def _result(
-    x: pd.DataFrame, table: pd.DataFrame, search: Search, halves: int, asked: Record
-) -> DiscoveryResult:
+def _result(x: pd.DataFrame, table: pd.DataFrame, search: Search, halves: int, asked: Record) -> DiscoveryResult:
     """Seek the box where there is enough to seek in, and put everything together."""
     loses, uncertain = table["loses"].to_numpy(dtype=bool), table["uncertain"].to_numpy(dtype=bool)
     status, apart = cases.status(loses), pd.DataFrame(columns=HALVES)
@@ -204,9 +198,7 @@ def _limits(x: pd.DataFrame, loses: np.ndarray, box: Box, came_back: dict[str, f
     return pd.DataFrame(rows, columns=LIMITS).sort_values("share_of_span", kind="stable", ignore_index=True)
 
 
-def _halves(
-    x: pd.DataFrame, loses: np.ndarray, search: Search, halves: int
-) -> tuple[pd.DataFrame, dict[str, float]]:
+def _halves(x: pd.DataFrame, loses: np.ndarray, search: Search, halves: int) -> tuple[pd.DataFrame, dict[str, float]]:
     """The box found anew on random halves, as many losses in each, and held against the other halves.
 
     Returns the table of halves, and factor -> the share of halves whose box limits it (Bryant & Lempert's
@@ -225,9 +217,7 @@ def _halves(
             counted[factor] += 1
         own, out = boxes.measures(part, loses[here], box), boxes.measures(other, loses[~here], box)
         result = [own["n"], own["coverage"], own["density"], out["n"], out["coverage"], out["density"]]
-        rows.append(
-            [half, *(result if box else [np.nan] * 6), float(loses[~here].mean()), ", ".join(sorted(box))]
-        )
+        rows.append([half, *(result if box else [np.nan] * 6), float(loses[~here].mean()), ", ".join(sorted(box))])
     return pd.DataFrame(rows, columns=HALVES), {factor: n / halves for factor, n in counted.items()}
 
 

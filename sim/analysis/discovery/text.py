@@ -26,9 +26,7 @@ def sentences(result: DiscoveryResult, language: str) -> list[str]:
     if status != "box":
         lines.append(messages[f"discovery.{status}"].format(fewest=FEWEST))
     else:
-        limits = messages["discovery.and"].join(
-            limit_text(row, about["factors"], language) for row in _limits(result)
-        )
+        limits = messages["discovery.and"].join(limit_text(row, about["factors"], language) for row in _limits(result))
         lines.append(messages["discovery.box"].format(
             limits=limits, n=about["box_n"], losses=about["box_losses"], base=number(100 * about["base"], 0, language),
             **{key: number(100 * about[f"box_{of}"], 0, language) for key, of in
@@ -43,9 +41,7 @@ def sentences(result: DiscoveryResult, language: str) -> list[str]:
     if "leaves" in about:
         covered = number(100 * about["losing_leaves_coverage"], 0, language)
         lines.append(
-            messages["discovery.leaves"].format(
-                leaves=about["leaves"], losing=about["losing_leaves"], coverage=covered
-            )
+            messages["discovery.leaves"].format(leaves=about["leaves"], losing=about["losing_leaves"], coverage=covered)
         )
     return [*lines, messages["discovery.caution"]]
 
@@ -63,9 +59,7 @@ def _counted(texts: Words, about: Fields, language: str) -> list[str]:
     if about["worlds"] < 2:
         lines.append(texts["discovery.luck_no_interval"])
     elif about["uncertain"]:
-        lines.append(
-            texts["discovery.luck"].format(uncertain=about["uncertain"], losses=about["uncertain_losses"])
-        )
+        lines.append(texts["discovery.luck"].format(uncertain=about["uncertain"], losses=about["uncertain_losses"]))
     else:
         lines.append(texts["discovery.luck_none"])
     if about["missing"]:
@@ -89,8 +83,7 @@ def _tested(result: DiscoveryResult, texts: Words, language: str) -> list[str]:
         lines.append(texts["discovery.held"].format(halves=halves, **fields))
     back = {in_text(row["factor"], about["factors"], language): row["came_back"] for row in _limits(result)}
     factors = ", ".join(
-        texts["discovery.came_back_one"].format(factor=f, times=round(share * halves))
-        for f, share in back.items()
+        texts["discovery.came_back_one"].format(factor=f, times=round(share * halves)) for f, share in back.items()
     )
     lines.append(texts["discovery.came_back"].format(halves=halves, factors=factors))
     if rarely := [f for f, share in back.items() if share < 0.5]:
@@ -113,9 +106,7 @@ def limit_text(row: Fields, factors: Sequence[str], language: str) -> str:
     """``turbulence is above 0.80``; ``factors``: all of them, so that no two get the same short name."""
     text, factor = words(language), in_text(row["factor"], factors, language)
     if row["names"]:
-        return text["discovery.names"].format(
-            factor=factor, names=text["discovery.or"].join(row["names"].split(", "))
-        )
+        return text["discovery.names"].format(factor=factor, names=text["discovery.or"].join(row["names"].split(", ")))
     low, high = (end(row, key, language) for key in ("low", "high"))
     if not np.isfinite(row["low"]):
         return text["discovery.below"].format(factor=factor, high=high)

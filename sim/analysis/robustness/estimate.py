@@ -64,9 +64,7 @@ def robustness(
     if not asked:
         raise ConfigError(f"The study {results.name} has no outcome of which more, or less, is better.")
     tables = {"regret": regret(results, asked, year, draws=draws, seed=seed)}
-    tables |= rank_stability(results, asked, year, draws=draws, seed=seed) | {
-        "signs": signs(results, asked, year)
-    }
+    tables |= rank_stability(results, asked, year, draws=draws, seed=seed) | {"signs": signs(results, asked, year)}
     if thresholds:
         tables["satisficing"] = satisficing(results, thresholds, year)
     blocks = {outcome: cube(results, outcome, year) for outcome in asked}

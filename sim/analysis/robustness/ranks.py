@@ -52,10 +52,7 @@ def rank_stability(
         ):  # fmt: skip
             table.insert(0, "outcome", outcome)
             tables[name].append(table)
-    return {
-        name: pd.concat(result, ignore_index=True) if result else pd.DataFrame()
-        for name, result in tables.items()
-    }
+    return {name: pd.concat(result, ignore_index=True) if result else pd.DataFrame() for name, result in tables.items()}
 
 
 def ranks_of(means: np.ndarray) -> np.ndarray:

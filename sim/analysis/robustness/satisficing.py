@@ -78,9 +78,7 @@ def threshold(results: Results, outcome: str, asked: Any) -> Threshold:
         ends = [key for key in known[:2] if key in asked]
         if len(ends) != 1:
             raise ConfigError(f"The threshold for '{outcome}' must have one of at_least and at_most.")
-        return Threshold(
-            _number(outcome, asked[ends[0]]), ends[0] == "at_least", bool(asked.get("difference", False))
-        )
+        return Threshold(_number(outcome, asked[ends[0]]), ends[0] == "at_least", bool(asked.get("difference", False)))
     if not better(outcome):
         raise ConfigError(
             f"Neither more nor less of '{outcome}' is better in itself; say at_least or at_most, as in "
@@ -105,9 +103,7 @@ def _judge(results: Results, outcome: str, limit: Threshold, year: float | str |
     values = result.values
     if limit.difference:
         if results.reference not in result.alternatives:
-            raise ConfigError(
-                f"The reference {results.reference} has no finished runs to measure '{outcome}' against."
-            )
+            raise ConfigError(f"The reference {results.reference} has no finished runs to measure '{outcome}' against.")
         values = values - values[[result.alternatives.index(results.reference)]]
     above = (values - limit.value) * (1 if limit.at_least else -1)
     mean, worlds = above.mean(axis=2), above.shape[2]

@@ -13,9 +13,7 @@ from sim.studies.results import Results
 def signs(results: Results, outcomes: Sequence[str], year: float | str | None = None) -> pd.DataFrame:
     """A row for each outcome and alternative but the reference: outcome, alternative, same_sign (share of scenarios)."""
     others = [str(name) for name in results.alternatives.index if name != results.reference]
-    rows = [
-        (outcome, name, same_sign(results, outcome, name, year)) for outcome in outcomes for name in others
-    ]
+    rows = [(outcome, name, same_sign(results, outcome, name, year)) for outcome in outcomes for name in others]
     return pd.DataFrame(rows, columns=["outcome", "alternative", "same_sign"])
 
 

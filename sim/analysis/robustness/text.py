@@ -31,9 +31,7 @@ def sentences(result: RobustnessResult, language: str) -> list[str]:
     messages, about = words(language), result.about
     one_scenario, one_world = about["scenarios"] < 2, about["worlds"] < 2
     lines = [messages["robustness.head"].format(scenarios=about["scenarios"], worlds=about["worlds"])]
-    lines += [messages["robustness.one_scenario"]] * one_scenario + [
-        messages["robustness.one_world"]
-    ] * one_world
+    lines += [messages["robustness.one_scenario"]] * one_scenario + [messages["robustness.one_world"]] * one_world
     lines.append(messages["robustness.regret_means"])
     for outcome in shown(about["outcomes"]):
         lines.append(_regret(_of(result, "regret", outcome), outcome, language))
@@ -44,9 +42,7 @@ def sentences(result: RobustnessResult, language: str) -> list[str]:
         lines += _satisficing(result, language)
     for outcome, names in about["left_out"].items():
         lines.append(
-            messages["robustness.left_out"].format(
-                outcome=label(outcome, language), names=_list(names, language)
-            )
+            messages["robustness.left_out"].format(outcome=label(outcome, language), names=_list(names, language))
         )
     lines += _missing(result, language)
     return [*lines, messages["robustness.no_score"], messages["robustness.model"]]
@@ -69,13 +65,7 @@ def _regret(rows: pd.DataFrame, outcome: str, language: str) -> str:
     could = rows.loc[rows["may_be_least"], "alternative"].tolist()
     if not np.isfinite(least["max_low"]):
         return text["robustness.regret_unknown"].format(outcome=label(outcome, language))
-    key = (
-        "regret_one"
-        if len(could) == 1
-        else "regret_few"
-        if len(could) <= min(FEW, len(rows) - 1)
-        else "regret_many"
-    )
+    key = "regret_one" if len(could) == 1 else "regret_few" if len(could) <= min(FEW, len(rows) - 1) else "regret_many"
     return text[f"robustness.{key}"].format(
         outcome=label(outcome, language), names=_list(could, language), n=len(could), of=len(rows),
         regret=number(least["max"], digits, language), low=number(least["max_low"], digits, language),

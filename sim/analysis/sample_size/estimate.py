@@ -115,9 +115,7 @@ def plan_next(
     """
     if growth <= 1:
         raise ConfigError(f"growth is {growth}; it must be above 1, so that there are more worlds each time.")
-    result = sample_size(
-        results, outcome, effect, alternative=alternative, power=power, alpha=alpha, year=year
-    )
+    result = sample_size(results, outcome, effect, alternative=alternative, power=power, alpha=alpha, year=year)
     return next_worlds(result.table, result.about["run"], growth, most)
 
 
@@ -155,9 +153,7 @@ def judge(pairs: np.ndarray, effect: float, *, power: float = POWER, alpha: floa
     return result
 
 
-def _spread(
-    per_world: np.ndarray, mean: float, sd: float, effect: float, power: float, alpha: float
-) -> Record:
+def _spread(per_world: np.ndarray, mean: float, sd: float, effect: float, power: float, alpha: float) -> Record:
     """The verdict on differences that vary from world to world."""
     n = len(per_world)
     half = half_width(sd, n, alpha)
@@ -209,9 +205,7 @@ def _run(results: Results) -> int:
 def _check(effect: float, power: float, alpha: float) -> None:
     """ConfigError for an effect, a power or a level that cannot be."""
     if not (np.isfinite(effect) and effect > 0):
-        raise ConfigError(
-            f"effect is {effect}; it must be above 0: the smallest difference that matters, either way."
-        )
+        raise ConfigError(f"effect is {effect}; it must be above 0: the smallest difference that matters, either way.")
     for name, value in (("power", power), ("alpha", alpha)):
         if not 0 < value < 1:
             raise ConfigError(

@@ -33,8 +33,7 @@ def sentences(result: SampleSizeResult, language: str) -> list[str]:
         )
     ]
     lines += [
-        f"{name_of(row['alternative'], language)}: {verdict(row, about, language)}"
-        for _, row in table.iterrows()
+        f"{name_of(row['alternative'], language)}: {verdict(row, about, language)}" for _, row in table.iterrows()
     ]
     left = table[table["more"] > 0]
     lines.append(messages["sample_size.all_told"] if left.empty else _left(left, about, language))
@@ -56,9 +55,7 @@ def verdict(row: pd.Series, about: Record, language: str) -> str:
         return texts["sample_size.no_pairs"]
     if not np.isfinite(row["low"]) or not np.isfinite(row["high"]):
         key = "equal" if row["sd"] == 0 else "no_interval"
-        return texts[f"sample_size.{key}"].format(
-            worlds=int(row["worlds"]), more=worlds(row["more"], language)
-        )
+        return texts[f"sample_size.{key}"].format(worlds=int(row["worlds"]), more=worlds(row["more"], language))
     key = {"seen": "up" if row["sign"] > 0 else "down", "not_told": "not_told"}.get(row["verdict"], "small")
     if key == "small" and row["sign"]:
         key = "small_seen"
@@ -74,9 +71,7 @@ def verdict(row: pd.Series, about: Record, language: str) -> str:
 def short(row: pd.Series, language: str) -> str:
     """The verdict in a few words, for a figure: with the worlds run, and those still wanted."""
     text, n = words(language), int(row["worlds"])
-    key = {"seen": "short_up" if row["sign"] > 0 else "short_down", "too_small": "short_small"}.get(
-        row["verdict"]
-    )
+    key = {"seen": "short_up" if row["sign"] > 0 else "short_down", "too_small": "short_small"}.get(row["verdict"])
     return text[f"sample_size.{key or 'short_not_told'}"].format(worlds=n, more=worlds(row["more"], language))
 
 

@@ -55,9 +55,7 @@ def algorithm(space: Space, objectives: int, population: int) -> Any:
     }  # fmt: skip
     if objectives == 2:
         return NSGA2(**own)
-    return (NSGA3 if objectives == 3 else UNSGA3)(
-        ref_dirs=reference_directions(objectives, population), **own
-    )
+    return (NSGA3 if objectives == 3 else UNSGA3)(ref_dirs=reference_directions(objectives, population), **own)
 
 
 class _Start:
@@ -70,15 +68,10 @@ class _Start:
         from pymoo.core.population import Population
 
         space = self.space
-        known = [
-            space.within_budget(space.place_of(name))
-            for name in dict.fromkeys((space.base, *package_names()))
-        ]
+        known = [space.within_budget(space.place_of(name)) for name in dict.fromkeys((space.base, *package_names()))]
         known = list({tuple(place): place for place in known}.values())[: max(1, n_samples // 2)]
         left = n_samples - len(known)
-        strata = np.array([random_state.permutation(left) for _ in space.levers]).T.reshape(
-            left, len(space.levers)
-        )
+        strata = np.array([random_state.permutation(left) for _ in space.levers]).T.reshape(left, len(space.levers))
         spread = (strata + random_state.random(strata.shape)) / max(left, 1)
         return Population.new(
             X=np.vstack([*known, np.minimum(np.floor(spread * (space.most + 1)), space.most)]).astype(int)

@@ -85,9 +85,7 @@ def search(
     """
     result = space(levers, base, step, budget_hours, config)
     objectives = checked(objectives)
-    _check_numbers(
-        population=population, generations=generations, worlds=worlds, fresh_worlds=fresh_worlds, keep=keep
-    )
+    _check_numbers(population=population, generations=generations, worlds=worlds, fresh_worlds=fresh_worlds, keep=keep)
     archive = Archive(result, evaluate, objectives, range(worlds), year)
     value = run_generations(archive, population, generations, seed, _keeper(archive, folder, progress))
     places, gains = _to_keep(archive, keep)
@@ -144,9 +142,7 @@ def checked(objectives: Sequence[str]) -> list[str]:
 def _to_keep(archive: Archive, keep: int) -> tuple[np.ndarray, np.ndarray]:
     """The sets of the front to try again; the base itself is there in any case, and is no set that was found."""
     places, gains = archive.front()
-    others = np.array(
-        [archive.space.is_same_result(place) != archive.space.base for place in places], dtype=bool
-    )
+    others = np.array([archive.space.is_same_result(place) != archive.space.base for place in places], dtype=bool)
     places, gains = places[others], gains[others]
     order = search_front.spread_out(gains, keep) if len(gains) else np.array([], dtype=int)
     return places[order], gains[order]

@@ -85,9 +85,7 @@ def tables(
     sets, packages = len(places), [name for name in package_names() if name != space.base]
     names = [f"F{i + 1}" for i in range(sets)] + packages
     hours = [space.hours(place) for place in places] + [space.hours_of(name) for name in packages]
-    rivals = [
-        i for i, name in enumerate(names) if i < sets or (space.fits(hours[i]) and _same_owner(space, name))
-    ]
+    rivals = [i for i, name in enumerate(names) if i < sets or (space.fits(hours[i]) and _same_owner(space, name))]
     sure = better_than_base(gains[:sets])
     front: list[Record] = []
     rest: list[Record] = []
@@ -109,20 +107,8 @@ def tables(
             "beaten_by": "", "within_budget": space.fits(space.hours_of(space.base))}  # fmt: skip
     rest.insert(0, base | _outcomes(values[0], values[0], objectives))
     columns = list(rest[1]) if len(rest) > 1 else list(rest[0])
-    empty = [
-        "set",
-        "hours",
-        "hours_more",
-        "standing",
-        "beaten_by",
-        "better_than_base",
-        "as_in",
-        *space.levers,
-    ]
-    return {
-        "front": pd.DataFrame(front, columns=None if front else empty),
-        "packages": pd.DataFrame(rest)[columns],
-    }
+    empty = ["set", "hours", "hours_more", "standing", "beaten_by", "better_than_base", "as_in", *space.levers]
+    return {"front": pd.DataFrame(front, columns=None if front else empty), "packages": pd.DataFrame(rest)[columns]}
 
 
 def _same_owner(space: Space, package: str) -> bool:
@@ -158,7 +144,5 @@ def moved(space: Space, front: pd.DataFrame) -> pd.DataFrame:
         unit, _, part = lever.partition(".")
         own = getattr(start, unit)
         low, middle, high = front[lever].quantile([0.0, 0.5, 1.0]) if len(front) else [float("nan")] * 3
-        rows.append(
-            (lever, float(getattr(own, part) if part else own), float(low), float(middle), float(high))
-        )
+        rows.append((lever, float(getattr(own, part) if part else own), float(low), float(middle), float(high)))
     return pd.DataFrame(rows, columns=["lever", "base", "lowest", "middle", "highest"])

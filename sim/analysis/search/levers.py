@@ -126,9 +126,7 @@ def space(
     if base not in package_names():
         raise ConfigError(f"There is no package '{base}' to search from. {nearest(base, package_names())}")
     names = [levers] if isinstance(levers, str) else levers
-    spans: dict[str, tuple[float, float] | None] = (
-        {**names} if isinstance(names, Mapping) else dict.fromkeys(names)
-    )
+    spans: dict[str, tuple[float, float] | None] = {**names} if isinstance(names, Mapping) else dict.fromkeys(names)
     if not spans:
         raise ConfigError("There are no levers to search over; name one or more.")
     checked = [_span(name, span, base) for name, span in spans.items()]

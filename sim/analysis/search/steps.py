@@ -140,10 +140,7 @@ def run_generations(
 
     breeder = algorithm(archive.space, len(archive.objectives), population)
     breeder.setup(
-        problem(archive.space, len(archive.objectives)),
-        termination=("n_gen", generations),
-        seed=seed,
-        verbose=False,
+        problem(archive.space, len(archive.objectives)), termination=("n_gen", generations), seed=seed, verbose=False
     )
     rows: list[Record] = []
     box: tuple[np.ndarray, np.ndarray] | None = None
@@ -172,9 +169,7 @@ def _row(archive: Archive, generation: int, sets: int, box: tuple[np.ndarray, np
     tried, finished = len(archive.tried), len(archive.all()[0])
     runs = (tried + 1) * len(archive.worlds)
     volume = hypervolume(front, *box) if box is not None else float("nan")
-    return dict(
-        zip(PROGRESS, (generation, sets, tried, runs, tried - finished, len(front), volume), strict=True)
-    )
+    return dict(zip(PROGRESS, (generation, sets, tried, runs, tried - finished, len(front), volume), strict=True))
 
 
 def hypervolume(gains: np.ndarray, worst: np.ndarray, best: np.ndarray) -> float:

@@ -77,9 +77,7 @@ class _Say:
         lines = [self("found", sets=n, fresh=self.about["fresh_worlds"], front=self.about["front_in_search"])]
         better = sets[sets["better_than_base"]]["set"]
         lines.append(
-            self("better", n=len(better), sets=n, names=", ".join(better))
-            if len(better)
-            else self("better_none")
+            self("better", n=len(better), sets=n, names=", ".join(better)) if len(better) else self("better_none")
         )
         counts = {name: int((sets["standing"] == name).sum()) for name in ("stands", "unclear", "beaten")}
         standing = [self(f"standing_{name}", n=count) for name, count in counts.items() if count]
@@ -119,8 +117,7 @@ class _Say:
         same = self.sets[self.sets["as_in"] != ""]
         if len(same):
             pairs = [
-                f"{s} ({package_names([p], self.language)})"
-                for s, p in zip(same["set"], same["as_in"], strict=True)
+                f"{s} ({package_names([p], self.language)})" for s, p in zip(same["set"], same["as_in"], strict=True)
             ]
             lines.append(self("as_in", names=", ".join(pairs)))
         return lines
@@ -134,9 +131,7 @@ class _Say:
             ("lowered", rows[rows["highest"] < rows["base"] - 1e-9]),
         ):
             if len(ones) and len(self.sets) > 1:
-                lines.append(
-                    self(key, levers=", ".join(part_label(lever, self.language) for lever in ones["lever"]))
-                )
+                lines.append(self(key, levers=", ".join(part_label(lever, self.language) for lever in ones["lever"])))
         return [" ".join([*lines, self("pointing")])] if lines else []
 
     def end(self) -> list[str]:

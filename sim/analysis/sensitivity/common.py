@@ -126,9 +126,7 @@ def in_blocks(values: np.ndarray, blocks: int, size: int, name: str) -> Blocks:
     worlds = np.sort(fullest[:most])
     kept = np.flatnonzero(whole[:, worlds].all(axis=1)) if most else np.array([], dtype=int)
     if len(kept) < 2:
-        raise ConfigError(
-            f"The study {name} has {len(kept)} whole blocks of {size} scenarios; two or more are needed."
-        )
+        raise ConfigError(f"The study {name} has {len(kept)} whole blocks of {size} scenarios; two or more are needed.")
     return Blocks(cut[np.ix_(kept, np.arange(size), worlds)], kept, (blocks, values.shape[1]))
 
 
@@ -178,9 +176,7 @@ class Draws:
         half, worlds = (len(drawn) - 1) // 2, self.worlds.shape[1]
         tail, wider = (1 - CONFIDENCE) / 2, 1.0
         if mean and worlds > 1:
-            wider = (
-                stats.t.ppf(1 - tail, worlds - 1) / stats.norm.ppf(1 - tail) * (worlds / (worlds - 1)) ** 0.5
-            )
+            wider = stats.t.ppf(1 - tail, worlds - 1) / stats.norm.ppf(1 - tail) * (worlds / (worlds - 1)) ** 0.5
         both = drawn[1 : 1 + half] + wider * (drawn[1 + half :] - drawn[0])
         low, high = np.quantile(both, [tail, 1 - tail], axis=0)
         return low, high
@@ -240,6 +236,4 @@ def luck_table(values: np.ndarray, draws: Draws) -> pd.DataFrame:
     )  # fmt: skip
     low, high = (end.clip(0, 1) for end in draws.interval(share))
     variance = np.array([part[0] for part in parts.values()])
-    return pd.DataFrame(
-        dict(zip(LUCK, (list(parts), variance, np.sqrt(variance), share[0], low, high), strict=True))
-    )
+    return pd.DataFrame(dict(zip(LUCK, (list(parts), variance, np.sqrt(variance), share[0], low, high), strict=True)))

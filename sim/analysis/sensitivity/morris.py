@@ -77,10 +77,7 @@ def morris_effects(
     effects = elementary(blocks.values, moved)
     names = [factor.name for factor in factors]
     rows = [_row(name, effects[:, j], draws) for j, name in enumerate(names)]
-    tables = {
-        "effects": pd.DataFrame(rows, columns=EFFECTS),
-        "luck": luck_table(blocks.values, draws),
-    }
+    tables = {"effects": pd.DataFrame(rows, columns=EFFECTS), "luck": luck_table(blocks.values, draws)}
     about = asdict(what) | blocks.counts | {
         "study": results.name, "factors": {factor.name: factor.path for factor in factors},
         "resamples": resamples, "seed": seed,

@@ -14,15 +14,7 @@ import pandas as pd
 
 from sim.analysis.result import AnalysisResult
 from sim.analysis.sensitivity import text as sensitivity_words
-from sim.analysis.sensitivity.common import (
-    Draws,
-    asked,
-    draw,
-    in_blocks,
-    least_variance,
-    luck_table,
-    sampled,
-)
+from sim.analysis.sensitivity.common import Draws, asked, draw, in_blocks, least_variance, luck_table, sampled
 from sim.studies.results import Results
 from sim.studies.samples import sobol_rows
 
@@ -74,9 +66,7 @@ def sobol_indices(
     what = asked(results, outcome, alternative, against, year)
     factors, design = sampled(results, "sobol", "samples")
     second = bool(design.get("second_order", False))
-    blocks = in_blocks(
-        what.values(results), int(design["samples"]), sobol_rows(len(factors), second), results.name
-    )
+    blocks = in_blocks(what.values(results), int(design["samples"]), sobol_rows(len(factors), second), results.name)
     values = blocks.values
     draws = draw(values.shape[0], values.shape[2], resamples, seed)
     first, total, pairs = indices(values, draws, second)
@@ -111,10 +101,7 @@ def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray,
         return first, total, np.empty((len(variance), 0))
     BA = [values[:, 1 + factors + j] for j in range(factors)]
     product = draws.across(A, B)
-    pairs = [
-        (draws.across(BA[j], AB[k]) - product) / variance - first[:, j] - first[:, k]
-        for j, k in _pairs(factors)
-    ]
+    pairs = [(draws.across(BA[j], AB[k]) - product) / variance - first[:, j] - first[:, k] for j, k in _pairs(factors)]
     return first, total, np.stack(pairs, axis=1) if pairs else np.empty((len(variance), 0))
 
 

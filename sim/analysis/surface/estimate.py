@@ -93,9 +93,7 @@ def surface(results: Results, points: Results, seed: int = 0) -> SurfaceResult:
 def beyond(levers: Levers, usual: Levers, known: tuple[str, ...]) -> list[str]:
     """The levers that a surface cannot tell of: moved by name, over time, or not among those it knows."""
     names = [*metas(Levers), UNIT, "schedule"]
-    moved = [
-        n for n in names if n != "package" and getattr(levers, n) != getattr(usual, n) and n not in known
-    ]
+    moved = [n for n in names if n != "package" and getattr(levers, n) != getattr(usual, n) and n not in known]
     unit = levers.competence_units
     tells = f"{UNIT}.intensity" in known and unit.model in ("hybrid", "none")
     return [name for name in moved if not (name == UNIT and tells)]
@@ -127,12 +125,7 @@ def _value(levers: Levers, path: str) -> float:
 
 
 def _fitted(
-    result: SurfaceResult,
-    results: Results,
-    points: Results,
-    outcome: str,
-    own: dict[str, np.ndarray],
-    seed: int,
+    result: SurfaceResult, results: Results, points: Results, outcome: str, own: dict[str, np.ndarray], seed: int
 ) -> Record:
     """A row about one outcome; its surface is kept where it explains enough."""
     answer = _response(results, points, outcome, own)
@@ -181,9 +174,7 @@ def _packages(result: SurfaceResult, results: Results, own: dict[str, np.ndarray
             pairs = results.differences(outcome, name).to_numpy(dtype=float).ravel()
             run, low, high = interval(pairs[np.isfinite(pairs)])[:3]
             value, half = float(made.at(x)), float(made.half(x, result.errors[outcome]))
-            rows.append(
-                (name, outcome, value, value - half, value + half, run, low, high, abs(value - run) <= half)
-            )
+            rows.append((name, outcome, value, value - half, value + half, run, low, high, abs(value - run) <= half))
     head = ["alternative", "outcome", "foretold", "low", "high", "run", "run_low", "run_high", "within"]
     return pd.DataFrame(rows, columns=head)
 

@@ -24,9 +24,7 @@ class Hours:
         """The hours of some values of the levers, less those of others."""
         first, second = self.pair
         value = sum(hours * (values[name] - usual[name]) for name, hours in self.each.items())
-        both = values.get(first, 0.0) * values.get(second, 0.0) - usual.get(first, 0.0) * usual.get(
-            second, 0.0
-        )
+        both = values.get(first, 0.0) * values.get(second, 0.0) - usual.get(first, 0.0) * usual.get(second, 0.0)
         return value + self.product * both
 
 

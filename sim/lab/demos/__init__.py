@@ -84,11 +84,7 @@ def checked(demo: Demo, file: str) -> Demo:
         ("outcomes", (*CATALOGUE, *SERIES), tree["outcomes"]),
         ("assumptions", reversals(), tree["break_it"]),
         ("views", VIEWS, [tree["look"]["view"]]),
-        (
-            "variants",
-            demo.variants,
-            [v for e in tree["expect"] for v in (e["of"], e.get("against", e["of"]))],
-        ),
+        ("variants", demo.variants, [v for e in tree["expect"] for v in (e["of"], e.get("against", e["of"]))]),
         ("outcomes", CATALOGUE, [expected["outcome"] for expected in tree["expect"]]),
     ):
         if unknown := [one for one in names if one not in there]:

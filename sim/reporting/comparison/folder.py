@@ -26,9 +26,7 @@ def illustrate(comparison: Comparison, folder: Path, language: str = "en") -> Pa
     pictures = folder / "figures"
     pictures.mkdir(parents=True, exist_ok=True)
     for name in ("differences", "trajectories", "learning_mix"):
-        getattr(overview, name)(comparison, language=language).savefig(
-            pictures / f"{name}.svg", bbox_inches="tight"
-        )
+        getattr(overview, name)(comparison, language=language).savefig(pictures / f"{name}.svg", bbox_inches="tight")
     for option in comparison.options:
         ledger = comparison.ledger[comparison.ledger["option"] == option]
         title = words(language)["ui.loops_of"].format(option=labels(language).get(option, option))

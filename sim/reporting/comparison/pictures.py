@@ -22,9 +22,7 @@ def main(comparison: Comparison, language: str) -> Picture:
     return _differences(comparison, outcomes, caption, "fig-main", language)
 
 
-def group(
-    comparison: Comparison, name: str, title: str, outcomes: list[str], language: str
-) -> Iterator[Picture]:
+def group(comparison: Comparison, name: str, title: str, outcomes: list[str], language: str) -> Iterator[Picture]:
     """The differences of one group of outcomes, as many on a picture as a printed page can hold."""
     for nth, part in enumerate(_parts(outcomes, 9)):
         caption = f"{title}. {_caption(comparison, language)}"
@@ -62,13 +60,9 @@ def _caption(comparison: Comparison, language: str) -> str:
     return words(language)["ui.differences_caption"].format(reference=reference)
 
 
-def _differences(
-    comparison: Comparison, outcomes: list[str], caption: str, anchor: str, language: str
-) -> Picture:
+def _differences(comparison: Comparison, outcomes: list[str], caption: str, anchor: str, language: str) -> Picture:
     reference = labelling.option_label(comparison.options[0], language)
-    alt = words(language)["ui.alt_differences"].format(
-        reference=reference, outcomes=_named(outcomes, language)
-    )
+    alt = words(language)["ui.alt_differences"].format(reference=reference, outcomes=_named(outcomes, language))
     draw = partial(overview.differences, comparison, language, outcomes)
     return _picture(caption, alt, anchor, draw)
 

@@ -15,18 +15,7 @@ from sim.config.levers import CompetenceUnits, Levers
 from sim.language import words
 from sim.language.format import trimmed
 from sim.reporting import labelling
-from sim.reporting.document.blocks import (
-    PER_CENT,
-    Badge,
-    Column,
-    Inline,
-    Mark,
-    Number,
-    Small,
-    Strong,
-    Table,
-    Words,
-)
+from sim.reporting.document.blocks import PER_CENT, Badge, Column, Inline, Mark, Number, Small, Strong, Table, Words
 from sim.reporting.figures import levels
 
 NOT_LEVERS = ("package", "schedule")
@@ -50,12 +39,7 @@ class OptionCard:
 
 
 def differences(
-    comparison: Comparison,
-    group: str,
-    title: str,
-    outcomes: Sequence[str],
-    cards: Sequence[OptionCard],
-    language: str,
+    comparison: Comparison, group: str, title: str, outcomes: Sequence[str], cards: Sequence[OptionCard], language: str
 ) -> Table:
     """A row for each outcome of a group: its level under the reference, and what each other option did to it."""
     text = words(language)
@@ -117,11 +101,7 @@ def _difference(rows: pd.DataFrame, outcome: str, option: str, language: str) ->
 
 def cell(outcome: str, mean: float, low: float, high: float, language: str) -> Words:
     """A difference with its interval, and what it amounts to in a word."""
-    text, kind, digits = (
-        words(language),
-        labelling.kind_of(outcome, mean, low, high),
-        labelling.decimals(outcome),
-    )
+    text, kind, digits = (words(language), labelling.kind_of(outcome, mean, low, high), labelling.decimals(outcome))
     if kind in ("better", "worse", "changed"):
         digits = _decimals(digits, (low, high))
     number, start, end = (Number(value, SOURCE, digits, sign=True) for value in (mean, low, high))
@@ -163,8 +143,7 @@ def levers(card: OptionCard, nth: int, language: str) -> Table:
     """The levers that an option moved from their value in 2014."""
     text = words(language)
     columns = tuple(
-        Column(text[f"ui.{key}"], place > 1)
-        for place, key in enumerate(("lever", "level", "baseline", "value"))
+        Column(text[f"ui.{key}"], place > 1) for place, key in enumerate(("lever", "level", "baseline", "value"))
     )
     rows: tuple[tuple[Words, ...], ...] = tuple(tuple((word,) for word in row) for row in card.moved)
     caption = text["ui.moved_caption"].format(option=card.label)

@@ -239,9 +239,7 @@ class Document:
     def anchors(self) -> list[str]:
         """Every place that can be linked to."""
         return [
-            block.anchor
-            for block in self.every_block()
-            if isinstance(block, (Heading, Table, Picture, Explorer, Fold))
+            block.anchor for block in self.every_block() if isinstance(block, (Heading, Table, Picture, Explorer, Fold))
         ]
 
 

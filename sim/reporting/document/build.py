@@ -13,9 +13,7 @@ from sim.reporting.document.draft import Draft
 from sim.studies.results import Results
 
 
-def build(
-    results: Results, language: str = "nb", supplements: Mapping[str, Results] | None = None
-) -> Document:
+def build(results: Results, language: str = "nb", supplements: Mapping[str, Results] | None = None) -> Document:
     """The document about a study; its numbers are those of the store, and say where they come from.
 
     ``supplements``: studies that go with it, by kind (:mod:`sim.studies.supplements`).

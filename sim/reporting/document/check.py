@@ -35,9 +35,7 @@ TAKEN = re.compile(r"(source-.*|contents|content|sources)")
 def check(document: Document) -> None:
     """ValueError, with a sentence that says what was wrong and where, for a document that cannot be written."""
     if document.language not in LANGUAGES:
-        raise ValueError(
-            f"There is no language '{document.language}'; choose one of: {', '.join(LANGUAGES)}."
-        )
+        raise ValueError(f"There is no language '{document.language}'; choose one of: {', '.join(LANGUAGES)}.")
     if not document.title.strip():
         raise ValueError("The document has no title.")
     _names(document)
@@ -54,9 +52,7 @@ def _names(document: Document) -> None:
     """Anchors and sources have names of their own, which a link can hold."""
     anchors = document.anchors()
     if twice := [anchor for anchor, times in Counter(anchors).items() if times > 1]:
-        raise ValueError(
-            f"The anchor '{twice[0]}' is used by {anchors.count(twice[0])} blocks; each needs one."
-        )
+        raise ValueError(f"The anchor '{twice[0]}' is used by {anchors.count(twice[0])} blocks; each needs one.")
     for name in (*anchors, *document.sources):
         if not NAME.fullmatch(name):
             raise ValueError(
@@ -111,9 +107,7 @@ def _table(table: Table) -> None:
 
 def _picture(picture: Picture, document: Document) -> None:
     if not picture.alt.strip():
-        raise ValueError(
-            f"The figure '{picture.caption}' does not say what it shows to who cannot see it (alt)."
-        )
+        raise ValueError(f"The figure '{picture.caption}' does not say what it shows to who cannot see it (alt).")
     if not picture.caption.strip() or not picture.svg:
         raise ValueError(f"The figure at '{picture.anchor}' needs a caption and an SVG.")
     if picture.table:

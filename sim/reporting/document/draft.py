@@ -88,9 +88,7 @@ class Draft:
         place = self.results.alternatives.index.get_loc(alternative)
         names = ",".join(self.headlines)
         what = self.t(
-            f"document.source.{kind}",
-            option=self.name(alternative),
-            reference=self.name(self.results.reference),
+            f"document.source.{kind}", option=self.name(alternative), reference=self.name(self.results.reference)
         )
         commands = {
             "last": f"orglearn analyse differences {self.where} outcomes=[{names}]",

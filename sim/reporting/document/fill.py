@@ -26,9 +26,7 @@ def filled(text: str, *numbers: Inline) -> Words:
     return tuple(piece for piece in result if piece != "")
 
 
-def with_interval(
-    draft: Draft, values: Iterable[float], digits: int, source: str, *, sign: bool = True
-) -> Words:
+def with_interval(draft: Draft, values: Iterable[float], digits: int, source: str, *, sign: bool = True) -> Words:
     """«+0.031 (+0.012 to +0.050)» of a value and its two ends; the value alone where they are not known, or a dash."""
     value, low, high = values
     if not math.isfinite(value):

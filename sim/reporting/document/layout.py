@@ -86,8 +86,7 @@ def marks_of(cells: Iterable[Words], numbers: dict[str, int]) -> str:
             runs.append([nth])
     text = ([run[0], run[-1]] if len(run) > 2 else run for run in runs)
     return " ".join(
-        ("–" if len(run) > 2 else " ").join(f"[{nth}]" for nth in ends)
-        for run, ends in zip(runs, text, strict=True)
+        ("–" if len(run) > 2 else " ").join(f"[{nth}]" for nth in ends) for run, ends in zip(runs, text, strict=True)
     )
 
 

@@ -32,9 +32,7 @@ class Verified:
         return not self.other and all(self.repeated.values())
 
 
-def verify(
-    page: str | Path, study: str | Path | None = None, *, sample: int = 5, seed: int | None = None
-) -> Verified:
+def verify(page: str | Path, study: str | Path | None = None, *, sample: int = 5, seed: int | None = None) -> Verified:
     """Hold a document (``report.html``) against its study, and do a random sample of the study's runs again.
 
     Every number of the page has to be the one that the store gives now; each run of the sample has to come out bit for
@@ -59,9 +57,7 @@ def read_page(page: Path) -> str:
     try:
         return page.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        raise ConfigError(
-            f"The page {page} cannot be read; verify takes the report.html of a study."
-        ) from None
+        raise ConfigError(f"The page {page} cannot be read; verify takes the report.html of a study.") from None
 
 
 def study_of(text: str) -> Path:

@@ -80,32 +80,15 @@ def _strip(ax: Axes, place: int, row: Fields, texts: Words, language: str) -> No
                 solid_capstyle="butt",
                 zorder=2,
             )
-        ends = [
-            at(row[f"crossing_{key}"]) if np.isfinite(row[f"crossing_{key}"]) else far
-            for key in ("low", "high")
-        ]
+        ends = [at(row[f"crossing_{key}"]) if np.isfinite(row[f"crossing_{key}"]) else far for key in ("low", "high")]
         ax.plot(ends, [place, place], color=colour, lw=1.8, solid_capstyle="butt", zorder=3)
         ax.plot(at(row["crossing"]), place, "o", mfc=colour if row["verdict"] == "reversed" else "white", mec=colour,
                 ms=5.5, zorder=4)  # fmt: skip
     ax.plot([at(row["value"])] * 2, [place - 0.26, place + 0.26], color=style.INK, lw=1.6, zorder=5)
     if place == 0:
-        ax.text(
-            at(row["value"]),
-            place - 0.32,
-            texts["break_even.figure_used"],
-            ha="center",
-            va="bottom",
-            fontsize=7,
-        )
+        ax.text(at(row["value"]), place - 0.32, texts["break_even.figure_used"], ha="center", va="bottom", fontsize=7)
     text = _beside(row, texts, language)
-    ax.text(
-        1.16,
-        place,
-        text,
-        va="center",
-        fontsize=7.5,
-        color=colour if row["verdict"] != "holds" else style.MUTED,
-    )
+    ax.text(1.16, place, text, va="center", fontsize=7.5, color=colour if row["verdict"] != "holds" else style.MUTED)
 
 
 def _beside(row: Fields, texts: Words, language: str) -> str:
@@ -117,11 +100,7 @@ def _beside(row: Fields, texts: Words, language: str) -> str:
     if row["end"]:
         level = f"{texts['break_even.figure_crossing']} {in_span(row['crossing'], row['low'], row['high'], language)}"
     if row["verdict"] == "reversed":
-        return (
-            f"{texts['break_even.figure_reversed']}; {level}"
-            if level
-            else texts["break_even.figure_reversed"]
-        )
+        return f"{texts['break_even.figure_reversed']}; {level}" if level else texts["break_even.figure_reversed"]
     return texts["break_even.figure_gone"]
 
 
@@ -148,8 +127,7 @@ def _foot(figure: Figure, result: BreakEvenResult, texts: Words, language: str, 
         if (table["end"].ne("") & table[["crossing_low", "crossing_high"]].isna().any(axis=1)).any():
             lines.append(texts["break_even.figure_note_arrow"])
         rest = [
-            plain(path, list(table["path"]), language)
-            for path in table[table["verdict"] == "holds"]["path"][ALSO:]
+            plain(path, list(table["path"]), language) for path in table[table["verdict"] == "holds"]["path"][ALSO:]
         ]
         if rest:
             lines.append(texts["break_even.figure_note_holds"].format(factors=listed(rest, language, 8)))

@@ -76,9 +76,7 @@ def _beside(ax: Axes, place: int, row: Fields, name: str, language: str) -> None
     text = texts[f"reversal_break_even.drawn_{key}"]
     if verdict == "reversed" and row["end"]:
         level = in_span(row["crossing"], row["low"], row["high"], language)
-        text = texts[f"reversal_break_even.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(
-            value=level
-        )
+        text = texts[f"reversal_break_even.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(value=level)
     ax.annotate(
         text, (1, place), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points", va="center",
         fontsize=7.6, color=style.WORSE if verdict == "reversed" else style.MUTED,

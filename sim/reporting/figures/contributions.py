@@ -97,9 +97,7 @@ def _foot(result: ContributionsResult, language: str) -> list[str]:
     messages, table = words(language), result.tables["contributions"]
     n = how_many(int(table["worlds"].max()), int(table["scenarios"].max()), language)
     unit = labelling.outcome_word(result.about["outcome"], "unit", language)
-    lines = [
-        f"{messages['contributions.axis'].format(unit=unit)}. {messages['contributions.note_worlds'].format(n=n)}"
-    ]
+    lines = [f"{messages['contributions.axis'].format(unit=unit)}. {messages['contributions.note_worlds'].format(n=n)}"]
     if table["worlds"].min() < table["worlds"].max():
         lines.append(messages["contributions.note_missing"])
     if "shapley" in result.measures:

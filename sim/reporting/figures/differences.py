@@ -71,8 +71,7 @@ def _heat(result: DifferencesResult, asked: Sequence[str], by: list[str], langua
             panels.title(ax, outcome, language, False)
         if level is not None:
             ax.set_xlabel(
-                f"{_lever(by[0], language)}   ({_lever(by[2], language)}: {_value(level, language)})",
-                fontsize=7,
+                f"{_lever(by[0], language)}   ({_lever(by[2], language)}: {_value(level, language)})", fontsize=7
             )
     note = words(language)["differences.note_heat"].format(**_counts(result, language))
     _foot(figure, [note], len(drawn), result, language)
@@ -159,16 +158,10 @@ def _dot(ax: Axes, place: int, row: pd.Series, outcome: str) -> None:
         ax.annotate("–", (0, place), ha="center", va="center", color=style.MUTED)
         return
     towards = labelling.better(outcome) * np.sign(row["difference"])
-    colour = (
-        {1: style.BETTER, -1: style.WORSE, 0: style.INK}[int(towards)]
-        if row["excludes_zero"]
-        else style.UNSEEN
-    )
+    colour = {1: style.BETTER, -1: style.WORSE, 0: style.INK}[int(towards)] if row["excludes_zero"] else style.UNSEEN
     if np.isfinite(row["low"]):
         ax.plot([row["low"], row["high"]], [place, place], color=colour, lw=1.5, solid_capstyle="butt")
-    ax.plot(
-        [row["difference"]], [place], "o", ms=4.5, mfc=colour if row["seen"] else "white", mec=colour, mew=1.1
-    )
+    ax.plot([row["difference"]], [place], "o", ms=4.5, mfc=colour if row["seen"] else "white", mec=colour, mew=1.1)
 
 
 def _counts(result: DifferencesResult, language: str) -> Record:

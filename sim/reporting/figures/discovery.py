@@ -52,18 +52,7 @@ def _scatter(ax: Axes, result: DiscoveryResult, limits: list[Fields], language: 
     for warmed_up, alpha in ((False, PALE), (True, 1.0)):
         for loses, colour, fill in ((False, style.UNSEEN, "white"), (True, style.WORSE, style.WORSE)):
             here = (cases["loses"] == loses) & (cases["uncertain"] != warmed_up)
-            ax.plot(
-                x[here],
-                y[here],
-                "o",
-                ms=4,
-                mfc=fill,
-                mec=colour,
-                mew=0.8,
-                alpha=alpha,
-                ls="",
-                zorder=2 + loses,
-            )
+            ax.plot(x[here], y[here], "o", ms=4, mfc=fill, mec=colour, mew=0.8, alpha=alpha, ls="", zorder=2 + loses)
     _names(ax.xaxis, x_names, language)
     _names(ax.yaxis, y_names, language)
     factors = [plain(row["factor"], about["factors"], language) for row in limits]
@@ -93,9 +82,7 @@ def _spots(values: pd.Series, row: Fields) -> tuple[np.ndarray, dict[str, int], 
     if not row["names"]:
         return values.to_numpy(dtype=float), {}, [(row["low"], row["high"])]
     allowed = row["names"].split(", ")
-    places = {
-        name: i for i, name in enumerate(sorted(set(values), key=lambda name: (name not in allowed, name)))
-    }
+    places = {name: i for i, name in enumerate(sorted(set(values), key=lambda name: (name not in allowed, name)))}
     spread = (np.arange(len(values)) * 0.618034) % 1 * 0.7 - 0.35
     ends = (-np.inf, len(allowed) - 0.5)
     return values.map(places).to_numpy(dtype=float) + spread, places, [ends]
@@ -113,12 +100,9 @@ def _outline(ax: Axes, x_box: Any, y_box: Any) -> None:
     """The box, drawn to the edge of the panel where it is open."""
     x_lim, y_lim = ax.get_xlim(), ax.get_ylim()
     (left, right), (low, high) = (
-        (max(of[0][0], lim[0]), min(of[0][1], lim[1])) if of else lim
-        for of, lim in ((x_box, x_lim), (y_box, y_lim))
+        (max(of[0][0], lim[0]), min(of[0][1], lim[1])) if of else lim for of, lim in ((x_box, x_lim), (y_box, y_lim))
     )
-    ax.add_patch(
-        Rectangle((left, low), right - left, high - low, fill=False, ec=style.BETTER, lw=1.8, zorder=5)
-    )
+    ax.add_patch(Rectangle((left, low), right - left, high - low, fill=False, ec=style.BETTER, lw=1.8, zorder=5))
     ax.set_xlim(*x_lim)
     ax.set_ylim(*y_lim)
 
@@ -143,12 +127,7 @@ def _strips(ax: Axes, result: DiscoveryResult, limits: list[Fields], language: s
         ax.plot([0, 1], [place, place], color=style.GRID, lw=9, solid_capstyle="butt", zorder=1)
         if row["names"]:
             ax.plot(
-                [0, row["share_of_span"]],
-                [place, place],
-                color=style.BETTER,
-                lw=5,
-                solid_capstyle="butt",
-                zorder=2,
+                [0, row["share_of_span"]], [place, place], color=style.BETTER, lw=5, solid_capstyle="butt", zorder=2
             )
             ends = [(0.0, "left", textwrap.shorten(row["names"], 34, placeholder="…"))]
         else:
@@ -158,9 +137,7 @@ def _strips(ax: Axes, result: DiscoveryResult, limits: list[Fields], language: s
             ends = [(float(x), "center", end(row, key, language)) for key, x in zip(("low", "high"), at, strict=True)
                     if np.isfinite(row[key])]  # fmt: skip
             for edge, key, align in ((-0.02, "span_low", "right"), (1.02, "span_high", "left")):
-                ax.text(
-                    edge, place, end(row, key, language), ha=align, va="center", fontsize=7, color=style.MUTED
-                )
+                ax.text(edge, place, end(row, key, language), ha=align, va="center", fontsize=7, color=style.MUTED)
         if len(ends) == 2 and ends[1][0] - ends[0][0] < 0.2:  # the two would write over one another
             ends = [(float(np.mean([e[0] for e in ends])), "center", " – ".join(e[2] for e in ends))]
         for x, align, text in ends:
@@ -176,13 +153,7 @@ def _strips(ax: Axes, result: DiscoveryResult, limits: list[Fields], language: s
             )
     if "halves" in about:
         ax.text(
-            1.42,
-            -0.62,
-            texts["discovery.figure_came_back"],
-            ha="right",
-            va="bottom",
-            fontsize=7,
-            color=style.MUTED,
+            1.42, -0.62, texts["discovery.figure_came_back"], ha="right", va="bottom", fontsize=7, color=style.MUTED
         )
     names = [textwrap.fill(plain(row["factor"], about["factors"], language), 16) for row in limits]
     ax.set_yticks(range(len(limits)), names)
@@ -207,15 +178,7 @@ def _without_box(result: DiscoveryResult, language: str) -> Figure:
         here = (cases["loses"] == loses).to_numpy()
         rows = cases[here]
         ax.vlines(places[here], rows["low"], rows["high"], color=colour, lw=0.8, alpha=0.5)
-        ax.plot(
-            places[here],
-            rows["difference"],
-            "o",
-            ms=3.2,
-            mfc=colour if loses else "white",
-            mec=colour,
-            mew=0.8,
-        )
+        ax.plot(places[here], rows["difference"], "o", ms=3.2, mfc=colour if loses else "white", mec=colour, mew=0.8)
     ax.set_xticks([])
     ax.set_xlabel(text["discovery.figure_scenarios"], loc="left")
     ax.set_ylabel(_difference(about, language), loc="bottom")

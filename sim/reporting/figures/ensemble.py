@@ -25,9 +25,7 @@ def draw(informed: Sequence[Fields], language: str = "en", most: int = 16) -> Fi
     for place, row in enumerate(shown):
         at = [_within(row, row[key]) for key in ("post_low", "post_mid", "post_high")]
         ax.plot([0, 1], [place, place], color=style.GRID, linewidth=9, solid_capstyle="butt", zorder=1)
-        ax.plot(
-            [at[0], at[2]], [place, place], color=style.BETTER, linewidth=4, solid_capstyle="butt", zorder=2
-        )
+        ax.plot([at[0], at[2]], [place, place], color=style.BETTER, linewidth=4, solid_capstyle="butt", zorder=2)
         ax.plot(at[1], place, "o", color="white", markeredgecolor=style.BETTER, markersize=6, zorder=3)
         for edge, key, align in ((-0.015, "prior_low", "right"), (1.015, "prior_high", "left")):
             text = number(float(row[key]), _decimals(row), language)

@@ -105,15 +105,7 @@ def _arrow(ax: Axes, flow: Flow, route: Route, widest: float, language: str) -> 
     ls = (0, (1, 2.5)) if not flow.moved else (0, (2.2, 1.1)) if flow.loss else "solid"
     path = _rounded(route.points)
     body = FancyArrowPatch(
-        path=path,
-        arrowstyle="-",
-        lw=width,
-        ls=ls,
-        color=colour,
-        capstyle="butt",
-        zorder=2,
-        shrinkA=0,
-        shrinkB=0,
+        path=path, arrowstyle="-", lw=width, ls=ls, color=colour, capstyle="butt", zorder=2, shrinkA=0, shrinkB=0
     )
     ax.add_patch(body)
     head = 6 + 0.9 * width
@@ -174,11 +166,7 @@ def _box(ax: Axes, box: Box, text: str) -> None:
         )
     )  # fmt: skip
     upright = box.height > 2 * box.width
-    folded = (
-        text
-        if upright
-        else "\n".join(textwrap.wrap(text, max(8, int(box.width * 13)), break_long_words=False))
-    )
+    folded = text if upright else "\n".join(textwrap.wrap(text, max(8, int(box.width * 13)), break_long_words=False))
     ax.text(
         box.x, box.y, folded, ha="center", va="center", fontsize=8.3, fontweight="bold", zorder=5,
         rotation=90 if upright else 0, linespacing=1.1,
@@ -196,17 +184,7 @@ def _key(ax: Axes, language: str, worlds: int | None, foot: str = "") -> None:
         key = "flow_under" if place == 0 else "flow_over" if place == len(limits) - 1 else "flow_span"
         high = limits[place + 1] if place + 1 < len(limits) else 100
         ax.plot([at, at + 0.3], [y, y], color=colour, lw=5, solid_capstyle="butt")
-        ax.text(
-            at + 0.38, y, texts[f"ui.{key}"].format(low=limits[place], high=high), fontsize=7.2, va="center"
-        )
+        ax.text(at + 0.38, y, texts[f"ui.{key}"].format(low=limits[place], high=high), fontsize=7.2, va="center")
     first = texts["ui.figure_flow_one"] if worlds is None else texts["ui.figure_flow"].format(worlds=worlds)
     value = foot or f"{first} {texts['ui.figure_flow_losses']} {texts['ui.figure_flow_no_interval']}"
-    ax.text(
-        x,
-        0.56,
-        "\n".join(textwrap.wrap(value, 150)),
-        fontsize=7,
-        color=style.MUTED,
-        va="top",
-        linespacing=1.35,
-    )
+    ax.text(x, 0.56, "\n".join(textwrap.wrap(value, 150)), fontsize=7, color=style.MUTED, va="top", linespacing=1.35)

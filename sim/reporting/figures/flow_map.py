@@ -11,12 +11,7 @@ from sim.reporting.figures.flow_boxes import Box, Route
 from sim.reporting.figures.flow_route import free_route
 from sim.reporting.labelling import loop_label
 
-HOLDER_AT = {
-    "caseworker": "caseworkers",
-    "office": "routines",
-    "county": "repository",
-    "directorate": "guidance",
-}
+HOLDER_AT = {"caseworker": "caseworkers", "office": "routines", "county": "repository", "directorate": "guidance"}
 """The places where knowledge is held, and the holder in the ledger."""
 
 
@@ -105,9 +100,7 @@ ROUTES: dict[tuple[str, str, str], Route] = {
         ((3.4, 1.48), (3.4, 1.65), (3.03, 1.9), (3.03, 4.85), (3.4, 5.05), (3.4, 5.2)), 2, 0.8, -1
     ),
     ("trials", "users", "trials"): Route(((5.45, 1.25), (8.42, 1.25), (8.42, 5.5), (8.22, 5.5)), 1, 0.18),
-    ("appeals", "users", "appeals_bodies"): Route(
-        ((3.15, 1.25), (0.78, 1.25), (0.78, 4.55), (0.88, 4.55)), 1, 0.2
-    ),
+    ("appeals", "users", "appeals_bodies"): Route(((3.15, 1.25), (0.78, 1.25), (0.78, 4.55), (0.88, 4.55)), 1, 0.2),
     # from the left
     ("appeals", "appeals_bodies", "office"): Route(((1.55, 4.79), (1.55, 5.4), (3.28, 5.4)), 1, 0.35),
     ("back_office", "back_office", "caseworker"): Route(
@@ -121,9 +114,7 @@ ROUTES: dict[tuple[str, str, str], Route] = {
     # from the right
     ("research", "research", "directorate"): Route(((7.3, 8.68), (7.3, 9.35), (5.47, 9.35)), 1, 0.55),
     ("research", "research", "county"): Route(((7.3, 8.22), (7.3, 7.6), (5.32, 7.6)), 1, 0.28),
-    ("research", "research", "office"): Route(
-        ((8.1, 8.22), (8.1, 6.1), (6.6, 6.1), (6.6, 5.7), (5.32, 5.7)), 1, 0.45
-    ),
+    ("research", "research", "office"): Route(((8.1, 8.22), (8.1, 6.1), (6.6, 6.1), (6.6, 5.7), (5.32, 5.7)), 1, 0.45),
     ("trials", "trials", "office"): Route(((6.9, 5.6), (6.6, 5.52), (5.32, 5.52)), 1, 0.3, -1),
     ("trials", "trials", "caseworker"): Route(((6.9, 5.35), (6.3, 5.1), (6.3, 3.45), (5.47, 3.32)), 1, 0.62),
     ("colleagues", "colleagues", "caseworker"): Route(

@@ -23,14 +23,10 @@ def free_route(start: str, end: str, boxes: Mapping[str, Box], taken: Iterable[R
     """Return a way from ``start`` to ``end`` that stays off other boxes and as far as it can off the ways ``taken``."""
     walls = [(box, 0.0 if name in (start, end) else 0.05) for name, box in boxes.items()]
     busy = np.concatenate([_along(route.points) for route in taken] or [np.empty((0, 2))])
-    ends = np.array([point for route in taken for point in (route.points[0], route.points[-1])]).reshape(
-        -1, 2
-    )
+    ends = np.array([point for route in taken for point in (route.points[0], route.points[-1])]).reshape(-1, 2)
     ways = list(_ways(boxes[start], boxes[end], start == end))
     points = min(ways, key=lambda way: _cost(way, walls, busy, ends))
-    longest = max(
-        range(len(points) - 1), key=lambda i: float(np.hypot(*np.subtract(points[i + 1], points[i])))
-    )
+    longest = max(range(len(points) - 1), key=lambda i: float(np.hypot(*np.subtract(points[i + 1], points[i]))))
     return Route(points, longest, 0.5)
 
 
@@ -69,17 +65,12 @@ def _along(points: Sequence[Point]) -> np.ndarray:
     return np.concatenate(result)
 
 
-def _cost(
-    way: tuple[Point, ...], walls: Sequence[tuple[Box, float]], busy: np.ndarray, ends: np.ndarray
-) -> float:
+def _cost(way: tuple[Point, ...], walls: Sequence[tuple[Box, float]], busy: np.ndarray, ends: np.ndarray) -> float:
     """What speaks against a way: boxes it crosses, arrows it runs beside, ends it hides, corners and length."""
     at = _along(way)
     crossed = sum(
         int(
-            np.sum(
-                (abs(at[:, 0] - box.x) < box.width / 2 + margin)
-                & (abs(at[:, 1] - box.y) < box.height / 2 + margin)
-            )
+            np.sum((abs(at[:, 0] - box.x) < box.width / 2 + margin) & (abs(at[:, 1] - box.y) < box.height / 2 + margin))
         )
         for box, margin in walls
     )

@@ -81,9 +81,7 @@ def _side(ax: Axes, text: str, row: int) -> None:
 def _cell(ax: Axes, row: pd.Series, at: tuple[int, int], language: str) -> None:
     value = certainty(row)
     ground = GROUNDS.get(f"{value} {'more' if row['difference'] > 0 else 'less'}", "#ffffff")
-    ax.add_patch(
-        Rectangle((at[0] + 0.03, at[1] + 0.05), 0.94, 0.9, facecolor=ground, edgecolor=style.GRID, lw=0.5)
-    )
+    ax.add_patch(Rectangle((at[0] + 0.03, at[1] + 0.05), 0.94, 0.9, facecolor=ground, edgecolor=style.GRID, lw=0.5))
     ax.text(
         at[0] + 0.5, at[1] + 0.52, ratio(row, language), ha="center", va="center", fontsize=6.8,
         fontweight="bold" if value == "sure" else "normal",

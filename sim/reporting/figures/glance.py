@@ -26,11 +26,7 @@ ROW, HEAD, FOOT = 0.27, 1.2, 0.75
 
 @style.in_house_style
 def draw(
-    entry: Mapping[tuple[str, str], str],
-    names: Sequence[str],
-    outcomes: Sequence[str],
-    note: str,
-    language: str,
+    entry: Mapping[tuple[str, str], str], names: Sequence[str], outcomes: Sequence[str], note: str, language: str
 ) -> Figure:
     """``told``: (alternative, outcome) -> one of :data:`MARKS`; ``note``: the foot, with n and kind of interval."""
     high = ROW * len(names) + HEAD + FOOT
@@ -64,9 +60,7 @@ def _side(ax: Axes, text: str, row: int) -> None:
 
 def _cell(ax: Axes, described: str, row: int, column: int) -> None:
     mark, colour, ground = MARKS[described]
-    ax.add_patch(
-        Rectangle((column + 0.03, row + 0.05), 0.94, 0.9, facecolor=ground, edgecolor=style.GRID, lw=0.5)
-    )
+    ax.add_patch(Rectangle((column + 0.03, row + 0.05), 0.94, 0.9, facecolor=ground, edgecolor=style.GRID, lw=0.5))
     ax.text(column + 0.5, row + 0.52, mark, ha="center", va="center", color=colour, fontsize=9)
 
 

@@ -39,9 +39,7 @@ def draw(result: GroupsResult, language: str = "en", outcome: str | None = None)
     for spare in grid.ravel()[len(GROUPS) :]:
         spare.set_visible(False)
     first = grid[0, 0]
-    first.set_yticks(
-        range(len(names)), ["\n".join(textwrap.wrap(starred(n, language), 22)[:2]) for n in names]
-    )
+    first.set_yticks(range(len(names)), ["\n".join(textwrap.wrap(starred(n, language), 22)[:2]) for n in names])
     first.set_ylim(len(names) - 0.5, -0.5)
     texts = words(language)["groups.figure_note"].format(
         outcome=label(outcome, language).lower(), reference=name_of(result.about["reference"], language),
@@ -52,9 +50,7 @@ def draw(result: GroupsResult, language: str = "en", outcome: str | None = None)
     return figure
 
 
-def _panel(
-    ax: Axes, rows: pd.DataFrame, by: str, of: tuple[str, ...], names: list[str], language: str
-) -> None:
+def _panel(ax: Axes, rows: pd.DataFrame, by: str, of: tuple[str, ...], names: list[str], language: str) -> None:
     ax.axvline(0, color=style.FAINT, lw=0.8, zorder=1)
     handles = []
     for nth, group in enumerate(of):

@@ -21,12 +21,7 @@ THREAD = 16.0
 
 
 def beside_marks(
-    ax: Axes,
-    x: Sequence[float],
-    y: Sequence[float],
-    names: Sequence[str],
-    bars: Sequence[Bar] = (),
-    size: float = 6.6,
+    ax: Axes, x: Sequence[float], y: Sequence[float], names: Sequence[str], bars: Sequence[Bar] = (), size: float = 6.6
 ) -> None:
     """Write each name by its mark, off the ``bars`` (x0, y0, x1, y1) where that can be.
 
@@ -81,9 +76,7 @@ def _place(
             dx = way[0] * (away * point + width / 2)
             dy = way[1] * (away * point + height / 2)
             box = _box(mark, dx, dy, width, height)
-            covered = sum(_shared(box, other) for other in taken) + 4 * (
-                box.width * box.height - _shared(box, room)
-            )
+            covered = sum(_shared(box, other) for other in taken) + 4 * (box.width * box.height - _shared(box, room))
             if covered <= 0.5:
                 return float(dx), float(dy)
             if covered < least:

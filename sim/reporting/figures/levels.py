@@ -22,9 +22,7 @@ def levels(values: pd.DataFrame) -> pd.DataFrame:
     n = table["count"].to_numpy(dtype=float)
     many = n > 1
     half = np.full(len(table), np.nan)
-    half[many] = (
-        stats.t.ppf((1 + CONFIDENCE) / 2, n[many] - 1) * table["std"].to_numpy()[many] / np.sqrt(n[many])
-    )
+    half[many] = stats.t.ppf((1 + CONFIDENCE) / 2, n[many] - 1) * table["std"].to_numpy()[many] / np.sqrt(n[many])
     return pd.DataFrame(
         {**{key: table[key] for key in by}, "mean": table["mean"], "low": table["mean"] - half,
          "high": table["mean"] + half, "n": table["count"]}

@@ -26,11 +26,7 @@ MANY = 4
 
 @in_house_style
 def differences(
-    comparison: Comparison,
-    language: str = "en",
-    outcomes: Sequence[str] | None = None,
-    *,
-    narrow: bool = False,
+    comparison: Comparison, language: str = "en", outcomes: Sequence[str] | None = None, *, narrow: bool = False
 ) -> Figure:
     """Each option's difference from the reference, with its interval: a panel for each outcome.
 
@@ -56,11 +52,7 @@ def differences(
 
 @in_house_style
 def trajectories(
-    comparison: Comparison,
-    language: str = "en",
-    outcomes: Sequence[str] | None = None,
-    *,
-    narrow: bool = False,
+    comparison: Comparison, language: str = "en", outcomes: Sequence[str] | None = None, *, narrow: bool = False
 ) -> Figure:
     """Each option year by year, with names beside the lines: a panel for each outcome; as :func:`differences`."""
     wanted = chosen(comparison.values["outcome"], outcomes)
@@ -75,9 +67,7 @@ def trajectories(
         panels.format_axis_numbers(ax.yaxis, language)
     texts = words(language)
     panels.year_label(figure, axes, len(wanted), language)
-    foot = texts["ui.figure_lines_ends" if many else "ui.figure_lines"].format(
-        worlds=levels.worlds(comparison.values)
-    )
+    foot = texts["ui.figure_lines_ends" if many else "ui.figure_lines"].format(worlds=levels.worlds(comparison.values))
     panels.foot(figure, [foot, texts["ui.figure_levels_caution"]], comparison, language)
     return figure
 
@@ -166,9 +156,7 @@ def _lines(ax: Axes, rows: pd.DataFrame, options: Sequence[str], many: bool) -> 
             ax.plot([x, x], [line["low"].iloc[-1], line["high"].iloc[-1]], color=colour, lw=1.4)
     bars = span * (0.05 + 0.018 * len(options)) if many else span * 0.03
     ax.set_xlim(rows["year"].min(), end + bars)
-    ax.set_xticks(
-        [year for year in MaxNLocator(5, integer=True).tick_values(rows["year"].min(), end) if year <= end]
-    )
+    ax.set_xticks([year for year in MaxNLocator(5, integer=True).tick_values(rows["year"].min(), end) if year <= end])
     ax.grid(axis="y", color=style.GRID, lw=0.6)
 
 

@@ -18,9 +18,7 @@ from sim.language.format import number
 from sim.reporting import labelling, style
 
 
-def panels(
-    n: int, height: float, narrow: bool, columns: int = 3, sharey: bool = False
-) -> tuple[Figure, list[Axes]]:
+def panels(n: int, height: float, narrow: bool, columns: int = 3, sharey: bool = False) -> tuple[Figure, list[Axes]]:
     """A figure with n panels, three (or ``columns``) beside one another, one on a telephone; spare ones are blank."""
     across = 1 if narrow else min(columns, max(n, 1))
     width = style.PHONE_WIDTH if narrow else style.PAGE_WIDTH * (0.62 if across == 1 else 1)
@@ -37,9 +35,7 @@ def title(ax: Axes, outcome: str, language: str, narrow: bool) -> None:
     """The outcome's name, and under it its unit and which way is better; the users' outcome in grey."""
     texts = words(language)
     grey = outcome == labelling.LAST
-    unit = "; ".join(
-        p for p in (labelling.outcome_word(outcome, "unit", language), _way(outcome, language)) if p
-    )
+    unit = "; ".join(p for p in (labelling.outcome_word(outcome, "unit", language), _way(outcome, language)) if p)
     if grey:
         unit = f"{texts['ui.most_uncertain']}; {unit}"
     name = labelling.outcome_word(outcome, "label", language)
@@ -61,9 +57,7 @@ def _way(outcome: str, language: str) -> str:
 def names_of(options: Sequence[str], comparison: Comparison, language: str) -> list[str]:
     """The options' names, with a dagger where one is outside the report."""
     marks = [" †" if labelling.is_outside(option, comparison.config) else "" for option in options]
-    return [
-        labelling.option_label(option, language) + mark for option, mark in zip(options, marks, strict=True)
-    ]
+    return [labelling.option_label(option, language) + mark for option, mark in zip(options, marks, strict=True)]
 
 
 def option_ticks(ax: Axes, options: Sequence[str], comparison: Comparison, language: str) -> None:

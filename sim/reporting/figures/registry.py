@@ -38,9 +38,7 @@ def draw(result: Drawn, language: str, **choices: object) -> Figure:
     if result.kind not in FIGURES:
         raise KeyError(no_such("figure", result.kind, FIGURES))
     module, function = FIGURES[result.kind].split(".")
-    figure: Figure = getattr(import_module(f"sim.reporting.figures.{module}"), function)(
-        result, language, **choices
-    )
+    figure: Figure = getattr(import_module(f"sim.reporting.figures.{module}"), function)(result, language, **choices)
     return figure
 
 

@@ -57,9 +57,7 @@ def _regret(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], 
         for name, up, fill in (("mean", 0.17, "white"), ("max", -0.17, colour)):
             ends = [row[f"{name}_low"], row[f"{name}_high"]]
             ax.plot(ends, [place - up] * 2, color=colour, lw=1.3, solid_capstyle="butt", alpha=0.75)
-            ax.plot(
-                [row[name]], [place - up], "o", ms=4, mfc=fill, mec=colour, mew=1.1, clip_on=False, zorder=3
-            )
+            ax.plot([row[name]], [place - up], "o", ms=4, mfc=fill, mec=colour, mew=1.1, clip_on=False, zorder=3)
     _names(ax, names, language)
     ax.set_xlim(left=0)
     ax.grid(axis="x", color=style.GRID, lw=0.6)
@@ -68,9 +66,7 @@ def _regret(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], 
     name = labelling.outcome_word(outcome, "label", language)
     ax.set_title(texts["robustness.panel_regret_of"].format(outcome=name), fontweight="bold")
     unit = labelling.outcome_word(outcome, "unit", language)
-    ax.set_xlabel(
-        texts["robustness.axis_regret"].format(unit=unit), fontsize=7, color=style.MUTED, loc="left"
-    )
+    ax.set_xlabel(texts["robustness.axis_regret"].format(unit=unit), fontsize=7, color=style.MUTED, loc="left")
 
 
 def _ranks(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], language: str) -> None:
@@ -86,9 +82,7 @@ def _ranks(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], l
     for (y, x), share in np.ndenumerate(shares):
         if share >= 0.01:
             ink = "white" if share > 0.7 * top else style.INK
-            ax.text(
-                x, y, number(100 * share, 0, language), ha="center", va="center", fontsize=small, color=ink
-            )
+            ax.text(x, y, number(100 * share, 0, language), ha="center", va="center", fontsize=small, color=ink)
     step = 1 if shares.shape[1] <= 16 else 2
     ax.set_xticks(range(0, shares.shape[1], step), [str(rank) for rank in wide.columns[::step]])
     ax.set_yticks([])
@@ -141,9 +135,7 @@ def _names(ax: Axes, names: list[str], language: str) -> None:
 def _foot(figure: Figure, result: RobustnessResult, drawn: int, language: str) -> None:
     messages, about = words(language), result.about
     regret = result.tables["regret"]
-    n = messages["robustness.note_n"].format(
-        scenarios=_span(regret["scenarios"]), worlds=_span(regret["worlds"])
-    )
+    n = messages["robustness.note_n"].format(scenarios=_span(regret["scenarios"]), worlds=_span(regret["worlds"]))
     lines = [
         f"{n} {messages['robustness.note_regret']}",
         messages["robustness.note_ranks"].format(draws=about["draws"]),

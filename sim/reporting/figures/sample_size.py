@@ -42,9 +42,7 @@ def draw(result: SampleSizeResult, language: str = "en") -> Figure:
         )  # fmt: skip
     ax.set_xlim(-reach, reach)
     ax.set_ylim(len(table) - 0.4, -0.6)
-    ax.set_yticks(
-        range(len(table)), [middle(starred(n, language)) for n in table["alternative"]], color=style.INK
-    )
+    ax.set_yticks(range(len(table)), [middle(starred(n, language)) for n in table["alternative"]], color=style.INK)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     panels.format_axis_numbers(ax.xaxis, language, sign=True)
@@ -68,9 +66,7 @@ def _reach(result: SampleSizeResult) -> float:
     ends = np.abs(table[["low", "high"]].to_numpy(dtype=float))
     means = np.abs(table["difference"].to_numpy(dtype=float))
     limit = max(4 * effect, 1.6 * float(np.nanmax(means, initial=0.0)))
-    return float(
-        1.06 * max(1.5 * effect, min(limit, np.nanmax(ends, initial=0.0)), np.nanmax(means, initial=0.0))
-    )
+    return float(1.06 * max(1.5 * effect, min(limit, np.nanmax(ends, initial=0.0)), np.nanmax(means, initial=0.0)))
 
 
 def _foot(figure: Figure, result: SampleSizeResult, language: str) -> None:

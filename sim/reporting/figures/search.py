@@ -64,21 +64,15 @@ def _names(rows: pd.DataFrame, result: SearchResult, language: str) -> list[str]
     return names
 
 
-def _scatter(
-    ax: Axes, sets: pd.DataFrame, packages: pd.DataFrame, result: SearchResult, language: str
-) -> None:
+def _scatter(ax: Axes, sets: pd.DataFrame, packages: pd.DataFrame, result: SearchResult, language: str) -> None:
     """Crosses of intervals, with the name beside each; the better corner is said."""
     first, second = result.about["objectives"]
     texts = words(language)
     for rows, colour in ((packages, PACKAGE), (sets, SET)):
         for _, row in rows.iterrows():
             own = style.INK if row.get("package") == result.about["base"] else colour
-            ax.plot(
-                [row[f"{first}_low"], row[f"{first}_high"]], [row[second]] * 2, color=own, lw=0.8, alpha=0.5
-            )
-            ax.plot(
-                [row[first]] * 2, [row[f"{second}_low"], row[f"{second}_high"]], color=own, lw=0.8, alpha=0.5
-            )
+            ax.plot([row[f"{first}_low"], row[f"{first}_high"]], [row[second]] * 2, color=own, lw=0.8, alpha=0.5)
+            ax.plot([row[first]] * 2, [row[f"{second}_low"], row[f"{second}_high"]], color=own, lw=0.8, alpha=0.5)
             full = row["standing"] in ("stands", "")
             ax.plot(
                 row[first],
@@ -89,18 +83,11 @@ def _scatter(
                 mfc=own if full or colour != SET else "white",
             )
     _beside_dots(
-        ax,
-        pd.concat([sets, packages]),
-        [*_names(sets, result, language), *_names(packages, result, language)],
-        result,
+        ax, pd.concat([sets, packages]), [*_names(sets, result, language), *_names(packages, result, language)], result
     )
     for axis, name in ((ax.xaxis, first), (ax.yaxis, second)):
         panels.format_axis_numbers(axis, language, sign=True)
-        way = (
-            ("→" if axis is ax.xaxis else "↑")
-            if labelling.better(name) > 0
-            else ("←" if axis is ax.xaxis else "↓")
-        )
+        way = ("→" if axis is ax.xaxis else "↑") if labelling.better(name) > 0 else ("←" if axis is ax.xaxis else "↓")
         text = texts["search.axis_difference"].format(outcome=labelling.outcome_word(name, "label", language))
         axis.set_label_text(f"{text} ({way} {texts['search.better_way']})", fontsize=7.5)
     ax.axhline(0, color=style.FAINT, lw=0.7, zorder=0)
@@ -119,11 +106,7 @@ def _beside_dots(ax: Axes, rows: pd.DataFrame, names: list[str], result: SearchR
     )
     for (_, row), name, height in zip(rows.iterrows(), names, heights, strict=True):
         colour = (
-            SET
-            if isinstance(row.get("set"), str)
-            else style.INK
-            if row["package"] == result.about["base"]
-            else PACKAGE
+            SET if isinstance(row.get("set"), str) else style.INK if row["package"] == result.about["base"] else PACKAGE
         )
         ax.plot(
             [row[first], right + step],
@@ -138,9 +121,7 @@ def _beside_dots(ax: Axes, rows: pd.DataFrame, names: list[str], result: SearchR
     ax.set_xlim(left, right)
 
 
-def _forests(
-    axes: list[Axes], sets: pd.DataFrame, packages: pd.DataFrame, result: SearchResult, language: str
-) -> None:
+def _forests(axes: list[Axes], sets: pd.DataFrame, packages: pd.DataFrame, result: SearchResult, language: str) -> None:
     """A panel an objective, a row a set or package: dots with intervals, the sets on top."""
     packages = packages[packages["package"] != result.about["base"]]
     rows = pd.concat([sets, packages], ignore_index=True)
@@ -180,9 +161,7 @@ def _levers(ax: Axes, front: pd.DataFrame, result: SearchResult, language: str) 
         away = values[row, column] - start[row]
         colour = SET if away > 0 else PACKAGE
         strength = 0.0 if abs(away) < 1e-9 else 0.12 + 0.5 * min(1.0, abs(away))
-        ax.fill_between(
-            [column - 0.47, column + 0.47], row - 0.45, row + 0.45, color=colour, alpha=strength, lw=0
-        )
+        ax.fill_between([column - 0.47, column + 0.47], row - 0.45, row + 0.45, color=colour, alpha=strength, lw=0)
         text = number(float(values[row, column]), 2, language)
         ax.text(column, row, text, ha="center", va="center", fontsize=6.2, color=style.INK)
     ax.set_xlim(-0.6, max(values.shape[1], 8) - 0.4)
@@ -203,9 +182,7 @@ def _foot(result: SearchResult, language: str) -> list[str]:
     start = f"«{labelling.option_label(result.about['base'], language)}»"
     first = messages["search.note_worlds" if two else "search.note_lines"]
     lines = [first.format(fresh=result.about["fresh_worlds"], start=start)]
-    lines += [
-        messages[f"search.{key}"] for key in (("note_dots",) if two else ("note_marks", "note_colours"))
-    ]
+    lines += [messages[f"search.{key}"] for key in (("note_dots",) if two else ("note_marks", "note_colours"))]
     lines.append(messages["search.note_levers"])
     if (budget := result.about["budget_hours"]) is not None:
         lines.append(messages["search.note_budget"].format(budget=number(budget, 0, language)))

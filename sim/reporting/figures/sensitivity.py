@@ -97,9 +97,7 @@ def morris(result: MorrisResult, language: str = "en") -> Figure:
     clear = seen(table, "mu_star") & (result.about["worlds"] > 1)
     for place, (row, value) in enumerate(zip(shown.itertuples(), clear, strict=False)):
         colour = style.BETTER if value else style.UNSEEN
-        left.plot(
-            [row.mu_star_low, row.mu_star_high], [place] * 2, color=colour, lw=1.5, solid_capstyle="butt"
-        )
+        left.plot([row.mu_star_low, row.mu_star_high], [place] * 2, color=colour, lw=1.5, solid_capstyle="butt")
         left.plot(row.mu_star, place, "o", ms=4.6, mfc=colour if value else "white", mec=colour, mew=1.2)
     left.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
     _rows(left, named(result, shown["factor"], language))
@@ -127,9 +125,7 @@ def _plane(ax: Axes, result: MorrisResult, table: pd.DataFrame, clear: pd.Series
     for place, name in enumerate(names):
         ax.plot([stars[place], most * 1.05], [sigmas[place], heights[place]], color=style.FAINT, lw=0.5,
                 clip_on=False, zorder=2)  # fmt: skip
-        ax.text(
-            most * 1.07, heights[place], _short(name, 24), color=colours[place], fontsize=6.8, va="center"
-        )
+        ax.text(most * 1.07, heights[place], _short(name, 24), color=colours[place], fontsize=6.8, va="center")
     ax.set_xlabel("mu*", fontsize=7.5, color=style.MUTED, loc="left")
     ax.set_title(_folded(texts["sensitivity.axis_sigma"], 44))
     panels.format_axis_numbers(ax.xaxis, language)
@@ -165,10 +161,7 @@ def _frame(figure: Figure, result: SobolResult | MorrisResult, kind: str, shown:
     figure.suptitle(title, x=0.01, ha="left", fontsize=9.5, fontweight="bold")
     lines = [messages[f"sensitivity.n_{kind}{one}"].format(**about)]
     if about.get("told", True):
-        marks = {
-            "sobol": ["marks_sobol"] + ["marks_grey"] * (not one),
-            "morris": ["marks_morris"] * (not one),
-        }
+        marks = {"sobol": ["marks_sobol"] + ["marks_grey"] * (not one), "morris": ["marks_morris"] * (not one)}
         lines += [messages[f"sensitivity.{mark}"] for mark in marks[kind]]
     if shown < len(about["factors"]):
         lines.append(messages["sensitivity.note_most"].format(shown=shown, all=len(about["factors"])))

@@ -41,9 +41,7 @@ def draw(result: SurfaceResult, language: str = "en") -> Figure:
         handles, [starred(name, language) for name in names], loc="outside upper left",
         ncols=min(3, len(names)), frameon=False, fontsize=7.5,
     )  # fmt: skip
-    note = say["what_if.figure_note"].format(
-        worlds=result.about["study_worlds"], points=result.about["points"]
-    )
+    note = say["what_if.figure_note"].format(worlds=result.about["study_worlds"], points=result.about["points"])
     lines = textwrap.wrap(note, 130) + star(names, language)
     style.note(figure, "\n".join(lines))
     return figure

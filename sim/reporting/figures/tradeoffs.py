@@ -48,13 +48,9 @@ def draw(
         there = _there(x, y, [reference, *names])
         xs, ys = ([axis.values[name] for name in there] for axis in (x, y))
         bars = [
-            bar
-            for a, b in zip(xs, ys, strict=True)
-            for bar in ((a[1], b[0], a[2], b[0]), (a[0], b[1], a[0], b[2]))
+            bar for a, b in zip(xs, ys, strict=True) for bar in ((a[1], b[0], a[2], b[0]), (a[0], b[1], a[0], b[2]))
         ]
-        labels.beside_marks(
-            ax, [a[0] for a in xs], [b[0] for b in ys], [starred(n, language) for n in there], bars
-        )
+        labels.beside_marks(ax, [a[0] for a in xs], [b[0] for b in ys], [starred(n, language) for n in there], bars)
     return figure
 
 

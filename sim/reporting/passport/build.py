@@ -64,9 +64,7 @@ class Page:
         return phrase(key, self.language, **filled)
 
     def heading(self, name: str) -> Heading:
-        return Heading(
-            self.say("summary" if name == "summary" else f"{name}_title"), 1, name.replace("_", "-")
-        )
+        return Heading(self.say("summary" if name == "summary" else f"{name}_title"), 1, name.replace("_", "-"))
 
     def blocks(self) -> Iterator[Block]:
         yield from self.verdict()
@@ -84,9 +82,7 @@ class Page:
         made = parts.made(self.passport.get("made") or {}, self.language)
         yield Items(tuple((Strong(f"{what}: "), value) for what, value in made) or (("–",),))
 
-    def table(
-        self, anchor: str, caption: str, heads: Sequence[str], body: Sequence[tuple[Words, ...]]
-    ) -> TableBlock:
+    def table(self, anchor: str, caption: str, heads: Sequence[str], body: Sequence[tuple[Words, ...]]) -> TableBlock:
         """A table whose columns are named by texts of the passport; an empty name is a column without one."""
         return table(anchor, caption, [head and self.say(head) for head in heads], body)
 
@@ -94,17 +90,14 @@ class Page:
         """The verdict, and what the passport covers."""
         holds = (self.passport.get("summary") or {}).get("verdict") == rows.HOLDS
         verdict: Words = (Strong(self.say(rows.verdict_key(self.passport))),)
-        mode = labelling.text_or(
-            f"passport.modes.{(self.passport.get('made') or {}).get('mode')}", "", self.language
-        )
+        mode = labelling.text_or(f"passport.modes.{(self.passport.get('made') or {}).get('mode')}", "", self.language)
         yield Paragraph((*verdict, f" {mode}") if mode else verdict, "banner" if holds else "warning")
 
     def summary(self) -> Iterator[Block]:
         """How much of each part holds, and what is asked of it."""
         yield self.heading("summary")
         body = [
-            ((what,), (Strong(result),), (asked,))
-            for what, result, asked in rows.summary(self.passport, self.language)
+            ((what,), (Strong(result),), (asked,)) for what, result, asked in rows.summary(self.passport, self.language)
         ]
         if body:
             yield self.table("table-summary", self.say("summary"), ("check", "result", ""), body)
@@ -162,8 +155,7 @@ class Page:
     def classics(self) -> Iterator[Block]:
         """The published models: each figure with its plot and its points, and relations one by one."""
         figures = [
-            parts.figure(f, self.language)
-            for f in rows.studies(self.passport.get("classics") or [], self.language)
+            parts.figure(f, self.language) for f in rows.studies(self.passport.get("classics") or [], self.language)
         ]
         yield self.heading("classics")
         yield Paragraph((self.say("classics_text" if figures else "classics_none"),))

@@ -40,9 +40,7 @@ def whisker(margin: Fields, far: float, text: str) -> Markup:
         '<svg class="whisker" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{text}">'
         '<line class="axis" x1="{e}" y1="11" x2="{end}" y2="11"/><line class="zero" x1="{z}" y1="1" x2="{z}" y2="21"/>'
         '{bar}<circle class="{fill}" cx="{x}" cy="11" r="4.5"/></svg>'
-    ).format(
-        w=WIDTH, h=HEIGHT, e=EDGE, end=WIDTH - EDGE, z=WIDTH / 2, bar=bar, fill=fill, x=x(mean), text=text
-    )
+    ).format(w=WIDTH, h=HEIGHT, e=EDGE, end=WIDTH - EDGE, z=WIDTH / 2, bar=bar, fill=fill, x=x(mean), text=text)
 
 
 def spans(drawn: tuple[Any, Any], kept: tuple[Any, Any], text: str) -> Markup:

@@ -28,9 +28,7 @@ def failures(passport: Entry, language: str) -> list[Record]:
             result.append(_failure(f["title"], reasons, f["entries"][0], language))
     for line in passport.get("verification") or []:
         if line.get("verdict") == rows.FAILS:
-            reasons = [
-                phrase("failed_found", language, result=rows.text_of(line, "found", language).rstrip("."))
-            ]
+            reasons = [phrase("failed_found", language, result=rows.text_of(line, "found", language).rstrip("."))]
             result.append(_failure(rows.text_of(line, "target", language), reasons, line, language))
     return result
 
@@ -50,9 +48,7 @@ def pattern(p: Entry, language: str) -> Record:
         "name": rows.text_of(p, "name", language),
         "strength": rows.strength(p, language),
         "letter": p.get("strength", ""),
-        "role": phrase("used_for_filter" if p.get("used_for_filter") else "set_aside", language)
-        if tested
-        else "–",
+        "role": phrase("used_for_filter" if p.get("used_for_filter") else "set_aside", language) if tested else "–",
         "verdict": rows.verdict(p.get("verdict"), language),
         "kind_of_verdict": str(p.get("verdict")),
         "tested": tested,
@@ -72,9 +68,7 @@ def pattern(p: Entry, language: str) -> Record:
         "rule": rows.text_of(p, "rule", language),
         "ablation": _ablation(p, language),
         "ablation_says": rows.text_of(ablation, "says", language),
-        "ablation_margins": margins(
-            ablation.get("margins") or [], language, ablated=True, sign_only=rows.sign_only(p)
-        ),
+        "ablation_margins": margins(ablation.get("margins") or [], language, ablated=True, sign_only=rows.sign_only(p)),
         "why": rows.text_of(p, "why", language),
         "based_on": _based_on(p, language),
     }
@@ -110,9 +104,7 @@ def lever(name: str, language: str) -> str:
     return labelling.text_or(moved, name, language)
 
 
-def margins(
-    result: Sequence[Entry], language: str, ablated: bool = False, sign_only: bool = False
-) -> list[Record]:
+def margins(result: Sequence[Entry], language: str, ablated: bool = False, sign_only: bool = False) -> list[Record]:
     """Margins in words, each with its drawing; those whose outcomes have one unit share a scale.
 
     ``ablated``: the cause is switched off, so that a margin ought to go away. ``sign_only``: no size, no drawing.
@@ -167,9 +159,7 @@ def figure(f: Record, language: str) -> Record:
 def point(entry: Entry, language: str) -> dict[str, str]:
     """One published point or relation in words."""
     fields = {part: rows.text_of(entry, part, language) for part in ("target", "source", "note", "found")}
-    fields |= {
-        part: rows.number(entry.get(part), language) for part in ("published", "reference", "tolerance")
-    }
+    fields |= {part: rows.number(entry.get(part), language) for part in ("published", "reference", "tolerance")}
     return fields | {
         "found": fields["found"] or "–",
         "interval": rows.interval(entry.get("low"), entry.get("high"), language, sign=False),
@@ -184,10 +174,7 @@ def check(line: Entry, language: str) -> dict[str, str]:
     """One line of the verification in words."""
     fields = {part: rows.text_of(line, part, language) for part in ("target", "source", "found", "note")}
     verdict = line.get("verdict")
-    return fields | {
-        "verdict": rows.verdict(verdict, language),
-        "kind_of_verdict": str(verdict).replace(" ", "_"),
-    }
+    return fields | {"verdict": rows.verdict(verdict, language), "kind_of_verdict": str(verdict).replace(" ", "_")}
 
 
 def set_aside(passport: Entry, language: str) -> str:
@@ -195,9 +182,7 @@ def set_aside(passport: Entry, language: str) -> str:
     part = passport.get("summary", {}).get("set_aside") or {}
     if not part.get("of"):
         return phrase("set_aside_none", language)
-    return phrase(
-        "set_aside_text", language, **{key: rows.whole(part[key], language) for key in ("held", "of")}
-    )
+    return phrase("set_aside_text", language, **{key: rows.whole(part[key], language) for key in ("held", "of")})
 
 
 def ensemble(result: Fields | None, language: str) -> Record | None:
@@ -215,9 +200,7 @@ def _stage(stage: Entry, language: str) -> dict[str, str]:
     entered, rejected = (rows.figure_or_none(stage.get(key)) for key in ("entered", "rejected"))
     passed = None if entered is None or rejected is None else entered - rejected
     counts = {"entered": entered, "rejected": rejected, "passed": passed}
-    return {"says": rows.text_of(stage, "says", language)} | {
-        k: rows.whole(v, language) for k, v in counts.items()
-    }
+    return {"says": rows.text_of(stage, "says", language)} | {k: rows.whole(v, language) for k, v in counts.items()}
 
 
 def _informed(entry: Entry, language: str) -> Record:
@@ -239,15 +222,5 @@ def made(about: Entry, language: str) -> list[tuple[str, str]]:
         "seconds": rows.whole(about.get("seconds"), language) if about.get("seconds") else "",
         "ensemble_used": (about.get("ensemble") or {}).get("name"),
     }
-    order = (
-        "command",
-        "date",
-        "version",
-        "revision",
-        "mode",
-        "seconds",
-        "ensemble_used",
-        "python",
-        "libraries",
-    )
+    order = ("command", "date", "version", "revision", "mode", "seconds", "ensemble_used", "python", "libraries")
     return [(phrase(key, language), str(values[key])) for key in order if values[key]]

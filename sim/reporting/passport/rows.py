@@ -144,9 +144,7 @@ def summary(passport: Entry, language: str) -> list[tuple[str, str, str]]:
             result = result if of else phrase("none_tried", language)
         else:
             result = whole(part, language)
-        rows.append(
-            (phrase(f"summary_{key.lower()}", language), result, phrase(asked, language) if asked else "")
-        )
+        rows.append((phrase(f"summary_{key.lower()}", language), result, phrase(asked, language) if asked else ""))
     return rows
 
 
@@ -185,9 +183,7 @@ def reasons(pattern: Entry, language: str) -> list[str]:
             parts = {"mean": number(margin.get("mean"), language, sign=True),
                      "interval": interval(margin.get("low"), margin.get("high"), language),
                      "share": percent(margin.get("share"), language)}  # fmt: skip
-            result.append(
-                phrase("failed_margin", language, says=begun(text_of(margin, "says", language)), **parts)
-            )
+            result.append(phrase("failed_margin", language, says=begun(text_of(margin, "says", language)), **parts))
     if any(m.get("holds") is False for m in pattern.get("moderation") or []):
         result.append(phrase("failed_moderation", language))
     if ablation_key(pattern) == "stays":
@@ -258,9 +254,7 @@ def _worst(points: list[Entry], language: str) -> str:
     worst = max(points, key=lambda e: (e.get("verdict") == FAILS, off(e) or 0.0))
     against = beside(worst)
     numbers = {"found": number(worst["found"], language), "value": number(worst[against], language)}
-    return phrase(
-        f"worst_{against}", language, target=text_of(worst, "target", language).rstrip("."), **numbers
-    )
+    return phrase(f"worst_{against}", language, target=text_of(worst, "target", language).rstrip("."), **numbers)
 
 
 def beside(entry: Entry) -> str:

@@ -43,12 +43,7 @@ def _patterns(patterns: list[Entry], language: str) -> Table:
     heads = ("", "pattern", "", "role", "verdict", "effect", "share_short", "ablation")
     columns = tuple(Column(head and phrase(head, language), head == "share_short") for head in heads)
     body = [
-        (
-            (str(p["id"]),),
-            (rows.text_of(p, "name", language),),
-            (str(p.get("strength", "")),),
-            *_cells(p, language),
-        )
+        ((str(p["id"]),), (rows.text_of(p, "name", language),), (str(p.get("strength", "")),), *_cells(p, language))
         for p in patterns
     ]
     title = phrase("patterns_title", language)

@@ -136,9 +136,7 @@ def _brought(ledger: pd.DataFrame, loops: tuple[str, ...], years: int) -> np.nda
 def difference(contexts: str, change: str, replications: int, seed: int) -> pd.DataFrame:
     """Autonomy less mandate in the same worlds: the columns of :func:`chang2000`, a row a (replication, year)."""
     autonomy, mandate = (
-        chang2000(regime, contexts, change, replications=replications, seed=seed).set_index(
-            ["replication", "year"]
-        )
+        chang2000(regime, contexts, change, replications=replications, seed=seed).set_index(["replication", "year"])
         for regime in ("autonomy", "mandate")
     )
     return autonomy - mandate

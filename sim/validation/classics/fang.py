@@ -58,12 +58,7 @@ class Groups:
 
 
 def fang2010(
-    beta: float,
-    complexity: int = 1,
-    *,
-    periods: int | None = None,
-    replications: int = 40,
-    seed: int = 0,
+    beta: float, complexity: int = 1, *, periods: int | None = None, replications: int = 40, seed: int = 0
 ) -> pd.DataFrame:
     """Run the model; a row per replication and period, until nobody can learn more from anyone.
 

@@ -138,16 +138,12 @@ def _period(orgs: Organisations, p2: float, p3: float, p4: float, luck: Mechanis
     shown, superior = _those_who_do_better(orgs, luck, rules)
     everyone_p2 = np.full(len(orgs.codes), p2)
     learned = learns_from_superiors(shown, orgs.code, orgs.group, superior, everyone_p2, orgs.codes, luck)
-    socialised = socialises(
-        orgs.belief, orgs.code, orgs.group, orgs.p1, orgs.who, luck, gradual=rules == "program"
-    )
+    socialised = socialises(orgs.belief, orgs.code, orgs.group, orgs.p1, orgs.who, luck, gradual=rules == "program")
     _commit(orgs, socialised)
     _commit(orgs, learned)
 
 
-def _those_who_do_better(
-    orgs: Organisations, luck: MechanismLuck, rules: str
-) -> tuple[Knowledge, np.ndarray]:
+def _those_who_do_better(orgs: Organisations, luck: MechanismLuck, rules: str) -> tuple[Knowledge, np.ndarray]:
     """What people show each other (beliefs, or actions), and who does better than the code: bool [people]."""
     if rules == "text":
         code = count(orgs.code.right(orgs.reality))

@@ -30,10 +30,7 @@ NAMES = ("march1991", "fang2010", "miller2006", "chang2000")
 
 
 def lines(
-    quick: bool = False,
-    seed: int = 0,
-    tell: Callable[[str], None] | None = None,
-    only: Sequence[str] = (),
+    quick: bool = False, seed: int = 0, tell: Callable[[str], None] | None = None, only: Sequence[str] = ()
 ) -> Iterator[Record]:
     """Run every classic and yield its lines in order: March's points and relations, then the other three.
 

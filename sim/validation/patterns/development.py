@@ -45,9 +45,7 @@ def missing_follow_up_limits_exchange(world: PairedExperiment) -> Margins:
     return {"rises": followed_up.learned("exchange") - missing.learned("exchange")}
 
 
-@pattern(
-    "P30", without=Without({f"uncertainty.research_{to}": 0.0 for to in ("national", "county", "office")})
-)
+@pattern("P30", without=Without({f"uncertainty.research_{to}": 0.0 for to in ("national", "county", "office")}))
 def research_reaches_offices_when_translated(world: PairedExperiment) -> Margins:
     base, translated = world(), world(research_translation=0.8)
     loops = [m.name for m in base.org.order if m.lam != "outside"]

@@ -79,8 +79,7 @@ def offices_put_state_impulses_first(world: PairedExperiment) -> Margins:
     overload = world(times=busy)
     return {
         "state_first": overload.mean("state_attention") - world().mean("state_attention"),
-        "aligned": overload.mean("state_attention")
-        - world(times=busy, goal_alignment=0.8).mean("state_attention"),
+        "aligned": overload.mean("state_attention") - world(times=busy, goal_alignment=0.8).mean("state_attention"),
     }
 
 

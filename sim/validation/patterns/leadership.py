@@ -29,9 +29,7 @@ def unified_leadership_raises_learning_ability(world: PairedExperiment) -> Margi
     return {"rises": unified.mean("learning_ability") - split.mean("learning_ability")}
 
 
-@pattern(
-    "P14", without=Without(levers={"reflection_arenas": 0.0, "leader_funds": 0.0, "innovation_money": 0.0})
-)
+@pattern("P14", without=Without(levers={"reflection_arenas": 0.0, "leader_funds": 0.0, "innovation_money": 0.0}))
 def leadership_is_more_than_structure(world: PairedExperiment) -> Margins:
     good, poor = world(unified_leadership=0.0, leaders=0.9), world(unified_leadership=1.0, leaders=0.1)
     return {"beats": good.mean("knowledge_routines") - poor.mean("knowledge_routines")}
@@ -74,10 +72,7 @@ def combining_is_possible(world: PairedExperiment) -> Margins:
     before, after = world.nationwide(), world.nationwide(local_autonomy=0.7, leader_funds=0.6)
     standard, developed = after.offices["quality_standard"], developed_by_trial(after.org)
     both = (standard >= standard.median()) & (developed > np.median(developed))
-    return {
-        "some": float(both.mean()) - 0.1,
-        "develops": float((developed - developed_by_trial(before.org)).mean()),
-    }
+    return {"some": float(both.mean()) - 0.1, "develops": float((developed - developed_by_trial(before.org)).mean())}
 
 
 @moderated("P17")
@@ -103,8 +98,7 @@ def contributions(table: pd.DataFrame, outcome: pd.Series) -> dict[str, float]:
     }
     whole = r_squared(list(predictors.values()), outcome)
     return {
-        name: whole - r_squared([p for other, p in predictors.items() if other != name], outcome)
-        for name in predictors
+        name: whole - r_squared([p for other, p in predictors.items() if other != name], outcome) for name in predictors
     }
 
 

@@ -71,10 +71,7 @@ def lost_in_a_shock(arm: Arm, leaving: float = 0.3) -> dict[str, float]:
     calm.step()
     shock.step()
     items = [measures.knowledge(after) for after in (calm, shock)]
-    return {
-        name: items[0][f"knowledge_{name}"] - items[1][f"knowledge_{name}"]
-        for name in ("caseworkers", "at_hand")
-    }
+    return {name: items[0][f"knowledge_{name}"] - items[1][f"knowledge_{name}"] for name in ("caseworkers", "at_hand")}
 
 
 def agreement(org: Organisation) -> float:

@@ -57,9 +57,7 @@ def problems(entry: Record) -> Iterator[str]:
     messages = {key: entry[key] for key in (*texts, *OPTIONAL) if entry.get(key) is not None}
     for part in MARGINS:
         messages |= {f"{part}.{name}": text for name, text in (entry.get(part) or {}).items()}
-    yield from (
-        f"must say {key} in {' and '.join(LANGUAGES)}" for key, text in messages.items() if not has_text(text)
-    )
+    yield from (f"must say {key} in {' and '.join(LANGUAGES)}" for key, text in messages.items() if not has_text(text))
 
 
 def has_text(text: Any) -> bool:

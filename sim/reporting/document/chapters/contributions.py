@@ -57,12 +57,7 @@ def parts(draft: Draft) -> Iterator[Block]:
         return
     about = next(iter(result.values())).about
     package = draft.name(str(about["package"]))
-    counts = {
-        "package": package,
-        "parts": len(about["parts"]),
-        "sets": about["coalitions"],
-        "worlds": about["worlds"],
-    }
+    counts = {"package": package, "parts": len(about["parts"]), "sets": about["coalitions"], "worlds": about["worlds"]}
     sources = {outcome: _source(draft, results, counts, outcome) for outcome in result}
     yield Paragraph((draft.t("parts.lead", **counts),))
     yield Paragraph((draft.t("parts.average"),))
@@ -106,17 +101,11 @@ def _text(draft: Draft, outcome: str, result: ContributionsResult, source: str) 
     words: list[Inline] = [
         Strong(f"{draft.outcome(outcome)}: "), draft.t("parts.whole"), " ", cell(whole.loc["shapley", "whole"]), ". ",
     ]  # fmt: skip
-    out = rows[rows["stands_out"].astype(bool)].sort_values(
-        "mean", key=lambda size: -size.abs(), kind="stable"
-    )
+    out = rows[rows["stands_out"].astype(bool)].sort_values("mean", key=lambda size: -size.abs(), kind="stable")
     if out.empty:
         words.append(draft.t("parts.none_out"))
     for nth, (part, row) in enumerate(out.iterrows()):
-        words += [
-            ", " if nth else draft.t("parts.out") + " ",
-            f"{_name(draft, str(part))} ",
-            cell(row["mean"]),
-        ]
+        words += [", " if nth else draft.t("parts.out") + " ", f"{_name(draft, str(part))} ", cell(row["mean"])]
     if not out.empty:
         words.append(draft.t("parts.rest", n=len(rows) - len(out)) if len(out) < len(rows) else ".")
     low, high = (float(whole.loc["alone", f"interaction_{end}"]) for end in ("low", "high"))
@@ -132,25 +121,19 @@ def _name(draft: Draft, part: str) -> str:
 
 def _figure(draft: Draft, outcome: str, result: ContributionsResult, package: str) -> Picture:
     figure = result.plot(draft.language)
-    alt = draft.t(
-        "parts.alt", outcome=draft.outcome(outcome), parts=len(result.about["parts"]), package=package
-    )
+    alt = draft.t("parts.alt", outcome=draft.outcome(outcome), parts=len(result.about["parts"]), package=package)
     caption = draft.t("parts.figure", outcome=draft.outcome(outcome), package=package)
     picture = style.svg(figure), style.png(figure)
     return Picture(caption, alt, *picture, "figure-parts", "", "table-parts")
 
 
-def _table(
-    draft: Draft, result: dict[str, ContributionsResult], package: str, sources: dict[str, str]
-) -> Table:
+def _table(draft: Draft, result: dict[str, ContributionsResult], package: str, sources: dict[str, str]) -> Table:
     """A row for each outcome and part: what it brings alone, in the whole, and on average, with intervals."""
     rows: list[tuple[Words, ...]] = []
     for outcome, one in result.items():
         tables = {measure: _rows(one, measure) for measure in MEASURES}
         for part in one.about["parts"]:
-            cells = tuple(
-                _cell(draft, tables[measure], part, outcome, sources[outcome]) for measure in MEASURES
-            )
+            cells = tuple(_cell(draft, tables[measure], part, outcome, sources[outcome]) for measure in MEASURES)
             rows.append(((draft.outcome(outcome),), (_name(draft, part),), *cells))
     heads = ("outcome", "part", *MEASURES)
     columns = tuple(Column(draft.t(f"parts.{head}"), place > 1) for place, head in enumerate(heads))

@@ -37,9 +37,7 @@ def verdict_of(draft: Draft, row: pd.Series) -> str:
 
 
 def _glance(draft: Draft) -> Picture:
-    fields = {
-        (name, o): verdict_of(draft, draft.row(name, o)) for name in draft.others for o in draft.headlines
-    }
+    fields = {(name, o): verdict_of(draft, draft.row(name, o)) for name in draft.others for o in draft.headlines}
     count, reference = Counter(fields.values()), draft.name(draft.results.reference)
     note = draft.t("glance.note", reference=reference, worlds=len(draft.results.worlds))
     figure = glance.draw(fields, draft.others, draft.headlines, note, draft.language)
@@ -55,10 +53,7 @@ def _glance(draft: Draft) -> Picture:
 def _decision_table(draft: Draft) -> Table:
     """Options by outcomes: the mean difference, its interval, the share of worlds that point its way, and the word."""
     results = draft.results
-    heads = [
-        Column(draft.t("document.four.outcome")),
-        *(Column(draft.name(name), True) for name in draft.others),
-    ]
+    heads = [Column(draft.t("document.four.outcome")), *(Column(draft.name(name), True) for name in draft.others)]
     rows = [
         ((draft.outcome(outcome),), *(_cell(draft, name, outcome) for name in draft.others)) for outcome in draft.headlines
     ]  # fmt: skip

@@ -87,9 +87,7 @@ def _named(draft: Draft, rows: pd.DataFrame, which: str) -> Words:
     for nth, (_, row) in enumerate(order.head(NAMED).iterrows()):
         group = group_label(row["by"], row[which], draft.language)
         if which == "one":
-            group = draft.t(
-                "groups.against", one=group, other=group_label(row["by"], row["other"], draft.language)
-            )
+            group = draft.t("groups.against", one=group, other=group_label(row["by"], row["other"], draft.language))
         words += [
             "; " if nth else " ",
             f"{draft.name(str(row['alternative']))}, {group} ",
@@ -125,9 +123,7 @@ def _table(draft: Draft, result: GroupsResult, outcome: str) -> Table:
         for name in draft.others
     )
     heads = (draft.t("groups.option"), *(group_label(by, group, draft.language) for by, group in keys))
-    caption = draft.t(
-        "groups.table", outcome=draft.outcome(outcome), reference=draft.name(draft.results.reference)
-    )
+    caption = draft.t("groups.table", outcome=draft.outcome(outcome), reference=draft.name(draft.results.reference))
     note = draft.t("groups.table_note", worlds=len(draft.results.worlds))
     columns = tuple(Column(head, place > 0) for place, head in enumerate(heads))
     return Table(caption, columns, rows, f"groups-{outcome}", f"groups {outcome}"[:31], note)

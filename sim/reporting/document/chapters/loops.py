@@ -46,8 +46,7 @@ def loops(draft: Draft) -> Iterator[Block]:
     yield Paragraph((loop_text(draft, "caution"),), "warning")
     double = [loop_name(m.name, way, draft.language) for m, way in ways() if m.cycle == "double"]
     yield Paragraph(
-        (Badge(loop_text(draft, "overlay_badge")), loop_text(draft, "overlay", names=", ".join(double))),
-        "note",
+        (Badge(loop_text(draft, "overlay_badge")), loop_text(draft, "overlay", names=", ".join(double))), "note"
     )
     yield from _overview(draft, result)
     yield from _tables(draft, result)
@@ -104,9 +103,7 @@ def _tables(draft: Draft, result: FlowsResult) -> Iterator[Table]:
     heads = [loop_text(draft, "loop"), loop_text(draft, "year_zero"), loop_text(draft, "last_year")]
     columns = tuple(Column(text, bool(i)) for i, text in enumerate([*heads, *map(draft.name, draft.others)]))
     rows = tuple(_row(draft, own, 1.0) for _, own in _by_loop(result, "moved"))
-    yield Table(
-        loop_text(draft, "table"), columns, rows, "table-loops", "loops", loop_text(draft, "table_note")
-    )
+    yield Table(loop_text(draft, "table"), columns, rows, "table-loops", "loops", loop_text(draft, "table_note"))
     rows = tuple(_row(draft, own, 100.0) for _, own in _by_loop(result, "share_right"))
     note = loop_text(draft, "shares_note")
     yield Table(loop_text(draft, "shares"), columns, rows, "table-loops-right", "loops right", note)
@@ -120,8 +117,7 @@ def _row(draft: Draft, rows: pd.DataFrame, times: float) -> tuple[Words, ...]:
     """One loop: the reference in year 0 and the last year, and each option's difference in the last."""
     first = rows.iloc[0]
     levels = (
-        (count(draft, times * first[key], first[key] if times == 1 else times),)
-        for key in ("before", "reference")
+        (count(draft, times * first[key], first[key] if times == 1 else times),) for key in ("before", "reference")
     )
     by_name = {row["alternative"]: row for _, row in rows.iterrows()}
     cells = (_cell(draft, by_name[name], times) for name in draft.others)

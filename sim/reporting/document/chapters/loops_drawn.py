@@ -10,17 +10,7 @@ import pandas as pd
 from sim.analysis.flows import ALL, PER, FlowsResult, loop_name
 from sim.analysis.lever_changes import moves_of
 from sim.reporting import style
-from sim.reporting.document.blocks import (
-    Block,
-    Column,
-    Heading,
-    Inline,
-    Number,
-    Paragraph,
-    Picture,
-    Table,
-    Words,
-)
+from sim.reporting.document.blocks import Block, Column, Heading, Inline, Number, Paragraph, Picture, Table, Words
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.fill import MARKS, filled
 from sim.reporting.figures import flow_diagram
@@ -96,9 +86,7 @@ def _table(draft: Draft, result: FlowsResult, option: str) -> Table:
     usual = draft.results.reference
     at = ((usual, "before"), (usual, "after"), (option, "after"))
     rows = tuple(
-        _row(
-            draft, own.set_index("measure"), [_share(entries.loc[(loop, holder, *when)], way) for when in at]
-        )
+        _row(draft, own.set_index("measure"), [_share(entries.loc[(loop, holder, *when)], way) for when in at])
         for (loop, way, holder), own in mine.groupby(["loop", "way", "holder"], sort=False)
     )
     heads = [
@@ -136,7 +124,4 @@ def _right(draft: Draft, amount: float, share: float) -> Words:
     """The share right, in brackets; nothing where there is none, or the amount is 0 to the reader."""
     if not np.isfinite(share) or amount < LEAST:
         return ()
-    return filled(
-        loop_text(draft, "right", share=MARKS[0]),
-        Number(100 * share, source(draft)),
-    )
+    return filled(loop_text(draft, "right", share=MARKS[0]), Number(100 * share, source(draft)))

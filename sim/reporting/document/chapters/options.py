@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from sim.analysis.lever_changes import (
-    LEVERS,
-    LeverChangesResult,
-    Move,
-    lever_label,
-    levers_moved,
-    moved,
-    value_text,
-)
+from sim.analysis.lever_changes import LEVERS, LeverChangesResult, Move, lever_label, levers_moved, moved, value_text
 from sim.config.levers import Levers
 from sim.config.registry import level_of, registry
 from sim.governance.quotations import load_passages
@@ -131,7 +123,5 @@ def _passage(draft: Draft, lever: str) -> Words:
         texts = draft.t("document.two.no_passage")
     else:
         strength = draft.texts[f"strengths.{passage.strength}"]
-        texts = draft.t(
-            "document.two.passage", quote=passage.quote, section=passage.section, strength=strength
-        )
+        texts = draft.t("document.two.passage", quote=passage.quote, section=passage.section, strength=strength)
     return (Strong(f"{label}. "), f"{does} ", texts)

@@ -109,13 +109,9 @@ def _table(draft: Draft, result: TrajectoriesResult, outcome: str, years: Sequen
     """A row for each option, a column for each of some years: the difference, with its band."""
     table = result.table[result.table["outcome"] == outcome].set_index(["alternative", "year"])
     rows = tuple(
-        ((draft.name(name),), *(_cell(draft, name, table.loc[(name, year)]) for year in years))
-        for name in draft.others
+        ((draft.name(name),), *(_cell(draft, name, table.loc[(name, year)]) for year in years)) for name in draft.others
     )
-    heads = (
-        draft.t("over_time.option"),
-        *(draft.t("over_time.year", year=f"{year:g}") for year in years),
-    )
+    heads = (draft.t("over_time.option"), *(draft.t("over_time.year", year=f"{year:g}") for year in years))
     columns = tuple(Column(head, place > 0) for place, head in enumerate(heads))
     reference = draft.name(draft.results.reference)
     caption = draft.t("over_time.table", outcome=draft.outcome(outcome), reference=reference)

@@ -8,17 +8,7 @@ from sim.analysis.lever_changes import moves_of
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import style
 from sim.reporting.document import measures
-from sim.reporting.document.blocks import (
-    Block,
-    Column,
-    Heading,
-    Items,
-    Number,
-    Paragraph,
-    Picture,
-    Table,
-    Words,
-)
+from sim.reporting.document.blocks import Block, Column, Heading, Items, Number, Paragraph, Picture, Table, Words
 from sim.reporting.document.draft import Draft
 from sim.reporting.figures import tradeoffs
 from sim.reporting.figures.tradeoffs import Axis
@@ -114,9 +104,7 @@ def _table(draft: Draft, names: list[str], beaten: list[tuple[str, str, int]]) -
 def _cell(draft: Draft, option: str, name: str, hours: dict[str, float]) -> Words:
     if name == HOURS:
         more = hours[option] - hours[draft.results.reference]
-        source = draft.source(
-            "levers", draft.t("levers.source"), f"orglearn analyse levers {draft.where}", {}
-        )
+        source = draft.source("levers", draft.t("levers.source"), f"orglearn analyse levers {draft.where}", {})
         return (Number(more, source, sign=True),)
     if option == draft.results.reference:
         return ("–",)

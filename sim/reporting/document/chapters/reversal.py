@@ -29,9 +29,7 @@ def another(draft: Draft) -> Iterator[Block]:
     every = best_options(draft.results, asked)
     yield Paragraph((draft.t("reversal.lead", reference=draft.name(draft.results.reference)),))
     by = {ahead.outcome: ahead for ahead in every}
-    yield Items(
-        tuple(_order(draft, by[outcome]) if outcome in by else _none(draft, outcome) for outcome in asked)
-    )
+    yield Items(tuple(_order(draft, by[outcome]) if outcome in by else _none(draft, outcome) for outcome in asked))
     if every:
         yield from under_sets(draft, every)
         yield from flipped(draft)
@@ -60,9 +58,7 @@ def _interval(pairs: np.ndarray) -> tuple[float, float, float]:
 def _source(draft: Draft, ahead: Ahead) -> str:
     """The source of a difference between the two that are held against each other."""
     place = draft.results.alternatives.index.get_loc(ahead.behind)
-    what = draft.t(
-        "document.source.last", option=draft.name(ahead.leader), reference=draft.name(ahead.behind)
-    )
+    what = draft.t("document.source.last", option=draft.name(ahead.leader), reference=draft.name(ahead.behind))
     against = shlex.quote(f"against={ahead.behind}")
     command = f"orglearn analyse differences {draft.where} outcomes=[{ahead.outcome}] {against}"
     facts = {draft.t("document.repeat.runs"): draft.runs(len(draft.results.worlds))}

@@ -11,15 +11,7 @@ from sim.analysis.fields import Fields
 from sim.config.fields import ConfigError
 from sim.language.format import listed
 from sim.reporting import style
-from sim.reporting.document.blocks import (
-    Block,
-    Heading,
-    Items,
-    Number,
-    Paragraph,
-    Picture,
-    Words,
-)
+from sim.reporting.document.blocks import Block, Heading, Items, Number, Paragraph, Picture, Words
 from sim.reporting.document.chapters.reversal_table import (
     VERDICTS,
     difference_of,
@@ -76,9 +68,7 @@ def _test(draft: Draft, test: companion.BreakEvenTest, command: str) -> Iterator
     note = draft.t("reversal_break_even.note", worlds=about["worlds_paired"], **names)
     figure = break_even_ends.draw(test.result, note, draft.language)
     picture = style.svg(figure), style.png(figure)
-    counts = {
-        verdict: int((test.result.tables["assumptions"]["verdict"] == verdict).sum()) for verdict in VERDICTS
-    }
+    counts = {verdict: int((test.result.tables["assumptions"]["verdict"] == verdict).sum()) for verdict in VERDICTS}
     alt = draft.t("reversal_break_even.alt", n=len(test.result.tables["assumptions"]), turns=counts["reversed"],
                      fades=counts["no longer seen"], holds=counts["holds"], **names)  # fmt: skip
     outcome = test.ahead.outcome
@@ -91,19 +81,14 @@ def _source(draft: Draft, test: companion.BreakEvenTest) -> str:
     """The test, and the command that does it: the same numbers moved in the same worlds."""
     ahead, about = test.ahead, test.result.about
     paths = ",".join(sorted(test.result.tables["assumptions"]["path"]))
-    options = " ".join(
-        shlex.quote(text) for text in (f"alternative={ahead.leader}", f"against={ahead.behind}")
-    )
+    options = " ".join(shlex.quote(text) for text in (f"alternative={ahead.leader}", f"against={ahead.behind}"))
     command = (
         f"orglearn analyse flip {draft.where} outcome={ahead.outcome} {options} "
         f"assumptions=[{paths}] worlds={about['worlds']} tolerance={companion.TOLERANCE}"
     )
     facts = {draft.t("document.repeat.runs"): str(test.runs)}
     return draft.source(
-        f"flip-{ahead.outcome}",
-        draft.t("reversal_break_even.source", **names_of(draft, test)),
-        command,
-        facts,
+        f"flip-{ahead.outcome}", draft.t("reversal_break_even.source", **names_of(draft, test)), command, facts
     )
 
 
@@ -111,12 +96,7 @@ def _head(draft: Draft, test: companion.BreakEvenTest, source: str) -> Words:
     about = test.result.about
     numbers = (difference_of(draft, test, about[key], source) for key in ("difference", "low", "high"))
     text = draft.t(
-        "reversal_break_even.head",
-        difference=A,
-        low=B,
-        high=C,
-        worlds=about["worlds_paired"],
-        **names_of(draft, test),
+        "reversal_break_even.head", difference=A, low=B, high=C, worlds=about["worlds_paired"], **names_of(draft, test)
     )
     return filled(text, *numbers)
 
@@ -137,12 +117,8 @@ def _texts(draft: Draft, test: companion.BreakEvenTest, source: str) -> Iterator
         yield filled(draft.t("reversal_break_even.fade", n=A, all=len(rows)), count)
     holding = sum(row["verdict"] == "holds" for row in rows)
     if holding:
-        yield filled(
-            draft.t("reversal_break_even.hold", n=A, all=len(rows), **names), Number(float(holding), source)
-        )
-    if lost := [
-        in_text(str(row["path"]), paths, draft.language) for row in rows if row["verdict"] == "missing"
-    ]:
+        yield filled(draft.t("reversal_break_even.hold", n=A, all=len(rows), **names), Number(float(holding), source))
+    if lost := [in_text(str(row["path"]), paths, draft.language) for row in rows if row["verdict"] == "missing"]:
         yield (draft.t("reversal_break_even.lost", factors=listed(lost, draft.language)),)
     if joint := _joint(draft, test, source):
         yield joint
@@ -156,18 +132,9 @@ def _turns(draft: Draft, test: companion.BreakEvenTest, row: Fields, source: str
     if not row["end"]:
         return (draft.t("reversal_break_even.turns_somewhere", factor=factor, **names_of(draft, test)),)
     share = 100 * float(row["change"])
-    numbers = (
-        value_of(draft, row, "crossing", source),
-        value_of(draft, row, "value", source),
-        Number(share, source),
-    )
+    numbers = (value_of(draft, row, "crossing", source), value_of(draft, row, "value", source), Number(share, source))
     text = draft.t(
-        f"reversal_break_even.turns_{side}",
-        factor=factor,
-        crossing=A,
-        value=B,
-        share=C,
-        **names_of(draft, test),
+        f"reversal_break_even.turns_{side}", factor=factor, crossing=A, value=B, share=C, **names_of(draft, test)
     )
     return filled(text, *numbers)
 
@@ -178,11 +145,7 @@ def _joint(draft: Draft, test: companion.BreakEvenTest, source: str) -> Words:
     key = {"reversed": "turns", "no longer seen": "fades", "holds": "holds"}.get(about.get("joint", ""))
     if key is None:
         return ()
-    numbers = (
-        difference_of(draft, test, about[f"joint_{end}"], source) for end in ("difference", "low", "high")
-    )
+    numbers = (difference_of(draft, test, about[f"joint_{end}"], source) for end in ("difference", "low", "high"))
     n = len(test.result.tables["joint"])
-    text = draft.t(
-        f"reversal_break_even.joint_{key}", n=n, difference=A, low=B, high=C, **names_of(draft, test)
-    )
+    text = draft.t(f"reversal_break_even.joint_{key}", n=n, difference=A, low=B, high=C, **names_of(draft, test))
     return filled(text, *numbers)

@@ -144,8 +144,7 @@ def _where(draft: Draft, result: DiscoveryResult, source: str, names: dict[str, 
     if not _holds(result):
         return (draft.t("reversal.where_not_held", **names),)
     joined = draft.t("discovery.and").join(
-        limit_text(row, about["factors"], draft.language)
-        for row in result.tables["limits"].to_dict("records")
+        limit_text(row, about["factors"], draft.language) for row in result.tables["limits"].to_dict("records")
     )
     inside, all_ = (Number(float(about[key]), source) for key in ("box_losses", "box_n"))
     return filled(draft.t("reversal.where_box", limits=joined, losses=A, sets=B, **names), inside, all_)

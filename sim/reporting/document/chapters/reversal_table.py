@@ -38,11 +38,7 @@ def in_hours(test: companion.BreakEvenTest) -> companion.BreakEvenTest:
 
 def names_of(draft: Draft, test: companion.BreakEvenTest) -> dict[str, str]:
     ahead = test.ahead
-    return {
-        "a": draft.name(ahead.leader),
-        "b": draft.name(ahead.behind),
-        "outcome": draft.outcome(ahead.outcome),
-    }
+    return {"a": draft.name(ahead.leader), "b": draft.name(ahead.behind), "outcome": draft.outcome(ahead.outcome)}
 
 
 def difference_of(draft: Draft, test: companion.BreakEvenTest, value: float, source: str) -> Inline:
@@ -70,9 +66,7 @@ def table_of(draft: Draft, test: companion.BreakEvenTest, source: str) -> Table:
         Column(draft.t(f"reversal_break_even.{head}"), head in ("used", "span", "weakest")) for head in heads
     )
     caption = draft.t("reversal_break_even.table", **names_of(draft, test))
-    note = draft.t(
-        "reversal_break_even.table_note", worlds=test.result.about["worlds"], **names_of(draft, test)
-    )
+    note = draft.t("reversal_break_even.table_note", worlds=test.result.about["worlds"], **names_of(draft, test))
     return Table(caption, columns, tuple(rows), f"table-flip-{outcome}", f"flip {outcome}"[:31], note)
 
 
@@ -89,9 +83,7 @@ def _place(draft: Draft, row: Fields, source: str) -> Words:
         key = "open_above" if ends == ["crossing_low"] else "open_below"
         text = (
             *text,
-            *filled(
-                draft.t(f"reversal_break_even.{key}", end=MARKS[0]), value_of(draft, row, ends[0], source)
-            ),
+            *filled(draft.t(f"reversal_break_even.{key}", end=MARKS[0]), value_of(draft, row, ends[0], source)),
         )
     return (*text, draft.t("reversal_break_even.is_rough")) if row["rough"] else text
 

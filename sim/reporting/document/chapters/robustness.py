@@ -67,13 +67,8 @@ def robust(draft: Draft) -> Iterator[Block]:
 def _source(draft: Draft, results: Results) -> str:
     folder = results.folder
     where = draft.where if folder is None or results is draft.results else f"study={folder.as_posix()}"
-    facts = {
-        draft.t("robust.sets"): str(len(results.scenarios)),
-        draft.t("robust.worlds"): str(len(results.worlds)),
-    }
-    return draft.source(
-        KIND, draft.t("robust.source"), f"orglearn analyse robustness {where} draws={DRAWS}", facts
-    )
+    facts = {draft.t("robust.sets"): str(len(results.scenarios)), draft.t("robust.worlds"): str(len(results.worlds))}
+    return draft.source(KIND, draft.t("robust.source"), f"orglearn analyse robustness {where} draws={DRAWS}", facts)
 
 
 def _signs(
@@ -113,12 +108,7 @@ def _order(draft: Draft, result: RobustnessResult, outcomes: list[str], source: 
         if not np.isfinite(size):
             continue
         how = draft.t(f"robust.alike_{next(word for limit, word in ALIKE if size >= limit)}")
-        words: list[Inline] = [
-            Strong(f"{draft.outcome(outcome)}: "),
-            f"{how} (W = ",
-            Number(size, source, 2),
-            "); ",
-        ]
+        words: list[Inline] = [Strong(f"{draft.outcome(outcome)}: "), f"{how} (W = ", Number(size, source, 2), "); "]
         rows.append((*words, *_first(draft, best[best["outcome"] == outcome], source)))
     yield Items(tuple(rows)) if rows else Paragraph((draft.t("robust.no_order"),), "note")
 
@@ -129,12 +119,7 @@ def _first(draft: Draft, best: pd.DataFrame, source: str) -> Words:
     words: list[Inline] = [draft.t("robust.first"), " "]
     for nth, (_, row) in enumerate(top[top["share"] > 0].iterrows()):
         share = 100 * float(row["share"])
-        words += [
-            ", " if nth else "",
-            f"{draft.name(str(row['alternative']))} (",
-            Number(share, source),
-            draft.percent,
-        ]
+        words += [", " if nth else "", f"{draft.name(str(row['alternative']))} (", Number(share, source), draft.percent]
         words += [draft.t("robust.clear", n=int(row["clear"])), ")"]
     return (*words, ".")
 
@@ -161,9 +146,7 @@ def _table(draft: Draft, result: RobustnessResult, outcome: str, source: str) ->
     heads = ("option", "rank_first", "rank_last", "regret_mean", "regret_max")
     columns = tuple(Column(draft.t(f"robust.{head}"), place > 0) for place, head in enumerate(heads))
     caption = draft.t("robust.table", outcome=draft.outcome(outcome))
-    note = draft.t(
-        "robust.table_note", sets=result.about["scenarios"], worlds=result.about["worlds"], draws=DRAWS
-    )
+    note = draft.t("robust.table_note", sets=result.about["scenarios"], worlds=result.about["worlds"], draws=DRAWS)
     return Table(caption, columns, tuple(rows), f"robust-{outcome}", f"robust {outcome}"[:31], note)
 
 

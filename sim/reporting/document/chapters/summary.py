@@ -34,12 +34,7 @@ def summary(draft: Draft) -> Iterator[Block]:
         yield Paragraph((draft.t("document.summary.reference", reference=draft.name(results.reference)),))
         yield Items(tuple(_in_short(draft, name) for name in draft.others))
         yield Paragraph(
-            (
-                draft.t("document.summary.no_best"),
-                " ",
-                Link(draft.t("document.summary.where"), "figure-glance"),
-                ".",
-            )
+            (draft.t("document.summary.no_best"), " ", Link(draft.t("document.summary.where"), "figure-glance"), ".")
         )
     yield Heading(draft.t("document.summary.scale_title"), 2, "certainty")
     rows = tuple(((draft.t(f"document.certainty.{w}"),), (_meaning(draft, w),)) for w in WORDS)

@@ -7,17 +7,7 @@ from collections.abc import Iterator
 from sim.analysis.fields import Fields
 from sim.language import words
 from sim.language.format import day
-from sim.reporting.document.blocks import (
-    Block,
-    Column,
-    Heading,
-    Items,
-    Number,
-    Paragraph,
-    Strong,
-    Table,
-    Words,
-)
+from sim.reporting.document.blocks import Block, Column, Heading, Items, Number, Paragraph, Strong, Table, Words
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.fill import MARKS, filled
 from sim.studies.fingerprint import model_hash
@@ -31,10 +21,7 @@ def trust(draft: Draft) -> Iterator[Block]:
     brief = read_brief()
     made = brief["made"]
     source = draft.source(
-        "passport",
-        draft.t("trust.source", date=day(made["date"], draft.language)),
-        made["command"],
-        {},
+        "passport", draft.t("trust.source", date=day(made["date"], draft.language)), made["command"], {}
     )
     yield Heading(draft.t("trust.title"), 1, "trust")
     yield Paragraph((draft.t("trust.lead"),), "lead")

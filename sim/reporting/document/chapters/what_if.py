@@ -12,17 +12,7 @@ from sim.analysis.surface import SurfaceResult, surface
 from sim.analysis.surface.fitting import FEWEST
 from sim.config.fields import ConfigError
 from sim.reporting import style
-from sim.reporting.document.blocks import (
-    Block,
-    Column,
-    Explorer,
-    Heading,
-    Number,
-    Paragraph,
-    Picture,
-    Table,
-    Words,
-)
+from sim.reporting.document.blocks import Block, Column, Explorer, Heading, Number, Paragraph, Picture, Table, Words
 from sim.reporting.document.chapters import what_if_page
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.fill import MARKS, filled
@@ -54,9 +44,7 @@ def _surface(results: Results, points: Results) -> SurfaceResult:
     digest = hashlib.sha256(repr((results.study, points.study)).encode())
     for table in (results.table, points.table):
         digest.update(
-            pd.util.hash_pandas_object(table[["scenario", "world", "value"]], index=False)
-            .to_numpy()
-            .tobytes()
+            pd.util.hash_pandas_object(table[["scenario", "world", "value"]], index=False).to_numpy().tobytes()
         )
     key = digest.hexdigest()
     if key not in _last:
@@ -132,12 +120,7 @@ def _predicted(draft: Draft, result: SurfaceResult, source: str) -> Iterator[Blo
         text = draft.t("what_if.foretold_some", worst=draft.name(worst), hits=MARKS[0], of=MARKS[1])
         yield Paragraph(filled(text, *missed))
     figure = result.plot(draft.language)
-    counts = {
-        "n": table["outcome"].nunique(),
-        "options": len(hits),
-        "within": about["within"],
-        "met": about["met"],
-    }
+    counts = {"n": table["outcome"].nunique(), "options": len(hits), "within": about["within"], "met": about["met"]}
     alt = draft.t("what_if.alt", **counts)
     caption = draft.t("what_if.foretold_figure")
     yield Picture(caption, alt, style.svg(figure), style.png(figure), "figure-what-if", "", "what-if-options")
@@ -157,13 +140,4 @@ def _cell(draft: Draft, row: pd.Series, source: str) -> Words:
         return draft.signed(value, row["outcome"], source) if value == value else "–"
 
     between = f" {draft.texts['ui.between']} "
-    return (
-        cell("foretold"),
-        " (",
-        cell("low"),
-        between,
-        cell("high"),
-        ")",
-        draft.t("what_if.cell_run"),
-        cell("run"),
-    )
+    return (cell("foretold"), " (", cell("low"), between, cell("high"), ")", draft.t("what_if.cell_run"), cell("run"))

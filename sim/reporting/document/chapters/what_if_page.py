@@ -58,9 +58,7 @@ def words(draft: Draft, result: SurfaceResult) -> dict[str, str]:
     usual = config_of(results, results.reference).governance
     outside = [n for n in draft.others if beyond(config_of(results, n).governance, usual, result.levers)]
     out = result.about["left_out"]
-    text["not_offered"] = (
-        text["not_offered"].format(names="; ".join(map(draft.name, outside))) if outside else ""
-    )
+    text["not_offered"] = text["not_offered"].format(names="; ".join(map(draft.name, outside))) if outside else ""
     text["left_out"] = text["left_out"].format(names=", ".join(map(draft.outcome, out))) if out else ""
     text["units"] = text["units"] if f"{UNIT}.intensity" in result.levers else ""
     return text

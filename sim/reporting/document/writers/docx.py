@@ -40,14 +40,7 @@ from sim.studies.shards import put
 
 TEXT_WIDTH, TURNED_WIDTH = 165, 252
 """The width of the text in mm on an A4 page, upright and turned on its side."""
-STYLES = {
-    "text": "Normal",
-    "lead": "Lead",
-    "note": "Note",
-    "warning": "Warning",
-    "banner": "Quote",
-    "quote": "Quote",
-}
+STYLES = {"text": "Normal", "lead": "Lead", "note": "Note", "warning": "Warning", "banner": "Quote", "quote": "Quote"}
 
 
 def write(document: Document, path: str | Path) -> Path:
@@ -94,13 +87,9 @@ class _Body:
         self.file.add_paragraph(self.document.title, style="Title")
         if self.document.subtitle:
             self.file.add_paragraph(self.document.subtitle, style="Subtitle")
-        self.file.add_paragraph(
-            layout.say(self.document, "made", date=layout.day(self.document)), style="Note"
-        )
+        self.file.add_paragraph(layout.say(self.document, "made", date=layout.day(self.document)), style="Note")
         self.file.add_paragraph(layout.say(self.document, "contents"), style="TOC Heading")
-        headings = [
-            b for b in self.document.blocks if isinstance(b, Heading) and b.level <= self.document.contents
-        ]
+        headings = [b for b in self.document.blocks if isinstance(b, Heading) and b.level <= self.document.contents]
         rows = [(h.level, h.text, self.place[h.anchor]) for h in headings]
         if self.document.sources:
             rows.append((1, layout.say(self.document, "sources"), "sources"))
@@ -182,11 +171,7 @@ class _Body:
         size = Pt(max(6, 9 - 0.4 * max(0, len(table.columns) - 6)))
         wide = TURNED_WIDTH if layout.is_wide(table) else TEXT_WIDTH
         parts.shape(
-            grid,
-            _line(table.caption),
-            _line(table.note),
-            layout.shares(table, self.document.language),
-            Mm(wide),
+            grid, _line(table.caption), _line(table.note), layout.shares(table, self.document.language), Mm(wide)
         )
         cells = grid._cells  # python-docx looks every cell up anew in row.cells, slowly in a long table
         across = len(table.columns)

@@ -155,9 +155,7 @@ def link(paragraph: WordParagraph, text: str, place: str, tip: str = "", style: 
     paragraph._p.append(made)
     words = Run(run, paragraph)
     words.text = text
-    run.get_or_add_rPr().style = style.replace(
-        " ", ""
-    )  # its id; by name, python-docx looks through all styles
+    run.get_or_add_rPr().style = style.replace(" ", "")  # its id; by name, python-docx looks through all styles
     return words
 
 

@@ -73,12 +73,10 @@ class _Page:
             Markup('<button type="button" data-part="{}">{}</button>').format(name, self.say[name])
             for name in ("undo", "redo", "reset")
         )
-        notes = (
-            self.say[name] for name in ("not_offered", "left_out", "units", "link") if self.say.get(name)
+        notes = (self.say[name] for name in ("not_offered", "left_out", "units", "link") if self.say.get(name))
+        return Markup('<div class="top"><p class="note">{}</p>{}{}<div class="buttons">{}</div></div>').format(
+            self.say["far"], offered if self.data["presets"] else "", _notes(notes), steps
         )
-        return Markup(
-            '<div class="top"><p class="note">{}</p>{}{}<div class="buttons">{}</div></div>'
-        ).format(self.say["far"], offered if self.data["presets"] else "", _notes(notes), steps)
 
     def _main(self) -> Markup:
         rows = [self._lever(lever) for lever in self.data["levers"] if lever["main"]]

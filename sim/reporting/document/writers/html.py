@@ -88,9 +88,9 @@ class _Body:
 
     def _fold(self, fold: Fold) -> Markup:
         inner = Markup("\n").join(self.block(block) for block in fold.blocks)
-        return Markup(
-            '<details id="{}"{}>\n<summary>{}</summary>\n<div class="body">\n{}\n</div>\n</details>'
-        ).format(fold.anchor, Markup(" open") if fold.open else "", self.words(fold.title), inner)
+        return Markup('<details id="{}"{}>\n<summary>{}</summary>\n<div class="body">\n{}\n</div>\n</details>').format(
+            fold.anchor, Markup(" open") if fold.open else "", self.words(fold.title), inner
+        )
 
     def words(self, words: Words) -> Markup:
         return Markup("").join(self._word(word, mark) for word, mark in layout.marked(words))
@@ -101,9 +101,9 @@ class _Body:
         if isinstance(word, Number):
             text = word.in_words(self.document.language)
             shown = Markup(' data-mark="{}"').format(self.nth[word.source]) if mark else ""
-            return Markup(
-                '<a class="number" href="#source-{}" data-value="{}" data-source="{}"{}>{}</a>'
-            ).format(word.source, repr(float(word.value)), word.source, shown, text)
+            return Markup('<a class="number" href="#source-{}" data-value="{}" data-source="{}"{}>{}</a>').format(
+                word.source, repr(float(word.value)), word.source, shown, text
+            )
         if isinstance(word, Link):
             return Markup('<a href="#{}">{}</a>').format(word.anchor, word.text)
         if isinstance(word, Badge):
@@ -113,9 +113,7 @@ class _Body:
         if isinstance(word, Mark):
             return Markup('<span class="mark {}">{}</span>').format(word.kind.replace(" ", "_"), word.text)
         if isinstance(word, Drawing):
-            return Markup(
-                word.svg
-            )  # made by this package (sim.reporting.passport.drawings), its texts escaped there
+            return Markup(word.svg)  # made by this package (sim.reporting.passport.drawings), its texts escaped there
         return Markup("<strong>{}</strong>").format(word.text)
 
     def _paragraph(self, paragraph: Paragraph) -> Markup:
@@ -131,8 +129,7 @@ class _Body:
 
     def _table(self, table: Table) -> Markup:
         heads = Markup("").join(
-            Markup('<th scope="col"{}>{}</th>').format(_right(column.numeric), column.title)
-            for column in table.columns
+            Markup('<th scope="col"{}>{}</th>').format(_right(column.numeric), column.title) for column in table.columns
         )
         rows = Markup("\n").join(self._row(table, nth, row) for nth, row in enumerate(table.rows))
         return Markup(
@@ -171,9 +168,7 @@ class _Body:
         return note + Markup('<p class="note marks">{}</p>\n').format(value)
 
     def _figure(self, picture: Picture) -> Markup:
-        image = Markup('<img src="{}" alt="{}"{}>').format(
-            _data(picture.svg), picture.alt, _size(picture.svg)
-        )
+        image = Markup('<img src="{}" alt="{}"{}>').format(_data(picture.svg), picture.alt, _size(picture.svg))
         if picture.narrow:
             image = Markup('<picture><source media="(max-width: 640px)" srcset="{}"{}>{}</picture>').format(
                 _data(picture.narrow), _size(picture.narrow, style=False), image

@@ -170,11 +170,7 @@ class _Body:
     def page(self, turned: bool, blocks: list[Block]) -> str:
         """Blocks on pages of their own, turned on their side, or as they come."""
         body = "\n".join(self.block(block) for block in blocks)
-        return (
-            f"#page(flipped: true, margin: (x: 18mm, top: 17mm, bottom: 15mm))[\n{body}\n]\n"
-            if turned
-            else body
-        )
+        return f"#page(flipped: true, margin: (x: 18mm, top: 17mm, bottom: 15mm))[\n{body}\n]\n" if turned else body
 
     def _cell(self, words: Words, numeric: bool) -> str:
         """The words of a cell; beside numbers, words stay whole, and only their spaces are broken at."""
@@ -219,9 +215,7 @@ class _Body:
         for name, source in self.document.sources.items():
             nth = self.nth[name]
             described = [f"#strong({_string(f'[{nth}]')}); #{_string(layout.ended(source.what))};"]
-            described += [
-                f"#{_string(layout.ended(f'{fact}: {value}'))};" for fact, value in source.facts.items()
-            ]
+            described += [f"#{_string(layout.ended(f'{fact}: {value}'))};" for fact, value in source.facts.items()]
             if source.command:
                 described.append(f"#{_string(repeat + ': ')};{_breakable(source.command, '#raw({});')}")
             entries.append(f"#source[{' '.join(described)}] <source-{nth}>")

@@ -61,15 +61,11 @@ class _Book:
         """Title, date, and a row with a link for each sheet."""
         sheet = self.file.create_sheet(self.first)
         about = self.document
-        for row, text in enumerate(
-            (about.title, about.subtitle, layout.say(about, "made", date=layout.day(about))), 1
-        ):
+        for row, text in enumerate((about.title, about.subtitle, layout.say(about, "made", date=layout.day(about))), 1):
             parts.text(sheet, row, 1, text, wrap=False).font = Font(
                 bold=row == 1, size=16 if row == 1 else 11, color=parts.INK
             )
-        rows = [
-            (name, f"{self.labels[t.anchor]}. {t.caption}", len(t.rows)) for t, name in self.sheets.items()
-        ]
+        rows = [(name, f"{self.labels[t.anchor]}. {t.caption}", len(t.rows)) for t, name in self.sheets.items()]
         rows.append((self.all, self._say("numbers_lead"), sum(1 for _ in about.numbers())))
         rows.append((self.last, self._say("sources_lead"), len(about.sources)))
         parts.head(sheet, 5, [self._say("sheet"), self._say("table"), self._say("rows")])
@@ -83,20 +79,12 @@ class _Book:
         """One table: caption, way back, then the columns; a cell of several numbers is followed by each of them."""
         sheet = self._begin(self.sheets[table], f"{self.labels[table.anchor]}. {table.caption}")
         several = [parts.several([row[i] for row in table.rows]) for i in range(len(table.columns))]
-        titles = [
-            title
-            for i, column in enumerate(table.columns)
-            for title in self._titles(column.title, several[i])
-        ]
+        titles = [title for i, column in enumerate(table.columns) for title in self._titles(column.title, several[i])]
         parts.head(
             sheet,
             HEAD,
             titles,
-            [
-                n
-                for column, s in zip(table.columns, several, strict=True)
-                for n in [column.numeric] + [True] * s
-            ],
+            [n for column, s in zip(table.columns, several, strict=True) for n in [column.numeric] + [True] * s],
         )
         widths = [float(len(max(title.split() or [""], key=len))) + 2 for title in titles]
         for at, row in enumerate(table.rows, start=HEAD + 1):
@@ -128,18 +116,11 @@ class _Book:
     def numbers(self) -> None:
         """Every number in the order it is read: where, as shown, in full, and its source."""
         sheet = self._begin(self.all, self._say("numbers_lead"))
-        parts.head(
-            sheet, HEAD, [self._say(key) for key in ("nth", "chapter", "place", "shown", "value", "source")]
-        )
+        parts.head(sheet, HEAD, [self._say(key) for key in ("nth", "chapter", "place", "shown", "value", "source")])
         for at, (chapter, place, number) in enumerate(self._places(), start=1):
             row = at + HEAD
             sheet.cell(row, 1, at)
-            for column, text in (
-                (2, chapter),
-                (3, place),
-                (4, number.in_words(self.language)),
-                (6, number.source),
-            ):
+            for column, text in ((2, chapter), (3, place), (4, number.in_words(self.language)), (6, number.source)):
                 parts.text(sheet, row, column, text)
             parts.value(sheet, row, 5, number.value)
         parts.finish(sheet, HEAD, [6, 58, 60, 14, 24, 20])
@@ -161,10 +142,7 @@ class _Book:
             return
         for row in block.rows:
             for column, words in zip(block.columns, row, strict=True):
-                yield (
-                    words,
-                    f"{self.labels[block.anchor]}: {layout.plain(row[0], self.language)} · {column.title}",
-                )
+                yield (words, f"{self.labels[block.anchor]}: {layout.plain(row[0], self.language)} · {column.title}")
 
     def sources(self) -> None:
         """Every source: number, name, what was run, facts, and the command."""
@@ -182,9 +160,7 @@ class _Book:
 
 def _around(words: Words, at: int, language: str, letters: int = 60) -> str:
     """A number with some of the words on both sides of it."""
-    before, own, after = (
-        layout.plain(part, language) for part in (words[:at], words[at : at + 1], words[at + 1 :])
-    )
+    before, own, after = (layout.plain(part, language) for part in (words[:at], words[at : at + 1], words[at + 1 :]))
     before = f"…{before[-letters:]}" if len(before) > letters else before
     after = f"{after[:letters]}…" if len(after) > letters else after
     return before + own + after
@@ -194,8 +170,6 @@ def numbers_in(path: str | Path) -> list[tuple[str, float, str]]:
     """Every number of a written workbook in the order it is read: text, value in full, and source."""
     book = load_workbook(path, read_only=True)
     rows = book.worksheets[-2].iter_rows(min_row=HEAD + 1, min_col=4, max_col=6, values_only=True)
-    result = [
-        (str(text), float(str(value)), str(source)) for text, value, source in rows if source is not None
-    ]
+    result = [(str(text), float(str(value)), str(source)) for text, value, source in rows if source is not None]
     book.close()
     return result
