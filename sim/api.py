@@ -69,20 +69,21 @@ class Run:
 def simulate(
     governance: Any = "baseline_2014",
     *,
-    scale: Any = "teaching",
-    years: float = 10,
-    seed: int = 0,
+    scale: Any = None,
+    years: float | None = None,
+    seed: int | None = None,
     levers: dict[str, Any] | None = None,
     world: Any = None,
     uncertainty: Any = None,
     ensemble: str | None = None,
     member: int = 0,
 ) -> Run:
-    """Let one organisation live for some years, and return what happened.
+    """Let one organisation live for some years, and return what happened; usually 10 years, at teaching scale, with seed 0.
 
-    ``governance`` is a package by name, or levers as a dict; ``levers`` changes single levers on top, at once
-    or over time (``{"detail_management": {"from_year": 3, "to": 0.45, "over_years": 2}}``). ``ensemble`` and
-    ``member``: set number ``member`` of an ensemble in place of the priors. The same settings and seed give the
+    ``governance`` is a package by name, levers as a dict, or a ready Config, which takes nothing more. ``levers`` changes
+    single levers on top, at once or over time: ``{"detail_management": {"from_year": 3, "to": 0.45, "over_years": 2}}``,
+    with ``"from": 0.7`` where it is to start from another value than the package's, or a list of such moves. ``ensemble``
+    and ``member``: set number ``member`` of an ensemble in place of the priors. The same settings and seed give the
     same numbers. Raises ConfigError (a ValueError) where a setting cannot be used.
     """
     config = configure(
@@ -109,9 +110,9 @@ def compare(
     uncertainty: Any = None,
     progress: bool = False,
     minutes: float | None = None,
-    at_least: int = 6,
+    at_least: int | None = None,
     ensemble: str | None = None,
-    sets: int = 20,
+    sets: int | None = None,
     out: str | Path | None = None,
     title: Any = "",
     question: Any = "",
@@ -120,10 +121,10 @@ def compare(
 
     An option is a package by name or ``(label, levers)``. World w has seed ``world_seed(seed, w)``, and
     ``simulate`` with that seed repeats it. ``workers``: processes, None for one each core; the numbers do not
-    depend on it. ``minutes``: start no world that would end later, once ``at_least`` are under way.
+    depend on it. ``minutes``: start no world that would end later, once ``at_least`` (6) are under way.
     A run that fails is kept in ``failures`` and stops no other. Ctrl-C keeps the complete worlds.
 
-    ``ensemble``: try every option in every world under each of the first ``sets`` parameter sets of an ensemble.
+    ``ensemble``: try every option in every world under each of the first ``sets`` (20) parameter sets of an ensemble.
     The intervals then cover doubt about the parameters as well as luck, and ``differences`` tells the two apart.
 
     ``out``: a folder to keep the runs in, as a study with this ``title`` and ``question``. Runs that it holds are not
@@ -132,12 +133,14 @@ def compare(
     Raises ConfigError for a setting that cannot be used, ValueError if no world could be completed.
     """
     common = {"scale": scale, "years": years, "seed": seed, "world": world, "uncertainty": uncertainty}
+    if at_least is not None and minutes is None:
+        raise ConfigError("at_least says how many worlds to run whatever the time; minutes says how long there is.")
     numbers = _sets(ensemble, sets)
     configs = read_options(options, common | _from_set(ensemble, numbers[0]))
     _check_replications(replications)
-    limit = TimeLimit(_check_minutes(minutes), at_least) if minutes is not None else None
+    limit = TimeLimit(_check_minutes(minutes), 6 if at_least is None else at_least) if minutes is not None else None
     settings = common | {"replications": replications, "ensemble": ensemble, "title": title, "question": question}
-    settings["sets"] = sets if ensemble is not None else None
+    settings["sets"] = len(numbers) if ensemble is not None else None
     study = study_of([_pair(option) for option in options], settings, KINDS if out is not None else (LEDGER,))
     with TemporaryDirectory(prefix="orglearn-") as temporary, bar(progress, minutes) as tell:
         run = ComparisonRun.of(study, Path(out or temporary) / "study", is_kept=out is not None)
@@ -170,8 +173,11 @@ def _say_what_is_kept(run: ComparisonRun) -> Callable[[Report], None]:
 def _sets(ensemble: str | None, sets: Any) -> list[int | None]:
     """The numbers of the parameter sets to try; [None] stands for the priors, or what was given in their place."""
     if ensemble is None:
+        if sets is not None:
+            raise ConfigError("sets says how many sets of an ensemble to use; ensemble says of which.")
         return [None]
     there = len(read_ensemble(ensemble))
+    sets = 20 if sets is None else sets
     if isinstance(sets, bool) or not isinstance(sets, int) or not 2 <= sets <= there:
         raise ConfigError(f"sets is {sets!r}, but must be a whole number from 2 to {there}, the sets of {ensemble}.")
     return list(range(sets))

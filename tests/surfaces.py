@@ -16,7 +16,7 @@ LEVERS = ("local_autonomy", "detail_management", "differentiation", "target_pres
 MOVED = {"local_autonomy": 0.6, "detail_management": 0.4}
 STUDY: dict[str, Any] = {
     "options": [
-        "baseline_2014", {"freer": MOVED}, {"later": {"detail_management": {"from_year": 1, "to": 0.4}}}, "one_state",
+        "baseline_2014", {"freer": MOVED}, {"later": {"detail_management": {"from_year": 0.5, "to": 0.4}}}, "one_state",
     ],
     "replications": 12, "years": 1,
 }  # fmt: skip

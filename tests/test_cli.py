@@ -82,14 +82,14 @@ def test_multirun_gives_each_run_a_folder_of_its_own(tmp_path: Path) -> None:
     assert run(["-m", *SMALL, "governance=baseline_2014,report_package", plan, f"output={tmp_path}"]) == 0
     configs = [load(tmp_path / str(i) / "config.yaml") for i in range(2)]
     assert [c.governance.package for c in configs] == ["baseline_2014", "report_package"]
-    assert configs[0].governance.schedule["detail_management"].to == 0.45
+    assert configs[0].governance.schedule["detail_management"][0].to == 0.45
 
 
 def test_the_schedule_can_be_written_with_dots_too(tmp_path: Path) -> None:
     dots = ["governance.schedule.upward_loop.from_year=1", "governance.schedule.upward_loop.to=0.9"]
     assert run([*SMALL, *dots, f"output={tmp_path}", "governance.competence_units.model=secondment"]) == 0
     governance = load(tmp_path / "config.yaml").governance
-    assert governance.schedule == {"upward_loop": LeverMove(from_year=1.0, to=0.9, over_years=0.0)}
+    assert governance.schedule == {"upward_loop": (LeverMove(from_year=1.0, to=0.9, over_years=0.0),)}
     assert governance.competence_units.model == "secondment"
 
 
@@ -128,7 +128,9 @@ BAD: dict[str, tuple[list[str], str]] = {
     "more offices than people": (["scale.offices=600"], "scale.offices is 600, but 1750 caseworkers"),
     "more counties than offices": (["scale.counties=60", "scale.offices=20"], "scale.counties is 60, but must be at most"),
     "negative years": (["years=-2"], "years is -2, but must be a number from 0 to 100"),
-    "a lever over time in the wrong place": (["governance.upward_loop={to: 1}"], "written governance.schedule.upward_loop"),
+    "a lever over time that starts nowhere": (["governance.upward_loop={from: 0.1, to: 1}"], "in year 0 and at once"),
+    "a lever over time, too late": (["governance.upward_loop={from_year: 2, to: 1}", "years=2"], "too late to have any effect"),
+    "units that are not there": (["governance.competence_units.intensity=0.5"], "model is none, so there are no units"),
     "a schedule of nothing": (["governance.schedule.upward_lop={to: 1}"], "did you mean 'upward_loop'"),
     "unknown language": (["language=nn"], "no language 'nn'"),
     "a class to build": (["+world._target_=os.system"], "'world._target_' cannot be set"),

@@ -100,12 +100,12 @@ def test_levers_can_be_written_with_a_dot_and_over_time() -> None:
     plan = {"from_year": 3, "to": 0.45, "over_years": 2}
     levers = {"detail_management": plan, "competence_units.intensity": 0.3, "peer_guidance": 1}
     governance = configure("report_package", levers=levers).governance
-    assert governance.schedule == {"detail_management": LeverMove(**plan)}
+    assert governance.schedule == {"detail_management": (LeverMove(**plan),)}
     assert governance.detail_management == 0.45
     assert (governance.competence_units.model, governance.competence_units.intensity) == ("hybrid", 0.3)
     assert isinstance(governance.peer_guidance, float)
     later = configure(levers={"structure": {"from_year": 2, "to": "municipal"}}).governance.schedule
-    assert later == {"structure": LeverMove(from_year=2.0, to="municipal", over_years=0.0)}
+    assert later == {"structure": (LeverMove(from_year=2.0, to="municipal", over_years=0.0),)}
 
 
 def test_numbers_from_numpy_are_numbers() -> None:
@@ -141,7 +141,7 @@ MOVES = {"detail_management": {"from_year": 3, "to": 0.45}}
 def parts_of(config: Config) -> list[Any]:
     """The config, its sections, and what stands inside a section."""
     governance = config.governance
-    inner = [governance.competence_units, *governance.schedule.values()]
+    inner = [governance.competence_units, *(move for moves in governance.schedule.values() for move in moves)]
     return [config, *(getattr(config, name) for name in SECTIONS), *inner]
 
 
@@ -200,7 +200,7 @@ def test_the_plain_tree_of_a_config_is_open_to_change() -> None:
     tree = as_dict(config)
     tree["governance"]["schedule"]["detail_management"]["to"] = 0.9
     assert type(tree["governance"]["schedule"]) is dict
-    assert config.governance.schedule["detail_management"].to == 0.45
+    assert config.governance.schedule["detail_management"][0].to == 0.45
 
 
 # --- what is refused ------------------------------------------------------------------------------

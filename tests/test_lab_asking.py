@@ -22,8 +22,9 @@ ASKED = {
     "package": "report_package",
     "levers": {
         "detail_management": 0.3,
-        "innovation_money": {"value": 0.9, "to": 0, "from_year": 5},
+        "innovation_money": {"from": 0.9, "to": 0, "from_year": 5},
         "upward_loop": {"to": 0.7, "from_year": 3, "over_years": 2},
+        "local_autonomy": [{"from": 0.7, "to": 0.5, "from_year": 2, "over_years": 1}, {"to": 0.9, "from_year": 8}],
         "competence_units.model": "hybrid",
         "competence_units.intensity": 0.7,
         "recruitment_profile": "nav_profession",
@@ -39,12 +40,26 @@ def test_what_is_asked_becomes_the_settings_of_a_run():
     result = config_of(ASKED)
     levers = result.governance
     assert (levers.package, levers.detail_management, levers.innovation_money) == ("report_package", 0.3, 0.9)
-    assert levers.schedule["innovation_money"] == LeverMove(from_year=5, to=0, over_years=0)
-    assert levers.schedule["upward_loop"] == LeverMove(from_year=3, to=0.7, over_years=2)
+    assert levers.schedule["innovation_money"] == (LeverMove(from_year=5, to=0, over_years=0),)
+    assert levers.schedule["upward_loop"] == (LeverMove(from_year=3, to=0.7, over_years=2),)
+    assert levers.local_autonomy == 0.7
+    assert levers.schedule["local_autonomy"] == (LeverMove(2, 0.5, 1), LeverMove(8, 0.9, 0))
     assert (levers.competence_units.model, levers.competence_units.intensity) == ("hybrid", 0.7)
     assert (result.world.name, result.world.experts_share, result.world.local_variation) == ("pulse", 0.1, 0)
     assert (result.scale.offices, result.years, result.seed) == (12, 10, world_seed(7, 0))
     assert result.costs.continuing_education == 0
+
+
+def test_one_value_may_be_pulled_past_the_other_on_the_page():
+    levers = config_of({"levers": {"upward_loop": {"from": 0.4, "to": 0.4, "from_year": 3}}}).governance
+    assert (levers.upward_loop, levers.schedule["upward_loop"]) == (0.4, (LeverMove(3, 0.4, 0),))
+
+
+def test_a_package_without_its_units_has_none_of_them_left():
+    units = config_of(
+        {"package": "report_package", "levers": {"competence_units.model": "none"}}
+    ).governance.competence_units
+    assert (units.model, units.intensity) == ("none", 0.0)
 
 
 def test_nothing_asked_is_the_baseline():
@@ -65,6 +80,19 @@ REFUSED = {
     "a lever that is a list": ({"levers": {"upward_loop": [1]}}, "must be one value"),
     "a lever later without an end": ({"levers": {"upward_loop": {"from_year": 1}}}, "must be {from_year"),
     "a lever later with more": ({"levers": {"upward_loop": {"to": 1, "by": 2}}}, "part of a lever 'by'"),
+    "a lever later that starts twice": (
+        {"levers": {"upward_loop": [{"to": 1, "from_year": 1}, {"from": 0, "to": 0.2}]}},
+        "only the first says from",
+    ),
+    "moves that overlap": (
+        {"levers": {"upward_loop": [{"to": 1, "from_year": 1, "over_years": 4}, {"to": 0, "from_year": 3}]}},
+        "no earlier than that one ends",
+    ),
+    "a lever later than the last year": (
+        {"levers": {"upward_loop": {"to": 1, "from_year": 10}}},
+        "too late to have any effect",
+    ),
+    "units that are not there": ({"levers": {"competence_units.intensity": 0.5}}, "so there are no units"),
     "units later": ({"levers": {"competence_units.intensity": {"to": 1}}}, "cannot change later"),
     "a structure that is not there": ({"levers": {"structure": "private"}}, "structure"),
     "a world that is not there": ({"world": "mars"}, "There is no world 'mars'"),

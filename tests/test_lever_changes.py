@@ -7,20 +7,29 @@ import re
 import pytest
 
 import sim
-from sim.analysis.lever_changes import LEVERS, at_end, config_of, moved, moves_of, value_text
+from sim.analysis.lever_changes import LEVERS, config_of, moved, moves_of, value_text
 from sim.analysis.search.planned_hours import planned_hours
 from sim.config import ConfigError
 from sim.config.files import package_names
 from sim.config.levers import CompetenceUnits, Levers
 from sim.config.registry import registry
+from sim.governance.schedule import in_force
 from sim.language import LANGUAGES, words
 from sim.reporting.document import layout
 from sim.reporting.document.blocks import Number, Table
 from sim.reporting.document.chapters.options import options
 from sim.reporting.document.draft import Draft
+from sim.reporting.figures.lever_changes import AS_BEFORE, OTHER, _colour, _text
 from tests.studied import STUDY, drawn
 
-OWN = {
+OVER_TIME = {
+    "ramp and return": {
+        "local_autonomy": [{"from": 0.7, "from_year": 1, "to": 0.5, "over_years": 1}, {"from_year": 2.5, "to": 0.3}]
+    },
+    "cut short": {"upward_loop": {"from_year": 2, "to": 0.95, "over_years": 4}},
+    "owner": {"structure": {"from": "state", "from_year": 1, "to": "municipal"}},
+}
+OWN = OVER_TIME | {
     "systems": {"ict_integration": 0.75},
     "exempt": {"differentiation": 0.75},
     "both": {"differentiation": 0.75, "detail_management": 0.4},
@@ -48,11 +57,46 @@ def test_every_lever_has_its_value_before_and_after(results):
     assert later.hours < 0, "less detail takes fewer hours"
 
 
+def test_a_lever_that_moves_is_told_with_all_its_moves_also_where_it_ends_as_it_was(results):
+    [autonomy], [loop], [owner] = (moves_of(results, name) for name in OVER_TIME)
+    assert (autonomy.start, autonomy.to, autonomy.change, autonomy.over_time) == (
+        0.7, 0.3, 0.0, "0.7 → 0.5 (year 1–2) → 0.3 (year 2.5)",
+    )  # fmt: skip
+    assert autonomy.hours == 0
+    assert (loop.to, loop.is_cut_short, autonomy.is_cut_short) == (pytest.approx(0.15 + 0.8 / 4), True, False)
+    table = moved(results).tables["levers"].set_index("alternative")
+    assert table.loc["owner", "over_time"] == "state → municipal (year 1)"
+    assert table.loc["exempt", "over_time"] == ""
+    assert set(map(_colour, (-0.1, 0.0, 0.1, float("nan")))) >= {AS_BEFORE, OTHER}
+    assert [_text(move, "en") for move in (autonomy, loop, owner)] == [
+        "0.70 → 0.50 → 0.30",
+        "→ 0.35",
+        "state → municipality",
+    ]
+
+
+TOLD = {
+    "en": ("0.70 from year 0; 0.50 gradually from year 1 to year 2; 0.30 from year 2.5",
+           "0.95 gradually from year 2 to year 6; 0.35 in year 3, where the run ends",
+           "state from year 0; municipality from year 1"),
+    "nb": ("0,70 fra år 0; 0,50 gradvis fra år 1 til år 2; 0,30 fra år 2,5",
+           "0,95 gradvis fra år 2 til år 6; 0,35 i år 3, der beregningen slutter",
+           "staten fra år 0; kommunen fra år 1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_document_tells_every_move_of_a_lever(results, language):
+    [table] = [b for b in options(Draft(results, language)) if isinstance(b, Table) and b.anchor == "table-levers"]
+    cells = [layout.plain(cell, language) for row in table.rows for cell in row]
+    assert [text for text in TOLD[language] if text not in cells] == []
+
+
 def test_hours_add_up_to_what_is_planned_in_all(results):
     """What one lever spares of another's time is told with it, and nothing is lost on the way."""
     for name in results.alternatives.index:
         config = config_of(results, name)
-        ended, _ = at_end(config.governance)
+        ended = in_force(config.governance, config.years)
         whole = sum(planned_hours(ended, config).values()) - sum(planned_hours(Levers(), config).values())
         assert sum(move.hours for move in moves_of(results, name)) == pytest.approx(whole, abs=1e-9), name
     [systems] = moves_of(results, "systems")
@@ -107,7 +151,8 @@ def test_the_chapter_has_every_lever_of_every_option(results):
         filled = [row[at + 2] for row in values.rows if row[at + 2] != ("",)]
         assert len(filled) == len(moves)
         entries = [word.value for cell in filled for word in cell if isinstance(word, Number)]
-        assert entries == [move.to for move in moves if isinstance(move.to, float)]
+        if name not in OVER_TIME:
+            assert entries == [move.to for move in moves if isinstance(move.to, float)]
         total = hours.rows[-1][at + 1][0]
         assert total.value == pytest.approx(sum(move.hours for move in moves))
     cells = [layout.plain(cell, "nb") for row in values.rows for cell in row]

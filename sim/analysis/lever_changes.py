@@ -12,9 +12,11 @@ from sim.analysis.naming import lever_name, name_of
 from sim.analysis.result import AnalysisResult
 from sim.analysis.search.planned_hours import DOUBLE, planned_hours
 from sim.config import Config
-from sim.config.fields import metas
-from sim.config.levers import CompetenceUnits, Levers
+from sim.config.check import CLOSE
+from sim.config.levers import CompetenceUnits, LeverMove, Levers
+from sim.config.moves import text_of
 from sim.config.registry import level_of, registry
+from sim.governance.schedule import in_force
 from sim.language import words
 from sim.language.format import number
 from sim.studies.points import Points
@@ -22,14 +24,15 @@ from sim.studies.results import Results
 from sim.studies.study import study_from
 
 LEVERS = len(registry("levers"))
-COLUMNS = ["alternative", "lever", "level", "before", "to", "from_year", "hours", "change"]
+COLUMNS = ["alternative", "lever", "level", "before", "to", "from_year", "hours", "change", "over_time"]
 
 
 @dataclass(frozen=True)
 class Move:
     """A lever that an option moves: from what to what, from which year (0: at once), and the hours that adds.
 
-    ``hours``: of each caseworker in a year, at full attention, as planned; a priori, so the same in every world.
+    ``to``: its value when the run ends. ``hours``: of each caseworker in a year, at full attention, as planned, when the run
+    ends; a priori, so the same in every world. ``start``: its value in year 0. ``moves``: what it does over time, in order.
     """
 
     lever: str
@@ -37,6 +40,19 @@ class Move:
     to: Any
     year: float
     hours: float
+    start: Any = None
+    moves: tuple[LeverMove, ...] = ()
+    last: float = 0.0
+
+    @property
+    def over_time(self) -> str:
+        """Start and moves as one short text; empty where the lever stays as it is from year 0."""
+        return text_of(self.start, self.moves) if self.moves else ""
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether the run ends before the last move does."""
+        return bool(self.moves) and self.moves[-1].from_year + self.moves[-1].over_years > self.last + CLOSE
 
     @property
     def change(self) -> float:
@@ -50,8 +66,8 @@ class Move:
 class LeverChangesResult(AnalysisResult):
     """``tables["levers"]``: a row for each alternative and lever it moves.
 
-    alternative, lever, level (who decides it), before and to (as text), from_year (0: at once), hours and change
-    (:class:`Move`). ``moves``: the same by alternative, with the values themselves.
+    alternative, lever, level (who decides it), before and to (as text), from_year (0: at once), hours, change and
+    over_time (:class:`Move`). ``moves``: the same by alternative, with the values themselves.
     """
 
     kind: ClassVar[str] = "levers"
@@ -77,7 +93,7 @@ def moved(results: Results, alternative: str | None = None) -> LeverChangesResul
     moves = {name: moves_of(results, name) for name in names}
     rows = [
         (name, move.lever, level_of(move.lever), value_text(move.before), value_text(move.to), move.year, move.hours,
-         move.change)
+         move.change, move.over_time)
         for name, own in moves.items()
         for move in own
     ]  # fmt: skip
@@ -95,29 +111,24 @@ def config_of(results: Results, alternative: str) -> Config:
 def moves_of(results: Results, alternative: str) -> list[Move]:
     """Every lever that an alternative moves from the 2014 baseline, all of them, with the hours each adds.
 
-    A lever with a plan over time is told by where it ends. The hours are those of the study's own costs, and add up to the
-    difference in planned hours in all: what differentiation or integrated systems spare is told with them.
+    A lever that moves over time is told by where it is when the run ends, and with its moves. The hours are those of the
+    study's own costs, and add up to the difference in planned hours in all: what differentiation or integrated systems spare
+    is told with them.
     """
     config, usual = config_of(results, alternative), Levers()
-    ended, years = at_end(config.governance)
+    own, ended = config.governance, in_force(config.governance, config.years)
     before, after = planned_hours(usual, config), planned_hours(ended, config)
-    changed = [name for name in registry("levers") if getattr(ended, name) != getattr(usual, name)]
+    changed = [n for n in registry("levers") if n in own.schedule or getattr(own, n) != getattr(usual, n)]
     hours = {name: after.get(name, 0.0) - before.get(name, 0.0) for name in {*changed, *before}}
     for spared, by in ((DOUBLE, "ict_integration"), ("detail_management", "differentiation")):
         if spared not in changed and by in changed:
             hours[by] += hours[spared]
+    over_time = {name: own.schedule.get(name, ()) for name in changed}
     return [
-        Move(name, getattr(usual, name), getattr(ended, name), years.get(name, 0.0), hours[name]) for name in changed
+        Move(name, getattr(usual, name), getattr(ended, name), moves[0].from_year if moves else 0.0, hours[name],
+             getattr(own, name), moves, config.years)
+        for name, moves in over_time.items()
     ]  # fmt: skip
-
-
-def at_end(levers: Levers) -> tuple[Levers, dict[str, float]]:
-    """The levers when every plan over time has run its course, and from which year each planned one moves."""
-    values = {name: getattr(levers, name) for name in (*metas(Levers), "competence_units")}
-    years = {}
-    for name, move in levers.schedule.items():
-        values[name], years[name] = move.to, float(move.from_year)
-    return Levers(**values), years
 
 
 def value_text(value: Any, language: str = "en") -> str:

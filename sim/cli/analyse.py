@@ -88,7 +88,7 @@ def break_even(analysis: Analysis, study: Study, evaluate: Evaluate, asked: Tree
     for name in (ours, theirs):
         if name not in options:
             raise ConfigError(no_such("option of the study", name, options))
-    names = names_in("assumptions", asked.pop("assumptions", []))
+    names = names_in("assumptions", asked.pop("assumptions")) if "assumptions" in asked else []
     return analysis.load()(
         evaluate, {}, _point(options[ours]), _point(options[theirs]), assumptions_of(settings_at(study, {}, 0), names),
         asked.pop("outcome"), worlds=asked.pop("worlds", study.replications), labels=(ours, theirs), **asked,

@@ -23,6 +23,6 @@ def whole(name: str, value: object, meta: Meta) -> int:
 def names_in(name: str, value: object) -> list[str]:
     """Return a name, or a list of names, as a list."""
     names = [value] if isinstance(value, str) else value
-    if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+    if not isinstance(names, list) or not names or not all(isinstance(one, str) for one in names):
         raise ConfigError(f"{name} is {value!r}, but must be a name, or a list as [one,two].")
     return names

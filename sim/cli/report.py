@@ -24,7 +24,7 @@ BESIDE = tuple(KINDS)
 
 def command(given: Given) -> int:
     """Write the document that was asked for, and print where it is; a study that is new is run first."""
-    wanted = kinds_of(given.values.get("with", []))
+    wanted = kinds_of(given.values["with"]) if "with" in given.values else []
     formats = names_in("formats", given.values["formats"]) if "formats" in given.values else None
     executor = executor_of(given)
     code, folder = run_if_new(given.text("study"), executor)

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sim.config.check import SEED, YEARS, check, one_number, section
+from sim.config.check import SEED, YEARS, check, check_in_time, one_number, section
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
-from sim.config.fields import ConfigError, Tree, fill_in, metas
+from sim.config.fields import ConfigError, Tree, fill_in
 from sim.config.files import merged, no_such, read_option, read_yaml
 from sim.config.levers import Levers
+from sim.config.moves import lever_tree
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
@@ -63,14 +64,15 @@ class Config:
             fill_in(self, **{name: check(getattr(self, name), name)})
         years, seed = one_number("years", self.years, YEARS), one_number("seed", self.seed, SEED, int)
         fill_in(self, years=years, seed=seed)
+        check_in_time(self.governance, self.world, years, self.scale.steps_per_year)
 
 
 def configure(
     governance: Given = "baseline_2014",
     *,
-    scale: Given = "teaching",
-    years: float = 10,
-    seed: int = 0,
+    scale: Given = None,
+    years: float | None = None,
+    seed: int | None = None,
     levers: Tree | None = None,
     world: Given = None,
     uncertainty: Given = None,
@@ -83,15 +85,22 @@ def configure(
 
     ``governance``, ``scale``, ``world`` and ``uncertainty`` are a name («report_package»), settings on top of
     the usual option (``{"turbulence": 1}``; ``{"name": "calm", ...}`` on top of that one) or a ready section.
-    ``levers`` changes single levers: a value, or ``{"from_year": 3, "to": 0.45, "over_years": 2}`` for a move
-    over time; ``"competence_units.intensity"`` may be written with a dot. A ready Config comes back as it is.
+    What is left out is the usual one: teaching scale, 10 years, seed 0.
+    ``levers`` changes single levers: a value, or a move over time, ``{"from_year": 3, "to": 0.45, "over_years": 2}``, with
+    ``"from": 0.7`` where the lever is to start from another value than the package's; or a list of moves, in order.
+    ``"competence_units.intensity"`` may be written with a dot. A ready Config comes back as it is, and takes nothing more.
     ``ensemble``: take uncertainties, world and costs from set number ``member`` of an ensemble; what is given
     besides goes on top of it.
     Raises :class:`ConfigError`, whose message is a sentence.
     """
     if isinstance(governance, Config):
-        if levers or any(part is not None for part in (world, uncertainty, population, costs, ensemble)):
-            raise ConfigError("A ready Config already holds every setting; give names and settings instead.")
+        more = {"scale": scale, "years": years, "seed": seed, "levers": levers, "world": world, "uncertainty": uncertainty,
+                "population": population, "costs": costs, "ensemble": ensemble, "member": member or None}  # fmt: skip
+        if given := [name for name, what in more.items() if what is not None]:
+            raise ConfigError(
+                f"A ready Config already holds every setting, so {given[0]} cannot be given besides; dataclasses.replace "
+                "makes another Config, or give names and settings instead."
+            )
         return governance
     chosen = {"governance": governance, "scale": scale, "world": world, "uncertainty": uncertainty,
               "population": population, "costs": costs}  # fmt: skip
@@ -101,7 +110,9 @@ def configure(
         raise ConfigError(f"member is {member!r}, but names a set of an ensemble; say which ensemble too.")
     if ensemble is not None:
         trees |= under_member(trees, ensemble, member)
-    return from_dict(trees | {"years": years, "seed": seed})
+    return from_dict(
+        trees | {name: number for name, number in (("years", years), ("seed", seed)) if number is not None}
+    )
 
 
 def under_member(trees: Tree, ensemble: Given, number: Given) -> Tree:
@@ -148,24 +159,6 @@ def tree_of(group: str, what: Given, folders: Sequence[Path] = ()) -> Tree:
     return read_option(group, what, folders)
 
 
-def lever_tree(levers: Given) -> Tree:
-    """Return levers as a user writes them as a tree: dotted names unfolded, moves over time put in the schedule."""
-    if levers is None:
-        return {}
-    if not isinstance(levers, dict):
-        raise ConfigError(f"levers is {levers!r}, but must be settings as lever: value.")
-    tree: Tree = {}
-    levers_over_time = metas(Levers)
-    for name, value in levers.items():
-        branch: Any = value
-        if name in levers_over_time and isinstance(value, dict):
-            name, branch = "schedule", {name: value}
-        elif isinstance(name, str) and name.startswith("competence_units."):
-            name, branch = "competence_units", {name.partition(".")[2]: value}
-        tree = merged(tree, {name: branch})
-    return tree
-
-
 def as_dict(config: Config) -> Tree:
     """Return the resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
     return plain(config)
@@ -175,8 +168,9 @@ def plain(part: Given) -> Tree:
     """Return a config or a section as dicts, strings and numbers, all of them open to change."""
     tree = dataclasses.asdict(part)
     for levers in (tree, tree.get("governance", {})):
-        if "schedule" in levers:
-            levers["schedule"] = dict(levers["schedule"])
+        if "schedule" in levers:  # one move as such, several as a list
+            moves = levers["schedule"].items()
+            levers["schedule"] = {name: own[0] if len(own) == 1 else list(own) for name, own in moves}
     return tree
 
 

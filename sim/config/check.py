@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import math
 from typing import Any, TypeVar
 
 from sim.config.fields import ConfigError, Meta, Tree, check_value, check_values, metas
 from sim.config.files import no_such, refuse_underscores
-from sim.config.levers import CompetenceUnits, LeverMove, Levers
+from sim.config.levers import UNIT_MODELS, CompetenceUnits, LeverMove, Levers
 from sim.config.scale import Scale
 from sim.config.world import World
 
@@ -22,6 +23,8 @@ PLAN = {
     "to": Meta(0, 1, "share of full strength", "Where the lever ends", "choice", "model design"),
     "over_years": Meta(0, 100, "years", "How long the move takes (0: at once)", "choice", "model design"),
 }
+#: Years that are taken as the same: sums of decimals miss each other by less.
+CLOSE = 1e-9
 #: Where to find all the names of a section that has many.
 SEE = {name: f"what `orglearn list {name}` lists" for name in ("uncertainty", "costs", "world")} | {
     "governance": "what `orglearn list levers` lists"
@@ -73,6 +76,11 @@ def check(part: Section, prefix: str) -> Section:
         if meta.choices and values[name] not in meta.choices:
             raise ConfigError(no_such("choice", values[name], meta.choices, key=f"{prefix}.{name}"))
     values = check_values(type(part), values, prefix)
+    if isinstance(part, CompetenceUnits) and part.model == "none" and values["intensity"] > 0:
+        raise ConfigError(
+            f"{prefix}.intensity is {values['intensity']:g}, but {prefix}.model is none, so there are no units; name a model "
+            f"({', '.join(UNIT_MODELS[1:])}), or set the intensity to 0."
+        )
     for label in ("name", "package"):
         if not isinstance(getattr(part, label, "-"), str) or not getattr(part, label, "-").strip():
             raise ConfigError(f"{prefix}.{label} is {getattr(part, label)!r}, but must be a name.")
@@ -80,8 +88,7 @@ def check(part: Section, prefix: str) -> Section:
         values["competence_units"] = check(part.competence_units, f"{prefix}.competence_units")
         if not isinstance(part.schedule, dict):
             raise ConfigError(f"{prefix}.schedule is {part.schedule!r}, but must be lever: {{from_year, to}}.")
-        moves = {name: plan(name, what, f"{prefix}.schedule") for name, what in part.schedule.items()}
-        values["schedule"] = moves
+        values["schedule"] = {name: moves(name, what, f"{prefix}.schedule") for name, what in part.schedule.items()}
     checked: Section = dataclasses.replace(part, **values)  # type: ignore[type-var]
     if isinstance(checked, Scale):
         check_scale(checked)
@@ -90,15 +97,39 @@ def check(part: Section, prefix: str) -> Section:
     return checked
 
 
-def plan(lever: str, values: Any, prefix: str) -> LeverMove:
-    """Return one lever over time, complete and checked, from ``{"from_year": 3, "to": .45, "over_years": 2}``.
+def moves(lever: str, values: Any, prefix: str) -> tuple[LeverMove, ...]:
+    """Return the moves of one lever, complete and checked, from one move or a list of them.
 
-    A lever that is one of a few names changes at once, to a name.
+    They come in the order of years, and each begins when the one before has ended.
     """
     known, key = metas(Levers), f"{prefix}.{lever}"
     if lever not in known:
         see = "the levers that `orglearn list levers` lists, without the competence units"
         raise ConfigError(no_such("lever", lever, known, key=prefix, see=see))
+    if not isinstance(values, (list, tuple)):
+        return (move(key, values, known[lever]),)
+    if not values:
+        raise ConfigError(f"{key} is an empty list; a lever that does not move has a value alone.")
+    result = tuple(move(f"{key}[{place}]", what, known[lever]) for place, what in enumerate(values))
+    for before, after in itertools.pairwise(result):
+        ends = before.from_year + before.over_years
+        if after.from_year <= before.from_year or after.from_year < ends - CLOSE:
+            raise ConfigError(
+                f"{key} has a move from year {after.from_year:g} after one from year {before.from_year:g} that ends in year "
+                f"{ends:g}; each must begin later than the one before, and no earlier than that one ends."
+            )
+        if after.to == before.to:
+            raise ConfigError(
+                f"{key} moves to {after.to!r} twice running, and the second time stays where it is; leave it out."
+            )
+    return result
+
+
+def move(key: str, values: Any, lever: Meta) -> LeverMove:
+    """Return one move, complete and checked, from ``{"from_year": 3, "to": .45, "over_years": 2}``.
+
+    A lever that is one of a few names changes at once, to a name.
+    """
     if isinstance(values, LeverMove):
         values = dataclasses.asdict(values)
     if not isinstance(values, dict) or "to" not in values:
@@ -110,10 +141,35 @@ def plan(lever: str, values: Any, prefix: str) -> LeverMove:
     from_year, over_years = (
         one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")
     )
-    if known[lever].choices and whole["to"] not in known[lever].choices:
-        raise ConfigError(no_such("choice", whole["to"], known[lever].choices, key=f"{key}.to"))
-    to = whole["to"] if known[lever].choices else one_number(f"{key}.to", whole["to"], PLAN["to"])
-    return LeverMove(from_year, to, over_years)
+    if not lever.choices:
+        return LeverMove(from_year, one_number(f"{key}.to", whole["to"], PLAN["to"]), over_years)
+    if whole["to"] not in lever.choices:
+        raise ConfigError(no_such("choice", whole["to"], lever.choices, key=f"{key}.to"))
+    if over_years:
+        raise ConfigError(
+            f"{key}.over_years is {over_years:g}, but a lever that is a name changes at once; leave it out."
+        )
+    return LeverMove(from_year, whole["to"], over_years)
+
+
+def check_in_time(levers: Levers, world: World, years: float, steps_per_year: int) -> None:
+    """Refuse what begins too late to have any effect in a run of so many years: a lever's move, or an event of the world."""
+    last = (round(years * steps_per_year) - 1) / steps_per_year
+    late = [
+        (f"governance.schedule.{name}", "starts to move", one.from_year)
+        for name, own in levers.schedule.items()
+        for one in own
+        if one.from_year > last + (-CLOSE if one.over_years else CLOSE)
+    ]
+    if world.pulse_years and world.pulse_year > last + CLOSE:
+        late.append(("world.pulse_year", "has a pulse begin", world.pulse_year))
+    if world.experts_share and world.experts_year > last + CLOSE:
+        late.append(("world.experts_year", "has experts leave", world.experts_year))
+    for key, what, year in late[:1]:
+        raise ConfigError(
+            f"{key} {what} in year {year:g}, too late to have any effect in a run of {years:g} years; let it be earlier, or "
+            "run for more years."
+        )
 
 
 def one_number(key: str, value: Any, meta: Meta, type_: type = float) -> Any:

@@ -27,9 +27,11 @@ def composed(choices: Mapping[str, str], folders: Sequence[Path] = ()) -> Tree:
     ``folders`` are more folders of settings, searched after the usual one. References such as ``${now:%Y}`` are left as
     they stand. Raises :class:`ConfigError` where an option does not exist or is not plain settings.
     """
-    for group, name in choices.items():
-        read_option(group, name, folders)
-    return copy.deepcopy(_composed(tuple(sorted(choices.items())), tuple(folders)))
+    options = {group: read_option(group, name, folders) for group, name in choices.items()}
+    tree = copy.deepcopy(_composed(tuple(sorted(choices.items())), tuple(folders)))
+    return tree | {
+        group: option for group, option in options.items() if group == "governance"
+    }  # its moves are in a schedule
 
 
 @cache

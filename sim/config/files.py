@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from sim.config.fields import ConfigError, Tree
+from sim.config.moves import lever_tree
 
 #: The groups a user chooses one file from, and what one file of each is called.
 GROUPS = {"governance": "package", "scale": "scale", "world": "world", "uncertainty": "set of uncertainties"}
@@ -67,7 +68,7 @@ def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tu
             raise ConfigError(f"{path} has {base!r} under defaults; only names of files beside it are allowed.")
         if base not in ("_self_", "levers"):
             settings = merged(settings, read_option(group, base, folders, (*seen, name)))
-    return merged(settings, own)
+    return merged(settings, lever_tree(own) if group == "governance" else own)
 
 
 def read_study(name: str = "packages") -> Tree:

@@ -46,7 +46,7 @@ class LeverMove:
 class Levers:
     """The 31 levers at their 2014 baseline, in the order I1 to M4.
 
-    ``schedule`` maps a lever to its :class:`LeverMove`; it refuses changes, as the rest does.
+    ``schedule`` maps a lever to its moves (:class:`LeverMove`), in the order of years; it refuses changes, as the rest does.
     """
 
     package: str = "baseline_2014"

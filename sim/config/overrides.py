@@ -17,10 +17,11 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
-from sim.config.build import LABEL, SECTIONS, Config, from_dict, lever_tree, under_member
+from sim.config.build import LABEL, SECTIONS, Config, from_dict, under_member
 from sim.config.compose import composed, resolved
 from sim.config.fields import ConfigError, Tree
 from sim.config.files import GROUPS, merged, no_such, refuse_underscores
+from sim.config.moves import lever_tree
 from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.
@@ -120,9 +121,12 @@ def job_of(typed: Mapping[str, object], folders: Sequence[Path] = ()) -> Job:
     """Return the checked job of dotted name -> value: the named options, with the single settings on top."""
     choices, single = parted(typed)
     tree = composed(choices, folders)
+    own: Tree = {}
     for key, value in single.items():
-        top, *path = key.split(".")
-        tree = merged(tree, {top: unfolded(top, path, value)})
+        own = merged(own, unfolded(key.split("."), value))
+    if isinstance(own.get("governance"), dict):
+        own["governance"] = lever_tree(own["governance"])
+    tree = merged(tree, own)
     ensemble, member = tree.pop("ensemble"), tree.pop("member")
     language, output = tree.pop("language"), tree.pop("output")
     if language not in LANGUAGES:
@@ -164,15 +168,11 @@ def read_name(group: str, name: object) -> None:
         raise ConfigError(f"{group} is {name!r}, but must be a name, or settings as name: value.")
 
 
-def unfolded(top: str, path: Sequence[str], value: object) -> object:
-    """``["competence_units", "intensity"], .6`` -> ``{"competence_units": {"intensity": .6}}``."""
-    moves = top == "governance" and len(path) == 1 and path[0] != "schedule"
-    if moves and "schedule" in lever_tree({path[0]: value}):
-        at = f"governance.schedule.{path[0]}={{from_year: 3, to: 0.45, over_years: 2}}"
-        raise ConfigError(f"governance.{path[0]} is one number; a move over time is written {at}.")
-    for name in reversed(path):
+def unfolded(path: Sequence[str], value: object) -> Tree:
+    """``["governance", "competence_units", "intensity"], .6`` -> ``{"governance": {"competence_units": {"intensity": .6}}}``."""
+    for name in reversed(path[1:]):
         value = {name: value}
-    return lever_tree(value) if top == "governance" and not path else value
+    return {path[0]: value}
 
 
 def checked_folder(folder: object) -> Path:

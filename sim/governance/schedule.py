@@ -13,17 +13,25 @@ BASELINE = Levers()
 def in_force(governance: Levers, year: float) -> Levers:
     """Return the levers at a time. Before year 0 the 2014 baseline, whatever is chosen later.
 
-    ``governance.schedule[lever]`` is a :class:`LeverMove`: from its ``from_year`` the lever moves in a straight
-    line to ``to``, in ``over_years`` (0: at once). A lever whose value is a name changes at once.
+    ``governance.schedule[lever]`` holds its moves (:class:`LeverMove`) in order: from the ``from_year`` of each the lever
+    moves in a straight line from where it then stands to ``to``, in ``over_years`` (0: at once). A lever whose value is a
+    name changes at once.
     """
     if year < -1e-9:
         return BASELINE
     if not governance.schedule:
         return governance
     moved: dict[str, Any] = {  # each field has its own type, which mypy cannot follow through a name
-        name: _moved(getattr(governance, name), move, year) for name, move in governance.schedule.items()
+        name: _at(getattr(governance, name), moves, year) for name, moves in governance.schedule.items()
     }
     return dataclasses.replace(governance, **moved)
+
+
+def _at(start: float | str, moves: tuple[LeverMove, ...], year: float) -> float | str:
+    """Return the value of one lever at a time: each move begins where the one before has ended."""
+    for move in moves:
+        start = _moved(start, move, year)
+    return start
 
 
 def _moved(start: float | str, move: LeverMove, year: float) -> float | str:

@@ -9,7 +9,7 @@ import yaml
 
 from sim.config import Config
 from sim.lab.json_tree import JsonTree
-from sim.lab.schema import YEARS, governance_of, reversed_settings, world_of
+from sim.lab.schema import MOVE, YEARS, governance_of, moves_of, reversed_settings, world_of
 from sim.studies.jobs import world_seed
 
 
@@ -23,15 +23,13 @@ def overrides(asked: JsonTree) -> list[str]:
     for section, values in sections.items():
         words += [f"{section}.{name}={_setting_text(value)}" for name, value in values.items()]
     for name, value in asked.get("levers", {}).items():
-        if not isinstance(value, dict):
+        if not isinstance(value, (dict, list)):
             words.append(f"governance.{name}={_setting_text(value)}")
             continue
-        if "value" in value:
-            words.append(f"governance.{name}={_setting_text(value['value'])}")
-        later = ", ".join(
-            f"{part}: {_setting_text(value[part])}" for part in ("from_year", "to", "over_years") if part in value
-        )
-        words.append(f"governance.schedule.{name}={{{later}}}")
+        start, moves = moves_of(name, value)
+        if start is not None:
+            words.append(f"governance.{name}={_setting_text(start)}")
+        words.append(f"governance.schedule.{name}={_moves_text(moves)}")
     return [*words, f"seed={world_seed(asked.get('seed', 0), 0)}"]
 
 
@@ -60,6 +58,12 @@ def study(options: dict[str, JsonTree], configs: list[Config], worlds: int) -> s
         "seed": asked.get("seed", 0),
     }
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
+
+
+def _moves_text(moves: JsonTree | list[JsonTree]) -> str:
+    if isinstance(moves, list):
+        return f"[{', '.join(map(_moves_text, moves))}]"
+    return "{" + ", ".join(f"{part}: {_setting_text(moves[part])}" for part in MOVE if part in moves) + "}"
 
 
 def _setting_text(value: object) -> str:

@@ -29,7 +29,7 @@ WORLD_NUMBERS = (
 )  # fmt: skip
 """What of the world a page may set by a number; everything else comes from a named world."""
 PARTS = ("package", "levers", "world", "seed", "scale", "reversed")
-LATER = ("value", "to", "from_year", "over_years")
+MOVE = ("from", "from_year", "to", "over_years")
 SEED = Meta(0, 999_999, "", "Which world", "choice", "model design")
 REVERSALS_AT_ONCE = 20
 
@@ -45,10 +45,10 @@ def reversals() -> dict[str, JsonTree]:
 def config_of(asked: object, scales: tuple[str, ...] = SCALES) -> Config:
     """Return the checked settings of one run, from what a page asked for.
 
-    ``asked``: ``package`` (a name), ``levers`` (lever: value, or ``{value, to, from_year, over_years}`` for a value that
-    changes later), ``world`` (a name, or ``{name, turbulence, ...}``), ``seed`` 0 to 999 999, ``scale``, ``reversed``
-    (ids of reversed assumptions). All may be left out. The run is world 0 of a study with this seed. Raises ConfigError
-    with a sentence.
+    ``asked``: ``package`` (a name), ``levers`` (lever: value, or ``{from, to, from_year, over_years}`` for a value that
+    changes later, or a list of such), ``world`` (a name, or ``{name, turbulence, ...}``), ``seed`` 0 to 999 999, ``scale``,
+    ``reversed`` (ids of reversed assumptions). All may be left out. The run is world 0 of a study with this seed. Raises
+    ConfigError with a sentence.
     """
     if not isinstance(asked, dict):
         raise ConfigError("What is asked for must be a tree of names and values.")
@@ -75,21 +75,34 @@ def governance_of(package: object, levers: object) -> JsonTree:
     for name, value in levers.items():
         if name not in allowed:
             raise ConfigError(no_such("lever", short(name), allowed))
-        if isinstance(value, dict):
-            for part in value:
-                if part not in LATER:
-                    raise ConfigError(no_such("part of a lever", short(part), LATER))
-            if name.startswith("competence_units."):
-                raise ConfigError("The competence units cannot change later; give one value.")
-            schedule[name] = {part: value[part] for part in LATER[1:] if part in value}
-            if "value" not in value:
+        if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
+            start, schedule[name] = moves_of(name, value)
+            if start is None:
                 continue
-            value = value["value"]
+            value = start
         if isinstance(value, (list, dict)):
             raise ConfigError(f"{name} must be one value.")
         top, _, part = name.partition(".")
         tree = merged(tree, {top: {part: value}} if part else {name: value})
     return tree | ({"schedule": schedule} if schedule else {})
+
+
+def moves_of(name: str, value: JsonTree | list[JsonTree]) -> tuple[object, JsonTree | list[JsonTree]]:
+    """Return where a lever starts (None: where its package has it), and its moves.
+
+    A lever may start where it moves to: on the page one value is pulled past the other.
+    """
+    first, *more = value if isinstance(value, list) else [value]
+    for move in (first, *more):
+        for part in move if isinstance(move, dict) else ():
+            if part not in MOVE:
+                raise ConfigError(no_such("part of a lever", short(part), MOVE))
+    if name.startswith("competence_units."):
+        raise ConfigError("The competence units cannot change later; give one value.")
+    if not isinstance(first, dict) or any(isinstance(move, dict) and "from" in move for move in more):
+        raise ConfigError(f"{name} must be one value, or moves of which only the first says from.")
+    start, first = first.get("from"), {part: what for part, what in first.items() if part != "from"}
+    return start, [first, *more] if isinstance(value, list) else first
 
 
 def world_of(world: object) -> JsonTree:

@@ -7,9 +7,11 @@ from dataclasses import fields
 from typing import Any
 
 from sim.config.build import configure
+from sim.config.check import moves
 from sim.config.fields import ConfigError, Meta, check_value, metas
 from sim.config.files import GROUPS, merged, no_such, option_names, package_names, read_option
 from sim.config.levers import CompetenceUnits, Levers
+from sim.config.moves import lever_tree, text_of
 from sim.config.registry import level_of
 from sim.config.scale import Scale
 from sim.config.uncertainties import Costs, Uncertainties
@@ -93,6 +95,8 @@ def _factor(path: str, name: str, what: object, known: Mapping[str, Meta]) -> Fa
         return Factor(name, path, low=meta.likely[0], high=meta.likely[1], decided=decided)
     if isinstance(what, Mapping):
         return _span(path, name, what, meta, decided)
+    if isinstance(what, Sequence) and _moves_over_time(path, what):
+        return _over_time(path, name, what, meta)
     if isinstance(what, Sequence) and not isinstance(what, str) and len(what):
         levels = tuple(_value(path, value, meta) for value in what)
         if len(set(levels)) < len(levels):
@@ -101,10 +105,32 @@ def _factor(path: str, name: str, what: object, known: Mapping[str, Meta]) -> Fa
     raise ConfigError(f"The factor {path} is {what!r}, but must be a list of values, {{from: ..., to: ...}} or likely.")
 
 
+def _moves_over_time(path: str, levels: Sequence[Any]) -> bool:
+    """Whether a lever that can move has a level that does: a move, or a list of moves."""
+    return path.removeprefix("governance.") in metas(Levers) and any(
+        isinstance(v, (Mapping, list, tuple)) for v in levels
+    )
+
+
+def _over_time(path: str, name: str, what: Sequence[Any], meta: Meta) -> Factor:
+    """A factor with levels of which some move over time; its levels are texts, as 0.7 → 0.5 (year 2–3)."""
+    lever, settings = path.removeprefix("governance."), {}
+    for value in what:
+        plain = dict(value) if isinstance(value, Mapping) else list(value) if isinstance(value, tuple) else value
+        tree = lever_tree({lever: plain})
+        start = _value(path, tree[lever], meta) if lever in tree else None
+        own = moves(lever, tree["schedule"][lever], "governance.schedule") if "schedule" in tree else ()
+        settings[text_of(start, own)] = plain
+    if len(settings) < len(what):
+        raise ConfigError(f"The factor {path} has a value twice: {list(what)}.")
+    return Factor(name, path, levels=tuple(settings), decided=True, settings=settings)
+
+
 def _span(path: str, name: str, what: Values, meta: Meta, decided: bool) -> Factor:
     if set(what) != {"from", "to"} or meta.choices:
         raise ConfigError(
-            f"The factor {path} is {dict(what)!r}, but must be a list of values or {{from: ..., to: ...}}."
+            f"The factor {path} is {dict(what)!r}, but must be a list of values or {{from: ..., to: ...}}; a move over time "
+            "is one of the values of a list."
         )
     low, high = (_value(path, what[key], meta) for key in ("from", "to"))
     if not low < high:
@@ -184,6 +210,8 @@ def placed(path: str, value: object) -> Tree:
     if path in GROUPS:
         return {path: read_option(path, value)}
     first, *names = path.split(".")
+    if first == "governance":
+        return {first: lever_tree({".".join(names): value})}
     for name in reversed(names):
         value = {name: value}
     return {first: value}
@@ -193,5 +221,5 @@ def laid(tree: Tree, factors: Sequence[Factor], point: Values) -> Tree:
     """A tree of settings with a design's point on top."""
     for factor in factors:
         if factor.name in point:
-            tree = merged(tree, placed(factor.path, point[factor.name]))
+            tree = merged(tree, placed(factor.path, factor.setting(point[factor.name])))
     return tree

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import shutil
 import time
 from dataclasses import dataclass
@@ -55,11 +54,10 @@ def time_one(jobs: Jobs) -> tuple[float, float]:
     first = next(iter(jobs))
     config = jobs.points.config(first.scenario, first.alternative, jobs.seed(first.world))
     years = min(FIRST_YEARS, config.years)
-    short = dataclasses.replace(config, years=years)
     start = time.perf_counter()
-    organisation = warmed_up(short)
+    organisation = warmed_up(config)
     middle = time.perf_counter()
-    organisation.continue_under(short).run()
+    organisation.continue_under(config).run(years)
     simulate_config = time.perf_counter() - middle
     return middle - start, simulate_config * (config.years / years if years else 1.0)
 

@@ -11,8 +11,10 @@ from typing import Any
 import pandas as pd
 
 from sim.config.build import Config, as_dict, from_dict, tree_of, under_member
+from sim.config.check import moves
 from sim.config.ensemble import member
 from sim.config.files import GROUPS, merged
+from sim.config.moves import text_of
 from sim.studies import design as designs
 from sim.studies.factors import laid, placed
 from sim.studies.results import Factor
@@ -77,7 +79,7 @@ class Points:
         trees: Tree = self.base | {"governance": dict(choice.governance)}
         named = [f for f in self.moved if f.path in GROUPS and f.name in there.point]
         for factor in named:  # a world by name takes the place of the study's own, whatever that sets
-            trees |= placed(factor.path, there.point[factor.name])
+            trees |= placed(factor.path, factor.setting(there.point[factor.name]))
         if there.set is not None:
             trees |= under_member(trees, self.study.ensemble, there.set)
         trees = laid(trees, [f for f in self.moved if f not in named], there.point)
@@ -113,7 +115,7 @@ class Points:
             seen = []
             for point in [{}, *points]:
                 levers = laid({"governance": dict(governance)}, decided, point)["governance"]
-                columns = {f.name: _lookup(levers, f.path) for f in decided}
+                columns = {f.name: _decided(levers, f) for f in decided}
                 if columns in seen:
                     continue
                 seen.append(columns)
@@ -153,6 +155,15 @@ def _lookup(tree: Values, path: str, as_named: bool = False) -> Any:
     for name in names[0 if as_named else 1 :]:
         at = at.get(name) if isinstance(at, Mapping) else None
     return at.get("name") if isinstance(at, Mapping) else _usual(path) if at is None else at
+
+
+def _decided(levers: Values, factor: Factor) -> Any:
+    """What a factor's lever is in a tree of levers: its value, with its moves where the factor has levels that move."""
+    value, lever = _lookup(levers, factor.path), factor.path.removeprefix("governance.")
+    if not factor.settings:
+        return value
+    own = levers.get("schedule", {}).get(lever)
+    return text_of(value, moves(lever, own, "governance.schedule") if own else ())
 
 
 def _usual(path: str) -> Any:

@@ -27,7 +27,8 @@ class Factor:
 
     ``name``: its column in the table; ``path``: the setting it moves (``governance.detail_management``, ``world``),
     or the settings by name where it moves several at once. ``levels``: its values, where they are a list;
-    ``low`` and ``high``: its span, where it is sampled. ``decided``: whether it is a lever.
+    ``low`` and ``high``: its span, where it is sampled. ``decided``: whether it is a lever. ``settings``: level -> what it
+    stands for, where levels are texts for more than a value, as for a lever that moves over time.
     """
 
     name: str
@@ -37,6 +38,11 @@ class Factor:
     high: float | None = None
     decided: bool = False
     moves: Values = field(default_factory=dict)
+    settings: Values = field(default_factory=dict)
+
+    def setting(self, value: Any) -> Any:
+        """Return what one of its values stands for in the settings."""
+        return self.settings[value] if self.settings else value
 
 
 @dataclass

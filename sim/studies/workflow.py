@@ -50,6 +50,10 @@ def sweep(
     Raises ConfigError where a setting cannot be used or another process runs the study, KeyboardInterrupt after Ctrl-C
     (what was done is kept).
     """
+    if isinstance(executor, Executor) and workers is not None:
+        raise ConfigError(
+            "A ready Executor already has its workers; give workers with the name of an executor instead."
+        )
     mode, notice = check_on_error(on_error if errors is None else errors)
     if notice:
         warnings.warn(notice, DeprecationWarning, stacklevel=2)

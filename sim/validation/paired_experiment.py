@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 
 from sim.config import Config, ConfigError, configure
-from sim.config.build import lever_tree, tree_of
+from sim.config.build import tree_of
 from sim.config.files import merged
+from sim.config.moves import lever_tree
 from sim.mechanism import HOLDERS, Mechanism
 from sim.organisation import STEP_ORDER, Organisation
 

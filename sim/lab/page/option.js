@@ -3,6 +3,8 @@
  * short text.
  */
 
+import { movingValue } from "./lever_values.js";
+
 /** An option without levers of its own. */
 export const plainOption = (name) => ({ package: name, levers: {}, world: {}, reversed: [] });
 
@@ -52,9 +54,10 @@ function writeLever(value) {
   if (typeof value === "number") return String(hundredths(value));
   if (typeof value === "string") return value;
   const one = (part) => (typeof part === "number" ? String(hundredths(part)) : part);
-  const first = value.value === undefined ? "" : one(value.value);
-  const over = value.over_years ? `o${value.over_years}` : "";
-  return `${first}t${one(value.to)}y${value.from_year ?? 0}${over}`;
+  const move = ({ to, from_year = 0, over_years }) =>
+    `t${one(to)}y${from_year}${over_years ? `o${over_years}` : ""}`;
+  const { from } = [value].flat()[0];
+  return (from === undefined ? "" : one(from)) + [value].flat().map(move).join("");
 }
 
 /** The option that a text stands for; `errors` collects the parts that are not valid. */
@@ -67,7 +70,7 @@ export function readOption(text, about, errors) {
   for (const part of levers) {
     const at = part.indexOf(":");
     const lever = about.levers.find((one) => one.code === part.slice(0, at));
-    const value = lever && readLever(part.slice(at + 1), lever);
+    const value = lever && readLever(part.slice(at + 1), lever, about.years);
     if (value === undefined || value === null) errors.push(part);
     else option.levers[lever.id] = value;
   }
@@ -94,20 +97,20 @@ function readWorld(text, option, about, errors) {
   }
 }
 
-function readLever(text, lever) {
-  const readValue = (part) => {
-    if (lever.choices && Object.keys(lever.choices).length)
-      return Object.hasOwn(lever.choices, part) ? part : null;
-    return /^\d{1,3}$/.test(part) && Number(part) <= 100 ? Number(part) / 100 : null;
-  };
-  const later = /^(\d{0,3})t(\d{1,3})y(\d{1,2}(?:\.\d{1,2})?)(?:o(\d{1,2}(?:\.\d{1,2})?))?$/.exec(text);
-  if (!later) return readValue(text);
-  if (!lever.later || later[3] > 10 || later[4] > 10) return null;
-  const to = readValue(later[2]);
-  const first = later[1] === "" ? undefined : readValue(later[1]);
-  if (to === null || first === null) return null;
-  const value = { to, from_year: Number(later[3]) };
-  if (first !== undefined) value.value = first;
-  if (later[4]) value.over_years = Number(later[4]);
-  return value;
+/** A lever's value as the address has it: `70`, or with its moves `70t50y2o1t90y8`; null where it is not valid. */
+function readLever(text, lever, last) {
+  const names = Object.keys(lever.choices || {});
+  const one = names.length ? `(?:${names.join("|")})` : "(?:\\d{1,2}|100)";
+  const years = "\\d{1,2}(?:\\.\\d{1,2})?";
+  const move = `t(${one})y(${years})(?:o(${years}))?`;
+  const found = new RegExp(`^(${one})?((?:${move})*)$`).exec(text);
+  if (!found || !text || (found[2] && !lever.later)) return null;
+  const read = (part) => (names.length ? part : Number(part) / 100);
+  const moves = [...found[2].matchAll(new RegExp(move, "g"))].map(([, to, year, over]) => ({
+    to: read(to),
+    from_year: Number(year),
+    ...(over ? { over_years: Number(over) } : {}),
+  }));
+  if (moves.some((one) => one.from_year >= last || one.over_years > last)) return null;
+  return movingValue(found[1] === undefined ? undefined : read(found[1]), moves);
 }

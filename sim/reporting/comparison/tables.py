@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.analysis.comparison import Comparison
 from sim.analysis.fields import Fields
+from sim.config.check import CLOSE
 from sim.config.levers import CompetenceUnits, Levers
 from sim.language import words
 from sim.language.format import trimmed
@@ -156,7 +157,7 @@ def option_cards(comparison: Comparison, language: str) -> list[OptionCard]:
     for option in comparison.options:
         entry = labelling.registry("packages").get(option, {})
         outside = labelling.is_outside(option, comparison.config)
-        governance = comparison.config.get(option, {}).get("governance", {})
+        settings = comparison.config.get(option, {})
         cards.append(
             OptionCard(
                 name=option,
@@ -166,14 +167,17 @@ def option_cards(comparison: Comparison, language: str) -> list[OptionCard]:
                 badge=words(language)["ui.badge_outside"] if outside else "",
                 idea=entry.get("idea", {}).get(language, ""),
                 question=entry.get("question", {}).get(language, ""),
-                moved=list(moved_levers(governance, language)),
+                moved=list(moved_levers(settings.get("governance", {}), language, settings.get("years"))),
             )
         )
     return cards
 
 
-def moved_levers(governance: Fields, language: str) -> Iterator[tuple[str, str, str, str]]:
-    """The levers that differ from their 2014 value: (lever, level, value in 2014, value now)."""
+def moved_levers(governance: Fields, language: str, years: float | None = None) -> Iterator[tuple[str, str, str, str]]:
+    """The levers that differ from their 2014 value: (lever, level, value in 2014, value now and later on).
+
+    ``years``: how long the run is, where that is known; a move that it does not see the end of is told as such.
+    """
     start, schedule = Levers(), governance.get("schedule") or {}
     for f in fields(Levers):
         if f.name in NOT_LEVERS:
@@ -182,12 +186,22 @@ def moved_levers(governance: Fields, language: str) -> Iterator[tuple[str, str, 
         then = _value(before, language)
         later = _value(now, language)
         if f.name in schedule:
-            plan = {key: _value(part, language, 2) for key, part in schedule[f.name].items()}
-            plan = {"from_year": "0", "to": "–", "over_years": "0"} | plan
-            later = f"{later}; {words(language)['ui.schedule_line'].format(**plan)}"
+            moves = schedule[f.name] if isinstance(schedule[f.name], list) else [schedule[f.name]]
+            later = "; ".join([later, *_over_time(moves, language, years)])
         if later != then:
             entry = labelling.registry("levers")[f.name]
             yield entry["label"][language], words(language)[f"levels.{entry['level']}"], then, later
+
+
+def _over_time(moves: Sequence[Fields], language: str, years: float | None) -> Iterator[str]:
+    """Each move of a lever, in words; and whether the run ends before the last of them does."""
+    texts, ends = words(language), 0.0
+    for move in moves:
+        key = "ui.schedule_line" if move["over_years"] else "ui.schedule_at_once"
+        yield texts[key].format(**{name: _value(part, language, 2) for name, part in move.items()})
+        ends = move["from_year"] + move["over_years"]
+    if years is not None and ends > years + CLOSE:
+        yield texts["ui.schedule_cut_short"].format(years=_value(years, language, 2))
 
 
 def _value(value: Any, language: str, digits: int = 2) -> str:

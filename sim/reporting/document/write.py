@@ -21,11 +21,13 @@ FORMATS: dict[str, tuple[str, Callable[[Document, Path], Path]]] = {
 
 
 def write(document: Document, folder: str | Path, formats: Sequence[str] = tuple(FORMATS)) -> list[Path]:
-    """Write the document; returns the files. ConfigError for a format there is not.
+    """Write the document; returns the files. ConfigError for a format there is not, or for none.
 
     Every format is made in a hidden folder beside the files, and only when all are whole do they take the place of the
     old ones, which are put aside first. Whatever stops it, no two formats of different age stand side by side.
     """
+    if not formats:
+        raise ConfigError(f"formats is {formats!r}, but must name at least one of {', '.join(FORMATS)}.")
     for name in formats:
         if name not in FORMATS:
             raise ConfigError(no_such("format", name, FORMATS))

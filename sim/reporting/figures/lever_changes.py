@@ -21,7 +21,7 @@ from sim.reporting import style
 
 UP = LinearSegmentedColormap.from_list("up", ["#eaf1f8", "#7fb0dc"])
 DOWN = LinearSegmentedColormap.from_list("down", ["#fbefe4", "#e3a46b"])
-OTHER = "#dfe3e7"
+OTHER, AS_BEFORE = "#dfe3e7", "#f6f7f8"
 """More is not better here, so the colours are not those of better and worse; the numbers are dark on all of them."""
 ROW, GAP, HEAD, FOOT = 0.205, 0.26, 1.35, 0.8
 """Inches: a row, the heading of a group, and what stands above and below the rows."""
@@ -65,17 +65,26 @@ def _row(ax: Axes, lever: str, moves: list[Move | None], at: float, language: st
         if move is None:
             continue
         ax.add_patch(Rectangle((place + 0.03, at + 0.012), 0.94, ROW - 0.024, color=_colour(move.change)))
-        text = ("→ " if move.year else "") + value_text(move.to, language)
+        text = _text(move, language)
         ax.text(
             place + 0.5, at + ROW / 2, "\n".join(textwrap.wrap(text, 13)), ha="center", va="center",
             fontsize=6.6 if np.isfinite(move.change) and len(text) < 8 else 5.0, linespacing=0.9,
         )  # fmt: skip
 
 
+def _text(move: Move, language: str) -> str:
+    """What a cell says: the value, or each that the lever gets over time, ending with where it is when the run ends."""
+    start = [move.start] if move.moves and move.start != move.before else []
+    values = [value_text(value, language) for value in (*start, *(one.to for one in move.moves[:-1]), move.to)]
+    return ("→ " if move.moves and not start else "") + " → ".join(values)
+
+
 def _colour(change: float) -> Any:
-    """The colour of a cell: up, down, or another choice where there is no number."""
+    """The colour of a cell: up, down, as it was, or another choice where there is no number."""
     if not np.isfinite(change):
         return OTHER
+    if change == 0:
+        return AS_BEFORE
     return (UP if change > 0 else DOWN)(min(1.0, abs(change) / FARTHEST))
 
 

@@ -5,6 +5,7 @@ import { Chart } from "./chart.js";
 import { Differences } from "./differences.js";
 import { COLOURS, DASHES } from "./style.js";
 import { when } from "./transport.js";
+import { movesIn } from "../lever_values.js";
 import { WORLDS_AT_ONCE } from "../state/actions.js";
 import { number, say } from "../words.js";
 
@@ -76,8 +77,8 @@ function OutcomeCharts({ about, state, patch, shown, options, month, worlds, cou
   const marks = [
     ...new Set(
       Object.values(shown.levers)
-        .filter((one) => typeof one === "object")
-        .map((one) => 12 * one.from_year),
+        .flatMap(movesIn)
+        .map((one) => 12 * (one.from_year || 0)),
     ),
   ];
   const year = Math.max(1, Math.min(about.years, Math.ceil(month / 12) || about.years));

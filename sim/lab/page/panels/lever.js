@@ -2,9 +2,9 @@
 
 import { html } from "htm/preact";
 import { useRef, useState } from "preact/hooks";
-import { LaterChange } from "./lever_later.js";
+import { LaterChanges } from "./lever_later.js";
 import { Passage } from "./passage.js";
-import { laterValue, leverValue, withLever, withoutLever } from "../lever_values.js";
+import { isIdle, leverMoves, leverValue, withLever, withoutLever } from "../lever_values.js";
 import { number, say } from "../words.js";
 
 /** One key press moves a slider by a hundredth. */
@@ -14,9 +14,9 @@ export function Lever({ lever, about, option, drag, set }) {
   const [open, setOpen] = useState(false);
   const box = useRef(null);
   const value = leverValue(option, lever, about);
-  const later = laterValue(option, lever);
+  const moves = leverMoves(option, lever);
   const isMoved = lever.id in option.levers;
-  const shared = { lever, about, option, set, value, later, choices: Object.entries(lever.choices) };
+  const shared = { lever, about, option, set, value, moves, choices: Object.entries(lever.choices) };
   const note = `${lever.id.replace(".", "-")}-note`;
   const setBack = () => {
     set(withoutLever(option, lever));
@@ -67,13 +67,13 @@ const LeverLabel = ({ lever }) => html`
 `;
 
 /** A lever with a few named settings. */
-function Choice({ lever, about, option, set, value, choices }) {
+function Choice({ lever, about, option, set, value, moves, choices }) {
   return html`
     <label>
       <${LeverLabel} lever=${lever} />
       <select
         value=${value}
-        onChange=${(event) => set(withLever(option, lever, about, event.target.value, null))}
+        onChange=${(event) => set(withLever(option, lever, about, event.target.value, moves))}
       >
         ${choices.map(
           ([id, name]) => html`
@@ -89,9 +89,9 @@ function Choice({ lever, about, option, set, value, choices }) {
  * A lever from 0 to 1. A key goes one step at a time, and the next step is likely the same way: `set` is
  * told of it.
  */
-function Slider({ lever, about, option, drag, set, value, later }) {
+function Slider({ lever, about, option, drag, set, value, moves }) {
   const before = useRef(value);
-  const moved = (to) => withLever(option, lever, about, to, later);
+  const moved = (to) => withLever(option, lever, about, to, moves);
   const preview = (event) => drag(moved(Number(event.target.value)));
   const remember = () => {
     before.current = value;
@@ -107,7 +107,7 @@ function Slider({ lever, about, option, drag, set, value, later }) {
   return html`
     <label for=${lever.id}>
       <${LeverLabel} lever=${lever} />
-      <output>${number(value, 2)}${later ? ` → ${number(later.to, 2)}` : ""}</output>
+      <output>${[value, ...moves.map((move) => move.to)].map((one) => number(one, 2)).join(" → ")}</output>
     </label>
     <div class="track">
       <input
@@ -116,6 +116,7 @@ function Slider({ lever, about, option, drag, set, value, later }) {
         min="0"
         max="1"
         step="0.01"
+        disabled=${isIdle(option, lever, about)}
         value=${value}
         aria-valuetext=${say("levers.valuetext", words)}
         onInput=${preview}
@@ -160,7 +161,7 @@ function Note(props) {
       ${
         lever.later
           ? html`
-              <${LaterChange} ...${props} />
+              <${LaterChanges} ...${props} />
             `
           : null
       }

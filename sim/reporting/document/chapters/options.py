@@ -9,12 +9,14 @@ from sim.analysis.lever_changes import LEVERS, LeverChangesResult, Move, lever_l
 from sim.config.levers import Levers
 from sim.config.registry import level_of, registry
 from sim.governance.quotations import load_passages
+from sim.language.format import trimmed
 from sim.reporting import style
 from sim.reporting.document import measures
 from sim.reporting.document.blocks import (
     Block,
     Column,
     Heading,
+    Inline,
     Items,
     Number,
     Paragraph,
@@ -84,14 +86,27 @@ def _matrix(draft: Draft, result: LeverChangesResult, names: list[str], what: st
 
 
 def _value(draft: Draft, move: Move | None, source: str) -> Words:
-    """The value that a lever gets, and from which year where that is later; nothing where it stays."""
+    """The value that a lever gets, or each that it gets over time and from which year; nothing where it stays."""
     if move is None:
         return ("",)
-    if isinstance(move.to, float):
-        value: Words = (Number(move.to, source, 2),)
-    else:
-        value = (value_text(move.to, draft.language),)
-    return (*value, draft.t("levers.later", year=f"{move.year:g}")) if move.year else value
+
+    def value(what: object) -> Inline:
+        return Number(what, source, 2) if isinstance(what, float) else value_text(what, draft.language)
+
+    if not move.moves:
+        return (value(move.to),)
+    steps: list[Words] = [] if move.start == move.before else [(value(move.start), draft.t("levers.later", year="0"))]
+    for one in move.moves:
+        year, until = (trimmed(at, 2, draft.language) for at in (one.from_year, one.from_year + one.over_years))
+        when = (
+            draft.t("levers.gradually", year=year, until=until)
+            if one.over_years
+            else draft.t("levers.later", year=year)
+        )
+        steps.append((value(one.to), when))
+    if move.is_cut_short:
+        steps.append((value(move.to), draft.t("levers.cut_short", year=trimmed(move.last, 2, draft.language))))
+    return tuple(word for place, step in enumerate(steps) for word in (*(["; "] if place else []), *step))
 
 
 def _added(draft: Draft, move: Move | None, source: str) -> Words:
