@@ -19,6 +19,7 @@ from sim.analysis.comparison_run import LEDGER, ComparisonRun, study_of
 from sim.config import Config, ConfigError, as_dict, configure
 from sim.config.ensemble import read_ensemble
 from sim.config.levers import Levers
+from sim.config.own import read_own
 from sim.studies.details import KINDS
 from sim.studies.engine import Report
 from sim.studies.executors import local_workers
@@ -77,18 +78,21 @@ def simulate(
     uncertainty: Any = None,
     ensemble: str | None = None,
     member: int = 0,
+    config_dir: str | Path | Sequence[str | Path] | None = None,
+    packages: Mapping[str, Any] | None = None,
 ) -> Run:
     """Let one organisation live for some years, and return what happened; usually 10 years, at teaching scale, with seed 0.
 
     ``governance`` is a package by name, levers as a dict, or a ready Config, which takes nothing more. ``levers`` changes
     single levers on top, at once or over time: ``{"detail_management": {"from_year": 3, "to": 0.45, "over_years": 2}}``,
     with ``"from": 0.7`` where it is to start from another value than the package's, or a list of such moves. ``ensemble``
-    and ``member``: set number ``member`` of an ensemble in place of the priors. The same settings and seed give the
+    and ``member``: set number ``member`` of an ensemble in place of the priors. ``config_dir`` and ``packages``:
+    options of one's own, as for :func:`compare`. The same settings and seed give the
     same numbers. Raises ConfigError (a ValueError) where a setting cannot be used.
     """
     config = configure(
         governance, scale=scale, years=years, seed=seed, levers=levers, world=world, uncertainty=uncertainty,
-        ensemble=ensemble, member=member,
+        ensemble=ensemble, member=member, config_dir=config_dir, packages=packages,
     )  # fmt: skip
     organisation = _simulate(config)
     recorder = organisation.recorder
@@ -116,6 +120,8 @@ def compare(
     out: str | Path | None = None,
     title: Any = "",
     question: Any = "",
+    config_dir: str | Path | Sequence[str | Path] | None = None,
+    packages: Mapping[str, Any] | None = None,
 ) -> Comparison:
     """Try every option in the same worlds; the first option is the one that the others are measured against.
 
@@ -130,9 +136,16 @@ def compare(
     ``out``: a folder to keep the runs in, as a study with this ``title`` and ``question``. Runs that it holds are not
     run again, however the program ended; those of other settings stay there and are left out.
 
+    ``config_dir``: one more folder of settings, laid out as ``configs/`` (``governance/``, ``world/``, ...), or several.
+    ``packages``: packages of one's own, name -> levers or a YAML file. A YAML file may stand in place of any name.
+
     Raises ConfigError for a setting that cannot be used, ValueError if no world could be completed.
     """
-    common = {"scale": scale, "years": years, "seed": seed, "world": world, "uncertainty": uncertainty}
+    own = read_own(config_dir, packages)
+    sections = {"scale": scale, "world": world, "uncertainty": uncertainty}
+    common = {name: own.plain(name, what) for name, what in sections.items()} | {"years": years, "seed": seed}
+    if isinstance(options, (list, tuple)):
+        options = [own.option(option) for option in options]
     if at_least is not None and minutes is None:
         raise ConfigError("at_least says how many worlds to run whatever the time; minutes says how long there is.")
     numbers = _sets(ensemble, sets)

@@ -83,6 +83,27 @@ def test_a_lever_is_pulled_taken_back_and_pinned(browser, lab):
         assert page.locator(".chart .mark").count() == 3
 
 
+@pytest.mark.slow
+def test_a_lever_moves_several_times_and_the_address_keeps_it(browser, lab):
+    moving = "O2:70t50y2o1t90y8"
+    with Visit(browser, lab) as visit:
+        page = visit.open(f"#l=en&c=classroom&o=baseline_2014~{moving}~M4:statetmunicipaly5&p=baseline_2014")
+        visit.ready()
+        lever = page.locator("[data-lever=local_autonomy]")
+        assert lever.locator("output").inner_text() == "0.70 → 0.50 → 0.90"
+        assert page.locator(".chart").first.locator(".mark").count() == 3  # years 2, 5 and 8
+        lever.locator(".about").first.click()
+        assert lever.locator(".later select").count() == 5  # year and span of two moves, and a further one
+        lever.locator(".later select").last.select_option("9")
+        page.wait_for_function("() => location.hash.includes('O2:70t50y2o1t90y8t65y9')")
+        lever.locator(".later select").first.select_option("")
+        page.wait_for_function("() => location.hash.includes('O2:70t90y8t65y9')")
+        assert "M4:statetmunicipaly5" in page.evaluate("() => location.hash")
+        page.locator("#local_autonomy").fill("0.4")
+        page.wait_for_function("() => location.hash.includes('O2:40t90y8t65y9')")
+        assert page.locator("#competence_units\\.intensity").is_disabled()
+
+
 FRAMES = """() => new Promise(done => { let left = 20;
     const next = () => { left -= 1; left ? requestAnimationFrame(next) : done(); }; requestAnimationFrame(next); })"""
 """Wait until the page has drawn twenty frames."""

@@ -59,14 +59,17 @@ def test_every_lever_has_its_value_before_and_after(results):
 
 def test_a_lever_that_moves_is_told_with_all_its_moves_also_where_it_ends_as_it_was(results):
     [autonomy], [loop], [owner] = (moves_of(results, name) for name in OVER_TIME)
-    assert (autonomy.start, autonomy.to, autonomy.change, autonomy.over_time) == (
-        0.7, 0.3, 0.0, "0.7 → 0.5 (year 1–2) → 0.3 (year 2.5)",
-    )  # fmt: skip
+    assert (autonomy.start, autonomy.to, autonomy.change) == (0.7, 0.3, 0.0)
     assert autonomy.hours == 0
     assert (loop.to, loop.is_cut_short, autonomy.is_cut_short) == (pytest.approx(0.15 + 0.8 / 4), True, False)
-    table = moved(results).tables["levers"].set_index("alternative")
-    assert table.loc["owner", "over_time"] == "state → municipal (year 1)"
-    assert table.loc["exempt", "over_time"] == ""
+    table = moved(results).tables["moves"]
+    assert table.values.tolist() == [
+        ["ramp and return", "local_autonomy", "0.70", 1.0, "0.50", 1.0],
+        ["ramp and return", "local_autonomy", "0.70", 2.5, "0.30", 0.0],
+        ["cut short", "upward_loop", "0.15", 2.0, "0.95", 4.0],
+        ["owner", "structure", "state", 1.0, "municipality", 0.0],
+    ]  # a lever that is set once, at once, is told by its value and year
+    assert list(moved(results, "later").tables) == ["levers"]
     assert set(map(_colour, (-0.1, 0.0, 0.1, float("nan")))) >= {AS_BEFORE, OTHER}
     assert [_text(move, "en") for move in (autonomy, loop, owner)] == [
         "0.70 → 0.50 → 0.30",

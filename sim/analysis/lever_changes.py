@@ -14,7 +14,6 @@ from sim.analysis.search.planned_hours import DOUBLE, planned_hours
 from sim.config import Config
 from sim.config.check import CLOSE
 from sim.config.levers import CompetenceUnits, LeverMove, Levers
-from sim.config.moves import text_of
 from sim.config.registry import level_of, registry
 from sim.governance.schedule import in_force
 from sim.language import words
@@ -24,7 +23,8 @@ from sim.studies.results import Results
 from sim.studies.study import study_from
 
 LEVERS = len(registry("levers"))
-COLUMNS = ["alternative", "lever", "level", "before", "to", "from_year", "hours", "change", "over_time"]
+COLUMNS = ["alternative", "lever", "level", "before", "to", "from_year", "hours", "change"]
+MOVES = ["alternative", "lever", "start", "from_year", "to", "over_years"]
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ class Move:
     last: float = 0.0
 
     @property
-    def over_time(self) -> str:
-        """Start and moves as one short text; empty where the lever stays as it is from year 0."""
-        return text_of(self.start, self.moves) if self.moves else ""
+    def is_plain(self) -> bool:
+        """Whether value and year are all there is to tell: it is set at once, and stays."""
+        return not self.moves or (len(self.moves) == 1 and not self.moves[0].over_years and self.start == self.before)
 
     @property
     def is_cut_short(self) -> bool:
@@ -66,8 +66,9 @@ class Move:
 class LeverChangesResult(AnalysisResult):
     """``tables["levers"]``: a row for each alternative and lever it moves.
 
-    alternative, lever, level (who decides it), before and to (as text), from_year (0: at once), hours, change and
-    over_time (:class:`Move`). ``moves``: the same by alternative, with the values themselves.
+    alternative, lever, level (who decides it), before and to (as text), from_year (0: at once), hours and change
+    (:class:`Move`). ``tables["moves"]``, where a lever moves slowly, more than once or from a value of the option's own: a
+    row for each of its moves, with the start (as text). ``moves``: the same by alternative, with the values themselves.
     """
 
     kind: ClassVar[str] = "levers"
@@ -93,12 +94,22 @@ def moved(results: Results, alternative: str | None = None) -> LeverChangesResul
     moves = {name: moves_of(results, name) for name in names}
     rows = [
         (name, move.lever, level_of(move.lever), value_text(move.before), value_text(move.to), move.year, move.hours,
-         move.change, move.over_time)
+         move.change)
         for name, own in moves.items()
         for move in own
     ]  # fmt: skip
     about = {"alternatives": names, "study": results.name}
-    return LeverChangesResult({"levers": pd.DataFrame(rows, columns=COLUMNS)}, about, moves=moves)
+    tables = {"levers": pd.DataFrame(rows, columns=COLUMNS)}
+    over_time = [
+        (name, move.lever, value_text(move.start), one.from_year, value_text(one.to), one.over_years)
+        for name, own in moves.items()
+        for move in own
+        if not move.is_plain
+        for one in move.moves
+    ]
+    if over_time:
+        tables["moves"] = pd.DataFrame(over_time, columns=MOVES)
+    return LeverChangesResult(tables, about, moves=moves)
 
 
 def config_of(results: Results, alternative: str) -> Config:

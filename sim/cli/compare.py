@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sim.cli.errors import NOTHING, STOPPED
 from sim.cli.numbers import workers_of
-from sim.cli.which_study import readable
+from sim.cli.which_study import own_of, readable
 from sim.cli.words import Given, over
 from sim.config import ConfigError, configure
 from sim.config.check import one_number
@@ -57,9 +57,12 @@ def command(given: Given) -> int:
 
 def planned(given: Given) -> Tree:
     """Return what to compare: the study's settings, with what was typed on top, all of it checked."""
-    name, tree = readable(given.text("study", "packages"))
-    study = over(side_by_side(name, tree), {key: given.values[key] for key in USUAL if key in given.values})
-    study["options"] = packages_named(given.text("packages")) or study["options"]
+    own = own_of(given)
+    name, tree = readable(given.text("study", "packages"), own)
+    typed = own.study({key: given.values[key] for key in USUAL if key in given.values})
+    study = over(side_by_side(name, tree), typed)
+    named = [own.option(name) for name in packages_named(given.text("packages"))]
+    study["options"] = named or study["options"]
     for option in study["options"]:
         shared = {key: study[key] for key in ("scale", "world", "uncertainty", "years", "seed")}
         configure(option if isinstance(option, str) else option[1], **shared)

@@ -9,7 +9,7 @@ from sim.analysis.break_even import companion
 from sim.cli.errors import FAILED
 from sim.cli.numbers import names_in
 from sim.cli.sweep import carried_out, planned
-from sim.cli.which_study import executor_of, run_folder
+from sim.cli.which_study import executor_of, own_of, run_folder
 from sim.cli.words import Given
 from sim.config import ConfigError
 from sim.config.files import no_such, option_names
@@ -27,7 +27,7 @@ def command(given: Given) -> int:
     wanted = kinds_of(given.values["with"]) if "with" in given.values else []
     formats = names_in("formats", given.values["formats"]) if "formats" in given.values else None
     executor = executor_of(given)
-    code, folder = run_if_new(given.text("study"), executor)
+    code, folder = run_if_new(given.text("study"), executor, given.text("config_dir"))
     for kind in wanted if code in (0, FAILED) else ():
         code = max(code, run_beside(folder, kind, executor))
     if code not in (0, FAILED):
@@ -51,14 +51,19 @@ def kinds_of(asked: object) -> list[str]:
     return list(BESIDE) if "all" in names else [kind for kind in BESIDE if kind in names]
 
 
-def run_if_new(what: str, executor: Executor) -> tuple[int, Folder]:
-    """A study's folder, by name, file or folder; what has no finished runs is run. Exit code, and the folder."""
+def run_if_new(what: str, executor: Executor, config_dir: str = "") -> tuple[int, Folder]:
+    """A study's folder, by name, file or folder; what has no finished runs is run. Exit code, and the folder.
+
+    ``config_dir``: more folders of settings, with commas between them.
+    """
+    settings = {"study": what} | ({"config_dir": config_dir} if config_dir else {})
+    folders = own_of(Given(settings)).folders
     try:
         folder = run_folder(what)
     except ConfigError:
-        if not what or not (what in option_names("study") or Path(what).exists()):
+        if not what or not (what in option_names("study", folders) or Path(what).exists()):
             raise
-        _, jobs, folder, _, _ = planned(Given({"study": what}))
+        _, jobs, folder, _, _ = planned(Given(settings))
         return carried_out(jobs, folder, executor), folder
     jobs, folder = prepared(folder.study(), folder.path, {})
     left = sum(1 for _ in jobs.left(folder.parts()))

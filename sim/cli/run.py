@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.analysis.difference_text import label
+from sim.cli.which_study import own_of
 from sim.cli.words import Given
-from sim.config import Config, ConfigError, as_dict
+from sim.config import Config, as_dict
 from sim.config.overrides import Job, check_output, jobs
 from sim.language import words
 from sim.language.format import number
@@ -34,11 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def command(given: Given) -> int:
     """Check every run that was asked for, then run one after the other."""
-    folders = [Path(given.text("config_dir"))] if "config_dir" in given.values else []
-    if folders and not folders[0].is_dir():
-        raise ConfigError(f"config_dir is '{folders[0]}', but must be a folder that exists.")
     several = given.flag("multirun")
-    wanted = jobs(given.words, several, folders)
+    wanted = jobs(given.words, several, own_of(given).folders)
     if "cfg" in given.values:
         for job in wanted:
             print(

@@ -7,7 +7,7 @@ import sys
 from rich.console import Console
 
 from sim.cli.errors import FAILED, NO_ROOM, STOPPED
-from sim.cli.which_study import executor_of, known_as, readable
+from sim.cli.which_study import executor_of, known_as, own_of, readable
 from sim.cli.words import Given, over
 from sim.config.overrides import check_output
 from sim.studies.engine import Report, check_on_error, repeat_command
@@ -61,12 +61,14 @@ def carried_out(jobs: Jobs, folder: Folder, executor: Executor, on_error: str = 
 def planned(given: Given) -> tuple[Study, Jobs, Folder, Executor, str]:
     """Return the study that was asked for, its runs, folder and executor, all of it checked."""
     what = known_as(given.text("study"))
-    name, tree = readable(what)
+    own = own_of(given)
+    name, tree = readable(what, own)
     on_error, notice = check_on_error(given.text("on_error", "continue"))
     if notice:
         print(notice, file=sys.stderr)
     executor = executor_of(given)
-    study = study_from(name, over(tree, given.without("study", "out", "executor", "on_error", "plan")))
+    typed = own.study(given.without("study", "out", "executor", "on_error", "plan", "config_dir"))
+    study = study_from(name, over(tree, typed))
     folder = Folder(given.text("out") or home(what, study.name))
     return study, folder.jobs(study), folder, executor, on_error
 

@@ -85,6 +85,7 @@ _SETS = (
     Setting("ensemble", "a table of parameter sets (report_patterns)"),
     Setting("sets", "how many of its sets (20)"),
 )
+_CONFIG_DIR = Setting("config_dir", "one more folder of settings, as configs/; can be given more than once", "list")
 _BOTH = (Setting("population", "single numbers of the people"), Setting("costs", "single numbers of the costs"))
 
 STUDY_SETTINGS = (
@@ -110,7 +111,7 @@ VERBS: dict[str, Verb] = {
                 Setting("output", "folder for the tables (outputs/DATE/TIME)", also=("out",)),
                 Setting("language", "language of what is printed: nb or en (en)"),
                 Setting("multirun", "run each of several values: seed=1,2", "flag", short="-m"),
-                Setting("config_dir", "one more folder of settings", "text"),
+                _CONFIG_DIR,
                 Setting("cfg", "job: only print the settings", "text", ("job",)),
             ),
             about=RUN, passes=True,
@@ -118,9 +119,9 @@ VERBS: dict[str, Verb] = {
         Verb(
             "compare", "several options in the same worlds", "sim.cli.compare",
             (
-                Setting("packages", "packages by name or code", "list"), _study("packages"), *_OPTIONS, *_TIME,
+                Setting("packages", "packages by name, code or YAML file", "list"), _study("packages"), *_OPTIONS, *_TIME,
                 _REPLICATIONS, *_SETS, _WORKERS, _out("outputs/compare"), _language("en"),
-                Setting("report", "write the decision document too, in every format", "flag"),
+                Setting("report", "write the decision document too, in every format", "flag"), _CONFIG_DIR,
             ),
             bare="packages", about=COMPARE,
         ),
@@ -128,7 +129,8 @@ VERBS: dict[str, Verb] = {
             "sweep", "run a study, or go on with one: many worlds, scenarios and alternatives", "sim.cli.sweep",
             (
                 _study(), _out("outputs/sweeps/NAME"), _EXECUTOR, _ON_ERROR,
-                Setting("plan", "only print how many runs, how long, how much disk", "flag"), *STUDY_SETTINGS,
+                Setting("plan", "only print how many runs, how long, how much disk", "flag"), _CONFIG_DIR,
+                *STUDY_SETTINGS,
             ),
             about=SWEEP,
         ),
@@ -150,6 +152,7 @@ VERBS: dict[str, Verb] = {
                 _study(), _out("report in the study's folder"), _language("nb"),
                 Setting("formats", "html, pdf, docx and xlsx, or some of them: [html,pdf]"),
                 Setting("with", "what is run beside the study: all, or [robustness,what_if,...]"), _EXECUTOR,
+                _CONFIG_DIR,
             ),
         ),
         Verb(

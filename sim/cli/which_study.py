@@ -8,6 +8,7 @@ from sim.cli.words import Given
 from sim.config import ConfigError
 from sim.config.fields import Tree
 from sim.config.files import no_such, option_names
+from sim.config.own import Own, read_own
 from sim.studies.executors import Executor, read_executor
 from sim.studies.folder import Folder
 from sim.studies.study import read
@@ -21,11 +22,21 @@ def known_as(what: str) -> str:
     return what
 
 
-def readable(what: str) -> tuple[str, Tree]:
-    """Return a study's name and its settings as written."""
+def own_of(given: Given) -> Own:
+    """Return the options of the user's own, from the folders that were given."""
+    folders = [folder for folder in given.text("config_dir").split(",") if folder]
+    if "config_dir" in given.values and not folders:
+        raise ConfigError("config_dir is '', but must be a folder that exists.")
+    return read_own(folders)
+
+
+def readable(what: str, own: Own | None = None) -> tuple[str, Tree]:
+    """Return a study's name and its settings as written, with the settings of what is the user's own."""
     if not what:
         raise ConfigError(f"Say which study: study=NAME ({', '.join(option_names('study'))}), a file or a folder.")
-    return read(known_as(what))
+    own = own or Own()
+    name, tree = read(known_as(what), own.folders)
+    return name, own.study(tree)
 
 
 def run_folder(what: str) -> Folder:

@@ -80,6 +80,8 @@ def configure(
     costs: Given = None,
     ensemble: str | None = None,
     member: int = 0,
+    config_dir: Given = None,
+    packages: Given = None,
 ) -> Config:
     """Return a checked :class:`Config` from names and settings.
 
@@ -91,20 +93,22 @@ def configure(
     ``"competence_units.intensity"`` may be written with a dot. A ready Config comes back as it is, and takes nothing more.
     ``ensemble``: take uncertainties, world and costs from set number ``member`` of an ensemble; what is given
     besides goes on top of it.
+    ``config_dir``: one more folder of settings, laid out as ``configs/``, or several. ``packages``: packages of one's own, name ->
+    levers or a YAML file. A YAML file may stand in place of any name.
     Raises :class:`ConfigError`, whose message is a sentence.
     """
+    from sim.config.own import read_own
+
     if isinstance(governance, Config):
         more = {"scale": scale, "years": years, "seed": seed, "levers": levers, "world": world, "uncertainty": uncertainty,
-                "population": population, "costs": costs, "ensemble": ensemble, "member": member or None}  # fmt: skip
-        if given := [name for name, what in more.items() if what is not None]:
-            raise ConfigError(
-                f"A ready Config already holds every setting, so {given[0]} cannot be given besides; dataclasses.replace "
-                "makes another Config, or give names and settings instead."
-            )
+                "population": population, "costs": costs, "ensemble": ensemble, "member": member or None,
+                "config_dir": config_dir, "packages": packages}  # fmt: skip
+        refuse_more(more)
         return governance
     chosen = {"governance": governance, "scale": scale, "world": world, "uncertainty": uncertainty,
               "population": population, "costs": costs}  # fmt: skip
-    trees = {name: tree_of(name, what) for name, what in chosen.items()}
+    own = read_own(config_dir, packages)
+    trees = {name: own.tree(name, what) for name, what in chosen.items()}
     trees["governance"] = merged(trees["governance"], lever_tree(levers))
     if ensemble is None and member != 0:
         raise ConfigError(f"member is {member!r}, but names a set of an ensemble; say which ensemble too.")
@@ -113,6 +117,15 @@ def configure(
     return from_dict(
         trees | {name: number for name, number in (("years", years), ("seed", seed)) if number is not None}
     )
+
+
+def refuse_more(given: Tree) -> None:
+    """Refuse whatever is given beside a ready Config, where nothing else would count."""
+    for name in [name for name, what in given.items() if what is not None]:
+        raise ConfigError(
+            f"A ready Config already holds every setting, so {name} cannot be given besides; dataclasses.replace makes another "
+            "Config, or give names and settings instead."
+        )
 
 
 def under_member(trees: Tree, ensemble: Given, number: Given) -> Tree:

@@ -7,9 +7,8 @@ and ranges are checked afterwards, by :func:`sim.config.build.from_dict`, so tha
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from hydra import compose, initialize_config_dir
 from hydra.core.config_store import ConfigStore
@@ -21,25 +20,22 @@ from sim.config.fields import ConfigError, Tree
 from sim.config.files import GROUPS, config_dir, read_option
 
 
-def composed(choices: Mapping[str, str], folders: Sequence[Path] = ()) -> Tree:
+def composed(choices: Mapping[str, str]) -> Tree:
     """Return all settings under the chosen options (group -> name), and the usual option of every other group.
 
-    ``folders`` are more folders of settings, searched after the usual one. References such as ``${now:%Y}`` are left as
-    they stand. Raises :class:`ConfigError` where an option does not exist or is not plain settings.
+    References such as ``${now:%Y}`` are left as they stand. Raises :class:`ConfigError` where an option does not exist or is not plain settings.
     """
-    options = {group: read_option(group, name, folders) for group, name in choices.items()}
-    tree = copy.deepcopy(_composed(tuple(sorted(choices.items())), tuple(folders)))
+    options = {group: read_option(group, name) for group, name in choices.items()}
+    tree = copy.deepcopy(_composed(tuple(sorted(choices.items()))))
     return tree | {
         group: option for group, option in options.items() if group == "governance"
     }  # its moves are in a schedule
 
 
 @cache
-def _composed(choices: tuple[tuple[str, str], ...], folders: tuple[Path, ...]) -> Tree:
+def _composed(choices: tuple[tuple[str, str], ...]) -> Tree:
     ConfigStore.instance().store(group="governance", name="levers", node={}, provider="orglearn")
     overrides = [f"{group}={quoted(name)}" for group, name in choices if group in GROUPS]
-    if folders:
-        overrides.append(f"hydra.searchpath=[{','.join(quoted(f'file://{path.absolute()}') for path in folders)}]")
     try:
         with initialize_config_dir(version_base="1.3", config_dir=str(config_dir())):
             tree = OmegaConf.to_container(compose("config", overrides), resolve=False)

@@ -61,13 +61,18 @@ def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tu
     if name in seen:
         raise ConfigError(f"The file {group}/{name}.yaml builds on itself; take it out of its own defaults.")
     path = next(p for d in (config_dir(), *folders) if (p := d / group / f"{name}.yaml").is_file())
+    return layered(path, group, folders, (*seen, name))
+
+
+def layered(path: Path, group: str, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()) -> Tree:
+    """The settings of one file of a group, on top of the options that its ``defaults`` list names."""
     own = read_yaml(path)
     settings: Tree = {}
     for base in own.pop("defaults", None) or []:
         if not isinstance(base, str) or "/" in base or "@" in base:
             raise ConfigError(f"{path} has {base!r} under defaults; only names of files beside it are allowed.")
         if base not in ("_self_", "levers"):
-            settings = merged(settings, read_option(group, base, folders, (*seen, name)))
+            settings = merged(settings, read_option(group, base, folders, seen))
     return merged(settings, lever_tree(own) if group == "governance" else own)
 
 

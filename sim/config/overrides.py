@@ -20,8 +20,9 @@ from hydra.errors import HydraException
 from sim.config.build import LABEL, SECTIONS, Config, from_dict, under_member
 from sim.config.compose import composed, resolved
 from sim.config.fields import ConfigError, Tree
-from sim.config.files import GROUPS, merged, no_such, refuse_underscores
+from sim.config.files import GROUPS, merged, no_such, option_names, refuse_underscores
 from sim.config.moves import lever_tree
+from sim.config.own import Own, read_own
 from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.
@@ -44,11 +45,12 @@ class Job:
 def jobs(texts: Sequence[str], multirun: bool = False, folders: Sequence[Path] = ()) -> list[Job]:
     """Return each run that ``name=value`` texts ask for; with ``multirun``, ``seed=1,2`` asks for two.
 
-    ``folders`` are more folders of settings, searched after the usual one. Raises :class:`ConfigError` where one of the
-    runs cannot be made. Writes nothing; :func:`check_output` makes the folders.
+    ``folders`` are more folders of settings, laid out as ``configs/``. Raises :class:`ConfigError` where one of the runs cannot be made. Writes nothing;
+    :func:`check_output` makes the folders.
     """
     typed = [tidied(text) for text in texts]
-    return [job_of(job, folders) for job in each(typed, multirun)]
+    own = read_own(folders)
+    return [job_of(job, own) for job in each(typed, multirun)]
 
 
 def tidied(text: str) -> str:
@@ -117,16 +119,18 @@ def literal(key: str, text: str) -> object:
     return value
 
 
-def job_of(typed: Mapping[str, object], folders: Sequence[Path] = ()) -> Job:
+def job_of(typed: Mapping[str, object], user: Own) -> Job:
     """Return the checked job of dotted name -> value: the named options, with the single settings on top."""
     choices, single = parted(typed)
-    tree = composed(choices, folders)
-    own: Tree = {}
+    opened = {group: user.tree(group, name) for group, name in choices.items()}
+    usual = {group: name for group, name in choices.items() if name in option_names(group)}
+    tree = composed(usual) | {group: settings for group, settings in opened.items() if group not in usual}
+    settings: Tree = {}
     for key, value in single.items():
-        own = merged(own, unfolded(key.split("."), value))
-    if isinstance(own.get("governance"), dict):
-        own["governance"] = lever_tree(own["governance"])
-    tree = merged(tree, own)
+        settings = merged(settings, unfolded(key.split("."), value))
+    if isinstance(settings.get("governance"), dict):
+        settings["governance"] = lever_tree(settings["governance"])
+    tree = merged(tree, settings)
     ensemble, member = tree.pop("ensemble"), tree.pop("member")
     language, output = tree.pop("language"), tree.pop("output")
     if language not in LANGUAGES:

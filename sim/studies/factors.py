@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sim.config.build import configure
+from sim.config.build import configure, tree_of
 from sim.config.check import moves
 from sim.config.fields import ConfigError, Meta, check_value, metas
 from sim.config.files import GROUPS, merged, no_such, option_names, package_names, read_option
@@ -52,6 +52,9 @@ def _unfolded(tree: Values, known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
     result: list[tuple[str, Any]] = []
     for key, what in tree.items():
         section = "governance" if key == "levers" else key
+        if key in GROUPS and key != "governance" and _has_names(what, SECTIONS[key]):
+            result.append((key, [{name: settings} for name, settings in what.items()]))
+            continue
         if what == LIKELY and section in SECTIONS:
             result += [(p, LIKELY) for p, meta in known.items() if p.startswith(f"{section}.") and meta.likely]
         elif isinstance(what, Mapping) and section in SECTIONS and not set(what) <= {"from", "to"}:
@@ -74,6 +77,13 @@ def _unfolded(tree: Values, known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
     return result
 
 
+def _has_names(what: object, kind: type) -> bool:
+    """Whether a section's factor is name -> settings, of options as a whole, in place of setting -> values."""
+    if not isinstance(what, Mapping) or set(what) <= {"from", "to"} or not set(what).isdisjoint(metas(kind)):
+        return False
+    return all(isinstance(settings, Mapping) and set(settings) != {"from", "to"} for settings in what.values())
+
+
 def _columns(paths: Values) -> dict[str, str]:
     """Path -> a column's name: the setting's own, with its section where that would not be unique."""
     short = {path: path.removeprefix("governance.") if "." in path else f"{path}_name" for path in paths}
@@ -87,7 +97,8 @@ def _columns(paths: Values) -> dict[str, str]:
 def _factor(path: str, name: str, what: object, known: Mapping[str, Meta]) -> Factor:
     decided = path.startswith("governance.")
     if path in GROUPS:
-        return Factor(name, path, levels=_names(path, what), decided=False)
+        options = _options(path, what)
+        return Factor(name, path, levels=tuple(options), decided=False, settings=options)
     meta = known[path]
     if what == LIKELY:
         if not meta.likely:
@@ -145,14 +156,20 @@ def _value(path: str, value: object, meta: Meta) -> Any:
     return check_value(path, value, meta, int if types.get(name) in ("int", int) else float)
 
 
-def _names(group: str, what: object) -> tuple[str, ...]:
+def _options(group: str, what: object) -> Tree:
+    """Name -> settings of each option of a factor: one that comes along, by name, or {name: settings}."""
     names = option_names(group)
     if not isinstance(what, (list, tuple)) or not what:
         raise ConfigError(f"The factor {group} is {what!r}, but must be a list of names ({', '.join(names)}).")
-    for name in what:
-        if name not in names:
+    result: Tree = {}
+    for option in what:
+        [(name, settings)] = option.items() if isinstance(option, Mapping) and len(option) == 1 else [(option, option)]
+        if settings is option and name not in names:
             raise ConfigError(no_such(GROUPS[group], name, names, key=group))
-    return tuple(what)
+        if name in result:
+            raise ConfigError(f"The factor {group} has {name} twice.")
+        result[name] = tree_of(group, settings) | {"name": name}
+    return result
 
 
 def parts_of(design: Values) -> dict[str, Tree]:
@@ -208,7 +225,7 @@ def moved_levers(package: str) -> Tree:
 def placed(path: str, value: object) -> Tree:
     """A setting as a tree: ``world.turbulence`` -> {"world": {"turbulence": value}}; a group takes the whole option."""
     if path in GROUPS:
-        return {path: read_option(path, value)}
+        return {path: value if isinstance(value, dict) else read_option(path, value)}
     first, *names = path.split(".")
     if first == "governance":
         return {first: lever_tree({".".join(names): value})}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.config.fields import ConfigError
+from sim.config.own import Own, read_own
 from sim.studies import results_table
 from sim.studies.engine import Report, check_on_error
 from sim.studies.engine import sweep as run_study
@@ -35,6 +36,8 @@ def sweep(
     on_error: str = "continue",
     progress: bool = False,
     errors: str | None = None,
+    config_dir: str | Path | Sequence[str | Path] | None = None,
+    packages: Values | None = None,
     **settings: Any,
 ) -> Results:
     """Run a study, or go on with one; returns what is finished, whatever failed.
@@ -47,6 +50,9 @@ def sweep(
     ``errors`` is what it was called before. ``settings``: of the study, in place of those it has. Failures are in
     ``results.failures``, with the commands that repeat them.
 
+    ``config_dir``: one more folder of settings, laid out as ``configs/``, or several. ``packages``: packages of one's own,
+    name -> levers or a YAML file. A YAML file may stand in place of any name. The study's folder holds the settings.
+
     Raises ConfigError where a setting cannot be used or another process runs the study, KeyboardInterrupt after Ctrl-C
     (what was done is kept).
     """
@@ -57,7 +63,11 @@ def sweep(
     mode, notice = check_on_error(on_error if errors is None else errors)
     if notice:
         warnings.warn(notice, DeprecationWarning, stacklevel=2)
-    jobs, folder = prepared(study, out, settings)
+    if isinstance(study, Study) and (config_dir is not None or packages is not None):
+        raise ConfigError(
+            "A ready Study already holds its settings; give config_dir and packages with its name or settings."
+        )
+    jobs, folder = prepared(study, out, settings, own=read_own(config_dir, packages))
     place = executor if isinstance(executor, Executor) else read_executor(executor, _workers(workers))
     with bar(progress) as tell:
         report = run_study(jobs, folder, place, on_error=mode, progress=tell)
@@ -79,14 +89,19 @@ def load_study(folder: str | Path) -> Results:
 
 
 def prepared(
-    what: object, out: str | Path | None, settings: Values, tell: Callable[[int, int], None] | None = None
+    what: object,
+    out: str | Path | None,
+    settings: Values,
+    tell: Callable[[int, int], None] | None = None,
+    own: Own | None = None,
 ) -> tuple[Jobs, Folder]:
-    """The runs of a study and its folder, from what a user gave; everything is checked."""
+    """The runs of a study and its folder, from what a user gave; all is checked. ``own``: options of the user's own."""
     if isinstance(what, Study):
         study = what
     else:
-        name, tree = read(what)
-        study = study_from(name, tree | dict(settings))
+        own = own or Own()
+        name, tree = read(what, own.folders)
+        study = study_from(name, own.study(tree | dict(settings)))
     folder = Folder(out if out is not None else home(what, study.name))
     return folder.jobs(study, tell), folder
 

@@ -152,7 +152,7 @@ def settings() -> dict[str, dict[str, Any]]:
         "one office": {"scale": WORLD | {"offices": 1, "counties": 1, "caseworkers": 9}},
         "classroom": {"governance": "report_package", "scale": "classroom"},
         **{f"structure {name}": {"levers": {"structure": name}} for name in STRUCTURES[1:]},
-        **{f"units {name}": {"levers": {"competence_units": unit | {"model": name}}} for name in MODELS},
+        **{f"units {name}": {"levers": {"competence_units": unit | {"model": name}}} for name in MODELS[1:]},
         **{f"recruitment {name}": {"levers": {"recruitment_profile": name}} for name in PROFILES[1:]},
         **{f"levers drawn, {draw}": {"levers": drawn(draw)} for draw in range(3)},
         **{f"package {name}": {"governance": name} for name in OTHERS},

@@ -1,0 +1,140 @@
+"""Packages, worlds, scales and other options of one's own: in folders laid out as ``configs/``, in files, or as mappings.
+
+They are opened where they come in: settings take the place of a name or a path, so that all that lies behind, and what a
+study keeps in its folder, holds the settings themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.config.build import DEFAULTS, LABEL, tree_of
+from sim.config.fields import ConfigError, Tree
+from sim.config.files import layered, merged, option_names, read_option
+from sim.config.moves import lever_tree
+
+GROUPS = ("governance", "scale", "world", "uncertainty", "population", "costs")
+"""What a user can have options of one's own of, each in a folder of its name."""
+STUDIES = "study"
+FILES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Own:
+    """What a user has besides what comes along: ``folders``, searched in order, and ``packages`` (name -> levers or file)."""
+
+    folders: tuple[Path, ...] = ()
+    packages: Mapping[str, Any] = field(default_factory=dict)
+
+    def tree(self, group: str, what: Any) -> Tree:
+        """Return the settings that a name, a file, a tree or a ready section stands for."""
+        opened = self._opened(group, what, ())
+        return tree_of(group, what) if opened is None else opened
+
+    def plain(self, group: str, what: Any) -> Any:
+        """Return what stands for the same without one's own: settings alone in place of a name or file of one's own."""
+        opened = self._opened(group, what, ())
+        return what if opened is None else {key: value for key, value in opened.items() if key != LABEL.get(group)}
+
+    def option(self, option: Any) -> Any:
+        """Return an option of a study or a comparison without one's own: its label, and its levers."""
+        given = option
+        if isinstance(option, Mapping) and len(option) == 1:
+            option = next(iter(option.items()))
+        if isinstance(option, (tuple, list)) and len(option) == 2:
+            label, levers = option
+        else:
+            label, levers = name_of(option), option
+        own = self.plain("governance", levers)
+        return given if own is levers else (label, own)
+
+    def study(self, settings: Mapping[str, Any]) -> Tree:
+        """Return the settings of a study without one's own, so that its folder is enough to read it again."""
+        tree = dict(settings)
+        for group in GROUPS[1:]:
+            if group in tree:
+                tree[group] = self.plain(group, tree[group])
+        if isinstance(tree.get("options"), (list, tuple)):
+            options = [self.option(option) for option in tree["options"]]
+            tree["options"] = [dict([one]) if isinstance(one, tuple) else one for one in options]
+        if isinstance(tree.get("factors"), Mapping):
+            tree["factors"] = {name: self._levels(name, what) for name, what in tree["factors"].items()}
+        return tree
+
+    def _levels(self, group: str, what: Any) -> Any:
+        if group not in DEFAULTS or not isinstance(what, (list, tuple)):
+            return what
+        levels = [(level, self.plain(group, level)) for level in what]
+        return [level if own is level else {name_of(level): own} for level, own in levels]
+
+    def _opened(self, group: str, what: Any, seen: tuple[str, ...]) -> Tree | None:
+        """Return the settings of what is one's own; None where it is not."""
+        label = LABEL.get(group, "")
+        if isinstance(what, Mapping):
+            below = self._opened(group, what.get(label), seen) if label else None
+            rest = {key: value for key, value in what.items() if key != label}
+            return None if below is None else merged(below, lever_tree(rest) if group == "governance" else rest)
+        if not isinstance(what, (str, Path)):
+            return None
+        name = str(what)
+        if name in seen:
+            raise ConfigError(f"The package {name} builds on itself; let it build on another.")
+        if group == "governance" and name in self.packages:
+            levers = self.packages[name]
+            if isinstance(levers, (str, Path)) and not is_file(levers):
+                raise ConfigError(f"packages.{name} is {levers!r}, but must be levers as lever: value, or a YAML file.")
+            below = self._opened(group, levers, (*seen, name))
+            result = tree_of(group, dict(levers)) if below is None else below
+        elif is_file(name):
+            result = layered(Path(name), group, self.folders)
+        elif name not in option_names(group) and name in option_names(group, self.folders):
+            result = read_option(group, name, self.folders)
+        else:
+            return None
+        return result | ({label: name_of(name)} if label else {})
+
+
+def is_file(what: object) -> bool:
+    """Whether something is the name of a file of settings."""
+    return str(what).endswith(FILES)
+
+
+def name_of(what: object) -> str:
+    """Return what an option of one's own is called: its name, or its file's without the ending."""
+    return Path(str(what)).stem if is_file(what) else str(what)
+
+
+def read_own(config_dir: Any = None, packages: Any = None) -> Own:
+    """Return what a user has besides what comes along, checked; ConfigError where a name would stand for two things.
+
+    ``config_dir``: a folder laid out as ``configs/``, or several. ``packages``: name -> levers, or a YAML file with them.
+    """
+    several = [] if config_dir is None else [config_dir] if isinstance(config_dir, (str, Path)) else config_dir
+    if not isinstance(several, Iterable) or not all(isinstance(one, (str, Path)) for one in several):
+        raise ConfigError(f"config_dir is {config_dir!r}, but must be a folder or a list of folders.")
+    folders = tuple(Path(one) for one in several)
+    if packages is not None and not isinstance(packages, Mapping):
+        raise ConfigError(f"packages is {packages!r}, but must be name: levers, or name: a YAML file.")
+    own = Own(folders, dict(packages or {}))
+    for place, folder in enumerate(folders):
+        if not folder.is_dir():
+            raise ConfigError(f"config_dir is '{folder}', but must be a folder that exists.")
+        groups = [group for group in (*GROUPS, STUDIES) if (folder / group).is_dir()]
+        if not groups:
+            raise ConfigError(f"config_dir is '{folder}', but has none of the folders {', '.join((*GROUPS, STUDIES))}.")
+        for group in groups:
+            for name in sorted(path.stem for path in (folder / group).glob("*.yaml")):
+                _refuse_twice(group, name, folders[:place], f"The file {folder / group / name}.yaml")
+    for name, levers in own.packages.items():
+        _refuse_twice("governance", name, folders, f"packages.{name}")
+        if not isinstance(levers, (str, Path, Mapping)):
+            raise ConfigError(f"packages.{name} is {levers!r}, but must be levers as lever: value, or a YAML file.")
+    return own
+
+
+def _refuse_twice(group: str, name: str, folders: tuple[Path, ...], what: str) -> None:
+    if name in option_names(group, folders):
+        raise ConfigError(f"{what} has the name of a {group} that there is already; call it something else.")
