@@ -262,6 +262,9 @@ def test_what_has_an_effect_though_late_is_allowed() -> None:
         assert in_force(config.governance, 119 / 12).local_autonomy != 0.3
     assert configure(world={"pulse_year": 50}).world.pulse_years == 0
     assert configure(world={"experts_year": 50}).world.experts_share == 0
+    assert (
+        configure(world={"experts_year": 9.95, "experts_share": 0.1}).world.experts_year == 9.95
+    )  # in the nearest step
 
 
 def test_no_units_take_their_intensity_along_wherever_it_is_said() -> None:

@@ -163,7 +163,9 @@ def check_in_time(levers: Levers, world: World, years: float, steps_per_year: in
     ]
     if world.pulse_years and world.pulse_year > last + CLOSE:
         late.append(("world.pulse_year", "has a pulse begin", world.pulse_year))
-    if world.experts_share and world.experts_year > last + CLOSE:
+    if (
+        world.experts_share and round((last - world.experts_year) * steps_per_year) < 0
+    ):  # they leave in the nearest step
         late.append(("world.experts_year", "has experts leave", world.experts_year))
     for key, what, year in late[:1]:
         raise ConfigError(

@@ -58,8 +58,8 @@ class Own:
             if group in tree:
                 tree[group] = self.plain(group, tree[group])
         if isinstance(tree.get("options"), (list, tuple)):
-            options = [self.option(option) for option in tree["options"]]
-            tree["options"] = [dict([one]) if isinstance(one, tuple) else one for one in options]
+            options = [(given, self.option(given)) for given in tree["options"]]
+            tree["options"] = [given if own is given else dict([own]) for given, own in options]
         if isinstance(tree.get("factors"), Mapping):
             tree["factors"] = {name: self._levels(name, what) for name, what in tree["factors"].items()}
         return tree
