@@ -19,7 +19,7 @@ from sim.analysis.comparison_run import LEDGER, ComparisonRun, study_of
 from sim.config import Config, ConfigError, as_dict, configure
 from sim.config.ensemble import read_ensemble
 from sim.config.levers import Levers
-from sim.config.own import read_own
+from sim.config.options import read_own
 from sim.studies.details import KINDS
 from sim.studies.engine import Report
 from sim.studies.executors import local_workers

@@ -27,10 +27,10 @@ from sim.config import (
     package_names,
     read_study,
 )
-from sim.config.build import SECTIONS
 from sim.config.fields import metas
 from sim.config.files import package_codes, read_option, read_yaml
 from sim.config.levers import LeverMove, Levers
+from sim.config.options import SECTIONS
 from sim.config.overrides import jobs
 from sim.config.scale import Scale
 

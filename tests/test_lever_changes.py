@@ -57,7 +57,7 @@ def test_every_lever_has_its_value_before_and_after(results):
     assert later.hours < 0, "less detail takes fewer hours"
 
 
-def test_a_lever_that_moves_is_told_with_all_its_moves_also_where_it_ends_as_it_was(results):
+def test_every_move_of_a_lever_is_kept_also_where_it_ends_as_it_was(results):
     [autonomy], [loop], [owner] = (moves_of(results, name) for name in OVER_TIME)
     assert (autonomy.start, autonomy.to, autonomy.change) == (0.7, 0.3, 0.0)
     assert autonomy.hours == 0
@@ -78,7 +78,7 @@ def test_a_lever_that_moves_is_told_with_all_its_moves_also_where_it_ends_as_it_
     ]
 
 
-TOLD = {
+WORDED = {
     "en": ("0.70 from year 0; 0.50 gradually from year 1 to year 2; 0.30 from year 2.5",
            "0.95 gradually from year 2 to year 6; 0.35 in year 3, where the run ends",
            "state from year 0; municipality from year 1"),
@@ -92,7 +92,7 @@ TOLD = {
 def test_the_document_tells_every_move_of_a_lever(results, language):
     [table] = [b for b in options(Draft(results, language)) if isinstance(b, Table) and b.anchor == "table-levers"]
     cells = [layout.plain(cell, language) for row in table.rows for cell in row]
-    assert [text for text in TOLD[language] if text not in cells] == []
+    assert [text for text in WORDED[language] if text not in cells] == []
 
 
 def test_hours_add_up_to_what_is_planned_in_all(results):

@@ -40,7 +40,7 @@ NAMES = [{"from": "state", "from_year": 1, "to": "municipal"}, {"from_year": 4, 
 # --- the slow telling -----------------------------------------------------------------------------
 
 
-def told(start: float, moves: list[dict[str, Any]], step: int, steps_per_year: int) -> float:
+def exact_value(start: float, moves: list[dict[str, Any]], step: int, steps_per_year: int) -> float:
     """A lever's value in a step after year 0, in exact fractions: from the last move that has begun."""
     year = Fraction(step, steps_per_year)
     begun = [place for place, move in enumerate(moves) if Fraction(str(move["from_year"])) <= year]
@@ -81,7 +81,7 @@ def test_every_step_has_the_value_that_a_slow_telling_gives(drawn: Any, steps_pe
     governance = configure(levers=levers, scale=scale, years=12).governance
     for step in range(12 * steps_per_year):
         value = in_force(governance, step * (1 / steps_per_year)).local_autonomy
-        assert value == pytest.approx(told(start, moves, step, steps_per_year), abs=1e-9)
+        assert value == pytest.approx(exact_value(start, moves, step, steps_per_year), abs=1e-9)
     assert in_force(governance, -1 / steps_per_year) == Levers()
 
 
@@ -101,7 +101,7 @@ def test_an_organisation_has_each_value_in_its_step_and_the_baseline_while_settl
     seen = []
     for step in range(9 * 12):
         levers = org.levers_now()
-        assert levers.local_autonomy == pytest.approx(told(0.7, TWO, step, 12), abs=1e-12)
+        assert levers.local_autonomy == pytest.approx(exact_value(0.7, TWO, step, 12), abs=1e-12)
         seen.append(levers.structure)
         org.now += 1
     assert seen == ["state"] * 12 + ["municipal"] * 36 + ["partnership"] * 60
@@ -138,7 +138,9 @@ def test_every_way_of_saying_it_gives_the_same_levers(moves: Any, tmp_path: Path
         "a word": jobs([f"governance.local_autonomy={text}"])[0].config.governance,
         "a tree of words": jobs([f"governance={{local_autonomy: {text}}}"])[0].config.governance,
         "a word of the schedule": jobs([f"governance.schedule.local_autonomy={text}"])[0].config.governance,
-        "a package of one's own": jobs(["governance=mine"], folders=folders)[0].config.governance,
+        "a package of one's own": dataclasses.replace(
+            jobs(["governance=mine"], folders=folders)[0].config.governance, package="baseline_2014"
+        ),
         "an option": of_study({"options": [{"mine": {"local_autonomy": moves}}]}, 0),
         "a factor": of_study({"factors": {"local_autonomy": [0.1, moves]}}, 2),
         "the lab": config_of({"levers": {"local_autonomy": moves}}).governance,
@@ -147,7 +149,7 @@ def test_every_way_of_saying_it_gives_the_same_levers(moves: Any, tmp_path: Path
     assert {way for way, levers in ways.items() if levers != wanted} == set()
 
 
-def test_it_can_be_said_with_dots_too() -> None:
+def test_it_can_be_written_with_dots_too() -> None:
     dots = [f"governance.schedule.local_autonomy.{name}={value}" for name, value in ONE.items()]
     assert jobs(dots)[0].config == jobs([f"governance.local_autonomy={ONE}".replace("'", "")])[0].config
 
@@ -161,7 +163,7 @@ def test_one_move_is_written_as_ever_and_a_list_of_one_is_the_same_run() -> None
     assert content(configure(levers={"detail_management": {"from": 0.6, **move}})) == content(value)
 
 
-def test_levels_that_move_are_told_apart_in_the_table_and_a_span_stays_a_span() -> None:
+def test_levels_that_move_have_texts_of_their_own_and_a_span_stays_a_span() -> None:
     points = Points(study_from("own", {"factors": {"local_autonomy": [0.3, 0.6, ONE, TWO, TWO[1]]}}))
     table = points.table_of_alternatives()
     assert list(table["local_autonomy"]) == [
@@ -267,12 +269,12 @@ def test_what_has_an_effect_though_late_is_allowed() -> None:
     )  # in the nearest step
 
 
-def test_no_units_take_their_intensity_along_wherever_it_is_said() -> None:
-    said = "competence_units.model"
+def test_no_units_take_their_intensity_along_wherever_it_is_set() -> None:
+    model = "competence_units.model"
     ways = (
-        configure("report_package", levers={said: "none"}),
-        jobs(["governance=report_package", f"governance.{said}=none"])[0].config,
-        Points(study_from("own", {"options": ["report_package"], "factors": {said: ["none"]}})).config(0, 1, 0),
+        configure("report_package", levers={model: "none"}),
+        jobs(["governance=report_package", f"governance.{model}=none"])[0].config,
+        Points(study_from("own", {"options": ["report_package"], "factors": {model: ["none"]}})).config(0, 1, 0),
     )  # fmt: skip
     assert {(c.governance.competence_units.model, c.governance.competence_units.intensity) for c in ways} == {
         ("none", 0.0)

@@ -12,8 +12,8 @@ import yaml
 import sim
 from sim.cli import main
 from sim.config import ConfigError, configure, load
+from sim.config.options import read_own
 from sim.config.overrides import jobs
-from sim.config.own import read_own
 from sim.studies.points import Points, content
 from sim.studies.study import study_from
 from sim.studies.workflow import prepared
@@ -52,7 +52,7 @@ def own_folder(tmp_path: Path) -> Path:
     return tmp_path / "own"
 
 
-def test_an_option_of_each_kind_is_found_in_a_folder(folder: Path) -> None:
+def test_an_option_of_each_kind_can_lie_in_a_folder(folder: Path) -> None:
     config = configure("mine", world="windy", scale="tiny", uncertainty="sure", population="young", config_dir=folder)
     by_hand = configure(
         MINE, world={"turbulence": 0.8}, scale=SMALL, uncertainty={"peer_rate": 9}, population={"under_40_state": 0.6}
@@ -94,12 +94,12 @@ def test_simulate_and_compare_take_them(folder: Path, tmp_path: Path) -> None:
     run = sim.simulate("mine", scale="tiny", years=1, config_dir=folder)
     assert run.organisation.config.governance.package == "mine"
     options = ["baseline_2014", "mine", "b", str(folder / "governance" / "highest.yaml"), ("freer", {"package": "b"})]
-    found = sim.compare(
+    comparison = sim.compare(
         options, scale="tiny", world="windy", years=1, replications=1, workers=1, out=tmp_path / "found",
         config_dir=folder, packages={"b": HIGHER},
     )  # fmt: skip
-    assert found.options == ["baseline_2014", "mine", "b", "highest", "freer"]
-    assert found.config["mine"]["world"]["turbulence"] == 0.8
+    assert comparison.options == ["baseline_2014", "mine", "b", "highest", "freer"]
+    assert comparison.config["mine"]["world"]["turbulence"] == 0.8
 
 
 def test_a_study_with_them_is_read_again_from_its_folder_alone(folder: Path, tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from sim.config import configure
-from sim.config.build import SECTIONS as KINDS_OF_NUMBERS
 from sim.config.fields import metas
 from sim.config.levers import Levers
+from sim.config.options import SECTIONS as KINDS_OF_NUMBERS
 from sim.governance import quotations
 from sim.outcomes.catalogue import CATALOGUE
 from sim.validation.ensemble import FOR_FILTERING

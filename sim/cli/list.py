@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.cli.words import Given
-from sim.config.build import SECTIONS
 from sim.config.fields import metas
 from sim.config.files import option_names, read_option
+from sim.config.options import SECTIONS
 from sim.language.format import number
 
 

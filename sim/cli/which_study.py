@@ -8,7 +8,7 @@ from sim.cli.words import Given
 from sim.config import ConfigError
 from sim.config.fields import Tree
 from sim.config.files import no_such, option_names
-from sim.config.own import Own, read_own
+from sim.config.options import Own, read_own
 from sim.studies.executors import Executor, read_executor
 from sim.studies.folder import Folder
 from sim.studies.study import read

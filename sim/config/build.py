@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
 
 from sim.config.check import SEED, YEARS, check, check_in_time, one_number, section
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
 from sim.config.fields import ConfigError, Tree, fill_in
-from sim.config.files import merged, no_such, read_option, read_yaml
+from sim.config.files import merged, no_such, read_yaml
 from sim.config.levers import Levers
 from sim.config.moves import lever_tree
+from sim.config.options import SECTIONS, Given, plain, read_own
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
-
-Given: TypeAlias = Any
-"""What a caller may give for a section: a name, settings or a ready section; anything else is refused in a sentence."""
-
-#: The parts of a Config, and the type of each.
-SECTIONS: dict[str, type] = {
-    "scale": Scale,
-    "population": Population,
-    "governance": Levers,
-    "world": World,
-    "uncertainty": Uncertainties,
-    "costs": Costs,
-}
-#: The option a group has when none is named.
-DEFAULTS = {"scale": "teaching", "governance": "baseline_2014", "world": "norway_2014", "uncertainty": "priors"}
-#: Where an option says its own name.
-LABEL = {"governance": "package", "scale": "name", "world": "name"}
 
 
 @dataclass(frozen=True)
@@ -97,8 +78,6 @@ def configure(
     levers or a YAML file. A YAML file may stand in place of any name.
     Raises :class:`ConfigError`, whose message is a sentence.
     """
-    from sim.config.own import read_own
-
     if isinstance(governance, Config):
         more = {"scale": scale, "years": years, "seed": seed, "levers": levers, "world": world, "uncertainty": uncertainty,
                 "population": population, "costs": costs, "ensemble": ensemble, "member": member or None,
@@ -153,38 +132,9 @@ def load(path: str | Path) -> Config:
     return from_dict(read_yaml(Path(path)))
 
 
-def tree_of(group: str, what: Given, folders: Sequence[Path] = ()) -> Tree:
-    """Return the settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
-    if dataclasses.is_dataclass(what) and not isinstance(what, type):
-        kind = SECTIONS[group]
-        if not isinstance(what, kind):
-            raise ConfigError(f"{group} is a {type(what).__name__}, but must be a {kind.__name__} or a name.")
-        return plain(what)
-    default = DEFAULTS.get(group)
-    if what is None or isinstance(what, dict):
-        own = dict(what or {})
-        base = own.pop(LABEL.get(group, ""), default) or default
-        below = read_option(group, base, folders) if base else {}
-        own = lever_tree(own) if group == "governance" else own
-        return merged(below, own)
-    if default is None:
-        raise ConfigError(f"{group} is {what!r}, but must be settings as name: value.")
-    return read_option(group, what, folders)
-
-
 def as_dict(config: Config) -> Tree:
     """Return the resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
     return plain(config)
-
-
-def plain(part: Given) -> Tree:
-    """Return a config or a section as dicts, strings and numbers, all of them open to change."""
-    tree = dataclasses.asdict(part)
-    for levers in (tree, tree.get("governance", {})):
-        if "schedule" in levers:  # one move as such, several as a list
-            moves = levers["schedule"].items()
-            levers["schedule"] = {name: own[0] if len(own) == 1 else list(own) for name, own in moves}
-    return tree
 
 
 def config_hash(config: Config) -> str:

@@ -17,12 +17,12 @@ from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
 
-from sim.config.build import LABEL, SECTIONS, Config, from_dict, under_member
+from sim.config.build import Config, from_dict, under_member
 from sim.config.compose import composed, resolved
 from sim.config.fields import ConfigError, Tree
 from sim.config.files import GROUPS, merged, no_such, option_names, refuse_underscores
 from sim.config.moves import lever_tree
-from sim.config.own import Own, read_own
+from sim.config.options import LABEL, SECTIONS, Own, read_own
 from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from sim.config.build import configure, tree_of
+from sim.config.build import configure
 from sim.config.check import moves
 from sim.config.fields import ConfigError, Meta, check_value, metas
 from sim.config.files import GROUPS, merged, no_such, option_names, package_names, read_option
 from sim.config.levers import CompetenceUnits, Levers
 from sim.config.moves import lever_tree, text_of
+from sim.config.options import tree_of
 from sim.config.registry import level_of
 from sim.config.scale import Scale
 from sim.config.uncertainties import Costs, Uncertainties

@@ -10,11 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from sim.config.build import Config, as_dict, from_dict, tree_of, under_member
+from sim.config.build import Config, as_dict, from_dict, under_member
 from sim.config.check import moves
 from sim.config.ensemble import member
 from sim.config.files import GROUPS, merged
 from sim.config.moves import text_of
+from sim.config.options import tree_of
 from sim.studies import design as designs
 from sim.studies.factors import laid, placed
 from sim.studies.results import Factor
@@ -168,7 +169,7 @@ def _decided(levers: Values, factor: Factor) -> Any:
 
 def _usual(path: str) -> Any:
     """A setting's usual value, where no file gives one."""
-    from sim.config.build import SECTIONS
+    from sim.config.options import SECTIONS
 
     section, *names = path.split(".")
     at: Any = SECTIONS[section]()

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sim.config.build import DEFAULTS, tree_of
 from sim.config.check import SEED, YEARS, one_number
 from sim.config.ensemble import read_ensemble
 from sim.config.fields import ConfigError, Meta
 from sim.config.files import no_such, refuse_underscores
+from sim.config.options import DEFAULTS, tree_of
 from sim.language import LANGUAGES
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies import design as designs

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.config.fields import ConfigError
-from sim.config.own import Own, read_own
+from sim.config.options import Own, read_own
 from sim.studies import results_table
 from sim.studies.engine import Report, check_on_error
 from sim.studies.engine import sweep as run_study

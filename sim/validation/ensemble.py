@@ -26,10 +26,10 @@ import yaml
 from scipy.stats import kstest, qmc
 
 from sim.config import configure
-from sim.config.build import SECTIONS as KINDS
 from sim.config.ensemble import SECTIONS, as_settings
 from sim.config.fields import metas
 from sim.config.files import config_dir
+from sim.config.options import SECTIONS as KINDS
 from sim.studies.executors import local_workers, run_each
 from sim.studies.files import write_yaml
 from sim.studies.fingerprint import model_hash

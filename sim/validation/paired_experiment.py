@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from sim.config import Config, ConfigError, configure
-from sim.config.build import tree_of
 from sim.config.files import merged
 from sim.config.moves import lever_tree
+from sim.config.options import tree_of
 from sim.mechanism import HOLDERS, Mechanism
 from sim.organisation import STEP_ORDER, Organisation
 
@@ -172,8 +172,8 @@ def value_of(config: Config, dotted: str) -> float:
 
 def split(dotted: str) -> tuple[str, str]:
     """``world.turbulence`` -> section and name; ConfigError where there is no such number."""
-    from sim.config.build import SECTIONS as KINDS
     from sim.config.fields import metas
+    from sim.config.options import SECTIONS as KINDS
 
     section, _, name = dotted.partition(".")
     if section not in SECTIONS or name not in metas(KINDS[section]):

@@ -1,25 +1,74 @@
-"""Packages, worlds, scales and other options of one's own: in folders laid out as ``configs/``, in files, or as mappings.
+"""What a name stands for: options that come along, and one's own, in folders laid out as ``configs/``, files or mappings.
 
-They are opened where they come in: settings take the place of a name or a path, so that all that lies behind, and what a
+One's own are opened where they come in: settings take the place of a name or a path, so that all that lies behind, and what a
 study keeps in its folder, holds the settings themselves.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from sim.config.build import DEFAULTS, LABEL, tree_of
 from sim.config.fields import ConfigError, Tree
 from sim.config.files import layered, merged, option_names, read_option
+from sim.config.levers import Levers
 from sim.config.moves import lever_tree
+from sim.config.scale import Population, Scale
+from sim.config.uncertainties import Costs, Uncertainties
+from sim.config.world import World
 
+Given: TypeAlias = Any
+"""What a caller may give for a section: a name, settings or a ready section; anything else is refused in a sentence."""
+
+#: The parts of a Config, and the type of each.
+SECTIONS: dict[str, type] = {
+    "scale": Scale,
+    "population": Population,
+    "governance": Levers,
+    "world": World,
+    "uncertainty": Uncertainties,
+    "costs": Costs,
+}
+#: The option a group has when none is named.
+DEFAULTS = {"scale": "teaching", "governance": "baseline_2014", "world": "norway_2014", "uncertainty": "priors"}
+#: Where an option says its own name.
+LABEL = {"governance": "package", "scale": "name", "world": "name"}
 GROUPS = ("governance", "scale", "world", "uncertainty", "population", "costs")
 """What a user can have options of one's own of, each in a folder of its name."""
 STUDIES = "study"
 FILES = (".yaml", ".yml")
+
+
+def tree_of(group: str, what: Given) -> Tree:
+    """Return the settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
+    if dataclasses.is_dataclass(what) and not isinstance(what, type):
+        kind = SECTIONS[group]
+        if not isinstance(what, kind):
+            raise ConfigError(f"{group} is a {type(what).__name__}, but must be a {kind.__name__} or a name.")
+        return plain(what)
+    default = DEFAULTS.get(group)
+    if what is None or isinstance(what, dict):
+        own = dict(what or {})
+        base = own.pop(LABEL.get(group, ""), default) or default
+        below = read_option(group, base) if base else {}
+        own = lever_tree(own) if group == "governance" else own
+        return merged(below, own)
+    if default is None:
+        raise ConfigError(f"{group} is {what!r}, but must be settings as name: value.")
+    return read_option(group, what)
+
+
+def plain(part: Given) -> Tree:
+    """Return a config or a section as dicts, strings and numbers, all of them open to change."""
+    tree = dataclasses.asdict(part)
+    for levers in (tree, tree.get("governance", {})):
+        if "schedule" in levers:  # one move as such, several as a list
+            moves = levers["schedule"].items()
+            levers["schedule"] = {name: own[0] if len(own) == 1 else list(own) for name, own in moves}
+    return tree
 
 
 @dataclass(frozen=True)
