@@ -78,7 +78,7 @@ def test_orglearn_run_is_the_same_code_in_both_languages(tmp_path: Path, capsys:
 
 
 def test_multirun_gives_each_run_a_folder_of_its_own(tmp_path: Path) -> None:
-    plan = "governance.schedule.detail_management={from_year: 3, to: 0.45, over_years: 2}"
+    plan = "governance.schedule.detail_management={from_year: 0.5, to: 0.45, over_years: 2}"
     assert run(["-m", *SMALL, "governance=baseline_2014,report_package", plan, f"output={tmp_path}"]) == 0
     configs = [load(tmp_path / str(i) / "config.yaml") for i in range(2)]
     assert [c.governance.package for c in configs] == ["baseline_2014", "report_package"]
@@ -86,10 +86,10 @@ def test_multirun_gives_each_run_a_folder_of_its_own(tmp_path: Path) -> None:
 
 
 def test_the_schedule_can_be_written_with_dots_too(tmp_path: Path) -> None:
-    dots = ["governance.schedule.upward_loop.from_year=1", "governance.schedule.upward_loop.to=0.9"]
+    dots = ["governance.schedule.upward_loop.from_year=0.5", "governance.schedule.upward_loop.to=0.9"]
     assert run([*SMALL, *dots, f"output={tmp_path}", "governance.competence_units.model=secondment"]) == 0
     governance = load(tmp_path / "config.yaml").governance
-    assert governance.schedule == {"upward_loop": (LeverMove(from_year=1.0, to=0.9, over_years=0.0),)}
+    assert governance.schedule == {"upward_loop": (LeverMove(from_year=0.5, to=0.9, over_years=0.0),)}
     assert governance.competence_units.model == "secondment"
 
 
@@ -211,7 +211,10 @@ def test_a_settings_file_that_is_not_yaml_is_named(tmp_path: Path, capsys: Any) 
 def test_whatever_hydra_still_refuses_becomes_a_sentence(capsys: Any, tmp_path: Path) -> None:
     (tmp_path / "world").mkdir()
     (tmp_path / "world" / "mine.yaml").write_text("turbulence: ${oops", encoding="utf-8")
-    assert "do not fit together" in refusal(run([f"--config-dir={tmp_path}", "world=mine"]), capsys)
+    assert "turbulence is '${oops', but must be a number" in refusal(
+        run([f"--config-dir={tmp_path}", "world=mine"]), capsys
+    )
+    assert "do not fit together" in refusal(run(["output=${oops}/here"]), capsys)
 
 
 def test_an_error_of_ours_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

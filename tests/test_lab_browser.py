@@ -101,6 +101,7 @@ def test_a_lever_moves_several_times_and_the_address_keeps_it(browser, lab):
         assert "M4:statetmunicipaly5" in page.evaluate("() => location.hash")
         page.locator("#local_autonomy").fill("0.4")
         page.wait_for_function("() => location.hash.includes('O2:40t90y8t65y9')")
+        page.locator(".levers summary", has_text="The county").click()
         assert page.locator("#competence_units\\.intensity").is_disabled()
 
 

@@ -107,6 +107,23 @@ def test_an_organisation_has_each_value_in_its_step_and_the_baseline_while_settl
     assert seen == ["state"] * 12 + ["municipal"] * 36 + ["partnership"] * 60
 
 
+@pytest.mark.parametrize(
+    "moves",
+    [
+        LeverMove(2, 0.5, 1),
+        {"from_year": 2, "to": 0.5, "over_years": 1},
+        (LeverMove(2, 0.5, 1),),
+        [LeverMove(2, 0.5, 1)],
+    ],
+    ids=["a move", "a tree", "a tuple", "a list"],
+)
+def test_levers_made_by_hand_come_to_the_same(moves: Any) -> None:
+    levers = Levers(local_autonomy=0.7, schedule={"local_autonomy": moves})
+    wanted = configure(levers={"local_autonomy": ONE})
+    assert Config(governance=levers) == configure(levers) == wanted
+    assert configure({"local_autonomy": 0.7, "schedule": {"local_autonomy": moves}}) == wanted
+
+
 def test_a_lever_without_from_starts_where_its_package_has_it() -> None:
     governance = configure("report_package", levers={"local_autonomy": TWO[1]}).governance
     assert (governance.local_autonomy, governance.schedule["local_autonomy"]) == (0.6, (LeverMove(8, 0.9, 0),))

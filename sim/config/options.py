@@ -65,10 +65,14 @@ def plain(part: Given) -> Tree:
     """Return a config or a section as dicts, strings and numbers, all of them open to change."""
     tree = dataclasses.asdict(part)
     for levers in (tree, tree.get("governance", {})):
-        if "schedule" in levers:  # one move as such, several as a list
-            moves = levers["schedule"].items()
-            levers["schedule"] = {name: own[0] if len(own) == 1 else list(own) for name, own in moves}
+        if "schedule" in levers:
+            levers["schedule"] = {name: _moves(own) for name, own in levers["schedule"].items()}
     return tree
+
+
+def _moves(own: Any) -> Any:
+    """One move as such, several as a list; what was not checked yet as it is."""
+    return own if not isinstance(own, tuple) else own[0] if len(own) == 1 else list(own)
 
 
 @dataclass(frozen=True)
