@@ -103,6 +103,7 @@ def test_a_lever_moves_several_times_and_the_address_keeps_it(browser, lab):
         page.wait_for_function("() => location.hash.includes('O2:40t90y8t65y9')")
         page.locator(".levers summary", has_text="The county").click()
         assert page.locator("#competence_units\\.intensity").is_disabled()
+        visit.ready()
 
 
 FRAMES = """() => new Promise(done => { let left = 20;
