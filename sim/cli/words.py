@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sim.config.fields import ConfigError, Tree
-from sim.config.files import merged, no_such, option_names, refuse_underscores
+from sim.config.files import merged, no_such, option_names
 from sim.config.overrides import literal
+from sim.config.yaml_text import refuse_underscores
 
 NAMED = {"scale": "name", "world": "name", "uncertainty": "", "design": "kind", "executor": "kind"}
 """Settings that may be a name or a tree; under which key of the tree the name goes."""

@@ -14,11 +14,12 @@ from sim.config.check import SEED, YEARS, check, one_number, section
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
 from sim.config.fields import ConfigError, Tree, fill_in, metas
-from sim.config.files import merged, no_such, read_option, read_yaml
+from sim.config.files import merged, no_such, read_option
 from sim.config.levers import Levers
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
+from sim.config.yaml_text import read_yaml
 
 Given: TypeAlias = Any
 """What a caller may give for a section: a name, settings or a ready section; anything else is refused in a sentence."""

@@ -7,10 +7,11 @@ import math
 from typing import Any, TypeVar
 
 from sim.config.fields import ConfigError, Meta, Tree, check_value, check_values, metas
-from sim.config.files import no_such, refuse_underscores
+from sim.config.files import no_such
 from sim.config.levers import CompetenceUnits, LeverMove, Levers
 from sim.config.scale import Scale
 from sim.config.world import World
+from sim.config.yaml_text import refuse_underscores
 
 Section = TypeVar("Section")
 

@@ -15,9 +15,10 @@ from functools import cache
 from typing import Any
 
 from sim.config.fields import ConfigError, Meta, Tree, check_value, metas
-from sim.config.files import config_dir, no_such, read_yaml
+from sim.config.files import config_dir, no_such
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
+from sim.config.yaml_text import read_yaml
 
 SECTIONS = ("uncertainty", "world", "costs")
 KINDS = {"uncertainty": Uncertainties, "world": World, "costs": Costs}

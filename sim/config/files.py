@@ -12,9 +12,8 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from sim.config.fields import ConfigError, Tree
+from sim.config.yaml_text import read_yaml
 
 #: The groups a user chooses one file from, and what one file of each is called.
 GROUPS = {"governance": "package", "scale": "scale", "world": "world", "uncertainty": "set of uncertainties"}
@@ -76,43 +75,6 @@ def read_study(name: str = "packages") -> Tree:
     if name not in names:
         raise ConfigError(no_such("study", name, names))
     return read_yaml(config_dir() / "study" / f"{name}.yaml")
-
-
-def read_yaml(path: Path) -> Tree:
-    """The settings in a YAML file: a plain tree of names and values, or a :class:`ConfigError`."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        why = problem.strerror if isinstance(problem, OSError) else "it is not text"
-        raise ConfigError(f"The file {path} cannot be read ({why}); it must be a YAML file.") from None
-    try:
-        tree = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as problem:
-        mark = getattr(problem, "problem_mark", None)
-        where = f" (line {mark.line + 1})" if mark else ""
-        raise ConfigError(f"The file {path} is not YAML{where}; write 'name: value' on each line.") from None
-    if tree is None:
-        tree = {}
-    if not isinstance(tree, dict):
-        raise ConfigError(f"The file {path} holds no settings; write 'name: value' on each line.")
-    if any(line.lstrip("# \t").startswith("@package") for line in text.splitlines() if line.startswith("#")):
-        raise ConfigError(f"The file {path} has an @package header; remove it, settings stay in their place.")
-    refuse_underscores(tree, str(path))
-    return tree
-
-
-def refuse_underscores(tree: object, where: str) -> None:
-    """Refuse a key such as ``_target_`` anywhere in a tree: settings are data and build nothing."""
-    if isinstance(tree, dict):
-        for key, branch in tree.items():
-            if str(key).startswith("_"):
-                raise ConfigError(
-                    f"{where} has the key '{key}'; settings are plain values, and no name starts with '_'."
-                )
-            refuse_underscores(branch, where)
-    elif isinstance(tree, (list, tuple)):
-        for branch in tree:
-            refuse_underscores(branch, where)
 
 
 def merged(below: Tree, above: Tree) -> Tree:

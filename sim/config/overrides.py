@@ -20,7 +20,8 @@ from hydra.errors import HydraException
 from sim.config.build import LABEL, SECTIONS, Config, from_dict, lever_tree, under_member
 from sim.config.compose import composed, resolved
 from sim.config.fields import ConfigError, Tree
-from sim.config.files import GROUPS, merged, no_such, refuse_underscores
+from sim.config.files import GROUPS, merged, no_such
+from sim.config.yaml_text import refuse_underscores
 from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.

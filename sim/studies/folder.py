@@ -27,7 +27,7 @@ import yaml
 from filelock import FileLock, Timeout
 
 from sim.config.fields import ConfigError
-from sim.config.files import read_yaml
+from sim.config.yaml_text import read_yaml
 from sim.studies.jobs import Jobs, made_under
 from sim.studies.points import Points
 from sim.studies.provenance import command_typed, git_revision, own_version, surroundings

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.config.fields import ConfigError
-from sim.config.files import config_dir, no_such, option_names, read_yaml
+from sim.config.files import config_dir, no_such, option_names
+from sim.config.yaml_text import read_yaml
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies import design as designs
 from sim.studies import details as of_details

@@ -11,7 +11,8 @@ from sim.config.build import DEFAULTS, tree_of
 from sim.config.check import SEED, YEARS, one_number
 from sim.config.ensemble import read_ensemble
 from sim.config.fields import ConfigError, Meta
-from sim.config.files import no_such, refuse_underscores
+from sim.config.files import no_such
+from sim.config.yaml_text import refuse_underscores
 from sim.language import LANGUAGES
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies import design as designs
