@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -24,7 +25,7 @@ from sim.cli.run import main as run
 from sim.cli.verbs import LISTS, STUDY_SETTINGS, VERBS
 from sim.cli.which_study import readable
 from sim.cli.words import read
-from sim.config import ConfigError, config_hash, configure, load, option_names, package_names
+from sim.config import ConfigError, compose, config_hash, configure, load, option_names, package_names
 from sim.config.files import GROUPS
 from sim.config.levers import LeverMove
 from sim.config.overrides import TOP, jobs
@@ -206,10 +207,39 @@ def test_a_settings_file_that_is_not_yaml_is_named(tmp_path: Path, capsys: Any) 
     assert "mine.yaml is not YAML (line 1)" in text
 
 
-def test_whatever_hydra_still_refuses_becomes_a_sentence(capsys: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["${oops", "${oc.env:ORGLEARN_SECRET}", "${seed}", "${oc.create:{a: 1}}"])
+@pytest.mark.usefixtures("no_run")
+def test_a_reference_in_a_settings_file_is_a_text_and_nothing_is_looked_up(
+    text: str, capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORGLEARN_SECRET", "0.25")
     (tmp_path / "world").mkdir()
-    (tmp_path / "world" / "mine.yaml").write_text("turbulence: ${oops", encoding="utf-8")
-    assert "do not fit together" in refusal(run([f"--config-dir={tmp_path}", "world=mine"]), capsys)
+    (tmp_path / "world" / "mine.yaml").write_text(f"turbulence: '{text}'", encoding="utf-8")
+    said = refusal(run([f"--config-dir={tmp_path}", "world=mine"]), capsys)
+    assert f"world.turbulence is '{text}', but must be a number" in said
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["${oc.env:ORGLEARN_SECRET}", "${oc.env:${x}}", "${governance}", "${", "${}", "${now", "${oc.decode:1}"],
+)
+@pytest.mark.usefixtures("no_run")
+def test_a_folders_name_refers_to_time_and_settings_alone(
+    reference: str, capsys: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ORGLEARN_SECRET", "a secret")
+    monkeypatch.chdir(tmp_path)
+    said = refusal(run([f"output='{reference}/x'"]), capsys)
+    assert "stands for nothing; a reference is ${now:%Y-%m-%d}" in said
+    assert "a secret" not in said
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folders_name_has_the_time_and_settings_as_text() -> None:
+    settings = {"seed": 3, "governance": {"package": "${oc.env:HOME}"}}
+    assert compose.resolved("${now:%Y}/${seed}/${governance.package}", settings) == (
+        f"{datetime.now():%Y}/3/${{oc.env:HOME}}"
+    )
 
 
 def test_an_error_of_ours_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

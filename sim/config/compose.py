@@ -7,7 +7,9 @@ and ranges are checked afterwards, by :func:`sim.config.build.from_dict`, so tha
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -20,24 +22,26 @@ from omegaconf.errors import OmegaConfBaseException
 from sim.config.fields import ConfigError, Tree
 from sim.config.files import GROUPS, config_dir, read_option
 
+_REFERENCE = re.compile(r"\$\{(?:now:(?P<form>[^{}$]*)\}|(?P<name>[\w.]+)\}|[^}]*\}?)")
+
 
 def composed(choices: Mapping[str, str], folders: Sequence[Path] = ()) -> Tree:
     """Return all settings under the chosen options (group -> name), and the usual option of every other group.
 
-    ``folders`` are more folders of settings, searched after the usual one. References such as ``${now:%Y}`` are left as
-    they stand. Raises :class:`ConfigError` where an option does not exist or is not plain settings.
+    ``folders`` are more folders of settings, searched after the usual one. Hydra never reads them: whatever it would do
+    with a stranger's file, only the strict reader sees it. References such as ``${now:%Y}`` are left as they stand. Raises
+    :class:`ConfigError` where an option does not exist or is not plain settings.
     """
-    for group, name in choices.items():
-        read_option(group, name, folders)
-    return copy.deepcopy(_composed(tuple(sorted(choices.items())), tuple(folders)))
+    options = {group: read_option(group, name, folders) for group, name in choices.items()}
+    shipped = {group: name for group, name in choices.items() if (config_dir() / group / f"{name}.yaml").is_file()}
+    tree = copy.deepcopy(_composed(tuple(sorted(shipped.items()))))
+    return tree | {group: option for group, option in options.items() if group not in shipped}
 
 
 @cache
-def _composed(choices: tuple[tuple[str, str], ...], folders: tuple[Path, ...]) -> Tree:
+def _composed(choices: tuple[tuple[str, str], ...]) -> Tree:
     ConfigStore.instance().store(group="governance", name="levers", node={}, provider="orglearn")
     overrides = [f"{group}={quoted(name)}" for group, name in choices if group in GROUPS]
-    if folders:
-        overrides.append(f"hydra.searchpath=[{','.join(quoted(f'file://{path.absolute()}') for path in folders)}]")
     try:
         with initialize_config_dir(version_base="1.3", config_dir=str(config_dir())):
             tree = OmegaConf.to_container(compose("config", overrides), resolve=False)
@@ -48,11 +52,25 @@ def _composed(choices: tuple[tuple[str, str], ...], folders: tuple[Path, ...]) -
 
 
 def resolved(text: str, settings: Tree) -> str:
-    """Return a text with its references resolved: ``${now:%Y-%m-%d}``, ``${seed}``."""
-    try:
-        return str(OmegaConf.create({**settings, "text_": text})["text_"])
-    except OmegaConfBaseException as problem:
-        raise does_not_fit(problem) from None
+    """Return a text with its references resolved: the time as in ``${now:%Y-%m-%d}``, or a setting as in ``${seed}``.
+
+    Nothing else is looked up: neither the environment nor files, and what a setting says is text.
+    """
+    return _REFERENCE.sub(lambda reference: _looked_up(reference, settings), text)
+
+
+def _looked_up(reference: re.Match[str], settings: Tree) -> str:
+    form, name = reference["form"], reference["name"]
+    if form is not None:
+        return datetime.now().strftime(form)
+    at: object = settings
+    for part in (name or "").split("."):
+        at = at.get(part) if isinstance(at, dict) else None
+    if not isinstance(at, (str, int, float)):
+        raise ConfigError(
+            f"{reference[0]} stands for nothing; a reference is ${{now:%Y-%m-%d}}, or a setting as in ${{seed}}."
+        )
+    return str(at)
 
 
 def quoted(text: str) -> str:
