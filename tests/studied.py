@@ -17,7 +17,7 @@ from sim.config.levers import Levers
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Document
 from sim.reporting.document.build import build
-from sim.reporting.document.write import write
+from sim.reporting.document.publish import write
 from sim.studies import details
 from sim.studies.engine import sweep
 from sim.studies.executors import Executor

@@ -32,29 +32,42 @@ def remove_table(folder: Path, name: str) -> None:
 
 
 @contextmanager
-def appear_together(folder: Path) -> Iterator[Path]:
+def appear_together(folder: Path, *, keep_others: bool = False) -> Iterator[Path]:
     """Give an empty folder to write files in; they move into ``folder`` when all are written, and those before them go.
 
     At no moment do files of different age stand side by side, however the program ends. Files that others put into
-    ``folder`` stay, and where writing fails everything there is as it was.
+    ``folder`` stay, and where writing fails, or a file cannot be moved, everything there is as it was. ``keep_others``:
+    only files of the same names go, and what was written together is not noted.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(".writing-*"):
+    for left in [] if keep_others else folder.glob(".writing-*"):
         shutil.rmtree(left, ignore_errors=True)
     place = Path(mkdtemp(prefix=".writing-", dir=folder))
     new, old = place / "new", place / "old"
     new.mkdir()
     try:
         yield new
-        names = [path.relative_to(new).as_posix() for path in sorted(new.rglob("*")) if path.is_file()]
-        for name in {*names, *_written(folder)}:
+        names = _files_in(new)
+        going = {*names} if keep_others else {*names, *_written(folder)}
+        for name in going:
             if (folder / name).is_file():
                 _move(folder / name, old / name)
-        write_json(names, folder / WRITTEN)
+        if not keep_others:
+            write_json(names, folder / WRITTEN)
         for name in names:
             _move(new / name, folder / name)
+    except OSError:
+        for name in _files_in(old):
+            _move(old / name, folder / name)
+        if not keep_others and old.is_dir():
+            write_json(sorted(going), folder / WRITTEN)
+        raise
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _files_in(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def _written(folder: Path) -> list[str]:

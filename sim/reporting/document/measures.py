@@ -5,18 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sim.analysis.differences import paired
 from sim.analysis.fields import Record
-from sim.analysis.lever_changes import config_of
 from sim.config.registry import registry
-from sim.config.scale import Scale
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.draft import Draft
-from sim.studies.results import Results
 
 
-def scale_of(results: Results) -> Scale:
-    """The scale of the study."""
-    return config_of(results, results.reference).scale
+def source_of_levers(draft: Draft) -> str:
+    """Where moves of levers come from: the study's settings, the same in every world."""
+    return draft.source("levers", draft.t("levers.source"), f"orglearn analyse levers {draft.where}", {})
 
 
 def about(lever: str) -> Record:
@@ -36,21 +34,14 @@ def dominated(draft: Draft) -> list[tuple[str, str, int]]:
     (option, by which, on how many). Judged by paired differences between the two, with the words for certainty: the
     other is never even likely worse.
     """
-    from sim.analysis.differences import paired
-
     outcomes = [o for o in draft.headlines if CATALOGUE[o].better]
-    result = []
-    for by in draft.results.alternatives.index:
-        table = paired(draft.results, outcomes, against=str(by)).table
+    result: dict[str, tuple[str, str, int]] = {}
+    for by in map(str, draft.results.alternatives.index):
+        table = paired(draft.results, outcomes, against=by).table
         for name, rows in table.groupby("alternative", sort=False):
             ways = [(way(row), draft.certainty(row)) for _, row in rows.iterrows()]
-            ahead = any(w > 0 and c in ("sure", "likely") for w, c in ways)
-            unsettled = any(c == "open" and w > 0 for w, c in ways)
             worse = sum(w < 0 and c == "sure" for w, c in ways)
-            if worse and not ahead and not unsettled:
-                result.append((str(name), str(by), worse))
-    best: dict[str, tuple[str, str, int]] = {}
-    for entry in result:
-        if entry[0] not in best or entry[2] > best[entry[0]][2]:
-            best[entry[0]] = entry
-    return list(best.values())
+            perhaps_better = any(w > 0 and c != "small" for w, c in ways)
+            if not perhaps_better and worse > result.get(str(name), ("", "", 0))[2]:
+                result[str(name)] = (str(name), by, worse)
+    return list(result.values())
