@@ -70,7 +70,7 @@ def takes_and_brings(org: Organisation, levers: Levers, luck: MechanismLuck) -> 
     a moment when those who know most leave at once.
     """
     u, people, offices = org.config.uncertainty, org.caseworkers, org.offices
-    room = (discretion(org, levers) @ org.demand)[people.employer]
+    room = (discretion(org, levers) * org.demand).sum(axis=-1)[people.employer]
     laid_down = np.bitwise_count(org.month.abdicated).sum(axis=1) / org.practices.number
     competence = org.leader_competence[people.office, people.employer]
     aim = (

@@ -89,7 +89,7 @@ def is_spent(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable
 def administration(org: Organisation, levers: Levers) -> float:
     """Return the share of a year for reporting, procedures, coordination, and for three years a reform of ownership."""
     cost = org.config.costs
-    tailored = float(org.practices.y @ org.demand)
+    tailored = float((org.practices.y * org.demand).sum())
     detail = levers.detail_management * (1 - levers.differentiation * tailored)
     admin = cost.target_pressure * levers.target_pressure + cost.detail_management * detail
     admin += sum(getattr(cost, name) * strength(getattr(levers, name)) for name in COORDINATION)

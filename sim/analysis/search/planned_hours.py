@@ -48,7 +48,7 @@ def _shares(levers: Levers, config: Config) -> dict[str, float]:
 def tailored_share(config: Config) -> float:
     """How far the work asked for is tailored, 0..1, in year 0."""
     practices = Practices.of(config.world, 64, Luck(0))  # the layout does not depend on luck
-    return float(practices.y @ demand(config.world, practices, 0.0))
+    return float((practices.y * demand(config.world, practices, 0.0)).sum())
 
 
 def with_levers(levers: Levers, values: Fields) -> Levers:
