@@ -26,7 +26,7 @@ def instrument(org: Organisation) -> Floats:
 
 
 def weighted(share: Floats, weight: Floats) -> Floats:
-    """Mean of ``share`` [..., practices] by ``weight`` [practices]; NaN if nothing weighs."""
+    """Return mean of ``share`` [..., practices] by ``weight`` [practices]; NaN if nothing weighs."""
     total = weight.sum()
     return np.asarray(share @ weight / total) if total > 0 else np.full(share.shape[:-1], np.nan)
 
@@ -48,7 +48,7 @@ def quadrants(org: Organisation, weight: Floats) -> dict[str, Floats]:
 
 
 def yearly(notes: Recorder, next_step: int) -> dict[str, float]:
-    """All outcomes of the year that ends before ``next_step``, by catalogue id."""
+    """Return all outcomes of the year that ends before ``next_step``, by catalogue id."""
     org, sums, steps = notes.org, notes.sums, notes.steps
     people, n = len(org.caseworkers), len(org.offices)
     years = steps * org.dt
@@ -78,7 +78,7 @@ def yearly(notes: Recorder, next_step: int) -> dict[str, float]:
 
 
 def knowledge(org: Organisation) -> dict[str, float]:
-    """Share of practices each holder has right, at the year's end; and how much hangs on one or two people."""
+    """Return share of practices each holder has right, at the year's end; and how much hangs on one or two people."""
     out = {}
     for name in HOLDERS:
         holder, truth, row = org.holder(name)
@@ -96,7 +96,7 @@ def knowledge(org: Organisation) -> dict[str, float]:
 
 
 def unwarranted_variation(org: Organisation, right: Ints, steps: int) -> float:
-    """How much offices differ where what is right does not: s.d. between offices, weighted by demand."""
+    """Return how much offices differ where what is right does not: s.d. between offices, weighted by demand."""
     share = right / (org.offices.size[:, None] * steps)
     alike = unpack(org.reality.deviation) == 0
     n = alike.sum(axis=0)
@@ -106,7 +106,7 @@ def unwarranted_variation(org: Organisation, right: Ints, steps: int) -> float:
 
 
 def service_variation(org: Organisation, acted: Ints, weight: Floats, steps: int) -> float:
-    """How differently offices meet the same kind of service case, with or without reason: s.d. between offices.
+    """Return how differently offices meet the same kind of service case, with or without reason: s.d. between offices.
 
     ``acted`` int [offices, practices]: decisions of one of the two kinds over ``steps``; the other kind gives the same.
     """
@@ -157,7 +157,7 @@ def spread_time(notes: Recorder) -> float:
 
 
 def by_office(notes: Recorder) -> pd.DataFrame:
-    """A row per office: who and what it is, and each office-level outcome of the last full year."""
+    """Return a row per office: who and what it is, and each office-level outcome of the last full year."""
     org, offices = notes.org, notes.org.offices
     share = notes.last_right / (offices.size[:, None] * notes.last_steps)
     weight = notes.last_demand

@@ -107,7 +107,7 @@ def _source(draft: Draft) -> str:
 
 
 def _figure(draft: Draft, result: GroupsResult, outcome: str) -> Picture:
-    figure = result.plot(draft.language, outcome)
+    figure = result.plot(draft.language, outcome=outcome)
     alt = draft.t("groups.alt", outcome=draft.outcome(outcome).lower(), options=len(draft.others))
     picture = style.svg(figure), style.png(figure)
     caption = draft.t("groups.figure", outcome=draft.outcome(outcome))

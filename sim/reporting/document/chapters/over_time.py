@@ -94,7 +94,7 @@ def _number(draft: Draft, row: pd.Series, part: str) -> Number:
 
 
 def _figure(draft: Draft, result: TrajectoriesResult, outcomes: list[str]) -> Picture:
-    figure = result.plot(draft.language, outcomes)
+    figure = result.plot(draft.language, outcomes=outcomes)
     shown = result.about["alternatives"][:MOST_PANELS]
     alt = draft.t(
         "over_time.alt", options=len(shown), outcomes=listed([*map(draft.outcome, outcomes)], draft.language),

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.analysis.best_option import Ahead, best_options
 from sim.analysis.break_even import companion
+from sim.analysis.break_even.companion import Ahead, best_options
 from sim.analysis.differences import compare
 from sim.reporting.document.blocks import Block, Heading, Items, Paragraph, Strong, Words
 from sim.reporting.document.chapters.reversal_break_even import flipped

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from sim.analysis.assumptions import influence
-from sim.analysis.best_option import Ahead
+from sim.analysis.break_even.companion import Ahead
 from sim.analysis.comparison import interval
 from sim.analysis.discovery import DiscoveryResult, discover
 from sim.analysis.discovery.text import limit_text

@@ -125,7 +125,7 @@ def _first(draft: Draft, best: pd.DataFrame, source: str) -> Words:
 
 
 def _figure(draft: Draft, result: RobustnessResult, drawn: list[str]) -> Picture:
-    figure = result.plot(draft.language, drawn)
+    figure = result.plot(draft.language, outcomes=drawn)
     named = ", ".join(draft.outcome(outcome).lower() for outcome in drawn)
     alt = draft.t("robust.alt", outcomes=named, options=len(draft.others) + 1, sets=result.about["scenarios"])
     picture = style.svg(figure), style.png(figure)
