@@ -26,7 +26,7 @@ def instrument(org: Organisation) -> Floats:
 
 
 def weighted(share: Floats, weight: Floats) -> Floats:
-    """Return mean of ``share`` [..., practices] by ``weight`` [practices]; NaN if nothing weighs."""
+    """Return the mean of ``share`` [..., practices] by ``weight`` [practices]; NaN if nothing weighs."""
     total = weight.sum()
     return np.asarray(share @ weight / total) if total > 0 else np.full(share.shape[:-1], np.nan)
 
@@ -78,7 +78,7 @@ def yearly(notes: Recorder, next_step: int) -> dict[str, float]:
 
 
 def knowledge(org: Organisation) -> dict[str, float]:
-    """Return share of practices each holder has right, at the year's end; and how much hangs on one or two people."""
+    """Return the share of practices each holder has right, at the year's end; and how much hangs on one or two people."""
     out = {}
     for name in HOLDERS:
         holder, truth, row = org.holder(name)

@@ -25,7 +25,7 @@ MEASURES = ["coverage", "density", "mass", "n", "losses", "restricted", "agreeme
 
 def inside(x: pd.DataFrame, box: Box) -> np.ndarray:
     """Return which rows lie in the box: bool [rows]."""
-    return ~ends_of(x, box)[1].any(axis=0)
+    return np.asarray(~ends_of(x, box)[1].any(axis=0))
 
 
 def measures(x: pd.DataFrame, loses: np.ndarray, box: Box) -> dict[str, float]:

@@ -114,7 +114,7 @@ def _key(place: np.ndarray) -> tuple[int, ...]:
 
 
 def mean_gains(values: np.ndarray, base: np.ndarray, better: np.ndarray) -> np.ndarray:
-    """Return mean paired gains float [points, objectives]; NaN where fewer than half of the base's worlds finished.
+    """Return the mean paired gains float [points, objectives]; NaN where fewer than half of the base's worlds finished.
 
     A set that failed in a world is thereby not compared on another set of worlds' luck than its own.
     """

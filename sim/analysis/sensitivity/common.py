@@ -85,7 +85,7 @@ class Draws:
     worlds: np.ndarray
 
     def across(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        """Return mean of left · right, float [blocks, worlds] each, over pairs of different worlds: float [draws]."""
+        """Return the mean of left · right, float [blocks, worlds] each, over pairs of different worlds: float [draws]."""
         both = (self.worlds @ left.T) * (self.worlds @ right.T)
         everywhere = (self.blocks * both).sum(axis=1)
         if self.worlds.shape[1] == 1:
@@ -94,7 +94,7 @@ class Draws:
         return (everywhere - same) / (1 - (self.worlds**2).sum(axis=1))
 
     def within(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        """Return mean of left · right in the same world: float [draws]."""
+        """Return the mean of left · right in the same world: float [draws]."""
         return (self.blocks @ (left * right) * self.worlds).sum(axis=1)
 
     def square_of_mean(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
