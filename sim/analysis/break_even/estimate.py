@@ -53,7 +53,7 @@ class BreakEvenResult(AnalysisResult):
         say, about, table = Voice("break_even", language), self.about, self.table
         if about["status"] not in ("reversed", "not_reversed"):
             return [say(about["status"], **base(about, language))]
-        lines = [say(f"base_{_way(about)}", **base(about, language))]
+        lines = [say(f"base_{_direction(about)}", **base(about, language))]
         paths, everything = list(table["path"]), len(table)
         rows = table[table["verdict"] == "reversed"].to_dict("records")
         lines += [_reversed(row, paths, say) for row in rows[:MOST]]
@@ -238,7 +238,7 @@ def base(about: Fields, language: str) -> Record:
     return {"outcome": say.outcome(about["outcome"]), "a": a, "b": b, "worlds": about["worlds_paired"], **numbers}
 
 
-def _way(about: Fields) -> str:
+def _direction(about: Fields) -> str:
     if about["better"] == 0:
         return "higher" if about["difference"] > 0 else "lower"
     return "better" if about["better"] * about["difference"] > 0 else "worse"
