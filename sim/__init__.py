@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.analysis.comparison import Comparison
-    from sim.analysis.sample_size.run import run_until_enough
+    from sim.analysis.sample_size import run_until_enough
     from sim.api import Run, compare, levers, outcomes, packages, simulate
     from sim.config import Config, ConfigError, configure
     from sim.reporting.document.publish import report
@@ -61,7 +61,7 @@ _HOME = {
     "compare": "sim.api",
     "sweep": "sim.studies.workflow",
     "load_study": "sim.studies.workflow",
-    "run_until_enough": "sim.analysis.sample_size.run",
+    "run_until_enough": "sim.analysis.sample_size",
     "report": "sim.reporting.document.publish",
     "Run": "sim.api",
     "Comparison": "sim.analysis.comparison",

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.best_option import Ahead, best_options
 from sim.analysis.break_even import companion
+from sim.analysis.break_even.companion import Ahead, best_options
 from sim.config import Config
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table

@@ -130,5 +130,5 @@ class Recorder:
         return pd.DataFrame(self.rows, columns=["year", "outcome", "value"])
 
     def offices(self) -> pd.DataFrame:
-        """A row per office, from the last full year."""
+        """Return a row per office, from the last full year."""
         return measures.by_office(self)

@@ -8,8 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.break_even.estimate import BreakEvenResult
-from sim.analysis.break_even.text import base
+from sim.analysis.break_even.estimate import BreakEvenResult, base
 from sim.analysis.discovery.text import plain
 from sim.analysis.fields import Fields, Record
 from sim.language import Words, words

@@ -13,9 +13,8 @@ from matplotlib.figure import Figure
 
 from sim.analysis.differences import shown
 from sim.analysis.naming import star, starred
-from sim.analysis.robustness.estimate import RobustnessResult
+from sim.analysis.robustness.estimate import RobustnessResult, limit
 from sim.analysis.robustness.satisficing import JOINTLY
-from sim.analysis.robustness.text import limit
 from sim.language import words
 from sim.language.format import number
 from sim.reporting import labelling, style

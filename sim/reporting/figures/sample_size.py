@@ -9,8 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.analysis.difference_text import label
 from sim.analysis.naming import name_of, star, starred
-from sim.analysis.sample_size.estimate import SEEN, SMALL, SampleSizeResult
-from sim.analysis.sample_size.text import percent, short
+from sim.analysis.sample_size import SEEN, SMALL, SampleSizeResult, percent, short
 from sim.language import words
 from sim.language.format import shortest
 from sim.reporting import labelling, style

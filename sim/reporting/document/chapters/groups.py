@@ -41,7 +41,7 @@ def _groups(draft: Draft, result: GroupsResult) -> Iterator[Block]:
     yield Items(tuple(_text(draft, result, outcome) for outcome in outcomes))
     label = draft.outcome(drawn)
     yield draft.picture(
-        "groups.figure", result.plot(draft.language, drawn), "figure-groups", f"groups-{drawn}",
+        "groups.figure", result.plot(draft.language, outcome=drawn), "figure-groups", f"groups-{drawn}",
         alt="groups.alt", outcome=label, lower=label.lower(), options=len(draft.others),
     )  # fmt: skip
     for outcome in reversed(outcomes):

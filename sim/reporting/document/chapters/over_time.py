@@ -74,7 +74,7 @@ def _who(draft: Draft, row: pd.Series) -> Words:
 
 def _figure(draft: Draft, result: TrajectoriesResult, outcomes: list[str]) -> Picture:
     return draft.picture(
-        "over_time.figure", result.plot(draft.language, outcomes), "figure-over-time", f"time-{outcomes[0]}",
+        "over_time.figure", result.plot(draft.language, outcomes=outcomes), "figure-over-time", f"time-{outcomes[0]}",
         alt="over_time.alt", options=len(result.about["alternatives"][:MOST_PANELS]),
         outcomes=listed([*map(draft.outcome, outcomes)], draft.language),
         years=len(result.about["years"]), dips=int((result.dips["verdict"] == "dip").sum()),

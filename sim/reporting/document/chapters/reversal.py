@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from sim.analysis.assumptions import influence
-from sim.analysis.best_option import Ahead, best_options
 from sim.analysis.break_even import companion
+from sim.analysis.break_even.companion import Ahead, best_options
 from sim.analysis.comparison import interval
 from sim.analysis.differences import compare
 from sim.analysis.discovery import DiscoveryResult, discover

@@ -48,7 +48,7 @@ def robust(draft: Draft) -> Iterator[Block]:
     if drawn:
         yield draft.paragraph("robust.regret_is")
         yield draft.picture(
-            "robust.figure", result.plot(draft.language, drawn), "figure-robust", f"robust-{drawn[0]}",
+            "robust.figure", result.plot(draft.language, outcomes=drawn), "figure-robust", f"robust-{drawn[0]}",
             alt="robust.alt", outcomes=", ".join(draft.outcome(outcome).lower() for outcome in drawn),
             options=len(draft.others) + 1, sets=result.about["scenarios"],
         )  # fmt: skip

@@ -8,11 +8,10 @@ import numpy as np
 
 from sim.analysis.difference_text import decimals
 from sim.analysis.fields import Record
-from sim.analysis.lever_changes import lever_label
-from sim.analysis.search.planned_hours import with_levers
-from sim.analysis.surface.estimate import UNIT, SurfaceResult, beyond, config_of
+from sim.analysis.lever_changes import config_of, lever_label
+from sim.analysis.search.planned_hours import hours_of, with_levers
+from sim.analysis.surface.estimate import UNIT, SurfaceResult, beyond
 from sim.analysis.surface.fitting import NORMAL
-from sim.analysis.surface.hours import hours_of
 from sim.config.levers import Levers
 from sim.config.registry import level_of
 from sim.outcomes.catalogue import CATALOGUE
