@@ -17,82 +17,27 @@ def failures(passport: Entry, language: str) -> list[Record]:
     """Everything that did not hold, patterns first: name, strength, what it says, reasons, and why."""
     result = []
     for p in rows.failing(passport):
-        name = f"{p['id']} {rows.text_of(p, 'name', language)}"
         why = rows.text_of(p, "why", language) or phrase("no_why", language)
-        says = rows.text_of(p, "direction", language)
-        result.append({"anchor": p["id"], "name": name, "strength": rows.strength(p, language), "says": says,
-                      "reasons": rows.reasons(p, language), "why": why})  # fmt: skip
-    for f in rows.figures(passport.get("classics") or [], language):
-        if not f["holds"]:
-            reasons = [f["count"] + ".", *([f["worst"]] if f["worst"] else [])]
-            result.append(_failure(f["title"], reasons, f["entries"][0], language))
+        about = {
+            "anchor": p["id"],
+            "strength": rows.strength(p, language),
+            "says": rows.text_of(p, "direction", language),
+        }
+        name = f"{p['id']} {rows.text_of(p, 'name', language)}"
+        result.append({"name": name, "reasons": rows.reasons(p, language), "why": why, **about})
+    others: list[tuple[str, list[str], Entry]] = [
+        (f["title"], [f"{f['count']}.", *filter(None, (f["worst"],))], f["entries"][0])
+        for f in rows.figures(passport.get("classics") or [], language)
+        if not f["holds"]
+    ]
     for line in passport.get("verification") or []:
         if line.get("verdict") == rows.FAILS:
-            reasons = [phrase("failed_found", language, result=rows.text_of(line, "found", language).rstrip("."))]
-            result.append(_failure(rows.text_of(line, "target", language), reasons, line, language))
+            reason = phrase("failed_found", language, result=rows.text_of(line, "found", language).rstrip("."))
+            others.append((rows.text_of(line, "target", language), [reason], line))
+    for name, reasons, entry in others:
+        why = rows.text_of(entry, "note", language)
+        result.append({"anchor": "", "name": name, "strength": "", "says": "", "reasons": reasons, "why": why})
     return result
-
-
-def _failure(name: str, reasons: list[str], entry: Entry, language: str) -> Record:
-    why = rows.text_of(entry, "note", language)
-    return {"anchor": "", "name": name, "strength": "", "says": "", "reasons": reasons, "why": why}
-
-
-def pattern(p: Entry, language: str) -> Record:
-    """One pattern as the page shows it, every number in words."""
-    weakest = rows.weakest(p)
-    tested = p.get("verdict") != rows.NOT_TESTABLE
-    ablation = p.get("ablation") or {}
-    return {
-        "id": p["id"],
-        "name": rows.text_of(p, "name", language),
-        "strength": rows.strength(p, language),
-        "letter": p.get("strength", ""),
-        "role": phrase("used_for_filter" if p.get("used_for_filter") else "set_aside", language) if tested else "–",
-        "verdict": rows.verdict(p.get("verdict"), language),
-        "kind_of_verdict": str(p.get("verdict")),
-        "tested": tested,
-        "mean": rows.size(p, weakest, language),
-        "interval": rows.span(p, weakest, language),
-        "share": rows.percent(weakest.get("share"), language),
-        "ablation_word": phrase(f"ablations.{rows.ablation_key(p)}", language) if tested else "–",
-        "levers": [lever(name, language) for name in p.get("levers") or []],
-        "outcomes": [labelling.outcome_word(o, "label", language) for o in p.get("outcomes") or []],
-        "direction": rows.text_of(p, "direction", language),
-        "moderator": rows.text_of(p, "moderator", language) or phrase("no_moderator", language),
-        "margins": margins(p.get("margins") or [], language, sign_only=rows.sign_only(p)),
-        "moderation": margins(p.get("moderation") or [], language),
-        "quote": p.get("quote", ""),
-        "where": _where(p, language),
-        "kind": phrase(f"kinds.{p['kind']}", language) if p.get("kind") in ("assumed", "emergent") else "–",
-        "rule": rows.text_of(p, "rule", language),
-        "ablation": _ablation(p, language),
-        "ablation_says": rows.text_of(ablation, "says", language),
-        "ablation_margins": margins(ablation.get("margins") or [], language, ablated=True, sign_only=rows.sign_only(p)),
-        "why": rows.text_of(p, "why", language),
-        "based_on": _based_on(p, language),
-    }
-
-
-def _where(p: Entry, language: str) -> str:
-    if not p.get("section"):
-        return ""
-    return phrase("in_section", language, section=p["section"], heading=p.get("heading") or "").rstrip(", ")
-
-
-def _based_on(p: Entry, language: str) -> str:
-    pairs, sets = (rows.whole(p.get(key), language) for key in ("pairs", "sets"))
-    key = "based_on" if p.get("sets") else "based_on_pairs"
-    return phrase(key, language, pairs=pairs, sets=sets) if p.get("pairs") else ""
-
-
-def _ablation(p: Entry, language: str) -> str:
-    """What came of switching the claimed cause off, in one or two sentences."""
-    text = phrase(f"ablation_{rows.ablation_key(p)}", language)
-    left = (p.get("ablation") or {}).get("kept")
-    if rows.figure_or_none(left) is None:
-        return text
-    return f"{text} {phrase('kept', language, kept=rows.percent(left, language))}"
 
 
 def lever(name: str, language: str) -> str:
