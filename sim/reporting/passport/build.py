@@ -188,29 +188,28 @@ class Page:
     def ensemble(self) -> Iterator[Block]:
         """How the sets of uncertain numbers were chosen, and what the filter says about them."""
         yield self.heading("ensemble")
-        about = parts.ensemble(self.passport.get("ensemble"), self.language)
-        if about is None:
+        about = self.passport.get("ensemble")
+        if not about:
             yield Paragraph((self.say("ensemble_none"),))
             return
-        yield Paragraph((about["text"],))
+        counts = {key: rows.whole(about.get(key), self.language) for key in ("tried", "accepted")}
+        yield Paragraph((self.say("ensemble_text", **counts),))
         if self.picture:
             alt = self.say("picture_alt")
             yield Picture(self.say("informed_title"), alt, self.picture, b"", "fig-informed")
-        if about["stages"]:
-            keys = ("entered", "rejected", "passed")
-            body = [((s["says"],), *((s[key],) for key in keys)) for s in about["stages"]]
-            yield self.table("table-stages", self.say("stages_title"), ("stage", *keys), body)
+        if stages := about.get("stages"):
+            body: list[tuple[Words, ...]] = [tuple((part,) for part in parts.stage(s, self.language)) for s in stages]
+            counted = ("entered", "rejected", "passed")
+            yield self.table("table-stages", self.say("stages_title"), ("stage", *counted), body)
         yield Heading(self.say("informed_title"), 2, "informed")
-        if not about["informed"]:
+        moved = sorted(about.get("informed") or [], key=lambda e: -(rows.figure_or_none(e.get("ks")) or 0))
+        if not moved:
             yield Paragraph((self.say("informed_none"),))
             return
         yield Paragraph((self.say("informed_text"),))
-        moved = [
-            ((e["name"],), (e["ks"],), (e["prior"],), (e["post"],), (Drawing(str(e["drawing"])),))
-            for e in about["informed"]
-        ]
+        body = [parts.informed(entry, self.language) for entry in moved]
         heads = ("parameter", "distance", "prior", "posterior", "spans")
-        yield self.table("table-informed", self.say("informed_title"), heads, moved)
+        yield self.table("table-informed", self.say("informed_title"), heads, body)
 
     def verification(self) -> Iterator[Block]:
         """The checks of the program itself."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.analysis.fields import Fields, Record
+from sim.analysis.fields import Record
 from sim.language.format import number
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import labelling
+from sim.reporting.document.blocks import Drawing, Words
 from sim.reporting.passport import drawings as svg
 from sim.reporting.passport import rows as rows
 from sim.reporting.passport.rows import Entry, phrase
@@ -130,30 +131,21 @@ def set_aside(passport: Entry, language: str) -> str:
     return phrase("set_aside_text", language, **{key: rows.whole(part[key], language) for key in ("held", "of")})
 
 
-def ensemble(result: Fields | None, language: str) -> Record | None:
-    """How the sets of uncertain numbers were chosen, in words; None where there were none."""
-    if not result:
-        return None
-    counts = {key: rows.whole(result.get(key), language) for key in ("tried", "accepted")}
-    stages = [_stage(s, language) for s in result.get("stages") or []]
-    informed = sorted(result.get("informed") or [], key=lambda e: -(rows.figure_or_none(e.get("ks")) or 0))
-    return {"text": phrase("ensemble_text", language, **counts), "stages": stages,
-            "informed": [_informed(e, language) for e in informed]}  # fmt: skip
-
-
-def _stage(stage: Entry, language: str) -> dict[str, str]:
-    entered, rejected = (rows.figure_or_none(stage.get(key)) for key in ("entered", "rejected"))
+def stage(entry: Entry, language: str) -> tuple[str, ...]:
+    """One stage of the filter: what it asks, and how many sets came to it, were turned away and passed."""
+    entered, rejected = (rows.figure_or_none(entry.get(key)) for key in ("entered", "rejected"))
     passed = None if entered is None or rejected is None else entered - rejected
-    counts = {"entered": entered, "rejected": rejected, "passed": passed}
-    return {"says": rows.text_of(stage, "says", language)} | {k: rows.whole(v, language) for k, v in counts.items()}
+    counts = (rows.whole(value, language) for value in (entered, rejected, passed))
+    return rows.text_of(entry, "says", language), *counts
 
 
-def _informed(entry: Entry, language: str) -> Record:
-    ends = {key: (entry.get(f"{key}_low"), entry.get(f"{key}_high")) for key in ("prior", "post")}
-    fields = {key: rows.interval(*both, language, sign=False) for key, both in ends.items()}
-    drawing = svg.spans(ends["prior"], ends["post"], f"{fields['prior']}; {fields['post']}")
-    return {"name": entry.get("parameter", ""), "ks": rows.number(entry.get("ks"), language, digits=2),
-            "drawing": drawing, **fields}  # fmt: skip
+def informed(entry: Entry, language: str) -> tuple[Words, ...]:
+    """One number that the filter moved: its name, how far, the span drawn from, the one kept, and both drawn."""
+    ends = [(entry.get(f"{key}_low"), entry.get(f"{key}_high")) for key in ("prior", "post")]
+    prior, post = (rows.interval(*both, language, sign=False) for both in ends)
+    distance = rows.number(entry.get("ks"), language, digits=2)
+    drawing = Drawing(str(svg.spans(ends[0], ends[1], f"{prior}; {post}")))
+    return (entry.get("parameter", ""),), (distance,), (prior,), (post,), (drawing,)
 
 
 def made(about: Entry, language: str) -> list[tuple[str, str]]:
