@@ -49,6 +49,11 @@ def option_names(group: str, folders: Sequence[Path] = ()) -> tuple[str, ...]:
     return tuple(name for name in first if name in result) + tuple(sorted(result - set(first)))
 
 
+def option_file(group: str, name: str, folders: Sequence[Path] = ()) -> Path:
+    """Return the file of an option that is there."""
+    return next(p for d in (config_dir(), *folders) if (p := d / group / f"{name}.yaml").is_file())
+
+
 def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()) -> Tree:
     """The settings of one option, on top of the options that its ``defaults`` list names.
 
@@ -59,7 +64,7 @@ def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tu
         raise ConfigError(no_such(f"{GROUPS.get(group, group)}", name, names, key=group))
     if name in seen:
         raise ConfigError(f"The file {group}/{name}.yaml builds on itself; take it out of its own defaults.")
-    path = next(p for d in (config_dir(), *folders) if (p := d / group / f"{name}.yaml").is_file())
+    path = option_file(group, name, folders)
     own = read_yaml(path)
     settings: Tree = {}
     for base in own.pop("defaults", None) or []:
@@ -72,10 +77,8 @@ def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tu
 
 def read_study(name: str = "packages") -> Tree:
     """What a comparison compares: options, replications, scale, years, seed, world, uncertainty."""
-    names = option_names("study")
-    if name not in names:
-        raise ConfigError(no_such("study", name, names))
-    return read_yaml(config_dir() / "study" / f"{name}.yaml")
+    check_names("study", [name], option_names("study"))
+    return read_yaml(option_file("study", name))
 
 
 def read_yaml(path: Path) -> Tree:
@@ -91,8 +94,7 @@ def read_yaml(path: Path) -> Tree:
         mark = getattr(problem, "problem_mark", None)
         where = f" (line {mark.line + 1})" if mark else ""
         raise ConfigError(f"The file {path} is not YAML{where}; write 'name: value' on each line.") from None
-    if tree is None:
-        tree = {}
+    tree = {} if tree is None else tree
     if not isinstance(tree, dict):
         raise ConfigError(f"The file {path} holds no settings; write 'name: value' on each line.")
     if any(line.lstrip("# \t").startswith("@package") for line in text.splitlines() if line.startswith("#")):
@@ -106,9 +108,8 @@ def refuse_underscores(tree: object, where: str) -> None:
     if isinstance(tree, dict):
         for key, branch in tree.items():
             if str(key).startswith("_"):
-                raise ConfigError(
-                    f"{where} has the key '{key}'; settings are plain values, and no name starts with '_'."
-                )
+                rule = "settings are plain values, and no name starts with '_'"
+                raise ConfigError(f"{where} has the key '{key}'; {rule}.")
             refuse_underscores(branch, where)
     elif isinstance(tree, (list, tuple)):
         for branch in tree:
@@ -122,6 +123,14 @@ def merged(below: Tree, above: Tree) -> Tree:
         old = tree.get(key)
         tree[key] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
     return tree
+
+
+def check_names(kind: str, names: Iterable[object], allowed: Iterable[str], key: str = "", see: str = "") -> None:
+    """Raise :class:`ConfigError` for the first of some names that is not allowed, in the words of :func:`no_such`."""
+    allowed = list(allowed)
+    for name in names:
+        if name not in allowed:
+            raise ConfigError(no_such(kind, name, allowed, key, see))
 
 
 def no_such(kind: str, name: object, allowed: Iterable[str], key: str = "", see: str = "") -> str:

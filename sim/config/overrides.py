@@ -20,13 +20,11 @@ from hydra.errors import HydraException
 from sim.config.build import LABEL, SECTIONS, Config, from_dict, lever_tree, under_member
 from sim.config.compose import composed, resolved
 from sim.config.fields import ConfigError, Tree
-from sim.config.files import GROUPS, merged, no_such, refuse_underscores
+from sim.config.files import GROUPS, check_names, merged, no_such, refuse_underscores
 from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.
 TOP = (*SECTIONS, "years", "seed", "ensemble", "member", "output", "language")
-#: What the ensemble is where none is chosen.
-NO_ENSEMBLE = "none"
 #: More jobs than anyone waits for in one ``--multirun``.
 MOST_JOBS = 10_000
 
@@ -61,8 +59,7 @@ def tidied(text: str) -> str:
         raise ConfigError(f"'{key}' cannot be set: settings are plain values, and no name starts with '_'.")
     if parts[0] == "hydra":
         raise ConfigError(f"'{key}' cannot be set: Hydra's own settings are fixed; output=FOLDER says where to write.")
-    if parts[0] not in TOP:
-        raise ConfigError(no_such("setting", parts[0], TOP))
+    check_names("setting", [parts[0]], TOP)
     if "/" in key or "@" in key or ":" in key:
         raise ConfigError(f"'{key}' is not a setting; write it with dots, as in governance.local_autonomy.")
     return f"{key}={value}"
@@ -125,13 +122,9 @@ def job_of(typed: Mapping[str, object], folders: Sequence[Path] = ()) -> Job:
         tree = merged(tree, {top: unfolded(top, path, value)})
     ensemble, member = tree.pop("ensemble"), tree.pop("member")
     language, output = tree.pop("language"), tree.pop("output")
-    if language not in LANGUAGES:
-        raise ConfigError(no_such("language", language, LANGUAGES))
-    if ensemble in (None, NO_ENSEMBLE):
-        if member != 0:
-            raise ConfigError(f"member is {member!r}, but names a set of an ensemble; say which ensemble too.")
-    else:
-        tree |= under_member({name: tree.get(name, {}) for name in SECTIONS}, ensemble, member)
+    check_names("language", [language], LANGUAGES)
+    ensemble = None if ensemble == "none" else ensemble
+    tree |= under_member({name: tree.get(name, {}) for name in SECTIONS}, ensemble, member)
     config = from_dict(tree)
     if isinstance(output, str) and "${" in output:
         output = resolved(output, tree)
@@ -151,17 +144,12 @@ def parted(typed: Mapping[str, object]) -> tuple[dict[str, str], Tree]:
         own = dict(value) if isinstance(value, dict) and key in GROUPS else None
         chosen = own.pop(LABEL.get(key, ""), None) if own is not None else value
         if key in GROUPS and chosen is not None:
-            read_name(key, chosen)
-            choices[key] = str(chosen)
+            if not isinstance(chosen, str):
+                raise ConfigError(f"{key} is {chosen!r}, but must be a name, or settings as name: value.")
+            choices[key] = chosen
         if own is not None or key not in GROUPS:
             single[key] = value if own is None else own
     return choices, single
-
-
-def read_name(group: str, name: object) -> None:
-    """Refuse what is no name of an option."""
-    if not isinstance(name, str):
-        raise ConfigError(f"{group} is {name!r}, but must be a name, or settings as name: value.")
 
 
 def unfolded(top: str, path: Sequence[str], value: object) -> object:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sim.config.fields import number
+from sim.config.fields import number, share
+
+
+def event(value: float, low: float, high: float, unit: str, meaning: str) -> Any:
+    """Declare a number of something that a scenario lets happen."""
+    return number(value, low, high, unit, meaning, "scenario", provenance="choice")
 
 
 @dataclass(frozen=True)
@@ -20,8 +26,8 @@ class World:
         0.50, 0, 1, "probability", "P(practice cannot be written down) for fully tailored work",
         "assumption; report 3a, table 2: tacit knowledge between project and line", likely=(0.3, 0.7),
     )  # fmt: skip
-    measurability_fall: float = number(
-        0.80, 0, 1, "share", "How much less measurable fully tailored work is than standard work",
+    measurability_fall: float = share(
+        0.80, "How much less measurable fully tailored work is than standard work",
         "assumption; report 2d: attention goes to what is easily measured", likely=(0.5, 1.0),
     )  # fmt: skip
     clarity: float = number(
@@ -37,12 +43,12 @@ class World:
         0.27, 0, 0.5, "probability", "How much less clear outcomes of fully tailored work are",
         "assumption; report 2d: uncertain technology, success depends on others", likely=(0.18, 0.35),
     )  # fmt: skip
-    outcome_delay: float = number(
-        0.50, 0, 1, "share", "How much slower outcomes of pure service work come back",
+    outcome_delay: float = share(
+        0.50, "How much slower outcomes of pure service work come back",
         "assumption; report 2c: lasting contact, open end", likely=(0.2, 0.7),
     )  # fmt: skip
-    municipal_law_tailored: float = number(
-        0.50, 0, 1, "share", "Share of tailored practices under municipal law", "assumption; report 2a: social services"
+    municipal_law_tailored: float = share(
+        0.50, "Share of tailored practices under municipal law", "assumption; report 2a: social services"
     )
     turbulence: float = number(
         0.50, 0, 3, "relative", "How often rules change (1: a reform of each practice every ten years)",
@@ -61,32 +67,22 @@ class World:
         "assumption",
         likely=(0.03, 0.12),
     )
-    pulse_year: float = number(0, 0, 100, "year", "When a pulse of turbulence starts", "scenario", provenance="choice")
-    pulse_years: float = number(
-        0, 0, 100, "years", "How long the pulse lasts (0: none)", "scenario", provenance="choice"
+    pulse_year: float = event(0, 0, 100, "year", "When a pulse of turbulence starts")
+    pulse_years: float = event(0, 0, 100, "years", "How long the pulse lasts (0: none)")
+    pulse_turbulence: float = event(2, 0, 10, "relative", "Turbulence during the pulse")
+    pulse_workload: float = event(1.15, 0.5, 3, "relative", "Demand during the pulse")
+    experts_year: float = event(0, 0, 100, "year", "When those who know most leave, all at once")
+    experts_share: float = event(
+        0, 0, 0.5, "share", "How many of all staff leave then, those who know most first (0: none)"
     )
-    pulse_turbulence: float = number(
-        2, 0, 10, "relative", "Turbulence during the pulse", "scenario", provenance="choice"
-    )
-    pulse_workload: float = number(1.15, 0.5, 3, "relative", "Demand during the pulse", "scenario", provenance="choice")
-    experts_year: float = number(
-        0, 0, 100, "year", "When those who know most leave, all at once", "scenario", provenance="choice"
-    )
-    experts_share: float = number(
-        0, 0, 0.5, "share", "How many of all staff leave then, those who know most first (0: none)", "scenario", provenance="choice"
-    )  # fmt: skip
-    tailored_demand: float = number(
-        0.45, 0, 1, "share", "Share of work in the tailored half of Figure 1 at the start", "assumption; many tasks are mixed",
+    tailored_demand: float = share(
+        0.45,
+        "Share of work in the tailored half of Figure 1 at the start",
+        "assumption; many tasks are mixed",
         likely=(0.35, 0.55),
-    )  # fmt: skip
-    service_demand: float = number(
-        0.50,
-        0,
-        1,
-        "share",
-        "Share of work in the service half of Figure 1 at the start",
-        "assumption",
-        likely=(0.4, 0.6),
+    )
+    service_demand: float = share(
+        0.50, "Share of work in the service half of Figure 1 at the start", "assumption", likely=(0.4, 0.6)
     )
     demand_drift_per_year: float = number(
         0.01, 0, 0.1, "share per year", "Drift of the demand mix towards tailored services",
