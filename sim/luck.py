@@ -29,9 +29,7 @@ BITS = 24
 """Resolution of a probability: 1 / 2**24."""
 ONE = 1 << BITS
 
-U32 = np.uint32
 U64 = np.uint64
-_ALL = U64(0xFFFFFFFFFFFFFFFF)
 _BLOCKS_PER_WORD = BITS // 2
 
 
@@ -221,19 +219,17 @@ class MechanismLuck:
         _numbers(who, U64(what), self._when(always), self._purpose(draw), *self.key, out)
         return out
 
-    def uniform(self, draw: str, *, who: Ids, what: int = 0, always: bool = False) -> Floats:
+    def uniform(self, draw: str, *, who: Ids, what: int = 0) -> Floats:
         """Return a uniform number in [0, 1) for each of ``who``: float64 [rows]."""
-        return self.number(draw, who=who, what=what, always=always) / 2.0**32
+        return self.number(draw, who=who, what=what) / 2.0**32
 
-    def happens(
-        self, draw: str, probability: Floats | float, *, who: Ids, what: int = 0, always: bool = False
-    ) -> Bools:
+    def happens(self, draw: str, probability: Floats | float, *, who: Ids, what: int = 0) -> Bools:
         """Return whether a thing happens to each of ``who``: bool [rows]."""
         out = np.empty(len(who), dtype=np.bool_)
         given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1)
         if len(given) not in (1, len(who)):
             raise ValueError(f"There are {len(given)} probabilities for {len(who)} rows: one is needed for each.")
-        _happens(who, U64(what), self._when(always), self._purpose(draw), *self.key, given, out)
+        _happens(who, U64(what), self._when(False), self._purpose(draw), *self.key, given, out)
         return out
 
     def choose(self, draw: str, among: Ints, *, who: Ids, what: int = 0) -> Ints:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.agents.agent import Agent
-from sim.mechanism import Proposal, Update, mechanism
+from sim.mechanism import Proposals, Update, mechanism
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
     from sim.config.uncertainties import Uncertainties
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
-
-SIDES = ("state", "municipal")
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @dataclass(frozen=True)
@@ -97,7 +92,7 @@ def appoint(org: Organisation, luck: MechanismLuck) -> list[Leader]:
     flows=(("directorate", "office"),),
     passage="people_leaders",
 )
-def develop_their_offices(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def develop_their_offices(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Each quarter leaders learn, move on or stay, and plan the arenas of their office.
 
     Report, 3g, 4c and 4e. Unified leadership gathers the whole office; under split leadership each
