@@ -7,9 +7,8 @@ import sys
 from collections.abc import Mapping
 
 from sim.cli.errors import NOTHING, STOPPED
-from sim.cli.numbers import workers_of
 from sim.cli.which_study import readable
-from sim.cli.words import Given, over
+from sim.cli.words import WORKERS, Given, over
 from sim.config import ConfigError, configure
 from sim.config.check import one_number
 from sim.config.ensemble import read_ensemble
@@ -27,7 +26,7 @@ USUAL: Tree = {
 def command(given: Given) -> int:
     """Run the comparison, write its tables, figures and page, print the differences."""
     study = planned(given)
-    workers = workers_of(given)
+    workers = given.number("workers", WORKERS)
     folder = check_output(given.text("out", "outputs/compare"))
     language = given.text("language", "en")
     from rich.console import Console
@@ -75,10 +74,8 @@ def side_by_side(name: str, study: Tree) -> Tree:
     """Return what a comparison takes of a study; one that varies more than its options is refused."""
     for key in study:
         if key not in (*USUAL, "options", "title", "question", "details"):  # details are kept anyway
-            raise ConfigError(
-                f"The study {name} has {key}, which is more than a comparison of options; run it with "
-                f"`orglearn sweep study={name}`."
-            )
+            more = f"The study {name} has {key}, which is more than a comparison of options"
+            raise ConfigError(f"{more}; run it with `orglearn sweep study={name}`.")
     options = study.get("options", ["baseline_2014"])
     pairs = [next(iter(o.items())) if isinstance(o, dict) and len(o) == 1 else o for o in options]
     return USUAL | {key: study[key] for key in USUAL if key in study} | {"options": pairs}

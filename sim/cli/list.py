@@ -15,14 +15,9 @@ from sim.language.format import number
 
 def command(given: Given) -> int:
     """Print one list."""
-    show(given.text("what", "packages"), given.text("language", "en"))
-    return 0
-
-
-def show(what: str, language: str = "en") -> None:
-    """Print one list; ``what`` is one of :data:`sim.cli.verbs.LISTS`."""
     from sim.analysis import catalogues
 
+    what, language = given.text("what", "packages"), given.text("language", "en")
     if what == "packages":
         frame = catalogues.packages(language)[["code", "package", "label", "badge"]]
     elif what == "levers":
@@ -36,6 +31,7 @@ def show(what: str, language: str = "en") -> None:
     else:
         frame = numbers(what)
     Console().print(grid(frame))
+    return 0
 
 
 def options(group: str) -> pd.DataFrame:
@@ -80,10 +76,5 @@ def grid(frame: pd.DataFrame) -> Table:
         width = frame[head].astype(str).str.len().max() if i < 2 and head != "sets" else None
         table.add_column(str(head), min_width=width, overflow="fold")
     for row in frame.itertuples(index=False):
-        table.add_row(*(shown(value) for value in row))
+        table.add_row(*(f"{value:g}" if isinstance(value, (int, float)) else str(value) for value in row))
     return table
-
-
-def shown(value: object) -> str:
-    """Return a cell: numbers short, text as it is."""
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value)

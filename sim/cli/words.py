@@ -10,8 +10,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from sim.config.fields import ConfigError, Tree
+from sim.config.check import one_number
+from sim.config.fields import ConfigError, Meta, Tree
 from sim.config.files import merged, no_such, option_names, refuse_underscores
 from sim.config.overrides import literal
 
@@ -20,6 +22,8 @@ NAMED = {"scale": "name", "world": "name", "uncertainty": "", "design": "kind", 
 
 TEXT = ("executor.address",)
 """Parts of a tree that are text as it stands."""
+
+WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
 
 TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -90,6 +94,15 @@ class Given:
         """Return a setting as text; ``usual`` where it was not given."""
         return str(self.values.get(name, usual))
 
+    def number(self, name: str, meta: Meta, usual: float | None = None, kind: type = int) -> Any:
+        """Return a setting as a checked number, a whole one unless ``kind`` is float; ``usual`` where it was not given."""
+        value = self.values.get(name, usual)
+        return None if value is None else one_number(name, value, meta, kind)
+
+    def names(self, name: str) -> list[str]:
+        """Return a setting that is a name, or a list of names, as a list; none where it was not given."""
+        return names_in(name, self.values.get(name, []))
+
     def flag(self, name: str) -> bool:
         """Return whether a flag is set."""
         return bool(self.values.get(name, False))
@@ -99,9 +112,12 @@ class Given:
         return {name: value for name, value in self.values.items() if name not in names}
 
 
-def wants_help(words: Sequence[str]) -> bool:
-    """Return whether the words ask for help."""
-    return any(word in ("-h", "--help") for word in words)
+def names_in(name: str, value: object) -> list[str]:
+    """Return a name, or a list of names, as a list."""
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+        raise ConfigError(f"{name} is {value!r}, but must be a name, or a list as [one,two].")
+    return names
 
 
 def read(verb: Verb, words: Sequence[str]) -> Given:

@@ -22,11 +22,11 @@ FIRST_YEARS = 1.0
 
 @dataclass(frozen=True)
 class Forecast:
-    """``runs`` in all and ``left`` of them; ``seconds`` for those, None where nothing was timed; ``bytes`` of disk."""
+    """``runs`` in all and ``left`` of them; ``seconds`` for those; ``bytes`` of disk."""
 
     runs: int
     left: int
-    seconds: float | None
+    seconds: float
     bytes: int
 
     @property
@@ -35,11 +35,11 @@ class Forecast:
         return self.runs - self.left
 
 
-def forecast(jobs: Jobs, parts: Shards, left: int, size: int, timed: bool = True) -> Forecast:
+def forecast(jobs: Jobs, parts: Shards, left: int, size: int) -> Forecast:
     """From the runs that are finished, or from timing the first year of one run here."""
     disk = left * (jobs.study.numbers * BYTES_PER_VALUE + 60)
-    if not left or not timed:
-        return Forecast(len(jobs), left, 0.0 if not left else None, disk)
+    if not left:
+        return Forecast(len(jobs), left, 0.0, disk)
     if len(parts) >= size:
         each = parts.seconds / len(parts)
         return Forecast(len(jobs), left, each * left / size, disk)

@@ -6,11 +6,13 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from itertools import product
 from typing import Any
 
 import pandas as pd
 
-from sim.config.build import Config, as_dict, from_dict, tree_of, under_member
+from sim.config.build import SECTIONS, Config, as_dict, from_dict, tree_of, under_member
 from sim.config.ensemble import member
 from sim.config.files import GROUPS, merged
 from sim.studies import design as designs
@@ -54,14 +56,15 @@ class Points:
         kind = study.design["kind"]
         if kind in designs.SAMPLED:
             self.moved, points = list(study.factors), designs.sampled(dict(study.design), study.factors)
-            self.alternatives = list(self._options())
+            self.alternatives = [Alternative(label, {"option": label}, levers) for label, levers in study.options]
         else:
             self.moved, points = given, designs.levelled(kind, given) if given else [{}]
             own = self._of_package() if kind in designs.OF_PACKAGE else self._crossed(decided)
             self.alternatives = list(own)
+        sets = [None] if study.sets is None else range(study.sets)
         self.scenarios = [
             Scenario(number, self._columns(point, chosen), point, chosen)
-            for number, (point, chosen) in enumerate((p, n) for p in points for n in self._sets())
+            for number, (point, chosen) in enumerate(product(points, sets))
         ]
 
     def __len__(self) -> int:
@@ -100,12 +103,6 @@ class Points:
             rows.append(dict(s.columns) | numbers)
         return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="scenario"))
 
-    # -- alternatives --------------------------------------------------------------------------------
-
-    def _options(self) -> Iterator[Alternative]:
-        for label, governance in self.study.options:
-            yield Alternative(label, {"option": label}, governance)
-
     def _crossed(self, decided: list[Factor]) -> Iterator[Alternative]:
         """Every option as it is, then with each point of the levers; a point that changes nothing is not repeated."""
         points = designs.levelled(self.study.design["kind"], decided) if decided else []
@@ -133,11 +130,6 @@ class Points:
             columns = dict(zip(parts, chosen, strict=True))
             yield Alternative(_part_label(package, list(parts), inside), {"option": package, **columns}, levers)
 
-    # -- scenarios -----------------------------------------------------------------------------------
-
-    def _sets(self) -> list[int | None]:
-        return [None] if self.study.sets is None else list(range(self.study.sets))
-
     def _columns(self, point: Values, chosen: int | None) -> Tree:
         """Return what describes a scenario: the set, and each factor, as it stands where the point leaves it."""
         columns: Tree = {} if chosen is None else {"set": chosen}
@@ -147,23 +139,14 @@ class Points:
 
 
 def _lookup(tree: Values, path: str, as_named: bool = False) -> Any:
-    """What stands at a path of a tree of settings; a group by its name."""
+    """Return what stands at a path of a tree of settings, or is usual where nothing does; a group by its name."""
     names = path.split(".")
     at: Any = tree
     for name in names[0 if as_named else 1 :]:
         at = at.get(name) if isinstance(at, Mapping) else None
-    return at.get("name") if isinstance(at, Mapping) else _usual(path) if at is None else at
-
-
-def _usual(path: str) -> Any:
-    """A setting's usual value, where no file gives one."""
-    from sim.config.build import SECTIONS
-
-    section, *names = path.split(".")
-    at: Any = SECTIONS[section]()
-    for name in names:
-        at = getattr(at, name)
-    return at
+    if isinstance(at, Mapping):
+        return at.get("name")
+    return reduce(getattr, names[1:], SECTIONS[names[0]]()) if at is None else at
 
 
 def _part_label(package: str, parts: list[str], inside: list[str]) -> str:

@@ -95,7 +95,7 @@ class Worker:
         self.process = context.Process(target=_work, args=(simulate, theirs), daemon=True)
         self.jobs: deque[tuple[int, object]] = deque()
         self.is_ready = False
-        with _calm_start(), _without_the_script(simulate):
+        with calm_start(), _without_the_script(simulate):
             self.process.start()
         theirs.close()
 
@@ -112,7 +112,7 @@ class Worker:
 
 
 class Pool:
-    """A few workers: give some jobs to an idle one, collect answers as they come.
+    """A few workers: give some jobs to an idle one, collect answers as they come. None starts before there is a job.
 
     The job that a worker died with is tried once more, by another; the second time, the death is its answer.
     """
@@ -125,11 +125,7 @@ class Pool:
         self.again: deque[Bundle] = deque()
         self.lost_once: set[int] = set()
 
-    def __enter__(self) -> Pool:
-        """Nothing starts before there is a job."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         """End every worker."""
         while self.workers:
             self.workers.pop().end()
@@ -193,7 +189,7 @@ class Pool:
 
 
 @contextmanager
-def _calm_start() -> Iterator[None]:
+def calm_start() -> Iterator[None]:
     """Start a process with one thread for each library, and deaf to Ctrl-C: its parent hears it."""
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
