@@ -42,15 +42,12 @@ class AnswerCache:
         finally:
             del self._under_way[question]
         if ok:
-            self._keep(question, (ok, body))
+            self._kept[question] = ok, body
+            self.bytes += len(question) + len(body)
+            while self.bytes > self.most:
+                gone, (_, old) = self._kept.popitem(last=False)
+                self.bytes -= len(gone) + len(old)
         return ok, body
-
-    def _keep(self, question: str, answer: Answer) -> None:
-        self._kept[question] = answer
-        self.bytes += len(question) + len(answer[1])
-        while self.bytes > self.most:
-            gone, (_, body) = self._kept.popitem(last=False)
-            self.bytes -= len(gone) + len(body)
 
 
 def _take_error(task: asyncio.Task[Answer]) -> None:

@@ -84,7 +84,9 @@ class RequestQueue:
     def _next(self) -> None:
         """Call as many as there are places for."""
         self._tidy()
-        while self.free > 0 and (lane := self._lane()) is not None:
+        while self.free > 0 and self.waiting:
+            patient_first = self._served % EVERY == EVERY - 1
+            lane = next(lane for lane in (reversed(self._lanes) if patient_first else self._lanes) if lane)
             page, own = next(iter(lane.items()))
             ticket = own.popleft()
             lane.move_to_end(page)
@@ -93,13 +95,6 @@ class RequestQueue:
             self.free -= 1
             self._served += 1
             ticket.set_result(None)
-
-    def _lane(self) -> OrderedDict[str, deque[asyncio.Future[None]]] | None:
-        patient_first = self._served % EVERY == EVERY - 1
-        for lane in reversed(self._lanes) if patient_first else self._lanes:
-            if lane:
-                return lane
-        return None
 
 
 class RateLimiter:
