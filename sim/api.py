@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import math
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -147,7 +148,7 @@ def compare(
         run = ComparisonRun.of(study, Path(out or temporary) / "study", is_kept=out is not None)
         executor = local_workers(workers)
         executor = dataclasses.replace(executor, workers=min(executor.size, len(run.jobs)))
-        before = _say_what_is_kept(run) if progress else None
+        before = partial(_say_what_is_kept, run) if progress else None
         report = run.carry_out(executor, limit=limit, progress=tell, before=before)
         comparison = run.gathered(config={label: as_dict(c) for label, c in configs.items()}, note=report.stopped)
     done = sorted({*comparison.worlds, *(int(world) for world in comparison.unpaired["world"])})
@@ -156,19 +157,14 @@ def compare(
     return comparison
 
 
-def _say_what_is_kept(run: ComparisonRun) -> Callable[[Report], None]:
-    """Return what prints how many runs the folder holds already, before the others are begun."""
-
-    def say(report: Report) -> None:
-        others = len(run.folder.parts()) - report.before
-        if report.before:
-            print(f"{report.before} of {report.total} runs are kept in {run.folder.path}, and are not run again.",
-                  file=sys.stderr)  # fmt: skip
-        if others:
-            print(f"{others} runs in {run.folder.path} are of other settings or another version of the model; they stay "
-                  "there, and are left out.", file=sys.stderr)  # fmt: skip
-
-    return say
+def _say_what_is_kept(run: ComparisonRun, report: Report) -> None:
+    """Print how many runs the folder holds already, before the others are begun."""
+    others, where = len(run.folder.parts()) - report.before, run.folder.path
+    if report.before:
+        print(f"{report.before} of {report.total} runs are kept in {where}, and are not run again.", file=sys.stderr)
+    if others:
+        of_others = f"{others} runs in {where} are of other settings or another version of the model"
+        print(f"{of_others}; they stay there, and are left out.", file=sys.stderr)
 
 
 def _sets(ensemble: str | None, sets: Any) -> list[int]:

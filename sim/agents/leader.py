@@ -79,10 +79,8 @@ def appoint(org: Organisation, luck: MechanismLuck) -> list[Leader]:
     """Make a leader for each side of each office, with competence drawn around the prior."""
     u = org.config.uncertainty
     who = np.arange(2 * len(org.offices), dtype=np.uint64)
-    spread = u.leader_spread
-    leadership = np.clip(u.leader_competence + spread * (2 * luck.uniform("leadership", who=who) - 1), 0, 1)
-    substance = np.clip(u.leader_competence + spread * (2 * luck.uniform("substance", who=who) - 1), 0, 1)
-    return [Leader(org, int(i // 2), int(i % 2), float(leadership[i]), float(substance[i])) for i in who]
+    leadership, substance = luck.uniform("leadership", who=who), luck.uniform("substance", who=who)
+    return [Leader(org, int(i // 2), int(i % 2), drawn(u, leadership[i]), drawn(u, substance[i])) for i in who]
 
 
 @mechanism(

@@ -63,8 +63,12 @@ def planned(given: Given) -> Tree:
         shared = {key: study[key] for key in ("scale", "world", "uncertainty", "years", "seed")}
         configure(option if isinstance(option, str) else option[1], **shared)
     study["replications"] = one_number("replications", study["replications"], REPLICATIONS, int)
-    if "ensemble" in given.values or "sets" in given.values:
-        study |= over_sets(given.values.get("ensemble"), given.values.get("sets"))
+    if "ensemble" in given.values:
+        name = given.text("ensemble")
+        there = Meta(2, len(read_ensemble(name)), "parameter sets", "How many sets", "choice", "model design")
+        study |= {"ensemble": name, "sets": given.number("sets", there, min(20, there.high))}
+    elif "sets" in given.values:
+        raise ConfigError("sets says how many sets of an ensemble to use; ensemble=NAME says of which.")
     if len(study["options"]) < 2:
         raise ConfigError("A comparison needs at least two packages; `orglearn list packages` names them.")
     return study
@@ -79,16 +83,6 @@ def side_by_side(name: str, study: Tree) -> Tree:
     options = study.get("options", ["baseline_2014"])
     pairs = [next(iter(o.items())) if isinstance(o, dict) and len(o) == 1 else o for o in options]
     return USUAL | {key: study[key] for key in USUAL if key in study} | {"options": pairs}
-
-
-def over_sets(ensemble: object, sets: object) -> Tree:
-    """Return the ensemble to compare over, and how many of its sets; checked."""
-    if ensemble is None:
-        raise ConfigError("sets says how many sets of an ensemble to use; ensemble=NAME says of which.")
-    name = str(ensemble)
-    there = Meta(2, len(read_ensemble(name)), "parameter sets", "How many sets", "choice", "model design")
-    wanted = sets if sets is not None else min(20, int(there.high))
-    return {"ensemble": name, "sets": one_number("sets", wanted, there, int)}
 
 
 def packages_named(text: str) -> list[str]:

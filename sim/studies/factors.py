@@ -6,20 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from sim.config.build import SECTIONS as ALL_SECTIONS
 from sim.config.build import configure
 from sim.config.fields import ConfigError, Meta, check_value, metas
 from sim.config.files import GROUPS, check_names, merged, no_such, option_names, package_names, read_option
 from sim.config.levers import CompetenceUnits, Levers
 from sim.config.registry import level_of
-from sim.config.scale import Scale
-from sim.config.uncertainties import Costs, Uncertainties
-from sim.config.world import World
 from sim.studies.results import Factor
 from sim.studies.types import Tree, Values
 
-SECTIONS: dict[str, type] = {
-    "governance": Levers, "uncertainty": Uncertainties, "world": World, "costs": Costs, "scale": Scale,
-}  # fmt: skip
+SECTIONS = {name: kind for name, kind in ALL_SECTIONS.items() if name != "population"}
 LIKELY = "likely"
 RESERVED = ("alternative", "option", "scenario", "set", "world", "seed", "year", "outcome", "value", "unit", "key")
 """Columns of the results that no factor can be called."""
