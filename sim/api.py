@@ -56,7 +56,7 @@ class Run:
     organisation: Organisation
 
     def plot(self) -> Figure:
-        """An overview of the run."""
+        """Return an overview of the run."""
         from sim.reporting.figures import overview
 
         return overview.run_overview(self)
@@ -178,7 +178,7 @@ def _sets(ensemble: str | None, sets: Any) -> list[int]:
 
 
 def read_options(options: Sequence[Option], common: Mapping[str, Any]) -> dict[str, Config]:
-    """Label -> checked config; the first is the reference. ConfigError where an option cannot be read."""
+    """Return label -> checked config; the first is the reference. ConfigError where an option cannot be read."""
     if isinstance(options, (str, Mapping)) or not isinstance(options, Sequence) or not options:
         raise ConfigError("options must be a list with at least one package name or (label, levers) in it.")
     configs: dict[str, Config] = {}
@@ -191,7 +191,7 @@ def read_options(options: Sequence[Option], common: Mapping[str, Any]) -> dict[s
 
 
 def _pair(option: Any) -> tuple[str, Any]:
-    """A label and its levers; a package by name is its own label."""
+    """Return a label and its levers; a package by name is its own label."""
     if isinstance(option, str):
         return option, option
     if isinstance(option, (tuple, list)) and len(option) == 2:

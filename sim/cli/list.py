@@ -38,9 +38,8 @@ def options(group: str) -> pd.DataFrame:
     """Return the files of a group, and what each sets."""
     rows = []
     for name in option_names(group):
-        sets = {key: value for key, value in read_option(group, name).items() if key != "name"}
-        text = ", ".join(f"{key} {value:g}" for key, value in sets.items())
-        rows.append({group: name, "sets": text or "the usual values"})
+        sets = ", ".join(f"{key} {value:g}" for key, value in read_option(group, name).items() if key != "name")
+        rows.append({group: name, "sets": sets or "the usual values"})
     return pd.DataFrame(rows)
 
 

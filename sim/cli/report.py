@@ -49,7 +49,7 @@ def kinds_of(asked: object) -> list[str]:
 
 
 def run_if_new(what: str, executor: Executor) -> tuple[int, Folder]:
-    """A study's folder, by name, file or folder; what has no finished runs is run. Exit code, and the folder."""
+    """Return a study's folder, by name, file or folder; what has no finished runs is run. Exit code, and the folder."""
     try:
         folder = run_folder(what)
     except ConfigError:

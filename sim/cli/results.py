@@ -42,7 +42,7 @@ def command(given: Given) -> int:
 
 
 def ask(result: Results, sql: str) -> pd.DataFrame:
-    """The answer to a question about ``results``, ``alternatives``, ``scenarios`` and ``failures``.
+    """Return the answer to a question about ``results``, ``alternatives``, ``scenarios`` and ``failures``.
 
     ConfigError with DuckDB's own words where the question cannot be answered. Files and the network are out of reach.
     """

@@ -25,6 +25,8 @@ TEXT = ("executor.address",)
 
 WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
 
+NO_SETTING = "'{}' is not a setting; write it as name=value, for instance replications=40."
+
 TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -134,7 +136,7 @@ def read(verb: Verb, words: Sequence[str]) -> Given:
         elif verb.passes:
             given.words.append(text)
         else:
-            raise ConfigError(f"'{text}' is not a setting; write it as name=value, for instance replications=40.")
+            raise ConfigError(NO_SETTING.format(text))
     refuse_underscores(given.values, "The command line")
     both = [name for name in verb.excludes if given.flag(name)]
     if len(both) > 1:
@@ -153,7 +155,9 @@ def _pair(verb: Verb, queue: list[str]) -> tuple[str, str]:
     setting = verb.names.get(top)
     if dashed or equals:
         if setting is None and (dashed or not verb.passes):
-            raise ConfigError(_unknown(verb, word, top))
+            if top[:1] in ("~", "+", "") or "/" in top:
+                raise ConfigError(NO_SETTING.format(word))
+            raise ConfigError(no_such("setting", top, [one.name for one in verb.settings]))
         if setting is None:
             return "", word
         if not equals and setting.kind == "flag":
@@ -168,13 +172,6 @@ def _pair(verb: Verb, queue: list[str]) -> tuple[str, str]:
     if setting is not None and setting.kind == "flag":
         return setting.name, "true"
     return "", word
-
-
-def _unknown(verb: Verb, word: str, top: str) -> str:
-    """Return the sentence about a setting that a verb does not have."""
-    if top[:1] in ("~", "+", "") or "/" in top:
-        return f"'{word}' is not a setting; write it as name=value, for instance replications=40."
-    return no_such("setting", top, [one.name for one in verb.settings])
 
 
 def _renamed(setting: Setting, typed: str, text: str) -> str:

@@ -23,7 +23,7 @@ FEW = 14
 
 
 def config_dir() -> Path:
-    """The folder of the settings: inside an installed copy, else ``configs/`` beside the code."""
+    """Return the folder of the settings: inside an installed copy, else ``configs/`` beside the code."""
     package = Path(__file__).resolve().parent.parent
     installed = package / "_configs"
     return installed if installed.is_dir() else package.parent / "configs"
@@ -31,7 +31,7 @@ def config_dir() -> Path:
 
 @cache
 def package_names() -> tuple[str, ...]:
-    """The twelve governance packages in the order G0 to G9b."""
+    """Return the twelve governance packages in the order G0 to G9b."""
     return tuple(package_codes().values())
 
 
@@ -43,7 +43,7 @@ def package_codes() -> dict[str, str]:
 
 
 def option_names(group: str, folders: Sequence[Path] = ()) -> tuple[str, ...]:
-    """The names to choose from in a group; packages in their own order, the others by alphabet."""
+    """Return the names to choose from in a group; packages in their own order, the others by alphabet."""
     result = {path.stem for folder in (config_dir(), *folders) for path in (folder / group).glob("*.yaml")}
     first = package_names() if group == "governance" else ()
     return tuple(name for name in first if name in result) + tuple(sorted(result - set(first)))
@@ -55,7 +55,7 @@ def option_file(group: str, name: str, folders: Sequence[Path] = ()) -> Path:
 
 
 def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()) -> Tree:
-    """The settings of one option, on top of the options that its ``defaults`` list names.
+    """Return the settings of one option, on top of the options that its ``defaults`` list names.
 
     Raises :class:`ConfigError` where there is no such option, or its file is not plain settings.
     """
@@ -76,13 +76,13 @@ def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tu
 
 
 def read_study(name: str = "packages") -> Tree:
-    """What a comparison compares: options, replications, scale, years, seed, world, uncertainty."""
+    """Return what a comparison compares: options, replications, scale, years, seed, world, uncertainty."""
     check_names("study", [name], option_names("study"))
     return read_yaml(option_file("study", name))
 
 
 def read_yaml(path: Path) -> Tree:
-    """The settings in a YAML file: a plain tree of names and values, or a :class:`ConfigError`."""
+    """Return the settings in a YAML file: a plain tree of names and values, or a :class:`ConfigError`."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
@@ -117,7 +117,7 @@ def refuse_underscores(tree: object, where: str) -> None:
 
 
 def merged(below: Tree, above: Tree) -> Tree:
-    """Two trees as one; where both have a value, the one above counts."""
+    """Return two trees as one; where both have a value, the one above counts."""
     tree = dict(below)
     for key, value in above.items():
         old = tree.get(key)
@@ -134,7 +134,7 @@ def check_names(kind: str, names: Iterable[object], allowed: Iterable[str], key:
 
 
 def no_such(kind: str, name: object, allowed: Iterable[str], key: str = "", see: str = "") -> str:
-    """The sentence for a name that does not exist: the name, the nearest right one, what is allowed."""
+    """Return the sentence for a name that does not exist: the name, the nearest right one, what is allowed."""
     names = list(allowed)
     close = get_close_matches(str(name), names, n=1, cutoff=0.5)
     where = f" for {key}" if key and key != kind else ""

@@ -147,7 +147,4 @@ def _how(entry: DecisionHistory, month: int, person: int, has: Callable[[np.ndar
 
 def _because(one: Tree, other: Tree, month: int) -> str:
     """Return what the two options differed in when they first decided differently."""
-    for what in ("guidance", "view", "routine"):
-        if one[what][month] != other[what][month]:
-            return what
-    return "room"
+    return next((what for what in ("guidance", "view", "routine") if one[what][month] != other[what][month]), "room")

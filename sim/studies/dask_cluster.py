@@ -30,7 +30,7 @@ def attempt_all(simulate: Simulate, jobs: list[object]) -> tuple[str, list[Answe
 
 @contextmanager
 def connected(size: int, address: str | None = None, memory_limit: str = "auto") -> Iterator[Any]:
-    """A client of the scheduler at the address, or of a cluster of ``size`` workers that ends with it.
+    """Give a client of the scheduler at the address, or of a cluster of ``size`` workers that ends with it.
 
     ConfigError where Dask is not installed, or no scheduler answers.
     """
@@ -97,7 +97,7 @@ class Tasks:
         self.answered.add(future)
 
     def _next(self, alone: bool) -> Iterator[tuple[int, Answer]]:
-        """The answers of the next bundle that is done; of a bundle whose workers died only where it was alone."""
+        """Give the answers of the next bundle that is done; of a bundle whose workers died only where it was alone."""
         future = next(self.answered)
         bundle = self.under_way.pop(future)
         try:

@@ -33,7 +33,7 @@ FEW_LEVELS = 2
 
 
 def levelled(kind: str, factors: Sequence[Factor]) -> list[Tree]:
-    """The points of a design that takes each factor's levels: every combination, or one change at a time."""
+    """Return the points of a design that takes each factor's levels: every combination, or one change at a time."""
     for factor in factors:
         name, number = factor.name, len(factor.levels)
         if not number:
@@ -49,13 +49,13 @@ def levelled(kind: str, factors: Sequence[Factor]) -> list[Tree]:
 
 
 def sampled(design: Tree, factors: Sequence[Factor]) -> list[Tree]:
-    """The points of a sampled design, in the order of its rows."""
+    """Return the points of a sampled design, in the order of its rows."""
     rows = DRAWS[design["kind"]](len(factors), **{key: value for key, value in design.items() if key != "kind"})
     return [{f.name: _at(f, float(u)) for f, u in zip(factors, row, strict=True)} for row in rows]
 
 
 def _at(factor: Factor, share: float) -> Any:
-    """The value a share of the way along a factor: 0 its low end or first level, 1 its high end or last level."""
+    """Return the value a share of the way along a factor: 0 its low end or first level, 1 its high end or last level."""
     if factor.levels:
         return factor.levels[min(int(share * len(factor.levels)), len(factor.levels) - 1)]
     assert factor.low is not None

@@ -64,15 +64,11 @@ class Evaluator:
         """The runs of all points in each of the worlds: a list a world. Settings are read once a point, luck is laid on."""
         configs = [settings_at(self.study, point, seed=0) for point in points]
         settings = [content(config) for config in configs]
-        result = []
-        for world in worlds:
-            seed = world_seed(self.study.seed, world)
-            keys = (hashlib.sha256(f"{text}:{seed}:{self._rest}".encode()).hexdigest()[:24] for text in settings)
-            result.append([self._run(replace(c, seed=seed), key) for c, key in zip(configs, keys, strict=True)])
-        return result
+        seeds = [world_seed(self.study.seed, world) for world in worlds]
+        return [[self._run(c, text, seed) for c, text in zip(configs, settings, strict=True)] for seed in seeds]
 
     def table(self, asked: Sequence[Sequence[Run]], worlds: Sequence[int]) -> pd.DataFrame:
-        """What is kept of the runs asked for, as :class:`Evaluate` has it."""
+        """Return what is kept of the runs asked for, as :class:`Evaluate` has it."""
         outcomes, years = self.study.outcome_names, self.study.years_kept
         size = len(outcomes) * len(years)
         every = ((place, w, one.key) for w, row in zip(worlds, asked, strict=True) for place, one in enumerate(row))
@@ -86,17 +82,18 @@ class Evaluator:
             "value": np.concatenate([np.empty(0), *values]),
         })  # fmt: skip
 
-    def _run(self, config: Config, key: str) -> Run:
+    def _run(self, config: Config, settings: str, seed: int) -> Run:
         """Return a run with what is recorded of it where it fails: its settings are written then, and repeat it."""
+        key = hashlib.sha256(f"{settings}:{seed}:{self._rest}".encode()).hexdigest()[:24]
         path = (self.folder.failures / f"{key}.yaml").as_posix()
-        return Run(key, config, {"seed": config.seed, "command": f"orglearn repeat config={path}"})
+        return Run(key, replace(config, seed=seed), {"seed": seed, "command": f"orglearn repeat config={path}"})
 
 
 @contextmanager
 def evaluator(
     study: Study, path: str | Path, executor: Executor, *, progress: Tell = None, observe: Observe | None = None
 ) -> Iterator[Evaluator]:
-    """An evaluator whose runs are kept in ``path``, for as long as the analysis lasts. Ctrl-C keeps what is done.
+    """Give an evaluator whose runs are kept in ``path``, for as long as the analysis lasts. Ctrl-C keeps what is done.
 
     ConfigError where another process has the folder, or the disk is full.
     """

@@ -37,14 +37,14 @@ class Perform(Protocol):
 
 
 def in_process(bundles: Iterator[Bundle], simulate: Simulate) -> Generator[tuple[int, Answer]]:
-    """Every job in this process, one after the other."""
+    """Do every job in this process, one after the other."""
     for bundle in bundles:
         for number, job in bundle:
             yield number, attempt(simulate, job)
 
 
 def local(bundles: Iterator[Bundle], pool: Pool, ahead: int = 0) -> Generator[tuple[int, Answer]]:
-    """The jobs shared out among worker processes of this machine."""
+    """Share the jobs out among worker processes of this machine."""
     ready: deque[Bundle] = deque()
 
     def following() -> Bundle | None:
@@ -145,7 +145,7 @@ def local_workers(workers: int | None) -> Executor:
 
 
 def read_executor(name: object = "local", settings: Values | None = None) -> Executor:
-    """An executor from its name and settings on top of it (``configs/executor``); ConfigError where one is wrong."""
+    """Return an executor from its name and settings on top of it (``configs/executor``); ConfigError where one is wrong."""
     tree = read_option("executor", name) | dict(settings or {})
     allowed = ("workers", "address", "memory_limit")
     check_names("setting of an executor", [key for key in tree if key != "kind"], allowed)

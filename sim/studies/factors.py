@@ -22,13 +22,13 @@ RESERVED = ("alternative", "option", "scenario", "set", "world", "seed", "year",
 
 
 def settings() -> dict[str, Meta]:
-    """Every single number or name that can be moved: path -> what is known about it."""
+    """Return every single number or name that can be moved: path -> what is known about it."""
     result = {f"{section}.{name}": meta for section, kind in SECTIONS.items() for name, meta in metas(kind).items()}
     return result | {f"governance.competence_units.{name}": meta for name, meta in metas(CompetenceUnits).items()}
 
 
 def read_factors(tree: object) -> tuple[Factor, ...]:
-    """The factors of a study, in the order given; ConfigError where one cannot be used."""
+    """Return the factors of a study, in the order given; ConfigError where one cannot be used."""
     if not isinstance(tree, Mapping):
         raise ConfigError(f"factors is {tree!r}, but must be setting: values, or setting: {{from: ..., to: ...}}.")
     known = settings()
@@ -42,7 +42,7 @@ def read_factors(tree: object) -> tuple[Factor, ...]:
 
 
 def _unfolded(tree: Values, known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
-    """Path and what it takes: levers with their section, whole sections as each of their likely spans."""
+    """Return path and what it takes: levers with their section, whole sections as each of their likely spans."""
     result: list[tuple[str, Any]] = []
     for key, what in tree.items():
         section = "governance" if key == "levers" else key
@@ -63,7 +63,7 @@ def _unfolded(tree: Values, known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
 
 
 def _columns(paths: Values) -> dict[str, str]:
-    """Path -> a column's name: the setting's own, with its section where that would not be unique."""
+    """Return path -> a column's name: the setting's own, with its section where that would not be unique."""
     short = {path: path.removeprefix("governance.") if "." in path else f"{path}_name" for path in paths}
     short = {path: name.replace("competence_units.", "competence_units_") for path, name in short.items()}
     own = {path: name.rpartition(".")[2] for path, name in short.items()}
@@ -101,7 +101,7 @@ def _span(path: str, name: str, what: Values, meta: Meta, decided: bool) -> Fact
 
 
 def _value(path: str, value: object, meta: Meta) -> Any:
-    """One value, checked; it keeps the type that its setting has, so that it counts as the same setting."""
+    """Return one value, checked; it keeps the type that its setting has, so that it counts as the same setting."""
     section, _, name = path.partition(".")
     types = {f.name: f.type for f in fields(SECTIONS[section])}
     return check_value(path, value, meta, int if types.get(name) in ("int", int) else float)
@@ -116,7 +116,7 @@ def _names(group: str, what: object) -> tuple[str, ...]:
 
 
 def parts_of(design: Values) -> dict[str, Tree]:
-    """The parts of a package -> the levers each moves, and to what.
+    """Return the parts of a package -> the levers each moves, and to what.
 
     ``parts``: "levers" for each lever by itself, "levels" for all levers of a level together, or groups by name.
     """
@@ -153,7 +153,7 @@ def _part(part: str, names: object, moved: Values, package: str) -> Tree:
 
 
 def moved_levers(package: str) -> Tree:
-    """The levers that a package moves from the 2014 baseline, and to what; competence units are one lever."""
+    """Return the levers that a package moves from the 2014 baseline, and to what; competence units are one lever."""
     usual, own = Levers(), configure(package).governance
     names = [name for name in Levers.__dataclass_fields__ if name not in ("package", "schedule")]
     moved = {name: getattr(own, name) for name in names if getattr(own, name) != getattr(usual, name)}
@@ -172,7 +172,7 @@ def placed(path: str, value: object) -> Tree:
 
 
 def laid(tree: Tree, factors: Sequence[Factor], point: Values) -> Tree:
-    """A tree of settings with a design's point on top."""
+    """Return a tree of settings with a design's point on top."""
     for factor in factors:
         if factor.name in point:
             tree = merged(tree, placed(factor.path, point[factor.name]))

@@ -45,7 +45,7 @@ class Folder:
         self.failures = self.path / "failures"
 
     def parts(self, repair: bool = False) -> Shards:
-        """The finished runs; ``repair`` only with the lock in hand."""
+        """Return the finished runs; ``repair`` only with the lock in hand."""
         return Shards(self.path / "parts").open(repair)
 
     @contextmanager
@@ -75,7 +75,7 @@ class Folder:
         write_yaml({"name": study.name, **plain(study.tree)}, self.path / "study.yaml")
 
     def study(self) -> Study:
-        """The study of this folder; ConfigError where there is none."""
+        """Return the study of this folder; ConfigError where there is none."""
         if not (self.path / "study.yaml").is_file():
             raise ConfigError(f"There is no study in {self.path}: it has no study.yaml.")
         tree = read_yaml(self.path / "study.yaml")
@@ -102,12 +102,12 @@ class Folder:
             (self.failures / f"{key}.{ending}").unlink(missing_ok=True)
 
     def read_failures(self) -> dict[str, Tree]:
-        """Key -> what is known of it; a file that cannot be read is passed over."""
+        """Return key -> what is known of it; a file that cannot be read is passed over."""
         read = {file.stem: read_json(file) for file in sorted(self.failures.glob("*.json"))}
         return {key: about for key, about in read.items() if about}
 
     def manifest(self) -> Tree:
-        """What is known of the study and of every time it was run; empty where nothing is."""
+        """Return what is known of the study and of every time it was run; empty where nothing is."""
         return read_json(self.path / "manifest.json")
 
     def write_manifest(self, manifest: Tree) -> None:
@@ -135,7 +135,7 @@ class Folder:
 
 
 def plain(tree: object) -> Any:
-    """Mappings as dicts and sequences as lists, as YAML writes them."""
+    """Return mappings as dicts and sequences as lists, as YAML writes them."""
     if isinstance(tree, dict) or hasattr(tree, "items"):
         return {str(key): plain(value) for key, value in tree.items()}
     if isinstance(tree, (list, tuple)):

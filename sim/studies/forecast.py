@@ -49,7 +49,7 @@ def forecast(jobs: Jobs, parts: Shards, left: int, size: int) -> Forecast:
 
 
 def time_one(jobs: Jobs) -> tuple[float, float]:
-    """Seconds that a world takes to settle, and an alternative to live its years, on this machine."""
+    """Return seconds that a world takes to settle, and an alternative to live its years, on this machine."""
     small = {"offices": 2, "caseworkers": 8, "counties": 1, "settling_years": 0}
     warmed_up(configure(scale=small, years=0.1)).run()  # compiled code is loaded, or made, once; that is not timed
     first = next(iter(jobs))
@@ -78,7 +78,7 @@ def check_room(folder: Path, needed: int) -> None:
 
 
 def size_text(size: float) -> str:
-    """Bytes as a reader takes them in: ``4.2 MB``."""
+    """Return bytes as a reader takes them in: ``4.2 MB``."""
     for unit, amount in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if size >= amount:
             return f"{size / amount:.1f} {unit}"
@@ -86,7 +86,7 @@ def size_text(size: float) -> str:
 
 
 def time_text(seconds: float) -> str:
-    """A duration as a reader takes it in: ``2 h 5 min``, ``40 s``."""
+    """Return a duration as a reader takes it in: ``2 h 5 min``, ``40 s``."""
     minutes = round(seconds / 60)
     if seconds < 90:
         return f"{max(1, round(seconds))} s"

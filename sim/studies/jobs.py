@@ -88,29 +88,29 @@ class Jobs:
         return (self.at(pair, world) for world in range(self.study.replications) for pair in self.distinct)
 
     def cells(self) -> Iterator[Job]:
-        """Every alternative in every scenario and world, world by world, though some be the same run."""
+        """Give every alternative in every scenario and world, world by world, though some be the same run."""
         return (self.at(pair, world) for world in range(self.study.replications) for pair in range(len(self.pairs)))
 
     def at(self, pair: int, world: int) -> Job:
-        """The run of a pair in a world."""
+        """Return the run of a pair in a world."""
         scenario, alternative = self.pairs[pair]
         text = f"{self.contents[pair]}:{self.seed(world)}:{self._rest}"
         return Job(scenario, alternative, world, hashlib.sha256(text.encode()).hexdigest()[:24])
 
     def seed(self, world: int) -> int:
-        """The seed of a world."""
+        """Return the seed of a world."""
         return world_seed(self.study.seed, world)
 
     def config(self, job: Job) -> Config:
-        """The settings of a run."""
+        """Return the settings of a run."""
         return self.points.config(job.scenario, job.alternative, self.seed(job.world))
 
     def left(self, done: Container[str]) -> Iterator[Job]:
-        """The runs that are not done."""
+        """Give the runs that are not done."""
         return (job for job in self if job.key not in done)
 
     def find(self, key: str) -> Job:
-        """The run with this key, or one that alone begins so; ConfigError where the study has none."""
+        """Return the run with this key, or one that alone begins so; ConfigError where the study has none."""
         result = [job for job in self if job.key.startswith(key)] if len(key) >= 4 else []
         if len(result) == 1:
             return result[0]

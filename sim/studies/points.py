@@ -71,11 +71,11 @@ class Points:
         return len(self.alternatives) * len(self.scenarios)
 
     def pairs(self) -> Iterator[tuple[int, int]]:
-        """Every (scenario, alternative) by number, scenario by scenario."""
+        """Give every (scenario, alternative) by number, scenario by scenario."""
         return ((s, a) for s in range(len(self.scenarios)) for a in range(len(self.alternatives)))
 
     def config(self, scenario: int, alternative: int, seed: int) -> Config:
-        """The settings of one run, checked; ConfigError where the point cannot be used."""
+        """Return the settings of one run, checked; ConfigError where the point cannot be used."""
         there, choice = self.scenarios[scenario], self.alternatives[alternative]
         trees: Tree = self.base | {"governance": dict(choice.governance)}
         named = [f for f in self.moved if f.path in GROUPS and f.name in there.point]
@@ -87,24 +87,22 @@ class Points:
         return from_dict(trees | {"years": self.study.years, "seed": seed})
 
     def table_of_alternatives(self) -> pd.DataFrame:
-        """A row for each alternative by its label: its option, and its levers or parts."""
+        """Return a row for each alternative by its label: its option, and its levers or parts."""
         rows = pd.DataFrame([dict(a.columns) for a in self.alternatives])
         return rows.set_axis(pd.Index([a.label for a in self.alternatives], name="alternative"))
 
     def table_of_scenarios(self, with_numbers: bool = True) -> pd.DataFrame:
-        """A row for each scenario by its number: the set it is, and what is moved.
+        """Return a row for each scenario by its number: the set it is, and what is moved.
 
         ``with_numbers``: the numbers of an ensemble's sets as well, a column each.
         """
-        rows = []
-        for s in self.scenarios:
-            ensemble = self.study.ensemble if with_numbers else None
-            numbers = {} if ensemble is None or s.set is None else dict(member(ensemble, s.set))
-            rows.append(dict(s.columns) | numbers)
+        rows = [dict(s.columns) for s in self.scenarios]
+        if with_numbers and self.study.ensemble is not None:
+            rows = [row | dict(member(self.study.ensemble, row["set"])) for row in rows]
         return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="scenario"))
 
     def _crossed(self, decided: list[Factor]) -> Iterator[Alternative]:
-        """Every option as it is, then with each point of the levers; a point that changes nothing is not repeated."""
+        """Give every option as it is, then with each point of the levers; a point that changes nothing is not repeated."""
         points = designs.levelled(self.study.design["kind"], decided) if decided else []
         for label, governance in self.study.options:
             seen = []
@@ -150,7 +148,7 @@ def _lookup(tree: Values, path: str, as_named: bool = False) -> Any:
 
 
 def _part_label(package: str, parts: list[str], inside: list[str]) -> str:
-    """A package in parts, in words where they are few: what is missing, or what is there."""
+    """Return a package in parts, in words where they are few: what is missing, or what is there."""
     outside = [name for name in parts if name not in inside]
     if not outside:
         return package
@@ -182,7 +180,7 @@ def content(config: Config) -> str:
 
 
 def settings_at(study: Study, point: Values, seed: int) -> Config:
-    """The config of a point asked for by name, on top of a study's settings: what adaptive analyses run."""
+    """Return the config of a point asked for by name, on top of a study's settings: what adaptive analyses run."""
     trees: Tree = {key: tree_of(key, study.tree[key]) for key in SHARED}
     trees["governance"] = tree_of("governance", point.get("governance", BASELINE))
     for path, value in point.items():

@@ -52,7 +52,7 @@ def attempt(simulate: Simulate, config: object) -> Answer:
 
 
 def described(error: BaseException) -> tuple[str, str]:
-    """An error in one line, and its traceback without the paths of this machine."""
+    """Return an error in one line, and its traceback without the paths of this machine."""
     line = traceback.format_exception_only(error)[-1].strip()
     steps = [
         f"  {_short(frame.filename)}, line {frame.lineno}, in {frame.name}: {frame.line}"
@@ -62,7 +62,7 @@ def described(error: BaseException) -> tuple[str, str]:
 
 
 def _short(filename: str) -> str:
-    """A source file inside the package by its path there, any other by its name."""
+    """Return a source file inside the package by its path there, any other by its name."""
     root = Path(__file__).resolve().parents[2]
     path = Path(filename)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name

@@ -73,7 +73,7 @@ def _failed(number: int) -> str:
 
 
 def seconds_left(done: int, total: int, seconds: float, minutes: float | None) -> float:
-    """Seconds until all jobs are done at the speed so far, or until the time is up if that is sooner."""
+    """Return seconds until all jobs are done at the speed so far, or until the time is up if that is sooner."""
     left = seconds * (total - done) / max(done, 1)
     return left if minutes is None else max(0.0, min(left, minutes * 60 - seconds))
 

@@ -49,7 +49,7 @@ def own_version(package: str = "orglearn") -> str:
 
 
 def surroundings() -> Tree:
-    """What the numbers were made with and on: Python, libraries and machine."""
+    """Return what the numbers were made with and on: Python, libraries and machine."""
     return {
         "python": platform.python_version(),
         "libraries": {name: own_version(name) for name in LIBRARIES},
@@ -78,7 +78,7 @@ def command(argv: Sequence[str]) -> str:
 
 
 def git_revision() -> str | None:
-    """The revision of the checkout this package runs from, "-dirty" if altered; None where there is none."""
+    """Return the revision of the checkout this package runs from, "-dirty" if altered; None where there is none."""
     root = Path(__file__).resolve().parents[2]
     if not (root / ".git").exists():  # installed: a repository further up is somebody else's
         return None

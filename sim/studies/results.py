@@ -84,7 +84,7 @@ class Results:
         return sorted(int(world) for world in self.table["world"].unique())
 
     def alone(self, scenario: int) -> Results:
-        """The same study with one of its scenarios only; ConfigError where there is no such scenario."""
+        """Return the same study with one of its scenarios only; ConfigError where there is no such scenario."""
         if scenario not in self.scenarios.index:
             most = len(self.scenarios) - 1
             raise ConfigError(f"scenario is {scenario!r}, but must be a whole number from 0 to {most}.")
@@ -101,7 +101,7 @@ class Results:
                 raise ConfigError(f"The study {self.name} has no alternative '{name}'. {near}")
 
     def values(self, outcome: str, year: float | str | None = None) -> pd.DataFrame:
-        """One outcome: float, rows (alternative, scenario) in the study's order, a column for each world.
+        """Return one outcome: float, rows (alternative, scenario) in the study's order, a column for each world.
 
         ``year``: None for the last, or :data:`MEAN`. NaN where a run is missing or the outcome undefined.
         """
@@ -125,7 +125,7 @@ class Results:
     def differences(
         self, outcome: str, alternative: str, against: str | None = None, year: float | str | None = None
     ) -> pd.DataFrame:
-        """An alternative less another (the reference), pair by pair: float, a row a scenario, a column a world."""
+        """Return an alternative less another (the reference), pair by pair: float, a row a scenario, a column a world."""
         against = self.reference if against is None else against
         self.check(outcome, [alternative, against])
         values = self.values(outcome, year)

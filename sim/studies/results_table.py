@@ -41,7 +41,7 @@ class Table:
         self.scenarios = points.table_of_scenarios(with_numbers=False)
 
     def batches(self, parts: Shards) -> Iterator[pa.Table]:
-        """The rows of finished runs, some hundred runs at a time."""
+        """Give the rows of finished runs, some hundred runs at a time."""
         cells = iter(self.jobs.cells())
         while chunk := list(islice(cells, CHUNK)):
             if there := [job for job in chunk if job.key in parts]:
@@ -76,7 +76,7 @@ class Table:
 
 
 def details_table(kind: str, jobs: Jobs, parts: Shards) -> pd.DataFrame:
-    """The groups of offices, or the flows, of every finished run: alternative, scenario, world, what it is, value."""
+    """Return the groups of offices, or the flows, of every finished run: alternative, scenario, world, what it is, value."""
     study, about = jobs.study, details.columns(kind, jobs.study.years)
     start = len(study.outcome_names) * len(study.years_kept)
     start += details.size(study.details[: study.details.index(kind)], study.years)
@@ -101,7 +101,7 @@ def _coded(codes: np.ndarray, names: Sequence[str]) -> pa.Array:
 
 
 def _taken(values: pd.Series, rows: np.ndarray) -> pa.Array:
-    """A column of the alternatives or scenarios, one value for each row."""
+    """Return a column of the alternatives or scenarios, one value for each row."""
     if pd.api.types.is_numeric_dtype(values):
         return pa.array(values.to_numpy()[rows] if len(rows) else values.to_numpy()[:0])
     names = list(dict.fromkeys(str(value) for value in values))
@@ -139,7 +139,7 @@ def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:
 
 
 def failures_table(folder: Folder, jobs: Jobs) -> pd.DataFrame:
-    """A row for each run of this study that failed: alternative, scenario, world, seed, error, command, key."""
+    """Return a row for each run of this study that failed: alternative, scenario, world, seed, error, command, key."""
     names = ["alternative", "scenario", "world", "seed", "error", "command", "key"]
     known = folder.read_failures()
     rows = [{**known[job.key], "key": job.key} for job in jobs if job.key in known] if known else []
@@ -156,7 +156,7 @@ def stamp(folder: Folder, jobs: Jobs, parts: Shards) -> str:
 
 
 def is_fresh(folder: Folder, jobs: Jobs, parts: Shards) -> bool:
-    """Whether ``results.parquet`` tells all that the parts hold, and is as it was written."""
+    """Return whether ``results.parquet`` tells all that the parts hold, and is as it was written."""
     path = folder.path / "results.parquet"
     known = read_json(folder.path / "results.json")
     return path.is_file() and known == {"of": stamp(folder, jobs, parts), "sha256": file_digest(path)}

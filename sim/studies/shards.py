@@ -82,7 +82,7 @@ class Shards:
         return len(self.where)
 
     def values(self, key: str) -> np.ndarray:
-        """The values of a finished run; KeyError where there is none."""
+        """Return the values of a finished run; KeyError where there is none."""
         number, row = self.where[key]
         return np.asarray(self._table(number).column("values")[row].values)
 
@@ -178,7 +178,7 @@ def replace(old: Path, new: Path, tries: int = 20) -> None:
 
 
 def full(folder: Path, size: int) -> str:
-    """The sentence for a full disk."""
+    """Return the sentence for a full disk."""
     return (
         f"The disk with {folder} is full: {size / 1e6:.1f} MB more were to be written. Everything written before is whole. "
         "Make room and give the same command again; it goes on where it stopped."
@@ -197,7 +197,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _whole(file: Path) -> pa.Table | None:
-    """The table of a part, or None where its bytes are not those it was written with."""
+    """Return the table of a part, or None where its bytes are not those it was written with."""
     try:
         content = file.read_bytes()
     except OSError:

@@ -81,7 +81,7 @@ class Study:
 
 
 def read(what: object, folders: Sequence[Path] = ()) -> tuple[str, Tree]:
-    """A study's name and its settings as written: from a name, a file, a folder with ``study.yaml``, or a mapping."""
+    """Return a study's name and its settings as written: from a name, a file, a folder with ``study.yaml``, or a mapping."""
     if isinstance(what, Mapping):
         tree = dict(what)
         return str(tree.pop("name", "study")), tree

@@ -90,7 +90,7 @@ def read_options(entries: object) -> tuple[Option, ...]:
 
 
 def _text(key: str, what: object) -> Text:
-    """A text, or one for each language."""
+    """Return a text, or one for each language."""
     if isinstance(what, str):
         return what
     if isinstance(what, Mapping) and all(k in LANGUAGES and isinstance(v, str) for k, v in what.items()):
@@ -99,7 +99,7 @@ def _text(key: str, what: object) -> Text:
 
 
 def _option(entry: object) -> Option:
-    """Label and governance settings: a package's name, ``{label: levers}`` or ``(label, levers)``."""
+    """Return label and governance settings: a package's name, ``{label: levers}`` or ``(label, levers)``."""
     if isinstance(entry, str):
         return entry, tree_of("governance", entry)
     if isinstance(entry, Mapping) and len(entry) == 1:
@@ -141,7 +141,7 @@ def _details(what: object) -> list[str]:
 
 
 def _design(what: object) -> Tree:
-    """The design's kind and numbers, complete."""
+    """Return the design's kind and numbers, complete."""
     given = {"kind": what} if isinstance(what, str) else dict(what) if isinstance(what, Mapping) else {}
     kind = given.get("kind")
     check_names("design", [kind], designs.KINDS)

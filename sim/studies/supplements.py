@@ -43,7 +43,7 @@ SHARED = ("scale", "world", "uncertainty", "population", "costs", "years", "seed
 
 
 def _robustness(study: Study) -> Tree:
-    """The same options under many sets of the uncertain numbers."""
+    """Return the same options under many sets of the uncertain numbers."""
     _one_set(study)
     return _brief(study) | {
         "options": study.tree["options"], "factors": study.tree["factors"], "design": study.tree["design"],
@@ -52,7 +52,7 @@ def _robustness(study: Study) -> Tree:
 
 
 def _contributions(study: Study) -> Tree:
-    """Every set of the levels' parts of the package that moves most; of the report's own, where it is an option."""
+    """Return every set of the levels' parts of the package that moves most; of the report's own, where it is an option."""
     packages = [label for label, _ in study.options if label in package_names() and moved_levers(label)]
     if not packages:
         raise ConfigError(f"The study {study.name} has no package among its options to take apart.")
@@ -77,7 +77,7 @@ def _what_if(study: Study) -> Tree:
 
 
 def _flip(study: Study) -> Tree:
-    """The reference in a few worlds, and beside it the runs that a break-even test asks for."""
+    """Return the reference in a few worlds, and beside it the runs that a break-even test asks for."""
     _one_set(study)
     if any(scenario.point for scenario in Points(study).scenarios):
         raise ConfigError(f"The study {study.name} moves uncertain numbers itself, so a flip test cannot.")
@@ -92,7 +92,7 @@ def _one_set(study: Study) -> None:
 
 
 def _brief(study: Study) -> Tree:
-    """What is kept: the main outcomes of the last year."""
+    """Return what is kept: the main outcomes of the last year."""
     kept = [name for name in study.outcome_names if name in HEADLINES]
     return {"keep": "last_year", "outcomes": kept}
 

@@ -66,7 +66,7 @@ def sweep(
 
 
 def load_study(folder: str | Path) -> Results:
-    """What a study has found so far, from its folder; it may be under way. ConfigError where there is no study."""
+    """Return what a study has found so far, from its folder; it may be under way. ConfigError where there is no study."""
     place = Folder(folder)
     return results_of(place, place.jobs())
 
@@ -80,7 +80,7 @@ def prepared(what: object, out: str | Path | None, settings: Values) -> tuple[Jo
 
 
 def home(what: object, name: str) -> Path:
-    """The folder of a study: the one it was read from, where it was run, or one among the sweeps."""
+    """Return the folder of a study: the one it was read from, where it was run, or one among the sweeps."""
     if isinstance(what, (str, Path)) and (Path(what) / "manifest.json").is_file():
         return Path(what)
     return SWEEPS / name
