@@ -137,8 +137,7 @@ def compare(
     """
     common = {"scale": scale, "years": years, "seed": seed, "world": world, "uncertainty": uncertainty}
     numbers = _sets(ensemble, sets)
-    first_set = {} if ensemble is None else {"ensemble": ensemble, "member": 0}
-    configs = read_options(options, common | first_set)
+    configs = read_options(options, common | {"ensemble": ensemble})
     whole_number("replications", replications, 1)
     limit = TimeLimit(_check_minutes(minutes), at_least) if minutes is not None else None
     settings = common | {"replications": replications, "ensemble": ensemble, "title": title, "question": question}

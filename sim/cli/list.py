@@ -63,8 +63,8 @@ def numbers(section: str) -> pd.DataFrame:
     start = SECTIONS[section]()
     rows = []
     for name, meta in metas(start).items():
-        row = {section: name, "value": getattr(start, name), "from": meta.low, "to": meta.high}
-        rows.append(row | {"unit": meta.unit, "meaning": meta.meaning})
+        about = {"from": meta.low, "to": meta.high, "unit": meta.unit, "meaning": meta.meaning}
+        rows.append({section: name, "value": getattr(start, name)} | about)
     return pd.DataFrame(rows)
 
 

@@ -1,26 +1,31 @@
 """What a user typed of a run, as checked jobs: read by Hydra's grammar, laid on the options it names, and checked whole.
 
 Hydra's own application meets a slip of the hand with a traceback, and would build any object that a ``_target_`` names.
-So each setting is read here, Hydra composes nothing but the files (:mod:`sim.config.compose`), and the result goes through
-the same door as everything else.
+So each setting is read here, Hydra composes nothing but the files, which have been checked to be plain settings
+(:func:`sim.config.files.read_option`), and the result goes through the same door as everything else.
 """
 
 from __future__ import annotations
 
+import copy
 import itertools
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from hydra import compose, initialize_config_dir
+from hydra.core.config_store import ConfigStore
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
+from omegaconf import OmegaConf
+from omegaconf.errors import OmegaConfBaseException
 
 from sim.config.build import LABEL, SECTIONS, Config, from_dict, lever_tree, under_member
-from sim.config.compose import composed, resolved
 from sim.config.fields import ConfigError, Tree
-from sim.config.files import GROUPS, check_names, merged, no_such, refuse_underscores
+from sim.config.files import GROUPS, check_names, config_dir, merged, no_such, read_option, refuse_underscores
 from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.
@@ -181,3 +186,49 @@ def check_output(folder: object) -> Path:
         why = getattr(problem, "strerror", None) or str(problem)
         raise ConfigError(f"output is '{folder}', but must be a folder that can be written to ({why}).") from None
     return path
+
+
+def composed(choices: Mapping[str, str], folders: Sequence[Path] = ()) -> Tree:
+    """Return all settings under the chosen options (group -> name), and the usual option of every other group.
+
+    ``folders`` are more folders of settings, searched after the usual one. References such as ``${now:%Y}`` are left as
+    they stand. Raises :class:`ConfigError` where an option does not exist or is not plain settings.
+    """
+    for group, name in choices.items():
+        read_option(group, name, folders)
+    return copy.deepcopy(_composed(tuple(sorted(choices.items())), tuple(folders)))
+
+
+@cache
+def _composed(choices: tuple[tuple[str, str], ...], folders: tuple[Path, ...]) -> Tree:
+    ConfigStore.instance().store(group="governance", name="levers", node={}, provider="orglearn")
+    overrides = [f"{group}={quoted(name)}" for group, name in choices if group in GROUPS]
+    if folders:
+        overrides.append(f"hydra.searchpath=[{','.join(quoted(f'file://{path.absolute()}') for path in folders)}]")
+    try:
+        with initialize_config_dir(version_base="1.3", config_dir=str(config_dir())):
+            tree = OmegaConf.to_container(compose("config", overrides), resolve=False)
+    except (HydraException, OmegaConfBaseException) as problem:
+        raise does_not_fit(problem) from None
+    assert isinstance(tree, dict)
+    return {str(key): value for key, value in tree.items()}
+
+
+def resolved(text: str, settings: Tree) -> str:
+    """Return a text with its references resolved: ``${now:%Y-%m-%d}``, ``${seed}``."""
+    try:
+        return str(OmegaConf.create({**settings, "text_": text})["text_"])
+    except OmegaConfBaseException as problem:
+        raise does_not_fit(problem) from None
+
+
+def quoted(text: str) -> str:
+    """Return a text as Hydra's grammar takes it, whatever stands in it."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def does_not_fit(problem: Exception) -> ConfigError:
+    """Return what Hydra refuses as one sentence."""
+    texts = [text for cause in (problem, problem.__cause__) if cause for text in str(cause).splitlines()]
+    return ConfigError(f"The settings do not fit together: {(texts or [type(problem).__name__])[0]}")

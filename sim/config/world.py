@@ -7,6 +7,8 @@ from typing import Any
 
 from sim.config.fields import number, share
 
+CHANCE, RATE = "probability", "per practice per year"
+
 
 def event(value: float, low: float, high: float, unit: str, meaning: str) -> Any:
     """Declare a number of something that a scenario lets happen."""
@@ -19,11 +21,11 @@ class World:
 
     name: str = "norway_2014"
     local_variation: float = number(
-        0.40, 0, 1, "probability", "P(right way differs from the national one) for fully tailored work; 0 for standard work",
+        0.40, 0, 1, CHANCE, "P(right way differs from the national one) for fully tailored work; 0 for standard work",
         "assumption; report 2c: services may vary between offices", likely=(0.25, 0.5),
     )  # fmt: skip
     tacitness: float = number(
-        0.50, 0, 1, "probability", "P(practice cannot be written down) for fully tailored work",
+        0.50, 0, 1, CHANCE, "P(practice cannot be written down) for fully tailored work",
         "assumption; report 3a, table 2: tacit knowledge between project and line", likely=(0.3, 0.7),
     )  # fmt: skip
     measurability_fall: float = share(
@@ -31,16 +33,10 @@ class World:
         "assumption; report 2d: attention goes to what is easily measured", likely=(0.5, 1.0),
     )  # fmt: skip
     clarity: float = number(
-        0.92,
-        0.5,
-        1,
-        "probability",
-        "P(an outcome shows the right way) for standard work",
-        "assumption",
-        likely=(0.85, 0.98),
+        0.92, 0.5, 1, CHANCE, "P(an outcome shows the right way) for standard work", "assumption", likely=(0.85, 0.98)
     )
     clarity_fall: float = number(
-        0.27, 0, 0.5, "probability", "How much less clear outcomes of fully tailored work are",
+        0.27, 0, 0.5, CHANCE, "How much less clear outcomes of fully tailored work are",
         "assumption; report 2d: uncertain technology, success depends on others", likely=(0.18, 0.35),
     )  # fmt: skip
     outcome_delay: float = share(
@@ -55,17 +51,11 @@ class World:
         "anslag; report 2d: the dust has settled by 2014", likely=(0.2, 1.0),
     )  # fmt: skip
     reforms_per_practice_year: float = number(
-        0.10, 0, 2, "per practice per year", "Rate at turbulence 1 at which a reform turns the national right way",
+        0.10, 0, 2, RATE, "Rate at turbulence 1 at which a reform turns the national right way",
         "assumption", likely=(0.05, 0.2),
     )  # fmt: skip
     local_drift_per_year: float = number(
-        0.06,
-        0,
-        2,
-        "per practice per year",
-        "Rate at which one office's context is drawn anew",
-        "assumption",
-        likely=(0.03, 0.12),
+        0.06, 0, 2, RATE, "Rate at which one office's context is drawn anew", "assumption", likely=(0.03, 0.12)
     )
     pulse_year: float = event(0, 0, 100, "year", "When a pulse of turbulence starts")
     pulse_years: float = event(0, 0, 100, "years", "How long the pulse lasts (0: none)")

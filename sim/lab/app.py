@@ -22,11 +22,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.lab.cache import AnswerCache
 from sim.lab.catalogue import about
 from sim.lab.guard import Guard, headers
 from sim.lab.page import CONTENT, files_of_the_page
-from sim.lab.queue import BACKGROUND, INTERACTIVE, FullError, RateLimiter, RequestQueue, SupersededError
+from sim.lab.queue import BACKGROUND, INTERACTIVE, AnswerCache, FullError, RateLimiter, RequestQueue, SupersededError
 from sim.lab.schema import SCALES
 from sim.lab.work import KINDS
 from sim.lab.workers import Workers

@@ -51,7 +51,8 @@ def adopt(
         raise ConfigError(f"The study in {place.path} is of this version of the model; there is nothing to adopt.")
     says = check_golden(golden)
     records: dict[Path, Adoption] = {}
-    for path in (place.path, *_beside(place.path, old)):
+    inside = [file.parent for file in sorted(place.path.rglob("manifest.json")) if file.parent != place.path]
+    for path in (place.path, *(folder for folder in inside if Folder(folder).manifest().get("model") == old)):
         with Folder(path).lock():
             done = _check(Folder(path), old, sample, seed)
         records[path] = record(old, present, done, seed, says)
@@ -75,12 +76,6 @@ def check_golden(golden: Golden | None) -> str:
 def record(old: str, new: str, sample: int, seed: int, golden: str) -> Adoption:
     """Return what is written down of an adoption."""
     return {"from": old, "to": new, "at": now(), "sample": sample, "seed": seed, "golden": golden}
-
-
-def _beside(path: Path, old: str) -> list[Path]:
-    """Return the folders in a study's own that hold runs of the same version of the model."""
-    inside = [file.parent for file in sorted(path.rglob("manifest.json")) if file.parent != path]
-    return [folder for folder in inside if Folder(folder).manifest().get("model") == old]
 
 
 def _check(place: Folder, old: str, sample: int, seed: int) -> int:
