@@ -121,6 +121,6 @@ FAULTS = (
           "np.maximum(0, MONTHS - months)", "np.maximum(0, MONTHS - 1 - months)", ("tests/test_lab_playback.py",)),
     Fault("rate", "pages may ask once a second, whatever is allowed", "sim/lab/queue.py",
           "(now - then) * self.often", "(now - then)", ("tests/test_lab_queue.py",)),
-    Fault("refusals", "a refusal is kept as an answer", "sim/lab/cache.py",
+    Fault("refusals", "a refusal is kept as an answer", "sim/lab/queue.py",
           "        if ok:\n", "        if body:\n", ("tests/test_lab_queue.py",)),
 )  # fmt: skip

@@ -56,23 +56,16 @@ __all__ = [
     "__version__",
 ]
 
-_HOME = {
-    "simulate": "sim.api",
-    "compare": "sim.api",
-    "sweep": "sim.studies.workflow",
-    "load_study": "sim.studies.workflow",
-    "run_until_enough": "sim.analysis.sample_size",
-    "report": "sim.reporting.document.publish",
-    "Run": "sim.api",
-    "Comparison": "sim.analysis.comparison",
-    "Results": "sim.studies.results",
-    "packages": "sim.api",
-    "levers": "sim.api",
-    "outcomes": "sim.api",
-    "configure": "sim.config",
-    "Config": "sim.config",
-    "ConfigError": "sim.config",
+_NAMES = {
+    "sim.api": ("simulate", "compare", "Run", "packages", "levers", "outcomes"),
+    "sim.studies.workflow": ("sweep", "load_study"),
+    "sim.analysis.sample_size": ("run_until_enough",),
+    "sim.reporting.document.publish": ("report",),
+    "sim.analysis.comparison": ("Comparison",),
+    "sim.studies.results": ("Results",),
+    "sim.config": ("configure", "Config", "ConfigError"),
 }
+_HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:

@@ -25,10 +25,10 @@ from sim.cli.run import main as run
 from sim.cli.verbs import LISTS, STUDY_SETTINGS, VERBS
 from sim.cli.which_study import readable
 from sim.cli.words import read
-from sim.config import ConfigError, compose, config_hash, configure, load, option_names, package_names
+from sim.config import ConfigError, config_hash, configure, load, option_names, package_names
 from sim.config.files import GROUPS
 from sim.config.levers import LeverMove
-from sim.config.overrides import TOP, jobs
+from sim.config.overrides import TOP, jobs, resolved
 from sim.studies.study import USUAL
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -237,9 +237,7 @@ def test_a_folders_name_refers_to_time_and_settings_alone(
 
 def test_a_folders_name_has_the_time_and_settings_as_text() -> None:
     settings = {"seed": 3, "governance": {"package": "${oc.env:HOME}"}}
-    assert compose.resolved("${now:%Y}/${seed}/${governance.package}", settings) == (
-        f"{datetime.now():%Y}/3/${{oc.env:HOME}}"
-    )
+    assert resolved("${now:%Y}/${seed}/${governance.package}", settings) == (f"{datetime.now():%Y}/3/${{oc.env:HOME}}")
 
 
 def test_an_error_of_ours_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -14,7 +13,7 @@ from sim.config.check import SEED, YEARS, check, one_number, section
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
 from sim.config.fields import ConfigError, Tree, fill_in, metas
-from sim.config.files import merged, no_such, read_option
+from sim.config.files import check_names, merged, read_option
 from sim.config.levers import Levers
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
@@ -98,15 +97,19 @@ def configure(
               "population": population, "costs": costs}  # fmt: skip
     trees = {name: tree_of(name, what) for name, what in chosen.items()}
     trees["governance"] = merged(trees["governance"], lever_tree(levers))
-    if ensemble is None and member != 0:
-        raise ConfigError(f"member is {member!r}, but names a set of an ensemble; say which ensemble too.")
-    if ensemble is not None:
-        trees |= under_member(trees, ensemble, member)
+    trees |= under_member(trees, ensemble, member)
     return from_dict(trees | {"years": years, "seed": seed})
 
 
 def under_member(trees: Tree, ensemble: Given, number: Given) -> Tree:
-    """Return the sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
+    """Return the sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was.
+
+    ``ensemble``: None for no sections at all.
+    """
+    if ensemble is None:
+        if number != 0:
+            raise ConfigError(f"member is {number!r}, but names a set of an ensemble; say which ensemble too.")
+        return {}
     settings = as_settings(set_of(ensemble, number))
     result = {section: merged(settings[section], trees[section]) for section in settings}
     result["uncertainty"] |= {"name": f"{ensemble}/{number}"}
@@ -118,9 +121,7 @@ def from_dict(tree: Tree) -> Config:
     if not isinstance(tree, dict):
         raise ConfigError(f"The settings are {tree!r}, but must be a tree of names and values.")
     allowed = (*SECTIONS, "years", "seed")
-    for key in tree:
-        if key not in allowed:
-            raise ConfigError(no_such("setting", key, allowed))
+    check_names("setting", tree, allowed)
     parts: Tree = {name: section(kind, tree.get(name, {}), name) for name, kind in SECTIONS.items()}
     return Config(**parts, **{name: tree[name] for name in ("years", "seed") if name in tree})
 
@@ -130,23 +131,23 @@ def load(path: str | Path) -> Config:
     return from_dict(read_yaml(Path(path)))
 
 
-def tree_of(group: str, what: Given, folders: Sequence[Path] = ()) -> Tree:
+def tree_of(group: str, what: Given) -> Tree:
     """Return the settings that a name, a tree or a ready section stands for; a tree builds on the one it names."""
     if dataclasses.is_dataclass(what) and not isinstance(what, type):
         kind = SECTIONS[group]
         if not isinstance(what, kind):
             raise ConfigError(f"{group} is a {type(what).__name__}, but must be a {kind.__name__} or a name.")
-        return plain(what)
+        return as_dict(what)
     default = DEFAULTS.get(group)
     if what is None or isinstance(what, dict):
         own = dict(what or {})
         base = own.pop(LABEL.get(group, ""), default) or default
-        below = read_option(group, base, folders) if base else {}
+        below = read_option(group, base) if base else {}
         own = lever_tree(own) if group == "governance" else own
         return merged(below, own)
     if default is None:
         raise ConfigError(f"{group} is {what!r}, but must be settings as name: value.")
-    return read_option(group, what, folders)
+    return read_option(group, what)
 
 
 def lever_tree(levers: Given) -> Tree:
@@ -167,13 +168,8 @@ def lever_tree(levers: Given) -> Tree:
     return tree
 
 
-def as_dict(config: Config) -> Tree:
-    """Return the resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
-    return plain(config)
-
-
-def plain(part: Given) -> Tree:
-    """Return a config or a section as dicts, strings and numbers, all of them open to change."""
+def as_dict(part: Given) -> Tree:
+    """Return a Config, or a section of one, as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
     tree = dataclasses.asdict(part)
     for levers in (tree, tree.get("governance", {})):
         if "schedule" in levers:

@@ -7,7 +7,7 @@ import math
 from typing import Any, TypeVar
 
 from sim.config.fields import ConfigError, Meta, Tree, check_value, check_values, metas
-from sim.config.files import no_such
+from sim.config.files import check_names
 from sim.config.levers import CompetenceUnits, LeverMove, Levers
 from sim.config.scale import Scale
 from sim.config.world import World
@@ -23,6 +23,7 @@ PLAN = {
     "to": Meta(0, 1, "share of full strength", "Where the lever ends", "choice", "model design"),
     "over_years": Meta(0, 100, "years", "How long the move takes (0: at once)", "choice", "model design"),
 }
+WHEN = ("from_year", "over_years")
 #: Where to find all the names of a section that has many.
 SEE = {name: f"what `orglearn list {name}` lists" for name in ("uncertainty", "costs", "world")} | {
     "governance": "what `orglearn list levers` lists"
@@ -51,11 +52,9 @@ def section(kind: type[Section], values: Any, prefix: str) -> Section:
     if not isinstance(values, dict):
         raise ConfigError(f"{prefix} is {values!r}, but must be a name, or settings as name: value.")
     refuse_underscores(values, prefix)
-    known = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    for name in values:
-        if name not in known:
-            allowed = [f"{prefix}.{k}" for k in known]
-            raise ConfigError(no_such("setting", f"{prefix}.{name}", allowed, see=SEE.get(prefix, "")))
+    known = [f.name for f in dataclasses.fields(kind)]  # type: ignore[arg-type]
+    allowed = [f"{prefix}.{name}" for name in known]
+    check_names("setting", [f"{prefix}.{name}" for name in values], allowed, see=SEE.get(prefix, ""))
     parts = dict(values)
     unit = parts.get("competence_units")
     if kind is Levers and "competence_units" in parts and not isinstance(unit, CompetenceUnits):
@@ -71,8 +70,8 @@ def check(part: Section, prefix: str) -> Section:
     values: Tree = {}
     for name, meta in metas(part).items():
         values[name] = finite(f"{prefix}.{name}", getattr(part, name))
-        if meta.choices and values[name] not in meta.choices:
-            raise ConfigError(no_such("choice", values[name], meta.choices, key=f"{prefix}.{name}"))
+        if meta.choices:
+            check_names("choice", [values[name]], meta.choices, key=f"{prefix}.{name}")
     values = check_values(type(part), values, prefix)
     for label in ("name", "package"):
         if not isinstance(getattr(part, label, "-"), str) or not getattr(part, label, "-").strip():
@@ -97,24 +96,18 @@ def plan(lever: str, values: Any, prefix: str) -> LeverMove:
     A lever that is one of a few names changes at once, to a name.
     """
     known, key = metas(Levers), f"{prefix}.{lever}"
-    if lever not in known:
-        see = "the levers that `orglearn list levers` lists, without the competence units"
-        raise ConfigError(no_such("lever", lever, known, key=prefix, see=see))
+    see = "the levers that `orglearn list levers` lists, without the competence units"
+    check_names("lever", [lever], known, key=prefix, see=see)
     if isinstance(values, LeverMove):
         values = dataclasses.asdict(values)
     if not isinstance(values, dict) or "to" not in values:
         raise ConfigError(f"{key} is {values!r}, but must be {{from_year: ..., to: ..., over_years: ...}}.")
-    for name in values:
-        if name not in PLAN:
-            raise ConfigError(no_such("setting", f"{key}.{name}", [f"{key}.{k}" for k in PLAN]))
-    whole: Tree = {"from_year": 0.0, "over_years": 0.0} | values
-    from_year, over_years = (
-        one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")
-    )
-    if known[lever].choices and whole["to"] not in known[lever].choices:
-        raise ConfigError(no_such("choice", whole["to"], known[lever].choices, key=f"{key}.to"))
-    to = whole["to"] if known[lever].choices else one_number(f"{key}.to", whole["to"], PLAN["to"])
-    return LeverMove(from_year, to, over_years)
+    check_names("setting", [f"{key}.{name}" for name in values], [f"{key}.{name}" for name in PLAN])
+    from_year, over_years = (one_number(f"{key}.{name}", values.get(name, 0.0), PLAN[name]) for name in WHEN)
+    to, choices = values["to"], known[lever].choices
+    if choices:
+        check_names("choice", [to], choices, key=f"{key}.to")
+    return LeverMove(from_year, to if choices else one_number(f"{key}.to", to, PLAN["to"]), over_years)
 
 
 def one_number(key: str, value: Any, meta: Meta, type_: type = float) -> Any:
@@ -131,9 +124,8 @@ def check_scale(scale: Scale) -> None:
             f"{scale.smallest_office} in each office allow at most {room}."
         )
     if scale.counties > scale.offices:
-        raise ConfigError(
-            f"scale.counties is {scale.counties}, but must be at most the number of offices, {scale.offices}."
-        )
+        most = f"at most the number of offices, {scale.offices}"
+        raise ConfigError(f"scale.counties is {scale.counties}, but must be {most}.")
     if scale.practices % 64:
         raise ConfigError(f"scale.practices is {scale.practices}, but must be a multiple of 64, up to 512.")
 

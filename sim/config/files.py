@@ -22,7 +22,7 @@ FEW = 14
 
 
 def config_dir() -> Path:
-    """The folder of the settings: inside an installed copy, else ``configs/`` beside the code."""
+    """Return the folder of the settings: inside an installed copy, else ``configs/`` beside the code."""
     package = Path(__file__).resolve().parent.parent
     installed = package / "_configs"
     return installed if installed.is_dir() else package.parent / "configs"
@@ -30,7 +30,7 @@ def config_dir() -> Path:
 
 @cache
 def package_names() -> tuple[str, ...]:
-    """The twelve governance packages in the order G0 to G9b."""
+    """Return the twelve governance packages in the order G0 to G9b."""
     return tuple(package_codes().values())
 
 
@@ -42,14 +42,19 @@ def package_codes() -> dict[str, str]:
 
 
 def option_names(group: str, folders: Sequence[Path] = ()) -> tuple[str, ...]:
-    """The names to choose from in a group; packages in their own order, the others by alphabet."""
+    """Return the names to choose from in a group; packages in their own order, the others by alphabet."""
     result = {path.stem for folder in (config_dir(), *folders) for path in (folder / group).glob("*.yaml")}
     first = package_names() if group == "governance" else ()
     return tuple(name for name in first if name in result) + tuple(sorted(result - set(first)))
 
 
+def option_file(group: str, name: str, folders: Sequence[Path] = ()) -> Path:
+    """Return the file of an option that is there."""
+    return next(p for d in (config_dir(), *folders) if (p := d / group / f"{name}.yaml").is_file())
+
+
 def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()) -> Tree:
-    """The settings of one option, on top of the options that its ``defaults`` list names.
+    """Return the settings of one option, on top of the options that its ``defaults`` list names.
 
     Raises :class:`ConfigError` where there is no such option, or its file is not plain settings.
     """
@@ -58,7 +63,7 @@ def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tu
         raise ConfigError(no_such(f"{GROUPS.get(group, group)}", name, names, key=group))
     if name in seen:
         raise ConfigError(f"The file {group}/{name}.yaml builds on itself; take it out of its own defaults.")
-    path = next(p for d in (config_dir(), *folders) if (p := d / group / f"{name}.yaml").is_file())
+    path = option_file(group, name, folders)
     own = read_yaml(path)
     settings: Tree = {}
     for base in own.pop("defaults", None) or []:
@@ -70,15 +75,13 @@ def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tu
 
 
 def read_study(name: str = "packages") -> Tree:
-    """What a comparison compares: options, replications, scale, years, seed, world, uncertainty."""
-    names = option_names("study")
-    if name not in names:
-        raise ConfigError(no_such("study", name, names))
-    return read_yaml(config_dir() / "study" / f"{name}.yaml")
+    """Return what a comparison compares: options, replications, scale, years, seed, world, uncertainty."""
+    check_names("study", [name], option_names("study"))
+    return read_yaml(option_file("study", name))
 
 
 def merged(below: Tree, above: Tree) -> Tree:
-    """Two trees as one; where both have a value, the one above counts."""
+    """Return two trees as one; where both have a value, the one above counts."""
     tree = dict(below)
     for key, value in above.items():
         old = tree.get(key)
@@ -86,8 +89,16 @@ def merged(below: Tree, above: Tree) -> Tree:
     return tree
 
 
+def check_names(kind: str, names: Iterable[object], allowed: Iterable[str], key: str = "", see: str = "") -> None:
+    """Raise :class:`ConfigError` for the first of some names that is not allowed, in the words of :func:`no_such`."""
+    allowed = list(allowed)
+    for name in names:
+        if name not in allowed:
+            raise ConfigError(no_such(kind, name, allowed, key, see))
+
+
 def no_such(kind: str, name: object, allowed: Iterable[str], key: str = "", see: str = "") -> str:
-    """The sentence for a name that does not exist: the name, the nearest right one, what is allowed."""
+    """Return the sentence for a name that does not exist: the name, the nearest right one, what is allowed."""
     names = list(allowed)
     close = get_close_matches(str(name), names, n=1, cutoff=0.5)
     where = f" for {key}" if key and key != kind else ""

@@ -1,35 +1,40 @@
 """What a user typed of a run, as checked jobs: read by Hydra's grammar, laid on the options it names, and checked whole.
 
 Hydra's own application meets a slip of the hand with a traceback, and would build any object that a ``_target_`` names.
-So each setting is read here, Hydra composes nothing but the files (:mod:`sim.config.compose`), and the result goes through
-the same door as everything else.
+So each setting is read here, Hydra composes nothing but the files, which have been checked to be plain settings
+(:func:`sim.config.files.read_option`), and the result goes through the same door as everything else.
 """
 
 from __future__ import annotations
 
+import copy
 import itertools
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 
+from hydra import compose, initialize_config_dir
+from hydra.core.config_store import ConfigStore
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
+from omegaconf import OmegaConf
 
 from sim.config.build import LABEL, SECTIONS, Config, from_dict, lever_tree, under_member
-from sim.config.compose import composed, resolved
 from sim.config.fields import ConfigError, Tree
-from sim.config.files import GROUPS, merged, no_such
+from sim.config.files import GROUPS, check_names, config_dir, merged, no_such, read_option
 from sim.config.yaml_text import refuse_underscores
 from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.
 TOP = (*SECTIONS, "years", "seed", "ensemble", "member", "output", "language")
-#: What the ensemble is where none is chosen.
-NO_ENSEMBLE = "none"
 #: More jobs than anyone waits for in one ``--multirun``.
 MOST_JOBS = 10_000
+_REFERENCE = re.compile(r"\$\{(?:now:(?P<form>[^{}$]*)\}|(?P<name>[\w.]+)\}|[^}]*\}?)")
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,7 @@ def tidied(text: str) -> str:
         raise ConfigError(f"'{key}' cannot be set: settings are plain values, and no name starts with '_'.")
     if parts[0] == "hydra":
         raise ConfigError(f"'{key}' cannot be set: Hydra's own settings are fixed; output=FOLDER says where to write.")
-    if parts[0] not in TOP:
-        raise ConfigError(no_such("setting", parts[0], TOP))
+    check_names("setting", [parts[0]], TOP)
     if "/" in key or "@" in key or ":" in key:
         raise ConfigError(f"'{key}' is not a setting; write it with dots, as in governance.local_autonomy.")
     return f"{key}={value}"
@@ -126,13 +130,9 @@ def job_of(typed: Mapping[str, object], folders: Sequence[Path] = ()) -> Job:
         tree = merged(tree, {top: unfolded(top, path, value)})
     ensemble, member = tree.pop("ensemble"), tree.pop("member")
     language, output = tree.pop("language"), tree.pop("output")
-    if language not in LANGUAGES:
-        raise ConfigError(no_such("language", language, LANGUAGES))
-    if ensemble in (None, NO_ENSEMBLE):
-        if member != 0:
-            raise ConfigError(f"member is {member!r}, but names a set of an ensemble; say which ensemble too.")
-    else:
-        tree |= under_member({name: tree.get(name, {}) for name in SECTIONS}, ensemble, member)
+    check_names("language", [language], LANGUAGES)
+    ensemble = None if ensemble == "none" else ensemble
+    tree |= under_member({name: tree.get(name, {}) for name in SECTIONS}, ensemble, member)
     config = from_dict(tree)
     if isinstance(output, str) and "${" in output:
         output = resolved(output, tree)
@@ -152,17 +152,12 @@ def parted(typed: Mapping[str, object]) -> tuple[dict[str, str], Tree]:
         own = dict(value) if isinstance(value, dict) and key in GROUPS else None
         chosen = own.pop(LABEL.get(key, ""), None) if own is not None else value
         if key in GROUPS and chosen is not None:
-            read_name(key, chosen)
-            choices[key] = str(chosen)
+            if not isinstance(chosen, str):
+                raise ConfigError(f"{key} is {chosen!r}, but must be a name, or settings as name: value.")
+            choices[key] = chosen
         if own is not None or key not in GROUPS:
             single[key] = value if own is None else own
     return choices, single
-
-
-def read_name(group: str, name: object) -> None:
-    """Refuse what is no name of an option."""
-    if not isinstance(name, str):
-        raise ConfigError(f"{group} is {name!r}, but must be a name, or settings as name: value.")
 
 
 def unfolded(top: str, path: Sequence[str], value: object) -> object:
@@ -194,3 +189,54 @@ def check_output(folder: object) -> Path:
         why = getattr(problem, "strerror", None) or str(problem)
         raise ConfigError(f"output is '{folder}', but must be a folder that can be written to ({why}).") from None
     return path
+
+
+def composed(choices: Mapping[str, str], folders: Sequence[Path] = ()) -> Tree:
+    """Return all settings under the chosen options (group -> name), and the usual option of every other group.
+
+    ``folders`` are more folders of settings, searched after the usual one. Hydra never reads them: whatever it would do
+    with a stranger's file, only the strict reader sees it. References such as ``${now:%Y}`` are left as they stand. Raises
+    :class:`ConfigError` where an option does not exist or is not plain settings.
+    """
+    options = {group: read_option(group, name, folders) for group, name in choices.items()}
+    shipped = {group: name for group, name in choices.items() if (config_dir() / group / f"{name}.yaml").is_file()}
+    tree = copy.deepcopy(_composed(tuple(sorted(shipped.items()))))
+    return tree | {group: option for group, option in options.items() if group not in shipped}
+
+
+@cache
+def _composed(choices: tuple[tuple[str, str], ...]) -> Tree:
+    ConfigStore.instance().store(group="governance", name="levers", node={}, provider="orglearn")
+    overrides = [f"{group}={quoted(name)}" for group, name in choices if group in GROUPS]
+    with initialize_config_dir(version_base="1.3", config_dir=str(config_dir())):
+        tree = OmegaConf.to_container(compose("config", overrides), resolve=False)
+    assert isinstance(tree, dict)
+    return {str(key): value for key, value in tree.items()}
+
+
+def resolved(text: str, settings: Tree) -> str:
+    """Return a text with its references resolved: the time as in ``${now:%Y-%m-%d}``, or a setting as in ``${seed}``.
+
+    Nothing else is looked up: neither the environment nor files, and what a setting says is text.
+    """
+    return _REFERENCE.sub(lambda reference: _looked_up(reference, settings), text)
+
+
+def _looked_up(reference: re.Match[str], settings: Tree) -> str:
+    form, name = reference["form"], reference["name"]
+    if form is not None:
+        return datetime.now().strftime(form)
+    at: object = settings
+    for part in (name or "").split("."):
+        at = at.get(part) if isinstance(at, dict) else None
+    if not isinstance(at, (str, int, float)):
+        raise ConfigError(
+            f"{reference[0]} stands for nothing; a reference is ${{now:%Y-%m-%d}}, or a setting as in ${{seed}}."
+        )
+    return str(at)
+
+
+def quoted(text: str) -> str:
+    """Return a text as Hydra's grammar takes it, whatever stands in it."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"

@@ -12,7 +12,8 @@ from tempfile import mkdtemp
 import pandas as pd
 import yaml
 
-from sim.studies.shards import replace
+from sim.studies.shards import put, replace
+from sim.studies.types import Tree
 
 WRITTEN = ".written.json"
 """In a folder: the files that were last written there together."""
@@ -73,11 +74,10 @@ def _files_in(folder: Path) -> list[str]:
 def _written(folder: Path) -> list[str]:
     """Return the files that were last written into a folder together."""
     try:
-        names = json.loads((folder / WRITTEN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        names = [Path(name) for name in json.loads((folder / WRITTEN).read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError):
         return []
-    inside = [name for name in names if isinstance(name, str) and ".." not in Path(name).parts] if names else []
-    return [name for name in inside if not Path(name).is_absolute()]
+    return [name.as_posix() for name in names if ".." not in name.parts and not name.is_absolute()]
 
 
 def _move(file: Path, to: Path) -> None:
@@ -86,13 +86,18 @@ def _move(file: Path, to: Path) -> None:
 
 
 def write_yaml(content: object, path: Path) -> None:
-    """Write settings in the order they stand in."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
-    path.write_text(text, encoding="utf-8")
+    """Write settings in the order they stand in, whole or not at all."""
+    put(path, yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110).encode("utf-8"))
 
 
 def write_json(content: object, path: Path) -> None:
-    """Write facts, one a line."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+    """Write facts, one a line, whole or not at all."""
+    put(path, (json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n").encode("utf-8"))
+
+
+def read_json(path: Path) -> Tree:
+    """Return the facts in a file; none where it is not there or cannot be read."""
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return {}
