@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -29,6 +30,7 @@ Key = TypeVar("Key")
 
 PLACES = tuple(chr(0xE000 + place) for place in range(12))
 """The first number of :func:`filled` stands where the first of these does, and so on; characters that no text uses."""
+DIFFERENCE = ("difference", "low", "high")
 SHEET_NAME = 31
 """Letters that the name of a sheet can have."""
 
@@ -132,6 +134,11 @@ class Draft:
         """sure, likely, small or open: how certain a difference is in the model, of the row's outcome or another."""
         return certainty(row, "share" in CATALOGUE[outcome or str(row["outcome"])].unit)
 
+    def way(self, row: pd.Series) -> int:
+        """1 where a difference is for the better, −1 where for the worse, 0 where neither is."""
+        better = CATALOGUE[str(row["outcome"])].better
+        return int(np.sign(row["difference"]) * better) if math.isfinite(row["difference"]) else 0
+
     # --- numbers and their sources ----------------------------------------------------------------
 
     def difference(self, row: pd.Series, part: str = "difference") -> Number:
@@ -155,9 +162,13 @@ class Draft:
             return (make(value),)
         return (make(value), " (", *self.between(make(low), make(high)), ")")
 
+    def signed_interval(self, row: Fields, outcome: str, source: str) -> Words:
+        """A difference of an outcome, and its interval where it has one."""
+        return self.interval((row[part] for part in DIFFERENCE), lambda value: self.signed(value, outcome, source))
+
     def judged(self, row: Fields, certainty: str, make: Callable[[float], Inline]) -> Words:
         """A difference with its interval and the word for how certain it is; alone where it has no interval."""
-        result = self.interval((row[part] for part in ("difference", "low", "high")), make)
+        result = self.interval((row[part] for part in DIFFERENCE), make)
         return result if len(result) == 1 else (*result, f"; {self.t(f'document.certainty.{certainty}')}")
 
     def source_of(self, alternative: str, kind: str) -> str:
@@ -176,6 +187,10 @@ class Draft:
                 facts = {self.t("document.repeat.runs"): self.runs(len(self.results.worlds))}
             self.sources[id] = Source(id, what, command, {fact: str(value) for fact, value in facts.items()})
         return id
+
+    def source_of_levers(self) -> str:
+        """The source of moves of levers: the study's settings, the same in every world."""
+        return self.source("levers", self.t("levers.source"), f"orglearn analyse levers {self.where}", {})
 
     @property
     def where(self) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from sim.reporting.document import measures
 from sim.reporting.document.blocks import Block, Number, Picture, Words
 from sim.reporting.document.draft import Draft
 from sim.reporting.figures import glance
@@ -32,7 +31,7 @@ def effects(draft: Draft) -> Iterator[Block]:
 
 def verdict_of(draft: Draft, row: pd.Series) -> str:
     """What is told of a difference at a glance: sure or likely better or worse, small, or open."""
-    certainty, way = draft.certainty(row), measures.way(row)
+    certainty, way = draft.certainty(row), draft.way(row)
     if certainty in ("sure", "likely") and way:
         return f"{certainty} {'better' if way > 0 else 'worse'}"
     return "small" if certainty == "small" else "open"
@@ -53,8 +52,7 @@ def _glance(draft: Draft) -> Picture:
 def _cell(draft: Draft, row: pd.Series) -> Words:
     """The mean difference, its interval, the share of worlds that point its way, and the word for its certainty."""
     source = draft.source_of(str(row["alternative"]), "last")
-    values = row[["difference", "low", "high"]]
-    words = draft.interval(values, lambda value: draft.signed(value, str(row["outcome"]), source))
+    words = draft.signed_interval(row, str(row["outcome"]), source)
     if len(words) == 1:
         return words
     share = Number(100 * row["share_of_worlds"], source)

@@ -9,7 +9,6 @@ from sim.analysis.lever_changes import LEVERS, LeverChangesResult, Move, lever_l
 from sim.config.levers import Levers
 from sim.config.registry import level_of, registry
 from sim.governance.quotations import load_passages
-from sim.reporting.document import measures
 from sim.reporting.document.blocks import Block, Heading, Items, Number, Strong, Table, Words
 from sim.reporting.document.draft import Draft
 
@@ -39,7 +38,7 @@ def options(draft: Draft) -> Iterator[Block]:
 def _overview(draft: Draft, result: LeverChangesResult) -> Table:
     """A row for each option: the idea, whether it is the report's, how many levers it moves, and its hours."""
     heads = [draft.t(f"levers.{key}") for key in ("option", "idea", "from_report", "moved", "hours")]
-    source = measures.source_of_levers(draft)
+    source = draft.source_of_levers()
     rows: list[tuple[Words, ...]] = []
     for name, moves in result.moves.items():
         about = registry("packages").get(name, {})
@@ -54,7 +53,7 @@ def _matrices(draft: Draft, result: LeverChangesResult, names: list[str]) -> Ite
     """A row for each lever, a column for each option: the values it gets, and the hours that adds."""
     moves = [{move.lever: move for move in own} for own in result.moves.values() if own]
     options = [draft.name(name) for name, own in result.moves.items() if own]
-    source, lever_head = measures.source_of_levers(draft), draft.t("levers.lever")
+    source, lever_head = draft.source_of_levers(), draft.t("levers.lever")
     values: list[tuple[Words, ...]] = []
     hours: list[tuple[Words, ...]] = []
     for lever in names:
@@ -82,7 +81,7 @@ def _added(hours: float, source: str) -> Words:
 
 def _passage(draft: Draft, lever: str) -> Words:
     """What a lever does, and where the report speaks of it."""
-    about = measures.about(lever)
+    about = registry("levers")[lever]
     label, does = about["label"][draft.language], about["description"][draft.language]
     passage = load_passages().get(about.get("passage", ""))
     if passage is None or about["status"] == "outside_report":

@@ -86,8 +86,7 @@ def _table(draft: Draft, result: TrajectoriesResult, outcome: str, years: list[f
     table = result.table[result.table["outcome"] == outcome].set_index(["alternative", "year"])
 
     def cell(name: str, year: float) -> Words:
-        values = table.loc[(name, year), ["difference", "low", "high"]]
-        return draft.interval(values, lambda value: draft.signed(value, outcome, draft.source_of(name, "years")))
+        return draft.signed_interval(table.loc[(name, year)], outcome, draft.source_of(name, "years"))
 
     heads = [draft.t("over_time.option"), *(draft.t("over_time.year", year=f"{year:g}") for year in years)]
     rows, note, label = draft.by_option(years, cell), "over_time.table_note", draft.outcome(outcome)

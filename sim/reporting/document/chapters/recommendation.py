@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.analysis.differences import paired
 from sim.analysis.lever_changes import moves_of
 from sim.outcomes.catalogue import CATALOGUE
-from sim.reporting.document import measures
 from sim.reporting.document.blocks import Block, Items, Number, Paragraph, Picture, Table, Words
 from sim.reporting.document.draft import Draft
 from sim.reporting.figures import tradeoffs
@@ -26,7 +26,7 @@ def recommendation(draft: Draft) -> Iterator[Block]:
     yield draft.heading("document.five.title", 1, "five")
     for text in draft.lines("five.text"):
         yield Paragraph((text,))
-    beaten = measures.dominated(draft)
+    beaten = dominated(draft)
     if beaten:
         key, name = "document.five.dominated", draft.name
         yield Items(tuple((draft.t(key, option=name(one), by=name(by), n=n),) for one, by, n in beaten))
@@ -43,6 +43,25 @@ def recommendation(draft: Draft) -> Iterator[Block]:
     axes = {name: _axis(draft, name, hours) for pair in pairs for name in pair}
     yield _figure(draft, [(axes[x], axes[y]) for x, y in pairs], [name for name, *_ in beaten])
     yield _table(draft, list(axes), {name: by for name, by, _ in beaten}, hours)
+
+
+def dominated(draft: Draft) -> list[tuple[str, str, int]]:
+    """Options that another is not seen to be worse than on any main outcome, and certainly better than on some.
+
+    (option, by which, on how many). Judged by paired differences between the two, with the words for certainty: the
+    other is never even likely worse.
+    """
+    outcomes = [o for o in draft.headlines if CATALOGUE[o].better]
+    result: dict[str, tuple[str, str, int]] = {}
+    for by in map(str, draft.results.alternatives.index):
+        table = paired(draft.results, outcomes, against=by).table
+        for name, rows in table.groupby("alternative", sort=False):
+            ways = [(draft.way(row), draft.certainty(row)) for _, row in rows.iterrows()]
+            worse = sum(w < 0 and c == "sure" for w, c in ways)
+            perhaps_better = any(w > 0 and c != "small" for w, c in ways)
+            if not perhaps_better and worse > result.get(str(name), ("", "", 0))[2]:
+                result[str(name)] = (str(name), by, worse)
+    return list(result.values())
 
 
 def _hours(draft: Draft) -> dict[str, float]:
@@ -81,7 +100,7 @@ def _table(draft: Draft, names: list[str], beaten_by: dict[str, str], hours: dic
         if name == "by":
             return (draft.name(beaten_by[option]) if option in beaten_by else "–",)
         if name == HOURS:
-            return (Number(hours[option], measures.source_of_levers(draft), sign=True),)
+            return (Number(hours[option], draft.source_of_levers(), sign=True),)
         if option == draft.results.reference:
             return ("–",)
         row = draft.row(option, name)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from sim.analysis.lever_changes import config_of
 from sim.reporting.certainty import MATTERS
-from sim.reporting.document import measures
 from sim.reporting.document.blocks import Block, Items, Link, Paragraph, Strong, Words
 from sim.reporting.document.draft import Draft
 
@@ -50,7 +49,7 @@ def _in_short(draft: Draft, name: str) -> Words:
     open_ = 0
     for outcome in draft.headlines:
         row = draft.row(name, outcome)
-        way = measures.way(row)
+        way = draft.way(row)
         if draft.certainty(row) == "sure" and way:
             sure[way].append(draft.outcome(outcome).lower())
         elif draft.certainty(row) != "likely":
