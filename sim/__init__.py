@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.analysis.comparison import Comparison
-    from sim.analysis.sample_size.run import run_until_enough
+    from sim.analysis.sample_size import run_until_enough
     from sim.api import Run, compare, levers, outcomes, packages, simulate
     from sim.config import Config, ConfigError, configure
     from sim.reporting.document.publish import report
@@ -56,23 +56,16 @@ __all__ = [
     "__version__",
 ]
 
-_HOME = {
-    "simulate": "sim.api",
-    "compare": "sim.api",
-    "sweep": "sim.studies.workflow",
-    "load_study": "sim.studies.workflow",
-    "run_until_enough": "sim.analysis.sample_size.run",
-    "report": "sim.reporting.document.publish",
-    "Run": "sim.api",
-    "Comparison": "sim.analysis.comparison",
-    "Results": "sim.studies.results",
-    "packages": "sim.api",
-    "levers": "sim.api",
-    "outcomes": "sim.api",
-    "configure": "sim.config",
-    "Config": "sim.config",
-    "ConfigError": "sim.config",
+_NAMES = {
+    "sim.api": ("simulate", "compare", "Run", "packages", "levers", "outcomes"),
+    "sim.studies.workflow": ("sweep", "load_study"),
+    "sim.analysis.sample_size": ("run_until_enough",),
+    "sim.reporting.document.publish": ("report",),
+    "sim.analysis.comparison": ("Comparison",),
+    "sim.studies.results": ("Results",),
+    "sim.config": ("configure", "Config", "ConfigError"),
 }
+_HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:

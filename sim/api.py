@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import math
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -18,15 +19,15 @@ from sim.analysis.comparison import Comparison
 from sim.analysis.comparison_run import LEDGER, ComparisonRun, study_of
 from sim.config import Config, ConfigError, as_dict, configure
 from sim.config.ensemble import read_ensemble
+from sim.config.fields import whole_number
 from sim.config.levers import Levers
 from sim.config.options import read_own
 from sim.studies.details import KINDS
-from sim.studies.engine import Report
+from sim.studies.engine import Report, TimeLimit
 from sim.studies.executors import local_workers
 from sim.studies.jobs import world_seed
 from sim.studies.progress import bar
 from sim.studies.provenance import provenance
-from sim.studies.time_limit import TimeLimit
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -56,7 +57,7 @@ class Run:
     organisation: Organisation
 
     def plot(self) -> Figure:
-        """An overview of the run."""
+        """Return an overview of the run."""
         from sim.reporting.figures import overview
 
         return overview.run_overview(self)
@@ -94,12 +95,15 @@ def simulate(
         governance, scale=scale, years=years, seed=seed, levers=levers, world=world, uncertainty=uncertainty,
         ensemble=ensemble, member=member, config_dir=config_dir, packages=packages,
     )  # fmt: skip
-    organisation = _simulate(config)
-    recorder = organisation.recorder
+    from sim.organisation import Organisation
+
+    organisation = Organisation(config).run()
+    recorder, ledger = organisation.recorder, organisation.ledger
     own, usual = lever_values(config.governance), lever_values(Levers())
     table = pd.DataFrame({"lever": list(own), "value": list(own.values()), "baseline": list(usual.values())})
     about = provenance({config.governance.package: config}, [config.seed], config=as_dict(config))
-    return Run(recorder.outcomes(), recorder.offices(), _ledger(organisation), table, about, organisation)
+    since_year_0 = ledger.table(organisation.settling_steps, organisation.now)
+    return Run(recorder.outcomes(), recorder.offices(), since_year_0, table, about, organisation)
 
 
 def compare(
@@ -149,8 +153,8 @@ def compare(
     if at_least is not None and minutes is None:
         raise ConfigError("at_least says how many worlds to run whatever the time; minutes says how long there is.")
     numbers = _sets(ensemble, sets)
-    configs = read_options(options, common | _from_set(ensemble, numbers[0]))
-    _check_replications(replications)
+    configs = read_options(options, common | {"ensemble": ensemble})
+    whole_number("replications", replications, 1)
     limit = TimeLimit(_check_minutes(minutes), 6 if at_least is None else at_least) if minutes is not None else None
     settings = common | {"replications": replications, "ensemble": ensemble, "title": title, "question": question}
     settings["sets"] = len(numbers) if ensemble is not None else None
@@ -159,36 +163,31 @@ def compare(
         run = ComparisonRun.of(study, Path(out or temporary) / "study", is_kept=out is not None)
         executor = local_workers(workers)
         executor = dataclasses.replace(executor, workers=min(executor.size, len(run.jobs)))
-        before = _say_what_is_kept(run) if progress else None
+        before = partial(_say_what_is_kept, run) if progress else None
         report = run.carry_out(executor, limit=limit, progress=tell, before=before)
         comparison = run.gathered(config={label: as_dict(c) for label, c in configs.items()}, note=report.stopped)
     done = sorted({*comparison.worlds, *(int(world) for world in comparison.unpaired["world"])})
-    facts = {"ensemble": {"name": ensemble, "sets": numbers}} if ensemble is not None else {}
+    facts = {"ensemble": {"name": ensemble, "sets": numbers}} if numbers else {}
     comparison.provenance = provenance(configs, done, seconds=round(report.seconds, 1), workers=executor.size, **facts)
     return comparison
 
 
-def _say_what_is_kept(run: ComparisonRun) -> Callable[[Report], None]:
-    """Return what prints how many runs the folder holds already, before the others are begun."""
-
-    def say(report: Report) -> None:
-        others = len(run.folder.parts()) - report.before
-        if report.before:
-            print(f"{report.before} of {report.total} runs are kept in {run.folder.path}, and are not run again.",
-                  file=sys.stderr)  # fmt: skip
-        if others:
-            print(f"{others} runs in {run.folder.path} are of other settings or another version of the model; they stay "
-                  "there, and are left out.", file=sys.stderr)  # fmt: skip
-
-    return say
+def _say_what_is_kept(run: ComparisonRun, report: Report) -> None:
+    """Print how many runs the folder holds already, before the others are begun."""
+    others, where = len(run.folder.parts()) - report.before, run.folder.path
+    if report.before:
+        print(f"{report.before} of {report.total} runs are kept in {where}, and are not run again.", file=sys.stderr)
+    if others:
+        of_others = f"{others} runs in {where} are of other settings or another version of the model"
+        print(f"{of_others}; they stay there, and are left out.", file=sys.stderr)
 
 
-def _sets(ensemble: str | None, sets: Any) -> list[int | None]:
-    """The numbers of the parameter sets to try; [None] stands for the priors, or what was given in their place."""
+def _sets(ensemble: str | None, sets: Any) -> list[int]:
+    """Return the numbers of the parameter sets to try; none where the priors are, or what was given in their place."""
     if ensemble is None:
         if sets is not None:
             raise ConfigError("sets says how many sets of an ensemble to use; ensemble says of which.")
-        return [None]
+        return []
     there = len(read_ensemble(ensemble))
     sets = 20 if sets is None else sets
     if isinstance(sets, bool) or not isinstance(sets, int) or not 2 <= sets <= there:
@@ -196,26 +195,8 @@ def _sets(ensemble: str | None, sets: Any) -> list[int | None]:
     return list(range(sets))
 
 
-def _from_set(ensemble: str | None, number: int | None) -> dict[str, Any]:
-    return {} if number is None else {"ensemble": ensemble, "member": number}
-
-
-def _simulate(config: Config) -> Organisation:
-    """An organisation that has lived through its years."""
-    from sim.organisation import Organisation
-
-    organisation = Organisation(config)
-    organisation.run()
-    return organisation
-
-
-def _ledger(organisation: Organisation) -> pd.DataFrame:
-    """The ledger from year 0 on, without the settling years."""
-    return organisation.ledger.table(organisation.settling_steps, organisation.now)
-
-
 def read_options(options: Sequence[Option], common: Mapping[str, Any]) -> dict[str, Config]:
-    """Label -> checked config; the first is the reference. ConfigError where an option cannot be read."""
+    """Return label -> checked config; the first is the reference. ConfigError where an option cannot be read."""
     if isinstance(options, (str, Mapping)) or not isinstance(options, Sequence) or not options:
         raise ConfigError("options must be a list with at least one package name or (label, levers) in it.")
     configs: dict[str, Config] = {}
@@ -228,7 +209,7 @@ def read_options(options: Sequence[Option], common: Mapping[str, Any]) -> dict[s
 
 
 def _pair(option: Any) -> tuple[str, Any]:
-    """A label and its levers; a package by name is its own label."""
+    """Return a label and its levers; a package by name is its own label."""
     if isinstance(option, str):
         return option, option
     if isinstance(option, (tuple, list)) and len(option) == 2:
@@ -236,11 +217,6 @@ def _pair(option: Any) -> tuple[str, Any]:
         if isinstance(label, str) and label and isinstance(levers, (str, Mapping)):
             return label, levers if isinstance(levers, str) else dict(levers)
     raise ConfigError(f"The option {option!r} must be a package name or a pair (label, levers).")
-
-
-def _check_replications(replications: Any) -> None:
-    if isinstance(replications, bool) or not isinstance(replications, int) or replications < 1:
-        raise ConfigError(f"replications is {replications!r}, but must be a whole number of 1 or more.")
 
 
 def _check_minutes(minutes: Any) -> float:

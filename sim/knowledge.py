@@ -38,9 +38,8 @@ class Knowledge:
     @classmethod
     def empty(cls, rows: int, words: int) -> Knowledge:
         """Return knowledge without any view."""
-        return cls(
-            np.zeros((rows, words), U64), np.zeros((rows, words), U64), np.zeros((SOURCE_PLANES, rows, words), U64)
-        )
+        source = np.zeros((SOURCE_PLANES, rows, words), U64)
+        return cls(np.zeros((rows, words), U64), np.zeros((rows, words), U64), source)
 
     def copy(self) -> Knowledge:
         return Knowledge(self.known.copy(), self.answer.copy(), self.source.copy())

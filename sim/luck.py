@@ -29,9 +29,7 @@ BITS = 24
 """Resolution of a probability: 1 / 2**24."""
 ONE = 1 << BITS
 
-U32 = np.uint32
 U64 = np.uint64
-_ALL = U64(0xFFFFFFFFFFFFFFFF)
 _BLOCKS_PER_WORD = BITS // 2
 
 
@@ -182,8 +180,9 @@ class MechanismLuck:
     step: int
     key: tuple[np.uint64, np.uint64]
 
-    def _purpose(self, draw: str) -> np.uint64:
-        return _purpose_of(self.mechanism, draw)
+    def _at(self, draw: str, always: bool = False) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
+        """Return where a draw is addressed: step (none where it is always the same), purpose, and the world's key."""
+        return U64(0) if always else U64(self.step + 1), _purpose_of(self.mechanism, draw), *self.key
 
     def chance(self, draw: str, probability: Floats | float, *, where: Words, who: Ids, always: bool = False) -> Words:
         """Return which of the cells in ``where`` come true, when each row has one probability.
@@ -196,7 +195,7 @@ class MechanismLuck:
         t = thresholds(probability).reshape(-1)
         if len(t) not in (1, len(where)):
             raise ValueError(f"There are {len(t)} probabilities, but {len(where)} rows: one is needed for each.")
-        _chance_rows(where, t, who, self._when(always), self._purpose(draw), *self.key, out)
+        _chance_rows(where, t, who, *self._at(draw, always), out)
         return out
 
     def chance_by_practice(
@@ -206,42 +205,37 @@ class MechanismLuck:
         out = np.zeros(where.shape, U64)
         if group is None:
             group = np.zeros(where.shape[0], dtype=np.int64)
-        _chance_planes(where, planes(probability), group, who, self._when(False), self._purpose(draw), *self.key, out)
+        _chance_planes(where, planes(probability), group, who, *self._at(draw), out)
         return out
 
     def coins(self, draw: str, words: int, *, who: Ids) -> Words:
         """Return a fair coin for every practice: uint64 [rows, words]."""
         out = np.empty((len(who), words), dtype=U64)
-        _coins(who, words, self._when(False), self._purpose(draw), *self.key, out)
+        _coins(who, words, *self._at(draw), out)
         return out
 
     def number(self, draw: str, *, who: Ids, what: int = 0, always: bool = False) -> Words:
         """Return a uniform whole number below 2**32 for each of ``who``: uint64 [rows]."""
         out = np.empty(len(who), dtype=U64)
-        _numbers(who, U64(what), self._when(always), self._purpose(draw), *self.key, out)
+        _numbers(who, U64(what), *self._at(draw, always), out)
         return out
 
-    def uniform(self, draw: str, *, who: Ids, what: int = 0, always: bool = False) -> Floats:
+    def uniform(self, draw: str, *, who: Ids, what: int = 0) -> Floats:
         """Return a uniform number in [0, 1) for each of ``who``: float64 [rows]."""
-        return self.number(draw, who=who, what=what, always=always) / 2.0**32
+        return self.number(draw, who=who, what=what) / 2.0**32
 
-    def happens(
-        self, draw: str, probability: Floats | float, *, who: Ids, what: int = 0, always: bool = False
-    ) -> Bools:
+    def happens(self, draw: str, probability: Floats | float, *, who: Ids, what: int = 0) -> Bools:
         """Return whether a thing happens to each of ``who``: bool [rows]."""
         out = np.empty(len(who), dtype=np.bool_)
         given = np.ascontiguousarray(probability, dtype=np.float64).reshape(-1)
         if len(given) not in (1, len(who)):
             raise ValueError(f"There are {len(given)} probabilities for {len(who)} rows: one is needed for each.")
-        _happens(who, U64(what), self._when(always), self._purpose(draw), *self.key, given, out)
+        _happens(who, U64(what), *self._at(draw), given, out)
         return out
 
     def choose(self, draw: str, among: Ints, *, who: Ids, what: int = 0) -> Ints:
         """Return one of 0 .. among - 1 for each of ``who``: int64 [rows]; 0 where there is nothing to choose."""
         return ((self.number(draw, who=who, what=what) * among.astype(U64)) >> U64(32)).astype(np.int64)
-
-    def _when(self, always: bool) -> np.uint64:
-        return U64(0) if always else U64(self.step + 1)
 
 
 class Luck:

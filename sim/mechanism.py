@@ -16,9 +16,9 @@ import numpy as np
 
 if TYPE_CHECKING:
     from sim.config.arrays import Words
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.config.levers import Levers as Levers
+    from sim.luck import MechanismLuck as MechanismLuck
+    from sim.organisation import Organisation as Organisation
 
 LAM_TYPES = ("standardisation", "professional", "innovation", "improvement", "outside")
 """Lam's four ways of learning as the report's Table 2 names them, and what is none of them."""
@@ -64,7 +64,8 @@ class WorldTurns:
 
 
 Proposal = Change | Update | WorldTurns
-Propose = Callable[["Organisation", "Levers", "MechanismLuck"], Iterable[Proposal]]
+Proposals = Iterable[Proposal]
+Propose = Callable[["Organisation", "Levers", "MechanismLuck"], Proposals]
 
 
 @dataclass(frozen=True)
@@ -78,13 +79,16 @@ class Mechanism:
 
     name: str
     propose: Propose
-    moved_by: tuple[str, ...]
-    lam: str
-    carries: str
-    flows: tuple[tuple[str, str], ...]
-    cycle: str
-    passage: str
+    moved_by: tuple[str, ...] = ()
+    lam: str = "outside"
+    carries: str = ""
+    flows: tuple[tuple[str, str], ...] = ()
+    cycle: str = ""
+    passage: str = ""
     rate: str = ""
+
+    def __post_init__(self) -> None:
+        assert self.lam in LAM_TYPES, self.lam
 
     @property
     def sentence(self) -> str:
@@ -118,21 +122,6 @@ class OnlyDeclared:
         return value
 
 
-def mechanism(
-    name: str,
-    *,
-    moved_by: tuple[str, ...] = (),
-    lam: str = "outside",
-    carries: str = "",
-    flows: tuple[tuple[str, str], ...] = (),
-    cycle: str = "",
-    passage: str = "",
-    rate: str = "",
-) -> Callable[[Propose], Mechanism]:
-    """Turn a function into a :class:`Mechanism`; see there for the fields."""
-    assert lam in LAM_TYPES, lam
-
-    def wrap(propose: Propose) -> Mechanism:
-        return Mechanism(name, propose, moved_by, lam, carries, flows, cycle, passage or f"loop_{name}", rate)
-
-    return wrap
+def mechanism(name: str, **about: Any) -> Callable[[Propose], Mechanism]:
+    """Turn a function into a :class:`Mechanism`; ``about``: its other fields, with a passage of its own by default."""
+    return lambda propose: Mechanism(name, propose, **{"passage": f"loop_{name}"} | about)

@@ -107,9 +107,8 @@ class Organisation(mesa.Model):
         self.practices = Practices.of(world, scale.practices, self.luck)
         words = self.practices.words
         self.offices: Offices = population.draw_offices(scale, words, u.municipal_leader_share, self.luck)
-        self.caseworkers: Caseworkers = population.draw_caseworkers(
-            self.config.population, self.offices, words, self.luck
-        )
+        people = self.config.population
+        self.caseworkers: Caseworkers = population.draw_caseworkers(people, self.offices, words, self.luck)
         self.reality = reality.Reality.of(self.practices, self.offices.who, self.luck)
         self.county_who = np.arange(scale.counties, dtype=np.uint64)
         self.county_size = np.bincount(self.offices.county, minlength=scale.counties)

@@ -17,7 +17,7 @@ from sim.config.levers import Levers
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Document
 from sim.reporting.document.build import build
-from sim.reporting.document.write import write
+from sim.reporting.document.publish import write
 from sim.studies import details
 from sim.studies.engine import sweep
 from sim.studies.executors import Executor
@@ -135,7 +135,7 @@ def turning(results: sim.Results, place: Folder) -> Turning:
     """Answers for the flip tests of a study, by which the first number of each turns the order."""
     study, tests = place.study(), []
     levers = {a.label: a.governance for a in Points(Folder(results.folder).study()).alternatives}
-    for ahead in companion.comparisons(results, int(study.replications)):
+    for ahead in companion.best_options(results, companion.OUTCOMES, int(study.replications)):
         config = settings_at(study, {"governance": dict(levers[ahead.leader])}, seed=0)
         moved = tuple((of.path, of.value, of.high) for of in companion.numbers(study, ahead.outcome))
         tests.append((study.outcome_names.index(ahead.outcome), levers_of(config), moved))

@@ -59,7 +59,7 @@ def test_equal_runs_are_adopted_with_their_keys_and_nothing_is_run_again(kept):
     keys, old = set(Folder(kept).parts().where), Folder(kept).manifest()["model"]
     assert left(kept) == 20
     result = adopt(kept, sample=3, seed=7, golden=lambda: None)
-    assert set(result.records) == {kept, kept / "supplements" / "robustness", kept / "search"}
+    assert set(result) == {kept, kept / "supplements" / "robustness", kept / "search"}
     assert left(kept) == left(kept / "supplements" / "robustness") == 0
     assert {job.key for job in Folder(kept).jobs()} == keys
     [entry] = Folder(kept).manifest()["adopted"]

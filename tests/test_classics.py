@@ -15,7 +15,7 @@ from sim.loops.colleagues import learns_from_better
 from sim.luck import Luck
 from sim.validation.classics import chang, chang2000, fang, fang2010, lines, miller, miller2006
 from sim.validation.classics.chang import REGIMES, setting
-from sim.validation.classics.evaluate import at, interval, relation
+from sim.validation.classics.evaluate import at, goes, interval
 from sim.validation.classics.passport_lines import Effort
 
 EXPERIMENTS = Path(__file__).parents[1] / "experiments"
@@ -140,7 +140,7 @@ def test_semi_isolated_groups_do_best_in_the_end_and_not_at_first():
 
 def test_a_complex_payoff_counts_whole_blocks_only():
     groups = fang._begin(0.0, 5, 1, Luck(0).of("fang", -1))
-    truth = groups.reality[groups.replication]
+    truth = groups.truth
     groups.belief.known, groups.belief.answer = np.full_like(truth, (1 << 50) - 1), truth.copy()
     assert (groups.payoff == 100).all()
     groups.belief.answer[0, 0] ^= np.uint64(1 << 4)  # the last of the first block
@@ -250,8 +250,7 @@ def test_every_quick_line_holds():
     ],
 )  # fmt: skip
 def test_a_relation_holds_only_where_its_interval_says_so(differences, expect, verdict):
-    line = relation("march1991.x", "It goes.", "Det går.", "nowhere", np.array(differences), expect)
-    assert line["verdict"] == verdict
+    assert goes(np.array(differences), expect) == (verdict == "holds")
 
 
 def test_the_interval_is_students():

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from importlib import import_module
 from inspect import signature
 from pathlib import Path
@@ -27,7 +28,7 @@ from sim.cli.words import read
 from sim.config import ConfigError, config_hash, configure, load, option_names, package_names
 from sim.config.files import GROUPS
 from sim.config.levers import LeverMove
-from sim.config.overrides import TOP, jobs
+from sim.config.overrides import TOP, jobs, resolved
 from sim.studies.study import USUAL
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -208,13 +209,37 @@ def test_a_settings_file_that_is_not_yaml_is_named(tmp_path: Path, capsys: Any) 
     assert "mine.yaml is not YAML (line 1)" in text
 
 
-def test_whatever_hydra_still_refuses_becomes_a_sentence(capsys: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ["${oops", "${oc.env:ORGLEARN_SECRET}", "${seed}", "${oc.create:{a: 1}}"])
+@pytest.mark.usefixtures("no_run")
+def test_a_reference_in_a_settings_file_is_a_text_and_nothing_is_looked_up(
+    text: str, capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ORGLEARN_SECRET", "0.25")
     (tmp_path / "world").mkdir()
-    (tmp_path / "world" / "mine.yaml").write_text("turbulence: ${oops", encoding="utf-8")
-    assert "turbulence is '${oops', but must be a number" in refusal(
-        run([f"--config-dir={tmp_path}", "world=mine"]), capsys
-    )
-    assert "do not fit together" in refusal(run(["output=${oops}/here"]), capsys)
+    (tmp_path / "world" / "mine.yaml").write_text(f"turbulence: '{text}'", encoding="utf-8")
+    message = refusal(run([f"--config-dir={tmp_path}", "world=mine"]), capsys)
+    assert f"world.turbulence is '{text}', but must be a number" in message
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["${oc.env:ORGLEARN_SECRET}", "${oc.env:${x}}", "${governance}", "${", "${}", "${now", "${oc.decode:1}"],
+)
+@pytest.mark.usefixtures("no_run")
+def test_a_folders_name_refers_to_time_and_settings_alone(
+    reference: str, capsys: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ORGLEARN_SECRET", "a secret")
+    monkeypatch.chdir(tmp_path)
+    message = refusal(run([f"output='{reference}/x'"]), capsys)
+    assert "stands for nothing; a reference is ${now:%Y-%m-%d}" in message
+    assert "a secret" not in message
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folders_name_has_the_time_and_settings_as_text() -> None:
+    settings = {"seed": 3, "governance": {"package": "${oc.env:HOME}"}}
+    assert resolved("${now:%Y}/${seed}/${governance.package}", settings) == (f"{datetime.now():%Y}/3/${{oc.env:HOME}}")
 
 
 def test_an_error_of_ours_is_not_hidden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,11 +28,12 @@ from sim.config import (
     read_study,
 )
 from sim.config.fields import metas
-from sim.config.files import package_codes, read_option, read_yaml
+from sim.config.files import package_codes, read_option
 from sim.config.levers import LeverMove, Levers
 from sim.config.options import SECTIONS
 from sim.config.overrides import jobs
 from sim.config.scale import Scale
+from sim.config.yaml_text import read_yaml
 
 # --- what comes out -------------------------------------------------------------------------------
 
@@ -290,7 +291,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"nowhere.yaml cannot be read \(No such file"):
         load(tmp_path / "nowhere.yaml")
     (tmp_path / "noise.yaml").write_bytes(b"\xff\xfe\x00name")
-    with pytest.raises(ConfigError, match="it is not text"):
+    with pytest.raises(ConfigError, match="line 1 is not UTF-16 text"):
         read_yaml(tmp_path / "noise.yaml")
 
 

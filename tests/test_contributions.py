@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.analysis.comparison import interval
+from sim.analysis.complete_cases import whole
 from sim.analysis.contributions.estimate import ContributionsResult, contributions, leave_one_out, shapley
 from sim.analysis.contributions.text import part_label
-from sim.analysis.estimates import Estimate, complete, estimate, holm, paired
-from sim.analysis.two_way import two_way
+from sim.analysis.estimates import Estimate, complete, estimate, holm, two_way
 from sim.config.fields import ConfigError
 from sim.studies import coalitions
 from sim.studies.results import Results
@@ -366,8 +366,8 @@ def test_complete_pairs() -> None:
     nan = np.nan
     table = np.array([[1, 2, nan], [nan, nan, nan], [1, 2, 3]])
     assert complete(table).tolist() == [[True, True, False], [False] * 3, [True, True, False]]
-    assert paired(table).tolist() == [[1, 2], [1, 2]]
-    assert paired(np.full((2, 2), nan)).size == 0
+    assert whole(table).tolist() == [[1, 2], [1, 2]]
+    assert whole(np.full((2, 2), nan)).size == 0
 
 
 # --- refusals, words, figure ----------------------------------------------------------------------

@@ -13,9 +13,9 @@ from sim.analysis.differences import paired
 from sim.cli.main import main
 from sim.config import ConfigError
 from sim.language import LANGUAGES, words
-from sim.reporting.document import measures
 from sim.reporting.document.blocks import Document, Heading, Items, Paragraph, Table
 from sim.reporting.document.build import build
+from sim.reporting.document.chapters.recommendation import dominated
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.writers.html import numbers_in
 from tests.studied import STUDY
@@ -99,7 +99,7 @@ def test_dominance_asks_for_certainty():
         "made", pd.DataFrame(rows, columns=columns), pd.DataFrame({"option": list(size)}, index=list(size)),
         pd.DataFrame(index=[0]),
     )  # fmt: skip
-    assert measures.dominated(Draft(made, "en")) == [("beaten", "baseline_2014", 2)]
+    assert dominated(Draft(made, "en")) == [("beaten", "baseline_2014", 2)]
 
 
 def test_the_command_writes_every_format(results, tmp_path, capsys):

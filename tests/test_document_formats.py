@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 from sim.language import LANGUAGES
 from sim.reporting import style
 from sim.reporting.document import layout
-from sim.reporting.document import write as all_formats
+from sim.reporting.document import publish as all_formats
 from sim.reporting.document.blocks import (
     PER_CENT,
     Badge,
@@ -536,15 +536,15 @@ def test_where_a_file_cannot_be_exchanged_the_old_ones_come_back(
 ) -> None:
     writers(monkeypatch, "old")
     all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
-    before, replace = dated(tmp_path), Path.replace
+    before = dated(tmp_path)
 
-    def stubborn(path: Path, target: Path) -> Path:
+    def stubborn(path: Path, target: Path) -> None:
         if target.name == "report.docx" and target.parent == tmp_path and path.read_text() == "new":
             raise PermissionError("The file is open in another program.")
-        return replace(path, target)
+        os.replace(path, target)
 
     writers(monkeypatch, "new")
-    monkeypatch.setattr(Path, "replace", stubborn)
+    monkeypatch.setattr("sim.studies.files.replace", stubborn)
     with pytest.raises(PermissionError, match="open in another program"):
         all_formats.write(sample("en"), tmp_path, ["html", "pdf", "docx", "xlsx"])
     assert dated(tmp_path) == before

@@ -15,8 +15,7 @@ from sim.config import ConfigError
 from sim.language import LANGUAGES
 from sim.reporting import style
 from sim.reporting.document.blocks import Block, Items, Number, Paragraph, Picture, Table
-from sim.reporting.document.chapters.loops import loops
-from sim.reporting.document.chapters.loops_drawn import chosen
+from sim.reporting.document.chapters.loops import chosen, loops
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.reporting.figures import flow_diagram

@@ -10,15 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.analysis.best_option import Ahead, best_options
 from sim.analysis.break_even import companion
+from sim.analysis.break_even.companion import Ahead, best_options
 from sim.config import Config
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table
 from sim.reporting.document.chapters.reversal import another
-from sim.reporting.document.chapters.reversal_table import scale_of_number
-from sim.reporting.document.draft import Draft
-from sim.reporting.document.fill import MARKS, filled
+from sim.reporting.document.chapters.reversal_break_even import scale_of_number
+from sim.reporting.document.draft import PLACES, Draft, filled
 from sim.reporting.document.layout import plain
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
@@ -240,6 +239,6 @@ def test_a_study_under_several_sets_is_its_own_answer_and_has_no_flip_test():
 
 def test_numbers_stand_where_their_marks_do():
     a, b = Number(1.0, "s"), Number(2.0, "s")
-    assert filled(f"of {MARKS[1]}, {MARKS[0]}.", a, b) == ("of ", b, ", ", a, ".")
+    assert filled(f"of {PLACES[1]}, {PLACES[0]}.", a, b) == ("of ", b, ", ", a, ".")
     with pytest.raises(ValueError, match="1 marks, and there are 2 numbers"):
-        filled(f"only {MARKS[0]}", a, b)
+        filled(f"only {PLACES[0]}", a, b)

@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from sim.analysis.robustness import robustness
-from sim.analysis.robustness.signs import same_sign
+from sim.analysis.robustness.estimate import same_sign
 from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Items, Number, Paragraph, Picture, Table
 from sim.reporting.document.chapters.robustness import DRAWS, KIND, robust

@@ -8,9 +8,8 @@ import pytest
 from sim.analysis.lever_changes import moves_of
 from sim.language import LANGUAGES
 from sim.reporting import style
-from sim.reporting.document import measures
 from sim.reporting.document.blocks import Heading, Number, Picture, Table
-from sim.reporting.document.chapters.recommendation import HOURS, PAIRS, recommendation
+from sim.reporting.document.chapters.recommendation import HOURS, PAIRS, dominated, recommendation
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.reporting.figures import labels
@@ -37,7 +36,7 @@ def test_the_table_behind_holds_what_is_drawn(language):
                 assert cell[0].value == pytest.approx(np.nanmean(pairs))
             else:
                 assert option == results.reference
-    beaten = {name: by for name, by, _ in measures.dominated(draft)}
+    beaten = {name: by for name, by, _ in dominated(draft)}
     fields = {plain(row[0]): plain(row[-1]) for row in table.rows}
     assert fields == {draft.name(o): draft.name(beaten[o]) if o in beaten else "–" for o in results.alternatives.index}
 

@@ -12,8 +12,7 @@ from sim.analysis.proposals import proposals, read
 from sim.config import ConfigError
 from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Items, Number, Paragraph, Table, words_of
-from sim.reporting.document.chapters.not_modelled import not_modelled
-from sim.reporting.document.chapters.trust import trust
+from sim.reporting.document.chapters.trust import not_modelled, trust
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.layout import plain
 from sim.studies.fingerprint import model_hash

@@ -13,9 +13,8 @@ import pytest
 from sim.knowledge import unpack
 from sim.lab.demos import demos
 from sim.lab.playback import KNOWLEDGE_PLACES, MONTHS, OFFICE_OUTCOMES, SHADES, flows, play, shade, sum_over_year
-from sim.lab.replay import simulate_config
+from sim.lab.replay import simulate_config, warmed_up
 from sim.lab.schema import config_of
-from sim.lab.warmed_up import _KEPT, KEPT, warmed_up
 from sim.lab.work import answer
 from sim.mechanism import HOLDERS
 from sim.organisation import Organisation
@@ -172,14 +171,14 @@ def test_worlds_are_numbered_as_in_a_study(config, recording):
 
 LET_GO = """
 import gc
-from sim.lab.warmed_up import _KEPT
+from sim.lab.replay import warmed_up
 from sim.lab.work import answered, warm_up
 from sim.organisation import Organisation
 warm_up()
 for step in range(20):
     option = {"scale": "classroom", "levers": {"local_autonomy": step / 100}}
     assert answered("playback", {"option": option}, ("classroom",))[0]
-print(sum(type(one) is Organisation for one in gc.get_objects()) - len(_KEPT))
+print(sum(type(one) is Organisation for one in gc.get_objects()) - len(warmed_up.kept))
 """
 
 
@@ -190,6 +189,6 @@ def test_a_worker_lets_go_of_the_runs_it_has_answered():
 
 
 def test_only_so_many_worlds_are_kept():
-    for seed in range(KEPT + 3):
+    for seed in range(warmed_up.most + 3):
         warmed_up(config_of({"scale": "classroom", "seed": seed}))
-    assert len(_KEPT) == KEPT
+    assert len(warmed_up.kept) == warmed_up.most

@@ -6,8 +6,7 @@ import asyncio
 
 import pytest
 
-from sim.lab.cache import AnswerCache
-from sim.lab.queue import BACKGROUND, INTERACTIVE, FullError, RateLimiter, RequestQueue, SupersededError
+from sim.lab.queue import BACKGROUND, INTERACTIVE, AnswerCache, FullError, RateLimiter, RequestQueue, SupersededError
 
 
 async def settle() -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import sim
-from sim.cli.numbers import names_in
+from sim.cli.words import names_in
 from sim.config import Config, ConfigError, as_dict, config_hash, configure, from_dict
 from sim.config.files import package_names
 from sim.config.levers import LeverMove, Levers
@@ -24,7 +24,7 @@ from sim.governance.schedule import in_force
 from sim.lab.schema import config_of
 from sim.organisation import Organisation
 from sim.reporting.comparison.tables import moved_levers
-from sim.reporting.document import write
+from sim.reporting.document import publish
 from sim.reporting.document.blocks import Document
 from sim.studies.executors import Executor
 from sim.studies.forecast import time_one
@@ -345,7 +345,7 @@ def test_a_sweep_refuses_workers_beside_an_executor_that_has_them(tmp_path: Path
 
 def test_a_document_in_no_format_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"formats is .*, but must name at least one of html, pdf, docx, xlsx"):
-        write.write(Document, tmp_path / "none", [])  # type: ignore[arg-type]
+        publish.write(Document, tmp_path / "none", [])  # type: ignore[arg-type]
     assert not (tmp_path / "none").exists()
     for name in ("formats", "with", "assumptions"):
         with pytest.raises(ConfigError, match=rf"{name} is \[\], but must be a name, or a list"):

@@ -12,16 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sim.analysis.power import worlds_needed
-from sim.analysis.sample_size.estimate import judge, next_worlds, plan_next, sample_size, worlds_run
-from sim.analysis.sample_size.sequential import (
-    MOST_WORLDS,
-    SCALE,
-    critical,
-    half_width,
-    worlds_to_narrow,
-    worlds_to_see,
-)
+from sim.analysis.power import MOST_WORLDS, SCALE, critical, half_width, worlds_needed, worlds_to_narrow, worlds_to_see
+from sim.analysis.sample_size import judge, next_worlds, plan_next, sample_size, worlds_run
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
 from tests.test_study_differences import noise, study

@@ -17,13 +17,11 @@ from hypothesis import strategies as st
 from docs.tools.tables import WORKING_YEAR as WORKING_YEAR_IN_DOCS
 from sim.analysis.catalogues import lever_metas, lever_values
 from sim.analysis.search import steps as search_steps
-from sim.analysis.search.algorithm import reference_directions
-from sim.analysis.search.estimate import SearchResult, search
+from sim.analysis.search.estimate import SearchResult, search, still_growing
 from sim.analysis.search.front import beats, better_than_base, spread_out, standing
 from sim.analysis.search.levers import levers_of, space
 from sim.analysis.search.planned_hours import WORKING_YEAR, planned_hours, with_levers
-from sim.analysis.search.steps import hypervolume, mean_gains, non_dominated
-from sim.analysis.search.text import still_growing
+from sim.analysis.search.steps import hypervolume, mean_gains, non_dominated, reference_directions
 from sim.config import configure, package_names
 from sim.config.fields import ConfigError
 from sim.work.time_budget import LEARNING, administration, strength

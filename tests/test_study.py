@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import sim
+from sim.cli.results import ask
 from sim.config import ConfigError, configure
 from sim.config.ensemble import member
 from sim.config.fields import metas
@@ -21,7 +22,6 @@ from sim.studies.factors import moved_levers
 from sim.studies.folder import Folder
 from sim.studies.jobs import Jobs
 from sim.studies.points import Points, content
-from sim.studies.query import ask
 from sim.studies.study import read, study_from
 from sim.studies.workflow import load_study
 from tests.pretend import Pretend, jobs

@@ -13,7 +13,7 @@ from scipy import stats
 
 from sim.analysis.complete_cases import complete, cube, whole
 from sim.analysis.differences import compare, paired
-from sim.analysis.two_way import two_way
+from sim.analysis.estimates import two_way
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
 from sim.reporting.figures.differences import grid_of, middle

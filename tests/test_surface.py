@@ -7,11 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sim.analysis.search.planned_hours import planned_hours, with_levers
+from sim.analysis.search.planned_hours import hours_of, planned_hours, with_levers
 from sim.analysis.surface import surface
-from sim.analysis.surface.fitting import FEWEST, all_terms, columns, fit
-from sim.analysis.surface.hours import hours_of
-from sim.analysis.surface.response import response
+from sim.analysis.surface.fitting import FEWEST, all_terms, columns, fit, response
 from sim.config import ConfigError, configure
 from tests.surfaces import BASE, LEVERS, MOVED, settings, study, truth
 

@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 import sim
-from sim.analysis.bands import band, critical
-from sim.analysis.trajectories import MATTERS, VERDICTS, dip, trajectories, verdict
+from sim.analysis.trajectories import MATTERS, VERDICTS, band, critical, dip, trajectories, verdict
 from sim.config import ConfigError
 from sim.language import LANGUAGES, words
 from sim.reporting.document.blocks import Items, Number, Picture, Table

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from sim.analysis.comparison import OF_SETS, Failure, Finished, differences, gather
-from sim.analysis.two_way import two_way
+from sim.analysis.estimates import two_way
 
 
 def table(sets: int, worlds: int, of_sets: float, of_worlds: float, rest: float, seed: int = 0) -> np.ndarray:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from docs.tools.introductions import KEY_OUTCOMES
-from sim.config.files import read_yaml
+from sim.config.yaml_text import read_yaml
 from sim.language.format import number
 
 ARMS = ("baseline", "package")

@@ -11,6 +11,7 @@ from sim.reporting.document.blocks import Table
 from sim.reporting.document.writers.markdown import lines, plain, table
 from sim.reporting.passport import parts, rows
 from sim.reporting.passport.build import Page
+from sim.reporting.passport.pattern import facts, verdict
 from sim.studies.fingerprint import model_hash
 from sim.validation.brief import fingerprints
 from sim.validation.patterns.texts import words as pattern_words
@@ -159,29 +160,18 @@ def all_patterns(patterns: Sequence[Entry]) -> list[str]:
 def pattern_row(p: Entry) -> list[str]:
     """One pattern, every number in words."""
     moved = ", ".join(parts.lever(name, ENGLISH) for name in p.get("levers") or []) or "nothing"
-    row = [
-        p["id"],
-        text_of(p, "name"),
-        plain(p.get("strength", "")),
-        plain(moved),
-        rows.verdict(p.get("verdict"), ENGLISH),
-    ]
+    row = [p["id"], text_of(p, "name"), plain(p.get("strength", "")), plain(moved), verdict(p, ENGLISH).text]
     if p.get("verdict") == rows.NOT_TESTABLE:
         return [*row, *["–"] * 5]
     used = "used for filtering" if p.get("used_for_filter") else "set aside"
-    nearest = rows.weakest(p)
-    if p["id"] in SIGN_ONLY:
-        result = sign_of(nearest)
-    else:
-        between = rows.interval(nearest.get("low"), nearest.get("high"), ENGLISH)
-        result = f"{rows.number(nearest.get('mean'), ENGLISH, sign=True)} ({between})"
-    return [*row, used, text_of(nearest, "says"), result, share_of(nearest), without_cause(p)]
+    about, nearest = facts(p, ENGLISH), rows.weakest(p)
+    result = sign_of(nearest) if p["id"] in SIGN_ONLY else f"{about['mean']} ({about['interval']})"
+    return [*row, used, text_of(nearest, "says"), result, about["share"], without_cause(p, about["ablation"])]
 
 
-def without_cause(p: Entry) -> str:
-    """What was switched off, whether the pattern then went away, and how much of it was left."""
+def without_cause(p: Entry, value: str) -> str:
+    """Whether the pattern went away without its cause, how much of it was left, and what was switched off."""
     ablation: Entry = p.get("ablation") or {}
-    value = rows.phrase(f"ablations.{rows.ablation_key(p)}", ENGLISH)
     left = rows.percent(ablation.get("kept"), ENGLISH)
     if left != "–" and ablation.get("breaks") is not None and p["id"] not in SIGN_ONLY:
         value += f" ({left} left)"

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.agents.agent import Agent
-from sim.mechanism import Proposal, Update, mechanism
+from sim.mechanism import Proposals, Update, mechanism
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
     from sim.config.uncertainties import Uncertainties
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
-
-SIDES = ("state", "municipal")
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @dataclass(frozen=True)
@@ -84,10 +79,8 @@ def appoint(org: Organisation, luck: MechanismLuck) -> list[Leader]:
     """Make a leader for each side of each office, with competence drawn around the prior."""
     u = org.config.uncertainty
     who = np.arange(2 * len(org.offices), dtype=np.uint64)
-    spread = u.leader_spread
-    leadership = np.clip(u.leader_competence + spread * (2 * luck.uniform("leadership", who=who) - 1), 0, 1)
-    substance = np.clip(u.leader_competence + spread * (2 * luck.uniform("substance", who=who) - 1), 0, 1)
-    return [Leader(org, int(i // 2), int(i % 2), float(leadership[i]), float(substance[i])) for i in who]
+    leadership, substance = luck.uniform("leadership", who=who), luck.uniform("substance", who=who)
+    return [Leader(org, int(i // 2), int(i % 2), drawn(u, leadership[i]), drawn(u, substance[i])) for i in who]
 
 
 @mechanism(
@@ -97,7 +90,7 @@ def appoint(org: Organisation, luck: MechanismLuck) -> list[Leader]:
     flows=(("directorate", "office"),),
     passage="people_leaders",
 )
-def develop_their_offices(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def develop_their_offices(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Each quarter leaders learn, move on or stay, and plan the arenas of their office.
 
     Report, 3g, 4c and 4e. Unified leadership gathers the whole office; under split leadership each

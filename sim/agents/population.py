@@ -9,7 +9,6 @@ from scipy.special import ndtri
 
 from sim.agents.caseworkers import Caseworkers
 from sim.agents.offices import Offices
-from sim.config.fields import ConfigError
 from sim.knowledge import Knowledge
 
 if TYPE_CHECKING:
@@ -21,11 +20,6 @@ if TYPE_CHECKING:
 def office_sizes(scale: Scale, luck: MechanismLuck) -> Ints:
     """Return log-normal sizes that sum exactly to the number of caseworkers: int64 [offices]."""
     least = min(scale.smallest_office, scale.caseworkers // scale.offices)
-    if least < 1:
-        raise ConfigError(
-            f"scale.caseworkers is {scale.caseworkers}, fewer than the {scale.offices} offices; "
-            "every office needs at least one."
-        )
     luck_of_office = luck.uniform("size", who=np.arange(scale.offices, dtype=np.uint64))
     wish = np.exp(scale.size_spread * ndtri(np.clip(luck_of_office, 1e-6, 1 - 1e-6)))
     spare = scale.caseworkers - least * scale.offices
@@ -41,9 +35,8 @@ def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Office
     own = luck.of("population", -1)
     size = office_sizes(scale, own)
     n = scale.offices
-    if scale.counties > n:
-        raise ConfigError(f"scale.counties is {scale.counties}, more than the {n} offices; allowed: 1 to {n}.")
     who = np.arange(n, dtype=np.uint64)
+    hours = ("time_casework", "time_admin", "time_learning", "time_double_work", "time_development")
     return Offices(
         who=who,
         county=np.arange(n) * scale.counties // n,
@@ -57,17 +50,11 @@ def draw_offices(scale: Scale, words: int, leaders: float, luck: Luck) -> Office
         arenas=np.zeros((n, 2)),
         pressure=np.ones(n),
         room=np.full(n, 0.5),
-        backlog=np.zeros(n),
         municipal_attention=np.full(n, 0.5),
         trial_on=np.zeros(n, bool),
         trial_mask=np.zeros((n, words), np.uint64),
-        trial_left=np.zeros(n),
-        time_casework=np.zeros(n),
-        time_admin=np.zeros(n),
-        time_learning=np.zeros(n),
-        time_double_work=np.zeros(n),
-        time_development=np.zeros(n),
         routine=Knowledge.empty(n, words),
+        **{name: np.zeros(n) for name in ("backlog", "trial_left", *hours)},
     )
 
 
@@ -78,9 +65,8 @@ def background(people: Population, municipal: Bools, who: Ids, luck: MechanismLu
     under_40 = luck.happens("under 40", np.where(municipal, people.under_40_municipal, people.under_40_state), who=who)
     # Social workers hold a degree; the rest get theirs so that each age group's share comes out as given.
     share = np.where(under_40, people.degree_under_40, people.degree_over_40)
-    degree = social_worker | luck.happens(
-        "degree", np.clip((share - social) / np.maximum(1e-9, 1 - social), 0, 1), who=who
-    )
+    others = np.clip((share - social) / np.maximum(1e-9, 1 - social), 0, 1)
+    degree = social_worker | luck.happens("degree", others, who=who)
     match = np.where(social_worker, people.value_match_social_workers, people.value_match_others)
     return {
         "social_worker": social_worker,

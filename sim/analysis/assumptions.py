@@ -12,7 +12,6 @@ import yaml
 from sim.analysis.fields import Record
 from sim.config import Config, ConfigError
 from sim.config.ensemble import known
-from sim.config.fields import Meta
 from sim.config.files import config_dir
 
 ENSEMBLE = "report_patterns"
@@ -52,22 +51,16 @@ def register(config: Config | None = None) -> list[Assumed]:
     config = Config() if config is None else config
     metas, table = known(), influence()
     result = []
-    for name, group in groups().items():
-        for path in group["numbers"]:
-            result.append(_assumed(path, name, group["owner"], config, metas[path], table))
+    for group, about in groups().items():
+        for path in about["numbers"]:
+            meta, (section, _, name) = metas[path], path.partition(".")
+            low, high = meta.likely or (float("nan"), float("nan"))
+            sizes = table.loc[path] if path in table.index else pd.Series({"": float("nan")})
+            on = str(sizes.abs().idxmax()) if path in table.index else ""
+            value = float(getattr(getattr(config, section), name))
+            spans = (value, low, high, meta.unit, meta.provenance)
+            result.append(Assumed(path, group, about["owner"], *spans, influence=float(sizes[on]), on=on))
     return result
-
-
-def _assumed(path: str, group: str, owner: str, config: Config, meta: Meta, table: pd.DataFrame) -> Assumed:
-    section, _, name = path.partition(".")
-    low, high = meta.likely or (float("nan"), float("nan"))
-    size, on = float("nan"), ""
-    if path in table.index:
-        row = table.loc[path]
-        on = str(row.abs().idxmax())
-        size = float(row[on])
-    value = float(getattr(getattr(config, section), name))
-    return Assumed(path, group, owner, value, low, high, meta.unit, meta.provenance, size, on)
 
 
 @cache

@@ -50,7 +50,7 @@ def lever_values(settings: Levers) -> dict[str, float | str]:
 
 
 def levers(language: str = "en") -> pd.DataFrame:
-    """Every lever: code, level, label, 2014 baseline, what is allowed, status and evidence in the report.
+    """Return every lever: code, level, label, 2014 baseline, what is allowed, status and evidence in the report.
 
     ``allowed`` is a range or a list of names; ``from``, ``to`` span what the baseline may be («anslag»).
     """
@@ -59,60 +59,38 @@ def levers(language: str = "en") -> pd.DataFrame:
     for name, meta in lever_metas().items():
         about = registry("levers")[name.partition(".")[0]]
         low, high = (None, None) if meta.choices else about["sensitivity"] or (None, None)
-        rows.append(
-            {
-                "lever": name,
-                "code": about["code"],
-                "level": say[f"levels.{about['level']}"],
-                "label": about["label"][language],
-                "baseline": baseline[name],
-                "from": low,
-                "to": high,
-                "allowed": ", ".join(meta.choices) or f"{meta.low:g} to {meta.high:g}",
-                "status": about["status"],
-                "evidence": about["evidence"],
-                "description": about["description"][language],
-            }
-        )
+        level, label = say[f"levels.{about['level']}"], about["label"][language]
+        allowed = ", ".join(meta.choices) or f"{meta.low:g} to {meta.high:g}"
+        known = {
+            "status": about["status"],
+            "evidence": about["evidence"],
+            "description": about["description"][language],
+        }
+        row = {"lever": name, "code": about["code"], "level": level, "label": label, "baseline": baseline[name]}
+        rows.append(row | {"from": low, "to": high, "allowed": allowed} | known)
     return pd.DataFrame(rows)
 
 
 def packages(language: str = "en") -> pd.DataFrame:
-    """Every package: code, label, whether the report has it, how many levers it moves, idea and question."""
+    """Return every package: code, label, whether the report has it, how many levers it moves, idea and question."""
     words(language)  # refuses an unknown language with a sentence
     baseline = lever_values(Levers())
     rows = []
     for name in package_names():
         about = registry("packages")[name]
         own = lever_values(configure(name).governance)
-        rows.append(
-            {
-                "package": name,
-                "code": about["code"],
-                "label": about["label"][language],
-                "in_report": about["in_report"],
-                "badge": about["badge"][language],
-                "levers_moved": sum(own[lever] != value for lever, value in baseline.items()),
-                "idea": about["idea"][language],
-                "question": about["question"][language],
-            }
-        )
+        moved = sum(own[lever] != value for lever, value in baseline.items())
+        label, badge, idea, question = (about[key][language] for key in ("label", "badge", "idea", "question"))
+        row = {"package": name, "code": about["code"], "label": label, "in_report": about["in_report"], "badge": badge}
+        rows.append(row | {"levers_moved": moved, "idea": idea, "question": question})
     return pd.DataFrame(rows)
 
 
 def outcomes(language: str = "en") -> pd.DataFrame:
-    """Every outcome: group, label, unit, what is better (1 more, -1 less, 0 neither), meaning, caveat."""
-    say = words(language)
-    rows = [
-        {
-            "outcome": name,
-            "group": outcome.group,
-            "label": say[f"outcomes.{name}.label"],
-            "unit": say[f"outcomes.{name}.unit"],
-            "better": outcome.better,
-            "meaning": say[f"outcomes.{name}.meaning"],
-            "caveat": say[f"outcomes.{name}.caveat"],
-        }
-        for name, outcome in CATALOGUE.items()
-    ]
+    """Return every outcome: group, label, unit, what is better (1 more, -1 less, 0 neither), meaning, caveat."""
+    say, rows = words(language), []
+    for name, outcome in CATALOGUE.items():
+        label, unit, meaning, caveat = (say[f"outcomes.{name}.{key}"] for key in ("label", "unit", "meaning", "caveat"))
+        row = {"outcome": name, "group": outcome.group, "label": label, "unit": unit, "better": outcome.better}
+        rows.append(row | {"meaning": meaning, "caveat": caveat})
     return pd.DataFrame(rows)

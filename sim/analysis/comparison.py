@@ -1,12 +1,7 @@
 """Options compared in pairs: each option against the reference, in the same world with the same luck.
 
-A difference is the outcome at the last year under an option, less that under the reference in the same
-world. Over the worlds it gets a mean and a 95 per cent t-interval. Only complete worlds are paired:
-those in which every option finished. An option that failed in every world it was tried in is left out
-of that rule, so that it does not take the others with it.
-
-Where every world was met under several parameter sets, the interval covers doubt about the parameters as well as
-luck; see :mod:`sim.analysis.two_way`. A set that was finished in no world is left out likewise.
+Only complete worlds are paired: those in which every option finished. An option that failed in every world, or a
+parameter set that was finished in none, is left out of that rule, so that it does not take the others with it.
 """
 
 from __future__ import annotations
@@ -22,8 +17,8 @@ from scipy import stats
 
 from sim.analysis import figures
 from sim.analysis.difference_text import readable
+from sim.analysis.estimates import CONFIDENCE, two_way
 from sim.analysis.fields import Record
-from sim.analysis.two_way import TwoWay, two_way
 from sim.studies.files import remove_table, write_json, write_table, write_yaml
 
 if TYPE_CHECKING:
@@ -34,10 +29,9 @@ if TYPE_CHECKING:
 VALUES = ["option", "world", "year", "outcome", "value"]
 DIFFERENCES = ["option", "outcome", "difference", "low", "high", "share_of_worlds", "replications"]
 OF_SETS = ["luck_low", "luck_high", "sets_low", "sets_high", "share_of_sets", "set_sd", "world_sd", "rest_sd", "sets"]
-"""More columns of the differences where there are parameter sets: see :class:`sim.analysis.two_way.TwoWay`."""
+"""More columns of the differences where there are parameter sets: see :class:`sim.analysis.estimates.TwoWay`."""
 LEDGER_KEYS = ["option", "year", "loop", "holder"]
 MOVED = ["became_right", "ceased_right", "became_wrong", "ceased_wrong"]
-CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ class Failure:
     set: int | None = None
 
     def __str__(self) -> str:
-        """One line for a reader."""
+        """Return one line for a reader."""
         under = f" under parameter set {self.set}" if self.set is not None else ""
         return f"Option '{self.option}' failed in world {self.world}{under}: {self.error}"
 
@@ -111,14 +105,14 @@ class Comparison:
         return len(self.worlds)
 
     def table(self, language: str = "en", outcomes: Sequence[str] | None = None) -> pd.DataFrame:
-        """Differences as text: a row for each outcome, a column for each option, in words of the language.
+        """Return differences as text: a row for each outcome, a column for each option, in words of the language.
 
         ``+0.031 (+0.012 to +0.050) *``: the star marks an interval without 0. KeyError: unknown outcome.
         """
         return readable(self.differences, self.options[1:], language, outcomes)
 
     def plot(self, **choices: Any) -> Figure:
-        """The figure of differences with their intervals; ``choices`` go to the figure."""
+        """Return the figure of differences with their intervals; ``choices`` go to the figure."""
         return figures.draw(self, **choices)
 
     def save(self, folder: str | Path) -> Path:
@@ -137,7 +131,7 @@ class Comparison:
         return folder
 
     def __repr__(self) -> str:
-        """What it is, in one line."""
+        """Return what it is, in one line."""
         size = f"{len(self.options)} options in {self.replications} world{'s' * (self.replications != 1)}"
         return f"<Comparison of {size}: {', '.join(self.options)}>"
 
@@ -193,14 +187,14 @@ def _nothing(failures: Sequence[Failure]) -> str:
 
 
 def _stack(finished: Sequence[Finished], which: str, columns: list[str]) -> pd.DataFrame:
-    """The runs' tables under one another, with option and world, and the parameter set where there is one."""
+    """Return the runs' tables under one another, with option and world, and the parameter set where there is one."""
     columns = ["set", *columns] if any(f.set is not None for f in finished) else columns
     tables = [getattr(f, which).assign(option=f.option, world=f.world, set=f.set) for f in finished]
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
 
 def _mean_ledger(finished: Sequence[Finished], options: Sequence[str]) -> pd.DataFrame:
-    """Mean over worlds; what a loop did not do in a world counts as nothing."""
+    """Return the mean over worlds; what a loop did not do in a world counts as nothing."""
     rows = _stack(finished, "ledger", [*LEDGER_KEYS, "world", *MOVED])
     sets = rows["set"].nunique() if "set" in rows else 1
     worlds = max(rows["world"].nunique() * sets, 1)
@@ -210,42 +204,31 @@ def _mean_ledger(finished: Sequence[Finished], options: Sequence[str]) -> pd.Dat
 
 
 def differences(values: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
-    """Paired differences of every option from the first, at the last year, in the order of the options.
+    """Return paired differences of every option from the first, at the last year, in the order of the options.
 
-    Returns the columns of :data:`DIFFERENCES`. ``share_of_worlds``: the share of worlds whose difference has
-    the same sign as the mean one. An outcome that is undefined (NaN) in a world leaves that pair out.
+    The columns are those of :data:`DIFFERENCES`, and :data:`OF_SETS` where there are parameter sets. ``share_of_worlds``:
+    the share of worlds whose difference has the sign of the mean one. An outcome that is undefined (NaN) in a world
+    leaves that pair out.
     """
     last = values[values["year"] == values["year"].max()]
-    if "set" in last:
-        return _over_sets(last, options)
-    wide = last.pivot(index=["world", "outcome"], columns="option", values="value")
-    order = list(dict.fromkeys(last["outcome"]))
-    rows = []
-    for option in options[1:]:
-        paired = (wide[option] - wide[options[0]]).unstack("outcome")
-        for outcome in order:
-            rows.append([option, outcome, *interval(paired[outcome].dropna().to_numpy(dtype=float))])
-    return pd.DataFrame(rows, columns=DIFFERENCES)
-
-
-def _over_sets(last: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
-    """Paired differences over worlds × parameter sets: the columns of DIFFERENCES, then those of OF_SETS."""
-    wide = last.pivot(index=["set", "world", "outcome"], columns="option", values="value")
+    sets = ["set"] if "set" in last else []
+    wide = last.pivot(index=[*sets, "world", "outcome"], columns="option", values="value")
     rows = []
     for option in options[1:]:
         paired = wide[option] - wide[options[0]]
         for outcome in dict.fromkeys(last["outcome"]):
-            table = paired.xs(outcome, level="outcome").unstack("world")
-            rows.append(_row(option, outcome, two_way(table.to_numpy(dtype=float)), table.shape))
-    return pd.DataFrame(rows, columns=[*DIFFERENCES, *OF_SETS])
+            own = paired.xs(outcome, level="outcome")
+            numbers = _over_sets(own) if sets else interval(own.dropna().to_numpy(dtype=float))
+            rows.append([option, outcome, *numbers])
+    return pd.DataFrame(rows, columns=[*DIFFERENCES, *(OF_SETS if sets else [])])
 
 
-def _row(option: str, outcome: str, result: TwoWay, shape: tuple[int, ...]) -> list[Any]:
-    return [
-        option, outcome, result.mean, result.low, result.high, result.share_of_worlds, shape[1], result.luck_low,
-        result.luck_high, result.sets_low, result.sets_high, result.share_of_sets, result.set_sd, result.world_sd,
-        result.rest_sd, shape[0],
-    ]  # fmt: skip
+def _over_sets(paired: pd.Series) -> list[float]:
+    """Return the numbers of paired differences by set and world: of :data:`DIFFERENCES`, then of :data:`OF_SETS`."""
+    table = paired.unstack("world").to_numpy(dtype=float)
+    both = two_way(table)
+    numbers = [both.mean, both.low, both.high, both.share_of_worlds, table.shape[1]]
+    return [*numbers, *(getattr(both, name) for name in OF_SETS[:-1]), table.shape[0]]
 
 
 def interval(paired: np.ndarray) -> tuple[float, float, float, float, int]:

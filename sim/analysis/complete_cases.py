@@ -30,7 +30,7 @@ class Cube:
 
 
 def complete(gaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Which rows and columns to keep so that no gap is left: two arrays of bool.
+    """Return which rows and columns to keep so that no gap is left: two arrays of bool.
 
     ``gaps``: bool [rows, columns]. Rows and columns without anything go first; then, as long as there are gaps, the row
     or column that has the greatest share of them (a column where they are equal). A study stopped half-way thus
@@ -49,14 +49,14 @@ def complete(gaps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def whole(table: np.ndarray) -> np.ndarray:
-    """Float [rows, columns] without gaps (NaN): see :func:`complete`."""
+    """Return float [rows, columns] without gaps (NaN): see :func:`complete`."""
     table = np.asarray(table, dtype=float)
     rows, columns = complete(~np.isfinite(table))
     return table[np.ix_(rows, columns)]
 
 
 def cube(results: Results, outcome: str, year: float | str | None = None) -> Cube:
-    """An outcome for every alternative in the same scenarios and worlds; ConfigError where nothing is whole."""
+    """Return an outcome for every alternative in the same scenarios and worlds; ConfigError where nothing is whole."""
     wide = results.values(outcome, year)
     names = [str(name) for name in results.alternatives.index]
     shape = (len(names), len(results.scenarios), wide.shape[1])
@@ -83,7 +83,7 @@ def cube(results: Results, outcome: str, year: float | str | None = None) -> Cub
 
 
 def wanted(results: Results, outcomes: str | Sequence[str] | None, *, directed: bool = False) -> list[str]:
-    """The outcomes asked for, in the order they were asked for; all of the study's where None.
+    """Return the outcomes asked for, in the order they were asked for; all of the study's where None.
 
     ``directed``: only those of which more, or less, is better; others are left out of "all", and refused by name.
     """

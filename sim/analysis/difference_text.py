@@ -17,7 +17,7 @@ from sim.outcomes.catalogue import CATALOGUE, LAST
 def readable(
     differences: pd.DataFrame, options: Sequence[str], language: str, outcomes: Sequence[str] | None
 ) -> pd.DataFrame:
-    """A row for each outcome, a column for each option; cells as :func:`cell` writes them."""
+    """Return a row for each outcome, a column for each option; cells as :func:`cell` writes them."""
     has = list(dict.fromkeys(differences["outcome"]))
     wanted = list(has if outcomes is None else outcomes)
     for outcome in wanted:
@@ -34,7 +34,7 @@ def readable(
 
 
 def label(outcome: str, language: str) -> str:
-    """An outcome's name in the language (its id where it has none)."""
+    """Return an outcome's name in the language (its id where it has none)."""
     key = f"outcomes.{outcome}.label"
     say = words(language)
     return say[key] if key in say else outcome  # noqa: SIM401 - it is not a dict
@@ -52,17 +52,17 @@ def cell(row: pd.Series, language: str = "en") -> str:
 
 
 def excludes_zero(row: pd.Series) -> bool:
-    """Whether the 95 per cent interval leaves out 0 (never with one world, where there is no interval)."""
+    """Return whether the 95 per cent interval leaves out 0 (never with one world, where there is no interval)."""
     return bool(row["low"] > 0 or row["high"] < 0)
 
 
 def in_order(outcomes: Iterable[str]) -> list[str]:
-    """Outcomes in the catalogue's order, unknown ones after, the users' outcome last."""
+    """Return outcomes in the catalogue's order, unknown ones after, the users' outcome last."""
     there = list(dict.fromkeys(outcomes))
     known = [o for o in CATALOGUE if o in there and o != LAST]
     return known + [o for o in there if o not in CATALOGUE] + [o for o in (LAST,) if o in there]
 
 
 def decimals(outcome: str) -> int:
-    """How many decimals an outcome is shown with."""
+    """Return how many decimals an outcome is shown with."""
     return CATALOGUE[outcome].decimals if outcome in CATALOGUE else 3

@@ -1,35 +1,27 @@
 """The paired differences of a whole study: every alternative against the reference, for every outcome.
 
-In a table of many differences some leave out 0 by luck alone. It therefore makes two levels of claim.
-``excludes_zero``: the 95 per cent interval of this one difference leaves out 0, which is what to look at if it was the
-one question asked. ``seen``: it holds besides when all the differences in the table are looked at together, by Holm's
-step-down rule (1979, Scandinavian Journal of Statistics 6), however the differences hang together.
+``excludes_zero``: the 95 per cent interval of this one difference leaves out 0. ``seen``: it holds besides when all the
+differences of the table are looked at together, by Holm's step-down rule (1979, Scandinavian Journal of Statistics 6).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis import figures
 from sim.analysis.comparison import OF_SETS, interval
 from sim.analysis.complete_cases import wanted, whole
-from sim.analysis.difference_text import cell, in_order, label
-from sim.analysis.estimates import estimate, holm
-from sim.analysis.fields import Record
-from sim.analysis.naming import name_of
+from sim.analysis.difference_text import cell, in_order
+from sim.analysis.estimates import estimate, holm, two_way
+from sim.analysis.fields import Outcomes, Record, Year
 from sim.analysis.result import AnalysisResult
-from sim.analysis.two_way import two_way
-from sim.language import words
+from sim.analysis.voice import Voice
 from sim.outcomes.catalogue import HEADLINES
 from sim.studies.results import Results
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 COLUMNS = ["difference", "low", "high", "share_of_worlds", "replications"]
 LUCK_AND_DOUBT = [column for column in OF_SETS if column != "sets"]
@@ -45,37 +37,35 @@ class DifferencesResult(AnalysisResult):
 
     kind: ClassVar[str] = "differences"
 
-    @property
-    def table(self) -> pd.DataFrame:
-        """The differences."""
-        return self.tables["differences"]
-
     def sentences(self, language: str = "en") -> list[str]:
-        """How much was compared, then each outcome: how many differences are seen, and the first of them."""
-        texts = words(language)
-        lines = [_head(self, language)]
-        if self.about.get("only"):
-            lines.append(texts["differences.only"].format(what=only(self)))
-        if not np.isfinite(self.table["low"]).any():
-            return [*lines, texts["differences.no_interval"]]
-        lines.append(texts["differences.rule"].format(tests=self.about["tests"]))
-        for outcome in shown(self.about["outcomes"]):
-            lines.append(_outcome(self.table[self.table["outcome"] == outcome], outcome, language))
-        if len(self.about["outcomes"]) > len(shown(self.about["outcomes"])):
-            lines.append(texts["differences.more_outcomes"].format(n=len(self.about["outcomes"])))
-        return [*lines, *_missing(self, language), texts["differences.model"]]
-
-    def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
-        """Heat maps where the alternatives are a grid over two or three levers, else dots with intervals."""
-        return figures.draw(self, language, outcomes=outcomes)
+        """Return how much was compared, then each outcome: how many differences are seen, and the first of them."""
+        say, about, table = Voice("differences", language), self.about, self.table
+        counts = {"worlds": about["worlds"], "scenarios": about["scenarios"]}
+        alternatives = table["alternative"].nunique() if len(table) else 0
+        key = "head_scenarios" if about["scenarios"] > 1 else "head"
+        lines = [say(key, alternatives=alternatives, reference=say.option(about["reference"]), **counts)]
+        if about.get("only"):
+            lines.append(say("only", what=only(self)))
+        if not np.isfinite(table["low"]).any():
+            return [*lines, say("no_interval")]
+        lines.append(say("rule", tests=about["tests"]))
+        outcomes = shown(about["outcomes"])
+        lines += [_outcome(table[table["outcome"] == outcome], outcome, say) for outcome in outcomes]
+        if len(about["outcomes"]) > len(outcomes):
+            lines.append(say("more_outcomes", n=len(about["outcomes"])))
+        short = table[(table["replications"] < about["worlds"]) | (table["scenarios"] < about["scenarios"])]
+        if len(short):
+            least = {"worlds": int(short["replications"].min()), "scenarios": int(short["scenarios"].min())}
+            lines.append(say("missing", n=len(short), **least))
+        return [*lines, say("model")]
 
 
 def paired(
     results: Results,
-    outcomes: str | Sequence[str] | None = None,
+    outcomes: Outcomes = None,
     *,
     against: str | None = None,
-    year: float | str | None = None,
+    year: Year = None,
     scenario: int | None = None,
 ) -> DifferencesResult:
     """Compare every alternative with ``against`` (the reference), pair by pair, for each outcome (all).
@@ -85,14 +75,12 @@ def paired(
     A row for each alternative and outcome: alternative, option and levers, outcome, difference, low, high,
     share_of_worlds (with several scenarios: of single pairs, with the mean's sign), replications (whole worlds),
     scenarios, p, p_holm (adjusted for all rows), excludes_zero and seen. One scenario: Student's t over worlds.
-    Several: worlds × scenarios, and the columns :data:`LUCK_AND_DOUBT` of :class:`sim.analysis.two_way.TwoWay`.
+    Several: worlds × scenarios, and the columns :data:`LUCK_AND_DOUBT` of :class:`sim.analysis.estimates.TwoWay`.
     Runs that are missing leave out their scenario or world, of that pair only. ConfigError for unknown names.
     """
     results = results if scenario is None else results.alone(scenario)
-    against = results.reference if against is None else against
-    results.check(results.outcomes[0], [against])
+    against, others = opponents(results, against)
     asked = wanted(results, outcomes)
-    others = [str(name) for name in results.alternatives.index if name != against]
     moved = _storable(results.alternatives)
     values = {outcome: results.values(outcome, year) for outcome in asked}
     rows = []
@@ -113,6 +101,13 @@ def paired(
     return DifferencesResult({"differences": result, "alternatives": alternatives}, about)
 
 
+def opponents(results: Results, against: str | None) -> tuple[str, list[str]]:
+    """Return what is measured against (the reference), and the other alternatives; ConfigError for an unknown one."""
+    against = results.reference if against is None else against
+    results.check(results.outcomes[0], [against])
+    return against, [str(name) for name in results.alternatives.index if name != against]
+
+
 def judged(result: pd.DataFrame, families: Sequence[Any] | None = None) -> pd.DataFrame:
     """Differences with what is seen when all are looked at together: adds p_holm, excludes_zero and seen to p, low, high.
 
@@ -129,13 +124,11 @@ def judged(result: pd.DataFrame, families: Sequence[Any] | None = None) -> pd.Da
 
 
 def compare(pairs: np.ndarray) -> Record:
-    """What paired differences float [scenarios, worlds], with or without gaps, say: a row of the table."""
+    """Return what paired differences float [scenarios, worlds], with or without gaps, say: a row of the table."""
     table = whole(pairs)
-    own: Record
     if len(pairs) > 1:
         both = two_way(table)
-        own = dict(zip(COLUMNS, (both.mean, both.low, both.high, both.share_of_worlds), strict=False))
-        own["replications"] = table.shape[1]
+        own = dict(zip(COLUMNS, (both.mean, both.low, both.high, both.share_of_worlds, table.shape[1]), strict=True))
         own |= {column: getattr(both, column) for column in LUCK_AND_DOUBT}
     else:
         own = dict(zip(COLUMNS, interval(table.ravel()), strict=True))
@@ -143,7 +136,7 @@ def compare(pairs: np.ndarray) -> Record:
 
 
 def _p(table: np.ndarray) -> float:
-    """The p-value of no difference; where every pair agrees to the bit, that of the sign test.
+    """Return the p-value of no difference; where every pair agrees to the bit, that of the sign test.
 
     With no spread at all Student's t would be certain after two worlds. The sign test is not before there are six.
     """
@@ -154,61 +147,35 @@ def _p(table: np.ndarray) -> float:
 
 
 def _storable(alternatives: pd.DataFrame) -> pd.DataFrame:
-    """Columns that hold both numbers and text become text, since a Parquet column has one kind."""
+    """Turn columns that hold both numbers and text into text, since a Parquet column has one kind."""
     kinds = {c: {type(v) for v in alternatives[c]} for c in alternatives if alternatives[c].dtype == object}
     mixed = [column for column, result in kinds.items() if len(result) > 1]
     return alternatives.assign(**{column: alternatives[column].map(str) for column in mixed})
 
 
 def shown(outcomes: Sequence[str], most: int = 12) -> list[str]:
-    """The outcomes that are told of one by one: all where they are few, else the headlines among them."""
+    """Return the outcomes that are told of one by one: all where they are few, else the headlines among them."""
     ordered = in_order(outcomes)
     return ordered if len(ordered) <= most else [o for o in ordered if o in HEADLINES] or ordered[:most]
 
 
 def only(result: DifferencesResult) -> str:
-    """Which scenario it is about, where it is one of several: ``world_name: turbulent``."""
+    """Return which scenario it is about, where it is one of several: ``world_name: turbulent``."""
     return ", ".join(f"{name}: {value}" for name, value in result.about["only"].items())
 
 
-def _head(result: DifferencesResult, language: str) -> str:
-    text, about = words(language), result.about
-    several = about["scenarios"] > 1
-    return text["differences.head_scenarios" if several else "differences.head"].format(
-        alternatives=result.table["alternative"].nunique() if len(result.table) else 0,
-        reference=name_of(about["reference"], language),
-        worlds=about["worlds"],
-        scenarios=about["scenarios"],
-    )
-
-
-def _outcome(rows: pd.DataFrame, outcome: str, language: str) -> str:
-    """One outcome: how many differences are seen, and which, in the study's order."""
-    texts, seen = words(language), rows[rows["seen"]]
-    alone = int((rows["excludes_zero"] & ~rows["seen"]).sum())
-    name, n = label(outcome, language), int(np.isfinite(rows["low"]).sum())
+def _outcome(rows: pd.DataFrame, outcome: str, say: Voice) -> str:
+    """Return how many differences of one outcome are seen, and which, in the study's order."""
+    seen, n, name = rows[rows["seen"]], int(np.isfinite(rows["low"]).sum()), say.outcome(outcome)
     if not n:
-        return texts["differences.undefined"].format(outcome=name)
-    text = texts["differences.none" if seen.empty else "differences.some"].format(outcome=name, seen=len(seen), n=n)
+        return say("undefined", outcome=name)
+    text = say("none" if seen.empty else "some", outcome=name, seen=len(seen), n=n)
     if len(seen):
         cells = [
-            f"{name_of(row['alternative'], language)}: {cell(row, language).removesuffix(' *')}"
+            f"{say.option(row['alternative'])}: {cell(row, say.language).removesuffix(' *')}"
             for _, row in seen.head(MOST_NAMED).iterrows()
         ]
-        text += " " + "; ".join(cells)
         more = len(seen) - len(cells)
-        text += f"; {texts['differences.and_more'].format(n=more)}." if more else "."
-    return text + (" " + texts["differences.alone"].format(n=alone) if alone else "")
-
-
-def _missing(result: DifferencesResult, language: str) -> list[str]:
-    """A sentence where some comparisons rest on fewer worlds or scenarios than the study has."""
-    table, about = result.table, result.about
-    short = table[(table["replications"] < about["worlds"]) | (table["scenarios"] < about["scenarios"])]
-    if short.empty:
-        return []
-    return [
-        words(language)["differences.missing"].format(
-            n=len(short), worlds=int(short["replications"].min()), scenarios=int(short["scenarios"].min())
-        )
-    ]
+        text += f" {'; '.join(cells)}{'; ' + say('and_more', n=more) if more else ''}."
+    alone = int((rows["excludes_zero"] & ~rows["seen"]).sum())
+    return text + (f" {say('alone', n=alone)}" if alone else "")

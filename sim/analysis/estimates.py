@@ -1,7 +1,7 @@
-"""A mean with its standard error, and what stands out when many are looked at.
+"""Means of paired differences with their errors, over worlds or worlds × scenarios, and what stands out among many.
 
-The error of a mean over worlds is Student's; over worlds × scenarios both are drawn at random, as in
-:mod:`sim.analysis.two_way`, and the intervals are the same as there.
+Every scenario meets the same worlds, so a difference is mean + scenario + world + rest, all but the mean drawn at random
+(the two-way random-effects layout of Searle, Casella & McCulloch 1992, chapter 4).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from scipy import stats
 from sim.analysis.complete_cases import complete as without_gaps
 
 CONFIDENCE = 0.95
+NAN = float("nan")
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class Estimate:
     """
 
     mean: float
-    se: float = float("nan")
-    freedom: float = float("nan")
+    se: float = NAN
+    freedom: float = NAN
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -44,7 +45,7 @@ class Estimate:
         return float(2 * stats.t.sf(abs(self.mean) / self.se, self.freedom))
 
     def with_doubt(self, other: Estimate) -> Estimate:
-        """The same mean with an independent source of doubt added; freedom by Satterthwaite (1946)."""
+        """Return the same mean with an independent source of doubt added; freedom by Satterthwaite (1946)."""
         if not (np.isfinite(self.se) and np.isfinite(other.se)):
             return Estimate(self.mean)
         one, two = self.se**2, other.se**2
@@ -53,7 +54,7 @@ class Estimate:
 
 
 def estimate(table: np.ndarray) -> Estimate:
-    """The mean of paired differences float [scenarios, worlds], all finite, with the error that fits its shape.
+    """Return the mean of paired differences float [scenarios, worlds], all finite, with the error that fits its shape.
 
     One scenario: luck alone, with worlds − 1 degrees of freedom. Two or more: scenarios and worlds both drawn at
     random (Searle, Casella & McCulloch 1992). With one world, or nothing at all, there is no error.
@@ -65,22 +66,93 @@ def estimate(table: np.ndarray) -> Estimate:
     mean = float(table.mean())
     if worlds < 2:
         return Estimate(mean)
-    of_scenarios, of_worlds = table.mean(axis=1), table.mean(axis=0)
     if scenarios == 1:
-        return Estimate(mean, float(of_worlds.std(ddof=1)) / worlds**0.5, worlds - 1.0)
-    rest = table - of_scenarios[:, None] - of_worlds[None, :] + mean
+        return Estimate(mean, float(table.mean(axis=0).std(ddof=1)) / worlds**0.5, worlds - 1.0)
+    squares = np.array(_squares(table))
     freedom = np.array([scenarios - 1.0, worlds - 1.0, (scenarios - 1.0) * (worlds - 1.0)])
-    squares = np.array([
-        worlds * of_scenarios.var(ddof=1), scenarios * of_worlds.var(ddof=1), (rest**2).sum() / freedom[2],
-    ])  # fmt: skip
     total = max(squares[0] + squares[1] - squares[2], squares[2])
     parts = float((squares**2 / freedom).sum())
     own = max(1.0, total**2 / parts) if parts > 0 else table.size - 1.0
     return Estimate(mean, float(total / table.size) ** 0.5, float(own))
 
 
+def _squares(table: np.ndarray) -> tuple[float, float, float]:
+    """Return the mean squares of scenarios, worlds and rest of a table float [scenarios, worlds]."""
+    scenarios, worlds = table.shape
+    of_scenarios, of_worlds = table.mean(axis=1), table.mean(axis=0)
+    rest = table - of_scenarios[:, None] - of_worlds[None, :] + float(table.mean())
+    ms_rest = float((rest**2).sum()) / ((scenarios - 1) * (worlds - 1))
+    return worlds * float(of_scenarios.var(ddof=1)), scenarios * float(of_worlds.var(ddof=1)), ms_rest
+
+
+@dataclass(frozen=True)
+class TwoWay:
+    """What a table of paired differences says.
+
+    ``mean`` and its interval ``low``, ``high`` over both; ``luck_low``, ``luck_high``: the interval if these sets
+    were all there are, so that only luck is in doubt; ``sets_low``, ``sets_high``: between these lie the effects
+    of nine sets in ten, luck taken out; ``share_of_sets``, ``share_of_worlds``: sets, and single pairs, whose
+    difference has the mean's sign. ``set_sd``, ``world_sd``, ``rest_sd``: the parts of the spread.
+    """
+
+    mean: float = NAN
+    low: float = NAN
+    high: float = NAN
+    luck_low: float = NAN
+    luck_high: float = NAN
+    sets_low: float = NAN
+    sets_high: float = NAN
+    share_of_sets: float = NAN
+    share_of_worlds: float = NAN
+    set_sd: float = NAN
+    world_sd: float = NAN
+    rest_sd: float = NAN
+
+
+def two_way(table: np.ndarray) -> TwoWay:
+    """Analyse paired differences float [sets, worlds].
+
+    Worlds in which some set has no value are left out. With fewer than two sets or two worlds left there is a
+    mean, but nothing to tell luck from doubt by, and the rest is NaN.
+    """
+    table = np.asarray(table, dtype=float)
+    table = table[:, np.isfinite(table).all(axis=0)]
+    sets, worlds = table.shape
+    if min(sets, worlds) == 0:
+        return TwoWay()
+    mean, of_sets = float(table.mean()), table.mean(axis=1)
+    same = (float(np.mean(np.sign(of_sets) == np.sign(mean))), float(np.mean(np.sign(table) == np.sign(mean))))
+    if min(sets, worlds) < 2:
+        return TwoWay(mean, share_of_sets=same[0], share_of_worlds=same[1])
+    ms_sets, ms_worlds, ms_rest = _squares(table)
+    half = _half(mean_square=ms_sets + ms_worlds - ms_rest, floor=ms_rest, n=sets * worlds,
+                 freedom=_freedom(ms_sets, ms_worlds, ms_rest, sets, worlds))  # fmt: skip
+    luck = _half(mean_square=ms_worlds, floor=0.0, n=sets * worlds, freedom=worlds - 1)
+    set_variance = max(0.0, (ms_sets - ms_rest) / worlds)
+    world_variance = max(0.0, (ms_worlds - ms_rest) / sets)
+    spread = set_variance + ms_rest / worlds  # the sets' means drawn together until they spread as without luck
+    calm = mean + (of_sets - mean) * (np.sqrt(set_variance / spread) if spread > 0 else 0.0)
+    low, high = np.quantile(calm, [0.05, 0.95])
+    return TwoWay(
+        mean, mean - half, mean + half, mean - luck, mean + luck, float(low), float(high), *same,
+        set_variance**0.5, world_variance**0.5, ms_rest**0.5,
+    )  # fmt: skip
+
+
+def _half(mean_square: float, floor: float, n: int, freedom: float) -> float:
+    """Return half the width of a t-interval for a mean of ``n`` values."""
+    return float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * np.sqrt(max(mean_square, floor) / n))
+
+
+def _freedom(ms_sets: float, ms_worlds: float, ms_rest: float, sets: int, worlds: int) -> float:
+    """Satterthwaite's degrees of freedom for a sum of mean squares; at least one."""
+    total = max(ms_sets + ms_worlds - ms_rest, ms_rest)
+    parts = ms_sets**2 / (sets - 1) + ms_worlds**2 / (worlds - 1) + ms_rest**2 / ((sets - 1) * (worlds - 1))
+    return max(1.0, total**2 / parts) if parts > 0 else float(sets * worlds - 1)
+
+
 def complete(table: np.ndarray) -> np.ndarray:
-    """Which cells of [..., scenarios, worlds] to pair: bool [scenarios, worlds], a whole block of them.
+    """Return which cells of [..., scenarios, worlds] to pair: bool [scenarios, worlds], a whole block of them.
 
     Scenarios and worlds are left out until nothing is missing in any of the tables; see
     :func:`sim.analysis.complete_cases.complete`.
@@ -88,12 +160,6 @@ def complete(table: np.ndarray) -> np.ndarray:
     there = np.isfinite(np.asarray(table, dtype=float)).reshape(-1, *np.shape(table)[-2:])
     scenarios, worlds = without_gaps(~there.all(axis=0))
     return np.asarray(scenarios[:, None] & worlds[None, :])
-
-
-def paired(table: np.ndarray) -> np.ndarray:
-    """The complete block of one table [scenarios, worlds]: float, maybe empty."""
-    cells = complete(table)
-    return np.asarray(table, dtype=float)[cells.any(axis=1)][:, cells.any(axis=0)]
 
 
 def holm(p: Sequence[float]) -> np.ndarray:

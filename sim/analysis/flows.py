@@ -1,8 +1,7 @@
 """What each learning loop moves in a year: before anything is changed, and in the last year under each alternative.
 
-A piece of knowledge is one view of how one kind of work is done, at one holder: a caseworker, an office's routine, a
-county's collection, or the guidance. A loop that brings knowledge makes pieces right or wrong where it ends; what
-is forgotten, goes out of the door or is overtaken by the world is taken. Counts are told per 1 000 staff.
+A piece of knowledge is one view of how one kind of work is done, at one holder. A loop that brings knowledge makes pieces
+right or wrong where it ends; what is forgotten, leaves or is overtaken by the world is taken. Counts are per 1 000 staff.
 """
 
 from __future__ import annotations
@@ -14,14 +13,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.differences import compare, judged
+from sim.analysis.differences import compare, judged, opponents
 from sim.analysis.fields import Record
 from sim.analysis.lever_changes import config_of
-from sim.analysis.naming import name_of
 from sim.analysis.result import AnalysisResult
+from sim.analysis.voice import Voice
 from sim.config.fields import ConfigError
 from sim.language import words
-from sim.language.format import number
 from sim.mechanism import HOLDERS
 from sim.outcomes.ledger import ENTRIES
 from sim.studies.details import loops
@@ -47,28 +45,21 @@ class FlowsResult(AnalysisResult):
 
     kind: ClassVar[str] = "flows"
 
-    @property
-    def table(self) -> pd.DataFrame:
-        """The differences between alternatives in the last year."""
-        return self.tables["differences"]
-
     def ledger(self, alternative: str) -> pd.DataFrame:
-        """What an alternative's loops moved in the last year, as a flow diagram reads it: one year, per 1 000 staff."""
+        """Return what an alternative's loops moved in the last year, as a flow diagram reads it, per 1 000 staff."""
         rows = self.tables["ledgers"]
         return rows[(rows["alternative"] == alternative) & (rows["when"] == "after")].assign(year=1)
 
     def sentences(self, language: str = "en") -> list[str]:
-        """What is counted, then for each alternative the loops that surely move more, and less."""
-        text, about = words(language), self.about
-        head = text["loops_before_after.head"].format(
-            reference=name_of(about["reference"], language), worlds=about["worlds"], per=number(PER, 0, language)
-        )
+        """Return what is counted, then for each alternative the loops that surely move more, and less."""
+        say, about = Voice("loops_before_after", language), self.about
+        head = say("head", reference=say.option(about["reference"]), worlds=about["worlds"], per=say.number(PER))
         rows = self.table[(self.table["holder"] == ALL) & (self.table["measure"] == "moved")]
-        return [head, *(_sentence(own, language) for _, own in rows.groupby("alternative", sort=False))]
+        return [head, *(_sentence(own, say) for _, own in rows.groupby("alternative", sort=False))]
 
 
 def flows(results: Results, against: str | None = None) -> FlowsResult:
-    """What every loop moves, and how that differs from ``against`` (the reference), pair by pair.
+    """Return what every loop moves, and how that differs from ``against`` (the reference), pair by pair.
 
     Table ``differences``: alternative, loop, way (brings, takes), holder (or :data:`ALL`), measure (:data:`MEASURES`),
     before (year 0), reference and level (last year), then difference, low, high, share_of_worlds, replications,
@@ -77,14 +68,13 @@ def flows(results: Results, against: str | None = None) -> FlowsResult:
     alternative, so that reference is year 0. Table ``ledgers``: alternative, when, loop, holder and the four entries, means
     over runs. NaN where a loop moved nothing that could be right. ConfigError where the study kept no flows.
     """
-    against = results.reference if against is None else against
-    results.check(results.outcomes[0], [against])
+    against, rest = opponents(results, against)
     if "flows" not in results.details:
         raise ConfigError(f"The study {results.name} kept no flows; put flows among its details and run it.")
     names = [str(name) for name in results.alternatives.index]
     staff = config_of(results, results.reference).scale.caseworkers
     counts = _counts(results, names) * (PER / staff)
-    usual, others = names.index(against), [i for i, name in enumerate(names) if name != against]
+    usual, others = names.index(against), [names.index(name) for name in rest]
     apart, over = [], []
     for row, holder, measured in _measured(counts):
         own = {"loop": row[0].name, "way": row[1], "holder": holder}
@@ -95,14 +85,14 @@ def flows(results: Results, against: str | None = None) -> FlowsResult:
                 apart.append(_line(own, names[i], measure, values[usual, :, :, 1], values[i]))
     about = {
         "study": results.name, "reference": against, "worlds": len(results.worlds),
-        "scenarios": len(results.scenarios), "staff": staff, "per": PER, "alternatives": [names[i] for i in others],
+        "scenarios": len(results.scenarios), "staff": staff, "per": PER, "alternatives": rest,
     }  # fmt: skip
     tables = {"differences": _judged(apart), "years": _judged(over), "ledgers": _ledgers(counts, names)}
     return FlowsResult(tables, about)
 
 
 def ways() -> list[tuple[Mechanism, str]]:
-    """Every loop that carries knowledge, with what it does: brings, takes, or both in turn."""
+    """Return every loop that carries knowledge, with what it does: brings, takes, or both in turn."""
     from sim.organisation import STEP_ORDER
 
     result = []
@@ -115,20 +105,20 @@ def ways() -> list[tuple[Mechanism, str]]:
 
 
 def label_key(loop: str) -> str:
-    """Where a loop's name stands among the words."""
+    """Return where a loop's name stands among the words."""
     key = f"loops.{loop}.label"
     return key if key in words("en") else f"ui.loop_{loop}"
 
 
 def loop_name(loop: str, way: str, language: str) -> str:
-    """A loop's name; what comes and goes with people is told apart."""
+    """Return a loop's name; what comes and goes with people is told apart."""
     texts = words(language)
     own = f"loops_before_after.{loop}_{way}"
     return texts[own] if own in texts else texts[label_key(loop)]
 
 
 def _counts(results: Results, names: list[str]) -> np.ndarray:
-    """Float [alternatives, scenarios, worlds, when, loops, holders, entries]; NaN where a run is missing."""
+    """Return float [alternatives, scenarios, worlds, when, loops, holders, entries]; NaN where a run is missing."""
     labels: tuple[list[Any], ...] = (
         names, list(results.scenarios.index), results.worlds, list(WHEN), list(loops()), list(HOLDERS), list(ENTRIES),
     )  # fmt: skip
@@ -196,17 +186,16 @@ def _ledgers(counts: np.ndarray, names: list[str]) -> pd.DataFrame:
     return pd.DataFrame(means.reshape(-1, len(ENTRIES)), index=index, columns=list(ENTRIES)).reset_index()
 
 
-def _sentence(rows: pd.DataFrame, language: str) -> str:
-    """One alternative: the loops that change most among those seen to, by what share of the greater amount."""
-    messages, parts = words(language), []
+def _sentence(rows: pd.DataFrame, say: Voice) -> str:
+    """Return the loops that change most among those seen to, by what share of the greater amount, of one alternative."""
+    parts = []
     for key, own in zip(("more", "less"), most_changed(rows), strict=True):
-        names = [loop_name(row["loop"], row["way"], language) for _, row in own.head(MOST_NAMED).iterrows()]
-        if names:
-            rest = len(own) - len(names)
-            more = messages["loops_before_after.and_more"].format(n=rest) if rest else ""
-            parts.append(messages[f"loops_before_after.{key}"].format(names=", ".join(names) + more))
-    text = "; ".join(parts) or messages["loops_before_after.none_seen"]
-    return f"{name_of(str(rows['alternative'].iloc[0]), language)}: {text}."
+        shown = own.head(MOST_NAMED)
+        names = ", ".join(loop_name(*of, say.language) for of in zip(shown["loop"], shown["way"], strict=True))
+        if rest := len(own) - len(shown):
+            names += say("and_more", n=rest)
+        parts += [say(key, names=names)] if names else []
+    return f"{say.option(rows['alternative'].iloc[0])}: {'; '.join(parts) or say('none_seen')}."
 
 
 def most_changed(rows: pd.DataFrame, which: str = "seen") -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis import figures
 from sim.analysis.complete_cases import better
-from sim.analysis.difference_text import label
-from sim.analysis.differences import compare, judged
-from sim.analysis.naming import name_of
+from sim.analysis.differences import compare, judged, opponents
+from sim.analysis.fields import Outcomes
 from sim.analysis.result import AnalysisResult
+from sim.analysis.voice import Voice
 from sim.config.fields import ConfigError, nearest
 from sim.language import words
 from sim.studies.details import GROUP_OUTCOMES, GROUPS
 from sim.studies.results import Results
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 MAIN = ("quality_standard", "quality_discretionary")
 CONTRASTS = {
@@ -38,28 +33,22 @@ class GroupsResult(AnalysisResult):
     kind: ClassVar[str] = "groups"
 
     def sentences(self, language: str = "en") -> list[str]:
-        """Who is surely worse off, and between which groups the gains surely differ."""
-        say, about = words(language), self.about
-        items = [say["groups.head"].format(reference=name_of(about["reference"], language), worlds=about["worlds"])]
-        table = self.tables["groups"]
+        """Return who is surely worse off, and between which groups the gains surely differ."""
+        say, about, table = Voice("groups", language), self.about, self.table
+        lines = [say("head", reference=say.option(about["reference"]), worlds=about["worlds"])]
         for outcome in about["outcomes"]:
             losers = table[(table["outcome"] == outcome) & table["seen"] & (table["difference"] * better(outcome) < 0)]
             names = "; ".join(
-                f"{name_of(str(row.alternative), language)} – {group_label(row.by, row.group, language)}"
+                f"{say.option(row.alternative)} – {group_label(row.by, row.group, language)}"
                 for row in losers.itertuples()
             )
-            key = "groups.losers" if len(losers) else "groups.no_losers"
-            items.append(say[key].format(outcome=label(outcome, language), names=names))
-        apart = int(self.tables["between"]["seen"].sum())
-        return [*items, say["groups.apart"].format(n=apart, all=len(self.tables["between"]))]
-
-    def plot(self, language: str = "en", outcome: str | None = None) -> Figure:
-        """A panel for each way of grouping, a row for each alternative, a mark for each group."""
-        return figures.draw(self, language, outcome=outcome)
+            lines.append(say("losers" if names else "no_losers", outcome=say.outcome(outcome), names=names))
+        between = self.tables["between"]["seen"]
+        return [*lines, say("apart", n=int(between.sum()), all=len(between))]
 
 
-def groups(results: Results, outcomes: str | Sequence[str] | None = None, against: str | None = None) -> GroupsResult:
-    """The paired differences from ``against`` (the reference) in each group of offices in the last year.
+def groups(results: Results, outcomes: Outcomes = None, against: str | None = None) -> GroupsResult:
+    """Return the paired differences from ``against`` (the reference) in each group of offices in the last year.
 
     ``outcomes``: of :data:`sim.studies.details.GROUP_OUTCOMES` (:data:`MAIN`). Table ``groups``: alternative, by, group,
     outcome, then difference, low, high, share_of_worlds, replications, scenarios, p, p_holm (over the whole table),
@@ -69,13 +58,11 @@ def groups(results: Results, outcomes: str | Sequence[str] | None = None, agains
     """
     if "groups" not in results.details:
         raise ConfigError(f"The study {results.name} kept no groups; put groups among its details and run it.")
-    against = results.reference if against is None else against
-    results.check(results.outcomes[0], [against])
+    against, others = opponents(results, against)
     asked = list(MAIN) if outcomes is None else [outcomes] if isinstance(outcomes, str) else list(outcomes)
     for outcome in asked:
         if outcome not in GROUP_OUTCOMES:
             raise ConfigError(f"There is no outcome '{outcome}' for groups. {nearest(outcome, GROUP_OUTCOMES)}")
-    others = [str(name) for name in results.alternatives.index if name != against]
     values = _values(results)
     gains = {
         (name, by, group, outcome): values(name, by, group, outcome) - values(against, by, group, outcome)
@@ -117,5 +104,5 @@ def _values(results: Results) -> Any:
 
 
 def group_label(by: str, group: str, language: str) -> str:
-    """A group in a few words: «small offices»."""
+    """Return a group in a few words: «small offices»."""
     return words(language)[f"groups.short.{by}.{group}"]

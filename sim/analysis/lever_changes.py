@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from sim.analysis.naming import lever_name, name_of
+from sim.analysis.naming import lever_name
 from sim.analysis.result import AnalysisResult
 from sim.analysis.search.planned_hours import DOUBLE, planned_hours
+from sim.analysis.voice import Voice
 from sim.config import Config
 from sim.config.check import CLOSE
 from sim.config.levers import CompetenceUnits, LeverMove, Levers
@@ -76,14 +77,13 @@ class LeverChangesResult(AnalysisResult):
 
     def sentences(self, language: str = "en") -> list[str]:
         """For each option how many levers it moves, and the hours that takes in all."""
-        items = []
+        say, lines = Voice("levers", language), []
         for name in self.about["alternatives"]:
-            rows = self.tables["levers"].query("alternative == @name")
-            key = "levers.moves" if len(rows) else "levers.moves_none"
-            hours = number(float(rows["hours"].sum()), 0, language, sign=True)
-            parts = {"option": name_of(name, language), "n": len(rows), "all": LEVERS, "hours": hours}
-            items.append(words(language)[key].format(**parts))
-        return [*items, words(language)["levers.hours_are"]]
+            rows = self.table[self.table["alternative"] == name]
+            hours = say.number(float(rows["hours"].sum()), sign=True)
+            key = "moves" if len(rows) else "moves_none"
+            lines.append(say(key, option=say.option(name), n=len(rows), all=LEVERS, hours=hours))
+        return [*lines, say("hours_are")]
 
 
 def moved(results: Results, alternative: str | None = None) -> LeverChangesResult:
@@ -113,14 +113,14 @@ def moved(results: Results, alternative: str | None = None) -> LeverChangesResul
 
 
 def config_of(results: Results, alternative: str) -> Config:
-    """The settings of an alternative in the first scenario."""
+    """Return the settings of an alternative in the first scenario."""
     points = Points(study_from(results.name, results.study))
     place = [a.label for a in points.alternatives].index(alternative)
     return points.config(0, place, seed=0)
 
 
 def moves_of(results: Results, alternative: str) -> list[Move]:
-    """Every lever that an alternative moves from the 2014 baseline, all of them, with the hours each adds.
+    """Return every lever that an alternative moves from the 2014 baseline, all of them, with the hours each adds.
 
     A lever that moves over time is told by where it is when the run ends, and with its moves. The hours are those of the
     study's own costs, and add up to the difference in planned hours in all: what differentiation or integrated systems spare
@@ -143,7 +143,7 @@ def moves_of(results: Results, alternative: str) -> list[Move]:
 
 
 def value_text(value: Any, language: str = "en") -> str:
-    """A lever's value as a reader sees it."""
+    """Return a lever's value as a reader sees it."""
     if isinstance(value, CompetenceUnits):
         how = words(language)[f"levers.units.{value.model}"]
         return how if value.model == "none" else f"{how} {value_text(value.intensity, language)}"
@@ -153,11 +153,11 @@ def value_text(value: Any, language: str = "en") -> str:
 
 
 def lever_label(lever: str, language: str) -> str:
-    """A lever's label."""
+    """Return a lever's label."""
     return str(lever_name(lever, language))
 
 
 def levers_moved(moves: Iterable[Sequence[Move]]) -> list[str]:
-    """The levers that any of the options moves, in the order of the register."""
+    """Return the levers that any of the options moves, in the order of the register."""
     anyone = {move.lever for own in moves for move in own}
     return [name for name in registry("levers") if name in anyone]

@@ -48,13 +48,13 @@ def starred(alternative: str, language: str) -> str:
 
 
 def star(alternatives: Iterable[str], language: str) -> list[str]:
-    """The line of a figure's foot that explains the star, where one of the alternatives has it."""
+    """Return the line of a figure's foot that explains the star, where one of the alternatives has it."""
     has = any(starred(name, language).endswith(" *") for name in alternatives)
     return [words(language)["studies.star"]] if has else []
 
 
 def lever_name(lever: str, language: str) -> str | None:
-    """A lever's label, or None where there is no such lever."""
+    """Return a lever's label, or None where there is no such lever."""
     result = registry("levers").get(lever.removeprefix("governance.").partition(".")[0])
     return None if result is None else str(result["label"][language])
 
@@ -69,14 +69,14 @@ def _piece(text: str, language: str) -> str | None:
 
 
 def has_words(path: str, language: str) -> bool:
-    """Whether an uncertain number has words of its own."""
+    """Return whether an uncertain number has words of its own."""
     section, _, short = path.partition(".")
     known = short == "double_registration" or lever_name(short, language) is not None
     return known if section == "costs" else f"assumptions.labels.{path}" in words(language)
 
 
 def assumption_name(path: str, language: str) -> str:
-    """An uncertain number in plain words, by its path in the settings; KeyError where it has none.
+    """Return an uncertain number in plain words, by its path in the settings; KeyError where it has none.
 
     ``uncertainty.team_size`` -> «How many there are in a team»; ``costs.peer_guidance`` -> «Hours for “Peer guidance”».
     """

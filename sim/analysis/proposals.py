@@ -46,7 +46,7 @@ def proposals() -> tuple[Proposal, ...]:
 
 
 def read(name: str, entry: Fields) -> Proposal:
-    """One entry of the file, checked; ConfigError."""
+    """Return one entry of the file, checked; ConfigError."""
     for key, allowed in (("section", tuple(OUTLINE)), ("who", WHO), ("how", HOW)):
         if str(entry[key]) not in allowed:
             raise ConfigError(no_such(key, entry[key], allowed, key=f"the proposal {name}"))

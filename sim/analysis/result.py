@@ -20,20 +20,28 @@ if TYPE_CHECKING:
 
 @dataclass
 class AnalysisResult(ABC):
-    """``tables``: by name, tidy; ``about``: what was asked, and what is worth knowing beside the tables."""
+    """``tables``: by name, tidy, the main one first; ``about``: what was asked, and what else is worth knowing."""
 
     kind: ClassVar[str]
 
     tables: dict[str, pd.DataFrame]
     about: Record = field(default_factory=dict)
 
+    @property
+    def table(self) -> pd.DataFrame:
+        """The main table."""
+        return next(iter(self.tables.values()))
+
     @abstractmethod
     def sentences(self, language: str = "en") -> list[str]:
-        """What was found, in plain sentences; what cannot be told is said to be so."""
+        """Return what was found, in plain sentences; what cannot be told is said to be so."""
 
-    def plot(self, language: str = "en") -> Figure:
-        """Draw the figure that belongs to this kind of result (:mod:`sim.reporting.figures.registry`)."""
-        return figures.draw(self, language)
+    def plot(self, language: str = "en", **choices: object) -> Figure:
+        """Draw the figure of this kind of result; ``choices``, such as ``outcomes``, go to it.
+
+        Figures stand in :mod:`sim.reporting.figures.registry`.
+        """
+        return figures.draw(self, language, **choices)
 
     def save(self, folder: str | Path) -> Path:
         """Write every table (Parquet and CSV), ``found.json``, and sentences and figure in each language."""

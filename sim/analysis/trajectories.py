@@ -1,33 +1,28 @@
 """How differences develop over the years, and whether an option does worse before it does better.
 
-Bands hold for all years of an option and outcome at once (:mod:`sim.analysis.bands`), since a dip is looked for in many
-years. They are not widened for the number of options and outcomes.
+A dip is looked for in many years. Bands therefore hold for all years of an option and outcome at once (Montiel Olea &
+Plagborg-Møller 2019, Journal of Applied Econometrics 34, «sup-t»); not for all options and outcomes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
-from sim.analysis import figures
-from sim.analysis.bands import band
-from sim.analysis.complete_cases import better, wanted
-from sim.analysis.difference_text import decimals, label
-from sim.analysis.fields import Record
-from sim.analysis.naming import name_of
+from sim.analysis.complete_cases import better, wanted, whole
+from sim.analysis.difference_text import decimals
+from sim.analysis.estimates import estimate
+from sim.analysis.fields import Outcomes, Record
 from sim.analysis.result import AnalysisResult
+from sim.analysis.voice import Voice
 from sim.config.fields import ConfigError
-from sim.language import words
-from sim.language.format import number
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.results import Results
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 MAIN = ("quality_standard", "quality_discretionary", "learning_ability", "motivation")
 """Looked at where no outcomes are named."""
@@ -37,6 +32,10 @@ VERDICTS = ("dip", "worse", "fades", "none", "open", "untold")
 """Surely worse and later surely better; surely worse and never after surely better; surely better and later surely worse;
 never worse by anything that matters; the band is too wide to tell; too few worlds for a band."""
 MOST_NAMED = 4
+CONFIDENCE = 0.95
+DRAWS, SEED = 20_000, 20150
+NOTHING = 1e-12
+"""A standard error below this is rounding, not doubt."""
 
 
 @dataclass
@@ -46,37 +45,23 @@ class TrajectoriesResult(AnalysisResult):
     kind: ClassVar[str] = "trajectories"
 
     @property
-    def table(self) -> pd.DataFrame:
-        """The difference of each alternative, outcome and year."""
-        return self.tables["trajectories"]
-
-    @property
     def dips(self) -> pd.DataFrame:
         """A row for each alternative and outcome: whether it is worse before it is better."""
         return self.tables["dips"]
 
     def sentences(self, language: str = "en") -> list[str]:
-        """What was compared, how the bands are made, and for each outcome who dips, who does not, and what is open."""
-        text, about = words(language), self.about
-        head = text["trajectories.head"].format(
-            reference=name_of(about["reference"], language), worlds=about["worlds"], years=len(about["years"])
-        )
-        lines = [head, text["trajectories.rule"]]
+        """Return what was compared, how the bands are made, and for each outcome who dips, who does not, what is open."""
+        say, about = Voice("trajectories", language), self.about
+        reference = say.option(about["reference"])
+        lines = [say("head", reference=reference, worlds=about["worlds"], years=len(about["years"])), say("rule")]
         for outcome in about["outcomes"]:
             rows = self.dips[self.dips["outcome"] == outcome]
-            lines += [_outcome(rows, outcome, language)] if len(rows) else []
-        return [*lines, text["trajectories.model"]]
-
-    def plot(self, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
-        """A panel for each alternative, a line with its band for each outcome (the first two)."""
-        return figures.draw(self, language, outcomes=outcomes)
+            lines += [_outcome(rows, outcome, say)] if len(rows) else []
+        return [*lines, say("model")]
 
 
 def trajectories(
-    results: Results,
-    outcomes: str | Sequence[str] | None = None,
-    against: str | None = None,
-    alternative: str | None = None,
+    results: Results, outcomes: Outcomes = None, against: str | None = None, alternative: str | None = None
 ) -> TrajectoriesResult:
     """The paired difference from ``against`` (the reference) in every year after year 0, with simultaneous bands.
 
@@ -109,7 +94,7 @@ def trajectories(
 
 
 def _line(results: Results, name: str, against: str, outcome: str, years: Sequence[float]) -> pd.DataFrame:
-    """One alternative's differences in one outcome, year by year, with the band."""
+    """Return one alternative's differences in one outcome, year by year, with the band."""
     table = results.table
     rows = table[(table["outcome"] == outcome) & table["alternative"].isin([name, against])]
     wide = rows.pivot_table(
@@ -126,7 +111,7 @@ def _line(results: Results, name: str, against: str, outcome: str, years: Sequen
 
 
 def dip(line: pd.DataFrame) -> Record:
-    """Whether one line, a row a year in order, is worse before it is better: a row of the table ``dips``."""
+    """Return whether one line, a row a year in order, is worse before it is better: a row of the table ``dips``."""
     outcome = str(line["outcome"].iloc[0])
     own = {"alternative": line["alternative"].iloc[0], "outcome": outcome}
     way = better(outcome)
@@ -134,16 +119,15 @@ def dip(line: pd.DataFrame) -> Record:
     ends = line[["low", "high"]].to_numpy(dtype=float) * way
     low, high = ends.min(axis=1), ends.max(axis=1)
     year, n = line["year"].to_numpy(dtype=float), int(line["n"].min())
-    if not np.isfinite(towards).any():
-        nothing = dict.fromkeys(("year", "difference", "low", "high"), np.nan)
-        return own | {"verdict": "untold"} | nothing | _spans(year, low, high) | {"n": n}
-    lowest = line.iloc[int(np.nanargmin(towards))]
-    least = {key: float(lowest[key]) for key in ("year", "difference", "low", "high")}
+    least = dict.fromkeys(("year", "difference", "low", "high"), np.nan)
+    if np.isfinite(towards).any():
+        lowest = line.iloc[int(np.nanargmin(towards))]
+        least = {key: float(lowest[key]) for key in least}
     return own | {"verdict": verdict(low, high, _limit(outcome))} | least | _spans(year, low, high) | {"n": n}
 
 
 def verdict(low: np.ndarray, high: np.ndarray, limit: float) -> str:
-    """One of :data:`VERDICTS` from a band float [years], up for better."""
+    """Return one of :data:`VERDICTS` from a band float [years], up for better."""
     up, down = np.flatnonzero(low > 0), np.flatnonzero(high < 0)
     if not np.isfinite(low).any():
         return "untold"
@@ -167,24 +151,58 @@ def _spans(year: np.ndarray, low: np.ndarray, high: np.ndarray) -> dict[str, flo
 
 
 def _limit(outcome: str) -> float:
-    """How far below 0 a band may reach and still be no dip."""
+    """Return how far below 0 a band may reach and still be no dip."""
     unit = CATALOGUE[outcome].unit if outcome in CATALOGUE else ""
     return MATTERS if "share" in unit or unit.startswith("index") else 0.0
 
 
-def _outcome(rows: pd.DataFrame, outcome: str, language: str) -> str:
-    """How many alternatives fall under each verdict, and the first that dip."""
-    texts = words(language)
-    parts = [
-        texts[f"trajectories.count.{what}"].format(n=int((rows["verdict"] == what).sum()))
-        for what in VERDICTS
-        if (rows["verdict"] == what).any()
-    ]
-    text = texts["trajectories.outcome"].format(outcome=label(outcome, language), counts="; ".join(parts))
+def _outcome(rows: pd.DataFrame, outcome: str, say: Voice) -> str:
+    """Return how many alternatives fall under each verdict, and the first that dip."""
+    counts = {what: int((rows["verdict"] == what).sum()) for what in VERDICTS}
+    parts = "; ".join(say(f"count.{what}", n=n) for what, n in counts.items() if n)
+    lines = [say("outcome", outcome=say.outcome(outcome), counts=parts)]
     for _, row in rows[rows["verdict"] == "dip"].head(MOST_NAMED).iterrows():
-        text += " " + texts["trajectories.dips"].format(
-            option=name_of(str(row["alternative"]), language),
-            size=number(float(row["difference"]), decimals(outcome), language, sign=True),
-            year=f"{row['year']:g}",
-        )
-    return text
+        size = say.number(float(row["difference"]), decimals(outcome), sign=True)
+        lines.append(say("dips", option=say.option(row["alternative"]), size=size, year=f"{row['year']:g}"))
+    return " ".join(lines)
+
+
+def band(pairs: np.ndarray) -> dict[str, np.ndarray]:
+    """Mean, low, high and n at each point, of paired differences float [points, scenarios, worlds]; NaN where missing.
+
+    Where one scenario was met in at least twice as many worlds as there are points and nothing is missing, the critical
+    value follows how the points hang together (sup-t). Otherwise it is Bonferroni's, which is never too narrow however
+    they hang together. ``n``: whole worlds at the point. Ends are NaN with fewer than two worlds, and meet the mean where
+    every world agrees to the bit.
+    """
+    points, scenarios, worlds = pairs.shape
+    known = [estimate(whole(table)) for table in pairs]
+    mean, se = np.array([k.mean for k in known]), np.array([k.se for k in known])
+    freedom = np.array([k.freedom for k in known])
+    if scenarios == 1 and worlds >= 2 * points and np.isfinite(pairs).all():
+        factor = np.full(points, critical(pairs[:, 0, :]))
+    else:
+        factor = stats.t.ppf(1 - (1 - CONFIDENCE) / (2 * points), freedom)
+    half = np.where(se <= NOTHING, 0.0, factor * se)
+    n = np.array([whole(table).shape[1] for table in pairs])
+    return {"mean": mean, "low": mean - half, "high": mean + half, "n": n}
+
+
+def critical(values: np.ndarray) -> float:
+    """Return how many standard errors the band of means of float [points, worlds] reaches to either side.
+
+    The 95th percentile of the largest |t| over the points, drawn from Student's t with worlds − 1 degrees of freedom
+    and the correlation found between the points. Points without spread are left out. The draws have a fixed seed.
+    """
+    spread = values.std(axis=1, ddof=1)
+    moving = values[spread > NOTHING]
+    freedom = values.shape[1] - 1
+    if not len(moving):
+        return float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom))
+    together = np.atleast_2d(np.corrcoef(moving))
+    size, way = np.linalg.eigh(together)
+    root = way * np.sqrt(np.clip(size, 0.0, None))
+    luck = np.random.default_rng(SEED)
+    drawn = luck.standard_normal((DRAWS, len(moving))) @ root.T
+    drawn /= np.sqrt(luck.chisquare(freedom, size=(DRAWS, 1)) / freedom)
+    return float(np.quantile(np.abs(drawn).max(axis=1), CONFIDENCE))

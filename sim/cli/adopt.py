@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from sim.cli.numbers import names_in, whole
 from sim.cli.which_study import run_folder
 from sim.cli.words import Given
 from sim.config.fields import ConfigError, Meta
@@ -24,11 +23,10 @@ def command(given: Given) -> int:
     named = [name for name in ("study", "ensemble", "passport") if name in given.values]
     if len(named) != 1:
         raise ConfigError("Say what to adopt: study=NAME, ensemble=NAME or passport, one of them.")
-    sample = whole("sample", given.values.get("sample", 5), SAMPLE)
-    seed = whole("seed", given.values["seed"], SEED) if "seed" in given.values else None
+    sample, seed = given.number("sample", SAMPLE, 5), given.number("seed", SEED)
     golden = golden_of_this_copy()
     if named == ["study"]:
-        records = adopt(run_folder(given.text("study")).path, sample, seed=seed, golden=golden).records
+        records = adopt(run_folder(given.text("study")).path, sample, seed=seed, golden=golden)
         for path, record in records.items():
             print(f"{path.as_posix()}: {sentence(record)}")
         return 0
@@ -37,8 +35,7 @@ def command(given: Given) -> int:
     if named == ["ensemble"]:
         record = adopt_ensemble(given.text("ensemble"), sample, seed=seed, golden=golden)
     else:
-        patterns = names_in("patterns", given.values["patterns"]) if "patterns" in given.values else []
-        record = adopt_passport(sample=sample, seed=seed, golden=golden, patterns=patterns)
+        record = adopt_passport(sample=sample, seed=seed, golden=golden, patterns=given.names("patterns"))
     print(f"{given.text('ensemble') or 'passport'}: {sentence(record)}")
     return 0
 

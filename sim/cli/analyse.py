@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 from sim.analysis.break_even import assumptions_of
 from sim.analysis.result import AnalysisResult
 from sim.cli.analyses import Analysis, analysis_named
-from sim.cli.numbers import names_in
 from sim.cli.which_study import executor_of, run_folder
-from sim.cli.words import Given
+from sim.cli.words import Given, names_in
 from sim.config import ConfigError
 from sim.config.fields import Tree
-from sim.config.files import no_such
+from sim.config.files import check_names, no_such
 from sim.studies.evaluate import Evaluate, evaluator
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
@@ -56,18 +54,20 @@ def finished(folder: Folder) -> Results:
     """Return what a study has found; ConfigError where that is nothing, as after a change of the model."""
     results = load_study(folder.path)
     if results.table.empty:
-        raise ConfigError(
-            f"The study {results.name} has no finished runs of this version of the model; `orglearn sweep` makes them."
-        )
+        none = f"The study {results.name} has no finished runs of this version of the model"
+        raise ConfigError(f"{none}; `orglearn sweep` makes them.")
     return results
 
 
 def with_runs(analysis: Analysis, folder: Folder, executor: Executor, asked: Tree) -> AnalysisResult:
     """Do an analysis that asks for runs of its own; they are kept, so that it goes on where it was stopped."""
     study = folder.study()
+    # They lie in a folder of its own name, or of a former one where that has runs.
+    former = [folder.path / name for name in analysis.old]
+    store = next((path for path in former if (path / "manifest.json").is_file()), folder.path / analysis.name)
     with ExitStack() as stack:
         progress = stack.enter_context(bar(True))
-        evaluate = stack.enter_context(evaluator(study, store_of(analysis, folder), executor, progress=progress))
+        evaluate = stack.enter_context(evaluator(study, store, executor, progress=progress))
         if analysis.name == "break_even":
             return break_even(analysis, study, evaluate, dict(asked))
         rest = dict(asked)
@@ -75,25 +75,14 @@ def with_runs(analysis: Analysis, folder: Folder, executor: Executor, asked: Tre
         return analysis.load()(evaluate, levers, objectives, config=settings_at(study, {}, seed=0), **rest)
 
 
-def store_of(analysis: Analysis, folder: Folder) -> Path:
-    """Return where an analysis keeps its runs: a folder of its own name, or of a former one where that has runs."""
-    former = [folder.path / name for name in analysis.old]
-    return next((path for path in former if (path / "manifest.json").is_file()), folder.path / analysis.name)
-
-
 def break_even(analysis: Analysis, study: Study, evaluate: Evaluate, asked: Tree) -> AnalysisResult:
     """Look for the assumption that turns the comparison of two options of a study."""
     options = dict(study.options)
     ours, theirs = asked.pop("alternative"), asked.pop("against", study.options[0][0])
-    for name in (ours, theirs):
-        if name not in options:
-            raise ConfigError(no_such("option of the study", name, options))
+    check_names("option of the study", (ours, theirs), options)
+    points = ({"governance": dict(options[name])} for name in (ours, theirs))
     names = names_in("assumptions", asked.pop("assumptions")) if "assumptions" in asked else []
     return analysis.load()(
-        evaluate, {}, _point(options[ours]), _point(options[theirs]), assumptions_of(settings_at(study, {}, 0), names),
+        evaluate, {}, *points, assumptions_of(settings_at(study, {}, 0), names),
         asked.pop("outcome"), worlds=asked.pop("worlds", study.replications), labels=(ours, theirs), **asked,
     )  # fmt: skip
-
-
-def _point(governance: Mapping[str, object]) -> Tree:
-    return {"governance": dict(governance)}

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sim.config.fields import ConfigError
-from sim.config.files import no_such
+from sim.config.files import check_names
 
 if TYPE_CHECKING:
     from sim.analysis.result import AnalysisResult
@@ -38,11 +37,6 @@ class Analysis:
         """Return the function itself."""
         function: Callable[..., AnalysisResult] = getattr(import_module(f"sim.analysis.{self.home}"), self.function)
         return function
-
-    @property
-    def synopsis(self) -> str:
-        """Return the settings as they are typed: ``study=... outcome=... [against=...]``."""
-        return " ".join(["study=...", *(f"{name}=..." for name in self.needs), self.example]).strip()
 
 
 _AGAINST = ("alternative", "against", "year", "resamples", "seed")
@@ -126,8 +120,7 @@ def analysis_named(name: str) -> Analysis:
         if name in analysis.old:
             print(f"analyse {name} is now written analyse {analysis.name}.", file=sys.stderr)
             return analysis
-    if name not in ANALYSES:
-        raise ConfigError(no_such("analysis", name, ANALYSES))
+    check_names("analysis", [name], ANALYSES)
     return ANALYSES[name]
 
 
@@ -142,7 +135,11 @@ def settings_of_all() -> dict[str, list[str]]:
 
 def synopses() -> str:
     """Return a line or two for each analysis, for the help of the command."""
-    return "\n".join(f"  {one.name:14} {one.synopsis}\n{'':17}{one.question}" for one in ANALYSES.values())
+    lines = []
+    for one in ANALYSES.values():
+        typed = " ".join(["study=...", *(f"{name}=..." for name in one.needs), one.example]).strip()
+        lines += [f"  {one.name:14} {typed}", f"{'':17}{one.question}"]
+    return "\n".join(lines)
 
 
 def as_markdown() -> str:

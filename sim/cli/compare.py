@@ -7,9 +7,8 @@ import sys
 from collections.abc import Mapping
 
 from sim.cli.errors import NOTHING, STOPPED
-from sim.cli.numbers import workers_of
 from sim.cli.which_study import own_of, readable
-from sim.cli.words import Given, over
+from sim.cli.words import WORKERS, Given, over
 from sim.config import ConfigError, configure
 from sim.config.check import one_number
 from sim.config.ensemble import read_ensemble
@@ -27,7 +26,7 @@ USUAL: Tree = {
 def command(given: Given) -> int:
     """Run the comparison, write its tables, figures and page, print the differences."""
     study = planned(given)
-    workers = workers_of(given)
+    workers = given.number("workers", WORKERS)
     folder = check_output(given.text("out", "outputs/compare"))
     language = given.text("language", "en")
     from rich.console import Console
@@ -67,8 +66,12 @@ def planned(given: Given) -> Tree:
         shared = {key: study[key] for key in ("scale", "world", "uncertainty", "years", "seed")}
         configure(option if isinstance(option, str) else option[1], **shared)
     study["replications"] = one_number("replications", study["replications"], REPLICATIONS, int)
-    if "ensemble" in given.values or "sets" in given.values:
-        study |= over_sets(given.values.get("ensemble"), given.values.get("sets"))
+    if "ensemble" in given.values:
+        name = given.text("ensemble")
+        there = Meta(2, len(read_ensemble(name)), "parameter sets", "How many sets", "choice", "model design")
+        study |= {"ensemble": name, "sets": given.number("sets", there, min(20, there.high))}
+    elif "sets" in given.values:
+        raise ConfigError("sets says how many sets of an ensemble to use; ensemble=NAME says of which.")
     if len(study["options"]) < 2:
         raise ConfigError("A comparison needs at least two packages; `orglearn list packages` names them.")
     return study
@@ -78,23 +81,11 @@ def side_by_side(name: str, study: Tree) -> Tree:
     """Return what a comparison takes of a study; one that varies more than its options is refused."""
     for key in study:
         if key not in (*USUAL, "options", "title", "question", "details"):  # details are kept anyway
-            raise ConfigError(
-                f"The study {name} has {key}, which is more than a comparison of options; run it with "
-                f"`orglearn sweep study={name}`."
-            )
+            more = f"The study {name} has {key}, which is more than a comparison of options"
+            raise ConfigError(f"{more}; run it with `orglearn sweep study={name}`.")
     options = study.get("options", ["baseline_2014"])
     pairs = [next(iter(o.items())) if isinstance(o, dict) and len(o) == 1 else o for o in options]
     return USUAL | {key: study[key] for key in USUAL if key in study} | {"options": pairs}
-
-
-def over_sets(ensemble: object, sets: object) -> Tree:
-    """Return the ensemble to compare over, and how many of its sets; checked."""
-    if ensemble is None:
-        raise ConfigError("sets says how many sets of an ensemble to use; ensemble=NAME says of which.")
-    name = str(ensemble)
-    there = Meta(2, len(read_ensemble(name)), "parameter sets", "How many sets", "choice", "model design")
-    wanted = sets if sets is not None else min(20, int(there.high))
-    return {"ensemble": name, "sets": one_number("sets", wanted, there, int)}
 
 
 def packages_named(text: str) -> list[str]:

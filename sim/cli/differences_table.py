@@ -46,10 +46,11 @@ def show(comparison: Comparison, console: Console, language: str) -> None:
     """Print the differences from the reference, as many options side by side as there is room for."""
     names, others = labels(language), comparison.options[1:]
     side_by_side = max(1, (console.width - LABEL_WIDTH) // CELL_WIDTH)
-    say, years = words(language), comparison.values["year"].max()
+    say, years, values = words(language), comparison.values["year"].max(), comparison.values
+    sets = f" × {values['set'].nunique()} {say['ui.parameter_sets']}" if "set" in values else ""
     console.print(
         f"\n{say['ui.difference_from_reference']} ({names.get(comparison.reference, comparison.reference)}). "
-        f"{say['ui.axis_year']}: {years:g}. {say['ui.worlds']}: {comparison.replications}{_sets(comparison, language)}. "
+        f"{say['ui.axis_year']}: {years:g}. {say['ui.worlds']}: {comparison.replications}{sets}. "
         f"±: {say['ui.interval_95']}. {WITHOUT_STAR[language]}: {say['ui.no_effect_seen']}.",
         highlight=False,
     )
@@ -61,13 +62,6 @@ def show(comparison: Comparison, console: Console, language: str) -> None:
         console.print(str(failure), style="red", highlight=False)
     if comparison.note:
         console.print(comparison.note, style="yellow", highlight=False)
-
-
-def _sets(comparison: Comparison, language: str) -> str:
-    """How many parameter sets each world was met under, where there were several."""
-    if "set" not in comparison.values:
-        return ""
-    return f" × {comparison.values['set'].nunique()} {words(language)['ui.parameter_sets']}"
 
 
 def difference_table(comparison: Comparison, options: Sequence[str], language: str) -> Table:

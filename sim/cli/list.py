@@ -15,14 +15,9 @@ from sim.language.format import number
 
 def command(given: Given) -> int:
     """Print one list."""
-    show(given.text("what", "packages"), given.text("language", "en"))
-    return 0
-
-
-def show(what: str, language: str = "en") -> None:
-    """Print one list; ``what`` is one of :data:`sim.cli.verbs.LISTS`."""
     from sim.analysis import catalogues
 
+    what, language = given.text("what", "packages"), given.text("language", "en")
     if what == "packages":
         frame = catalogues.packages(language)[["code", "package", "label", "badge"]]
     elif what == "levers":
@@ -36,15 +31,15 @@ def show(what: str, language: str = "en") -> None:
     else:
         frame = numbers(what)
     Console().print(grid(frame))
+    return 0
 
 
 def options(group: str) -> pd.DataFrame:
     """Return the files of a group, and what each sets."""
     rows = []
     for name in option_names(group):
-        sets = {key: value for key, value in read_option(group, name).items() if key != "name"}
-        text = ", ".join(f"{key} {value:g}" for key, value in sets.items())
-        rows.append({group: name, "sets": text or "the usual values"})
+        sets = ", ".join(f"{key} {value:g}" for key, value in read_option(group, name).items() if key != "name")
+        rows.append({group: name, "sets": sets or "the usual values"})
     return pd.DataFrame(rows)
 
 
@@ -68,8 +63,8 @@ def numbers(section: str) -> pd.DataFrame:
     start = SECTIONS[section]()
     rows = []
     for name, meta in metas(start).items():
-        row = {section: name, "value": getattr(start, name), "from": meta.low, "to": meta.high}
-        rows.append(row | {"unit": meta.unit, "meaning": meta.meaning})
+        about = {"from": meta.low, "to": meta.high, "unit": meta.unit, "meaning": meta.meaning}
+        rows.append({section: name, "value": getattr(start, name)} | about)
     return pd.DataFrame(rows)
 
 
@@ -80,10 +75,5 @@ def grid(frame: pd.DataFrame) -> Table:
         width = frame[head].astype(str).str.len().max() if i < 2 and head != "sets" else None
         table.add_column(str(head), min_width=width, overflow="fold")
     for row in frame.itertuples(index=False):
-        table.add_row(*(shown(value) for value in row))
+        table.add_row(*(f"{value:g}" if isinstance(value, (int, float)) else str(value) for value in row))
     return table
-
-
-def shown(value: object) -> str:
-    """Return a cell: numbers short, text as it is."""
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value)

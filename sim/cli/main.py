@@ -9,9 +9,8 @@ from importlib.metadata import PackageNotFoundError, metadata
 
 from sim.cli.errors import run_to_exit_code
 from sim.cli.verbs import VERBS
-from sim.cli.words import Verb, help_of, read, wants_help
-from sim.config.fields import ConfigError
-from sim.config.files import no_such
+from sim.cli.words import Verb, help_of, read
+from sim.config.files import check_names
 from sim.language import words
 
 
@@ -29,19 +28,16 @@ def dispatch(arguments: Sequence[str]) -> int:
     if arguments[0] == "--version":
         print(version())
         return 0
-    if arguments[0] not in VERBS:
-        raise ConfigError(no_such("command", arguments[0], VERBS))
+    check_names("command", [arguments[0]], VERBS)
     return perform(VERBS[arguments[0]], arguments[1:])
 
 
 def perform(verb: Verb, arguments: Sequence[str]) -> int:
     """Print a verb's help, or read its words and carry it out; returns the exit code."""
-    if wants_help(arguments):
+    if {"-h", "--help"} & set(arguments):
         print(help_of(verb))
         return 0
-    given = read(verb, arguments)
-    code: int = import_module(verb.module).command(given)
-    return code
+    return int(import_module(verb.module).command(read(verb, arguments)))
 
 
 def overview() -> str:

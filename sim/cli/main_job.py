@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -19,12 +18,11 @@ from sim.cli.compare import REPLICATIONS as WORLDS
 from sim.cli.differences_table import show
 from sim.cli.errors import BAD_SETTING, NOTHING, STOPPED, run_to_exit_code
 from sim.cli.main import perform
-from sim.cli.numbers import whole, workers_of
 from sim.cli.verbs import MAIN_JOB
-from sim.cli.words import Given
+from sim.cli.words import WORKERS, Given
 from sim.config import ConfigError, read_study
-from sim.config.check import SEED, YEARS, one_number
-from sim.config.fields import Meta
+from sim.config.check import SEED, YEARS
+from sim.config.fields import Meta, Tree
 from sim.config.overrides import check_output
 from sim.reporting.comparison.folder import write_comparison
 from sim.reporting.document.publish import report
@@ -43,21 +41,6 @@ LOG_WIDTH = 120
 MINUTES = Meta(0, 100_000, "minutes", "How long to go on", "choice", "model design")
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What can be asked for: where to write, how long to go on, and what to compare at."""
-
-    out: Path
-    minutes: float
-    at_least: int
-    at_most: int
-    scale: str
-    years: float
-    seed: int
-    workers: int | None
-    language: str
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the comparison; returns 0, or 1 (nothing to show), 2 (a wrong setting), 130 (stopped)."""
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -66,63 +49,50 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def command(given: Given) -> int:
     """Run the comparison, write its tables and document, print the differences."""
-    settings = settings_of(given)
-    new = not settings.out.exists()
+    settings, language = settings_of(given), given.text("language", "en")
+    out: Path = settings["out"]
+    new = not out.exists()
     try:
-        check_output(settings.out)  # before minutes of work, not after
+        check_output(out)  # before minutes of work, not after
         comparison = run(settings)
     except (ConfigError, ValueError, KeyboardInterrupt) as error:
-        if new and settings.out.is_dir() and not any(settings.out.iterdir()):
-            settings.out.rmdir()
+        if new and out.is_dir() and not any(out.iterdir()):
+            out.rmdir()
         stopped = isinstance(error, KeyboardInterrupt)
         print(STOPPED_EARLY if stopped else error, file=sys.stderr)
         return STOPPED if stopped else BAD_SETTING if isinstance(error, ConfigError) else NOTHING
-    page = write_comparison(comparison, settings.out, settings.language)
+    page = write_comparison(comparison, out, language)
     terminal = Console()
     console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
-    show(comparison, console, settings.language)
-    document = report(settings.out / "study", settings.out / "report", language=settings.language)[0]
-    ending = ENDING[settings.language].format(page=page, folder=settings.out, document=document)
+    show(comparison, console, language)
+    document = report(out / "study", out / "report", language=language)[0]
+    ending = ENDING[language].format(page=page, folder=out, document=document)
     console.print(f"\n{ending}", soft_wrap=True, highlight=False)
     return STOPPED if comparison.note else 0
 
 
-def settings_of(given: Given) -> Settings:
-    """Return what was asked for, with the usual values where nothing was."""
-    values = given.values
-    return Settings(
-        out=Path(given.text("out", "outputs")),
-        minutes=one_number("minutes", values.get("minutes", 3.5), MINUTES),
-        at_least=whole("at_least", values.get("at_least", 6), WORLDS),
-        at_most=whole("at_most", values.get("at_most", 30), WORLDS),
-        scale=values.get("scale", "national"),
-        years=one_number("years", values.get("years", 10), YEARS),
-        seed=whole("seed", values.get("seed", 0), SEED),
-        workers=workers_of(given),
-        language=given.text("language", "en"),
-    )
+def settings_of(given: Given) -> Tree:
+    """Return what was asked for as ``compare`` takes it, with the usual values where nothing was."""
+    at_most = given.number("at_most", WORLDS, 30)
+    return {
+        "out": Path(given.text("out", "outputs")),
+        "minutes": given.number("minutes", MINUTES, 3.5, float),
+        "at_least": min(given.number("at_least", WORLDS, 6), at_most),
+        "replications": at_most,
+        "scale": given.values.get("scale", "national"),
+        "years": given.number("years", YEARS, 10, float),
+        "seed": given.number("seed", SEED, 0),
+        "workers": given.number("workers", WORKERS),
+    }
 
 
-def run(settings: Settings) -> Comparison:
+def run(settings: Tree) -> Comparison:
     """Compare the packages under these settings."""
     study = read_study("packages")
-    options = study["options"]
-    what = f"{len(options)} options over {settings.years:g} years at {settings.scale} scale"
-    print(f"Comparing {what}, in the same worlds; about {settings.minutes:g} minutes.", flush=True)
-    return compare(
-        options,
-        replications=settings.at_most,
-        scale=settings.scale,
-        years=settings.years,
-        seed=settings.seed,
-        workers=settings.workers,
-        minutes=settings.minutes,
-        at_least=min(settings.at_least, settings.at_most),
-        progress=True,
-        out=settings.out,
-        title=study.get("title", ""),
-        question=study.get("question", ""),
-    )
+    what = f"{len(study['options'])} options over {settings['years']:g} years at {settings['scale']} scale"
+    print(f"Comparing {what}, in the same worlds; about {settings['minutes']:g} minutes.", flush=True)
+    about = {key: study.get(key, "") for key in ("title", "question")}
+    return compare(study["options"], progress=True, **about, **settings)
 
 
 if __name__ == "__main__":

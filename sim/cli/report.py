@@ -7,12 +7,11 @@ from pathlib import Path
 
 from sim.analysis.break_even import companion
 from sim.cli.errors import FAILED
-from sim.cli.numbers import names_in
 from sim.cli.sweep import carried_out, planned
 from sim.cli.which_study import executor_of, own_of, run_folder
-from sim.cli.words import Given
+from sim.cli.words import Given, names_in
 from sim.config import ConfigError
-from sim.config.files import no_such, option_names
+from sim.config.files import check_names, option_names
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
 from sim.studies.supplements import FLIP, KINDS, folder_of, supplement
@@ -25,9 +24,9 @@ BESIDE = tuple(KINDS)
 def command(given: Given) -> int:
     """Write the document that was asked for, and print where it is; a study that is new is run first."""
     wanted = kinds_of(given.values["with"]) if "with" in given.values else []
-    formats = names_in("formats", given.values["formats"]) if "formats" in given.values else None
+    formats = given.names("formats") or None
     executor = executor_of(given)
-    code, folder = run_if_new(given.text("study"), executor, given.text("config_dir"))
+    code, folder = run_if_new(given, executor)
     for kind in wanted if code in (0, FAILED) else ():
         code = max(code, run_beside(folder, kind, executor))
     if code not in (0, FAILED):
@@ -45,24 +44,19 @@ def kinds_of(asked: object) -> list[str]:
     if not isinstance(asked, (str, list)):
         raise ConfigError(f"with is {asked!r}, but must be all, or a list of {', '.join(BESIDE)}.")
     names = names_in("with", asked)
-    for name in names:
-        if name not in (*BESIDE, "all"):
-            raise ConfigError(no_such("supplement", name, (*BESIDE, "all"), key="with"))
+    check_names("supplement", names, (*BESIDE, "all"), key="with")
     return list(BESIDE) if "all" in names else [kind for kind in BESIDE if kind in names]
 
 
-def run_if_new(what: str, executor: Executor, config_dir: str = "") -> tuple[int, Folder]:
-    """A study's folder, by name, file or folder; what has no finished runs is run. Exit code, and the folder.
-
-    ``config_dir``: more folders of settings, with commas between them.
-    """
-    settings = {"study": what} | ({"config_dir": config_dir} if config_dir else {})
-    folders = own_of(Given(settings)).folders
+def run_if_new(given: Given, executor: Executor) -> tuple[int, Folder]:
+    """Return a study's folder, by name, file or folder; what has no finished runs is run. Exit code, and the folder."""
+    what, folders = given.text("study"), own_of(given).folders
     try:
         folder = run_folder(what)
     except ConfigError:
         if not what or not (what in option_names("study", folders) or Path(what).exists()):
             raise
+        settings = {name: what for name, what in given.values.items() if name in ("study", "config_dir")}
         _, jobs, folder, _, _ = planned(Given(settings))
         return carried_out(jobs, folder, executor), folder
     jobs, folder = prepared(folder.study(), folder.path, {})
@@ -94,9 +88,8 @@ def run_break_even_tests(folder: Folder, place: Folder, executor: Executor) -> i
         print("No option is seen ahead of the reference, so there is no order to turn.", file=sys.stderr)
         return 0
     if not any(test.lost for test in tests):
-        print(
-            f"{sum(test.runs for test in tests)} runs of flip tests are kept; nothing is left to do.", file=sys.stderr
-        )
+        kept = sum(test.runs for test in tests)
+        print(f"{kept} runs of flip tests are kept; nothing is left to do.", file=sys.stderr)
         return 0
     for test in tests:
         ahead, least = test.ahead, companion.least(place.study())

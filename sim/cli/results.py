@@ -9,7 +9,12 @@ from rich.table import Table
 
 from sim.cli.which_study import run_folder
 from sim.cli.words import Given
+from sim.config.fields import ConfigError
+from sim.studies.results import Results
 from sim.studies.workflow import load_study
+
+MOST_ROWS = 200
+"""Rows that are printed."""
 
 
 def command(given: Given) -> int:
@@ -18,8 +23,6 @@ def command(given: Given) -> int:
     result = load_study(folder.path)
     csv, table = given.text("csv"), result.table
     if "sql" in given.values:
-        from sim.studies.query import ask
-
         table = ask(result, given.text("sql"))
         if not csv:
             show_frame(table)
@@ -38,13 +41,34 @@ def command(given: Given) -> int:
     return 0
 
 
-def show_frame(frame: pd.DataFrame, most: int = 200) -> None:
+def ask(result: Results, sql: str) -> pd.DataFrame:
+    """Return the answer to a question about ``results``, ``alternatives``, ``scenarios`` and ``failures``.
+
+    ConfigError with DuckDB's own words where the question cannot be answered. Files and the network are out of reach.
+    """
+    import duckdb
+
+    with duckdb.connect(":memory:") as db:
+        # An empty folder of extensions and no access outside: a question reads these tables and does nothing else.
+        db.register("results", result.table)
+        db.register("alternatives", result.alternatives.reset_index())
+        db.register("scenarios", result.scenarios.reset_index())
+        db.register("failures", result.failures)
+        db.execute("SET enable_external_access = false; SET lock_configuration = true")
+        try:
+            return db.execute(sql).df()
+        except duckdb.Error as problem:
+            line = " ".join(str(problem).split())
+            raise ConfigError(f"The question cannot be answered: {line}") from None
+
+
+def show_frame(frame: pd.DataFrame) -> None:
     """Print a table, or its first rows."""
     table = Table(box=SIMPLE_HEAD, show_edge=False)
     for column in frame.columns:
         table.add_column(str(column))
-    for row in frame.head(most).itertuples(index=False):
+    for row in frame.head(MOST_ROWS).itertuples(index=False):
         table.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else str(cell) for cell in row))
     Console().print(table)
-    if len(frame) > most:
-        print(f"... {len(frame) - most} more rows; --csv FILE writes them all.")
+    if len(frame) > MOST_ROWS:
+        print(f"... {len(frame) - MOST_ROWS} more rows; --csv FILE writes them all.")

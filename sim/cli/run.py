@@ -16,7 +16,7 @@ from sim.analysis.difference_text import label
 from sim.cli.which_study import own_of
 from sim.cli.words import Given
 from sim.config import Config, as_dict
-from sim.config.overrides import Job, check_output, jobs
+from sim.config.overrides import check_output, jobs
 from sim.language import words
 from sim.language.format import number
 from sim.studies.files import write_json, write_table, write_yaml
@@ -39,27 +39,19 @@ def command(given: Given) -> int:
     wanted = jobs(given.words, several, own_of(given).folders)
     if "cfg" in given.values:
         for job in wanted:
-            print(
-                yaml.safe_dump(
-                    as_dict(job.config) | {"output": str(job.output), "language": job.language}, sort_keys=False
-                )
-            )
+            settings = as_dict(job.config) | {"output": str(job.output), "language": job.language}
+            print(yaml.safe_dump(settings, sort_keys=False))
         return 0
     for folder in dict.fromkeys(job.output for job in wanted):
         check_output(folder)
-    for place, job in enumerate(wanted):
-        one_run(job, job.output / str(place) if several else job.output)
-    return 0
-
-
-def one_run(job: Job, folder: Path) -> None:
-    """Run one job; its tables go to the screen and to the output folder."""
     from sim.api import simulate
 
-    check_output(folder)
-    run = simulate(job.config)
-    write_run(run, job.config, folder)
-    show_run(run, job.config, folder, job.language)
+    for place, job in enumerate(wanted):
+        folder = check_output(job.output / str(place) if several else job.output)
+        run = simulate(job.config)
+        write_run(run, job.config, folder)
+        show_run(run, job.config, folder, job.language)
+    return 0
 
 
 def write_run(run: Run, config: Config, folder: Path) -> None:
@@ -88,11 +80,8 @@ def show_run(run: Run, config: Config, folder: Path, language: str = "en") -> No
     wide = run.outcomes.pivot(index="outcome", columns="year", values="value")
     for outcome in dict.fromkeys(run.outcomes["outcome"]):
         before, after = wide.loc[outcome, first], wide.loc[outcome, last]
-        table.add_row(
-            label(outcome, language),
-            *(amount(value, language) for value in (before, after)),
-            amount(after - before, language, sign=True),
-        )
+        cells = (amount(before, language), amount(after, language), amount(after - before, language, sign=True))
+        table.add_row(label(outcome, language), *cells)
     console = Console()
     console.print(table)
     if governance.structure != "partnership":

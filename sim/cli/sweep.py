@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from rich.console import Console
 
@@ -17,6 +18,7 @@ from sim.studies.folder import Folder
 from sim.studies.forecast import Forecast, check_room, forecast, size_text, time_text
 from sim.studies.jobs import Jobs
 from sim.studies.progress import bar
+from sim.studies.results import sizes_text
 from sim.studies.study import Study, study_from
 from sim.studies.workflow import home
 
@@ -25,34 +27,26 @@ SHOWN_FAILURES = 10
 
 def command(given: Given) -> int:
     """Print what there is to do, do it, print what came of it."""
-    study, jobs, folder, executor, on_error = planned(given)
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    _, jobs, folder, executor, on_error = planned(given)
     if given.flag("plan"):
-        print_plan(study, jobs, folder, executor, console)
+        print_plan(jobs, folder, executor)
         return 0
     return carried_out(jobs, folder, executor, on_error)
 
 
 def carried_out(jobs: Jobs, folder: Folder, executor: Executor, on_error: str = "continue") -> int:
     """Run what is left of a study, reported as it goes; returns the exit code."""
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    plan = print_plan(jobs.study, jobs, folder, executor, console)
+    plan = print_plan(jobs, folder, executor)
     if not plan.left:
-        console.print("Nothing is left to do. More worlds: replications=N.")
+        say("Nothing is left to do. More worlds: replications=N.")
         _write_table(jobs, folder)
         return 0
     check_output(folder.path)
     check_room(folder.path, plan.bytes)
     with bar(True) as tell:
-        report = run_study(
-            jobs,
-            folder,
-            executor,
-            on_error=on_error,
-            progress=tell,
-            before=lambda r: print_set_aside(r, folder, console),
-        )
-    print_report(report, folder, console)
+        before = partial(print_set_aside, folder)
+        report = run_study(jobs, folder, executor, on_error=on_error, progress=tell, before=before)
+    print_report(report, folder)
     if report.disk_full:
         return NO_ROOM
     return STOPPED if report.interrupted else FAILED if report.failed else 0
@@ -73,63 +67,57 @@ def planned(given: Given) -> tuple[Study, Jobs, Folder, Executor, str]:
     return study, folder.jobs(study), folder, executor, on_error
 
 
-def print_plan(study: Study, jobs: Jobs, folder: Folder, executor: Executor, console: Console) -> Forecast:
+def say(text: str, style: str = "") -> None:
+    """Print a line on stderr."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(text, style=style)
+
+
+def print_plan(jobs: Jobs, folder: Folder, executor: Executor) -> Forecast:
     """Say how many runs, how long, how much disk."""
-    parts = folder.parts()
+    parts, points, study = folder.parts(), jobs.points, jobs.study
     left = sum(1 for _ in jobs.left(parts))
-    points = jobs.points
-    sizes = (
-        (len(points.alternatives), "alternative"), (len(points.scenarios), "scenario"), (study.replications, "world"),
-    )  # fmt: skip
-    console.print(f"{study.name}: " + " × ".join(f"{n} {what}{'s' * (n != 1)}" for n, what in sizes))
+    sizes = sizes_text(len(points.alternatives), len(points.scenarios), study.replications)
+    say(f"{study.name}: {' × '.join(sizes)}")
     plan = forecast(jobs, parts, left, executor.size)
     before = f", {plan.done} of them done before" if plan.done else ""
-    console.print(f"{plan.runs} runs{before}. {_spent(plan, executor)}")
-    console.print(f"Kept in {folder.path}")
+    say(f"{plan.runs} runs{before}. {_spent(plan, executor)}")
+    say(f"Kept in {folder.path}")
     if others := len(parts) - plan.done:
-        console.print(f"{others} runs there are of other settings or another version of the model, and are left out.")
+        say(f"{others} runs there are of other settings or another version of the model, and are left out.")
     return plan
 
 
 def _spent(plan: Forecast, executor: Executor) -> str:
     if not plan.left:
         return "None are left."
-    time = "" if plan.seconds is None else f"about {time_text(plan.seconds)} "
-    where = (
-        "on the cluster, were it as this machine"
-        if executor.address
-        else f"on {executor.size} worker{'s' * (executor.size > 1)}"
-    )
-    return f"{plan.left} to do: {time}{where}, about {size_text(plan.bytes)} of disk."
+    where = f"on {executor.size} worker{'s' * (executor.size > 1)}"
+    where = "on the cluster, were it as this machine" if executor.address else where
+    return f"{plan.left} to do: about {time_text(plan.seconds)} {where}, about {size_text(plan.bytes)} of disk."
 
 
-def print_set_aside(report: Report, folder: Folder, console: Console) -> None:
+def print_set_aside(folder: Folder, report: Report) -> None:
     """Say where files were damaged."""
     if report.set_aside:
         n = len(report.set_aside)
         what, those = ("1 damaged file was", "it") if n == 1 else (f"{n} damaged files were", "them")
         where = folder.path / "set_aside"
-        console.print(
-            f"{what} set aside in {where}; the runs in {those} are done again, all others are kept.", style="yellow"
-        )
+        say(f"{what} set aside in {where}; the runs in {those} are done again, all others are kept.", "yellow")
 
 
-def print_report(report: Report, folder: Folder, console: Console) -> None:
+def print_report(report: Report, folder: Folder) -> None:
     """Say what came of it: what is done, what failed, what to do next."""
     done = report.before + report.finished
     if report.stopped:
-        console.print(report.stopped, style="yellow")
-    console.print(f"{report.finished} runs in {time_text(report.seconds)}; {done} of {report.total} are finished.")
+        say(report.stopped, "yellow")
+    say(f"{report.finished} runs in {time_text(report.seconds)}; {done} of {report.total} are finished.")
     if report.failed:
-        console.print(
-            f"{len(report.failed)} failed (all in {folder.path / 'failures.csv'}). To repeat one:", style="red"
-        )
+        say(f"{len(report.failed)} failed (all in {folder.path / 'failures.csv'}). To repeat one:", "red")
         for key in report.failed[:SHOWN_FAILURES]:
-            console.print(f"  {repeat_command(folder, key)}")
+            say(f"  {repeat_command(folder, key)}")
     if report.stopped or report.failed:
-        console.print("The same command goes on where this stopped; what is finished is not done again.")
+        say("The same command goes on where this stopped; what is finished is not done again.")
     if done and not report.disk_full:
-        console.print(f"Table: {folder.path / 'results.parquet'}")
+        say(f"Table: {folder.path / 'results.parquet'}")
 
 
 def _write_table(jobs: Jobs, folder: Folder) -> None:

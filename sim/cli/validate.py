@@ -8,8 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from sim.cli.numbers import workers_of
-from sim.cli.words import Given
+from sim.cli.words import WORKERS, Given
 from sim.config.fields import Tree
 from sim.config.overrides import check_output
 from sim.studies.progress import bar
@@ -23,7 +22,7 @@ def command(given: Given) -> int:
 
     only = [name.strip() for name in given.text("only").split(",") if name.strip()]
     chosen(only)
-    workers = workers_of(given)
+    workers = given.number("workers", WORKERS)
     folder = check_output(given.text("out", "outputs/validate"))
     screen = Console(stderr=True)
     with bar(True) as progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.cli.errors import FAILED
 from sim.cli.which_study import run_folder
 from sim.cli.words import Given
-from sim.config import ConfigError
+from sim.config.fields import ConfigError, whole_number
 
 
 def command(given: Given) -> int:
@@ -13,8 +13,7 @@ def command(given: Given) -> int:
     from sim.reporting.document.verify import verify
 
     sample, seed = given.values.get("sample", 5), given.values.get("seed")
-    if isinstance(sample, bool) or not isinstance(sample, int) or sample < 0:
-        raise ConfigError(f"sample is {sample!r}, but must be a whole number of 0 or more.")
+    whole_number("sample", sample, 0)
     if seed is not None and not isinstance(seed, int):
         raise ConfigError(f"seed is {seed!r}, but must be a whole number.")
     if "page" not in given.values:

@@ -10,16 +10,23 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from sim.config.fields import ConfigError, Tree
-from sim.config.files import merged, no_such, option_names, refuse_underscores
+from sim.config.check import one_number
+from sim.config.fields import ConfigError, Meta, Tree
+from sim.config.files import merged, no_such, option_names
 from sim.config.overrides import literal
+from sim.config.yaml_text import refuse_underscores
 
 NAMED = {"scale": "name", "world": "name", "uncertainty": "", "design": "kind", "executor": "kind"}
 """Settings that may be a name or a tree; under which key of the tree the name goes."""
 
 TEXT = ("executor.address",)
 """Parts of a tree that are text as it stands."""
+
+WORKERS = Meta(1, 1024, "processes", "How many runs at a time", "choice", "model design")
+
+NO_SETTING = "'{}' is not a setting; write it as name=value, for instance replications=40."
 
 TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -90,6 +97,15 @@ class Given:
         """Return a setting as text; ``usual`` where it was not given."""
         return str(self.values.get(name, usual))
 
+    def number(self, name: str, meta: Meta, usual: float | None = None, kind: type = int) -> Any:
+        """Return a setting as a checked number, a whole one unless ``kind`` is float; ``usual`` where it was not given."""
+        value = self.values.get(name, usual)
+        return None if value is None else one_number(name, value, meta, kind)
+
+    def names(self, name: str) -> list[str]:
+        """Return a setting that is a name, or a list of names, as a list; none where it was not given."""
+        return names_in(name, self.values[name]) if name in self.values else []
+
     def flag(self, name: str) -> bool:
         """Return whether a flag is set."""
         return bool(self.values.get(name, False))
@@ -99,9 +115,12 @@ class Given:
         return {name: value for name, value in self.values.items() if name not in names}
 
 
-def wants_help(words: Sequence[str]) -> bool:
-    """Return whether the words ask for help."""
-    return any(word in ("-h", "--help") for word in words)
+def names_in(name: str, value: object) -> list[str]:
+    """Return a name, or a list of names, as a list."""
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list) or not names or not all(isinstance(one, str) for one in names):
+        raise ConfigError(f"{name} is {value!r}, but must be a name, or a list as [one,two].")
+    return names
 
 
 def read(verb: Verb, words: Sequence[str]) -> Given:
@@ -118,7 +137,7 @@ def read(verb: Verb, words: Sequence[str]) -> Given:
         elif verb.passes:
             given.words.append(text)
         else:
-            raise ConfigError(f"'{text}' is not a setting; write it as name=value, for instance replications=40.")
+            raise ConfigError(NO_SETTING.format(text))
     refuse_underscores(given.values, "The command line")
     both = [name for name in verb.excludes if given.flag(name)]
     if len(both) > 1:
@@ -137,7 +156,9 @@ def _pair(verb: Verb, queue: list[str]) -> tuple[str, str]:
     setting = verb.names.get(top)
     if dashed or equals:
         if setting is None and (dashed or not verb.passes):
-            raise ConfigError(_unknown(verb, word, top))
+            if top[:1] in ("~", "+", "") or "/" in top:
+                raise ConfigError(NO_SETTING.format(word))
+            raise ConfigError(no_such("setting", top, [one.name for one in verb.settings]))
         if setting is None:
             return "", word
         if not equals and setting.kind == "flag":
@@ -152,13 +173,6 @@ def _pair(verb: Verb, queue: list[str]) -> tuple[str, str]:
     if setting is not None and setting.kind == "flag":
         return setting.name, "true"
     return "", word
-
-
-def _unknown(verb: Verb, word: str, top: str) -> str:
-    """Return the sentence about a setting that a verb does not have."""
-    if top[:1] in ("~", "+", "") or "/" in top:
-        return f"'{word}' is not a setting; write it as name=value, for instance replications=40."
-    return no_such("setting", top, [one.name for one in verb.settings])
 
 
 def _renamed(setting: Setting, typed: str, text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sim.config.build import Config, as_dict, config_hash, configure, from_dict, load
+from sim.config.build import Config, config_hash, configure, from_dict, load
 from sim.config.fields import ConfigError
 from sim.config.files import config_dir, option_names, package_names, read_study
+from sim.config.options import as_dict
 
 __all__ = [
     "Config",

@@ -11,13 +11,14 @@ from sim.config.check import SEED, YEARS, check, check_in_time, one_number, sect
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
 from sim.config.fields import ConfigError, Tree, fill_in
-from sim.config.files import merged, no_such, read_yaml
+from sim.config.files import check_names, merged
 from sim.config.levers import Levers
 from sim.config.moves import lever_tree
-from sim.config.options import SECTIONS, Given, plain, read_own
+from sim.config.options import SECTIONS, Given, as_dict, read_own
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
+from sim.config.yaml_text import read_yaml
 
 
 @dataclass(frozen=True)
@@ -74,41 +75,38 @@ def configure(
     ``"competence_units.intensity"`` may be written with a dot. A ready Config comes back as it is, and takes nothing more.
     ``ensemble``: take uncertainties, world and costs from set number ``member`` of an ensemble; what is given
     besides goes on top of it.
-    ``config_dir``: one more folder of settings, laid out as ``configs/``, or several. ``packages``: packages of one's own, name ->
-    levers or a YAML file. A YAML file may stand in place of any name.
+    ``config_dir``: one more folder of settings, laid out as ``configs/``, or several. ``packages``: packages of one's own,
+    name -> levers or a YAML file. A YAML file may stand in place of any name.
     Raises :class:`ConfigError`, whose message is a sentence.
     """
+    chosen = {"scale": scale, "world": world, "uncertainty": uncertainty, "population": population, "costs": costs}
+    numbers = {name: number for name, number in (("years", years), ("seed", seed)) if number is not None}
     if isinstance(governance, Config):
-        more = {"scale": scale, "years": years, "seed": seed, "levers": levers, "world": world, "uncertainty": uncertainty,
-                "population": population, "costs": costs, "ensemble": ensemble, "member": member or None,
-                "config_dir": config_dir, "packages": packages}  # fmt: skip
-        refuse_more(more)
+        more = {"levers": levers, "ensemble": ensemble, "member": member or None, "config_dir": config_dir}
+        for name in [
+            name for name, what in (chosen | numbers | more | {"packages": packages}).items() if what is not None
+        ]:
+            raise ConfigError(
+                f"A ready Config already holds every setting, so {name} cannot be given besides; dataclasses.replace makes "
+                "another Config, or give names and settings instead."
+            )
         return governance
-    chosen = {"governance": governance, "scale": scale, "world": world, "uncertainty": uncertainty,
-              "population": population, "costs": costs}  # fmt: skip
     own = read_own(config_dir, packages)
-    trees = {name: own.tree(name, what) for name, what in chosen.items()}
+    trees = {name: own.tree(name, what) for name, what in ({"governance": governance} | chosen).items()}
     trees["governance"] = merged(trees["governance"], lever_tree(levers))
-    if ensemble is None and member != 0:
-        raise ConfigError(f"member is {member!r}, but names a set of an ensemble; say which ensemble too.")
-    if ensemble is not None:
-        trees |= under_member(trees, ensemble, member)
-    return from_dict(
-        trees | {name: number for name, number in (("years", years), ("seed", seed)) if number is not None}
-    )
-
-
-def refuse_more(given: Tree) -> None:
-    """Refuse whatever is given beside a ready Config, where nothing else would count."""
-    for name in [name for name, what in given.items() if what is not None]:
-        raise ConfigError(
-            f"A ready Config already holds every setting, so {name} cannot be given besides; dataclasses.replace makes another "
-            "Config, or give names and settings instead."
-        )
+    trees |= under_member(trees, ensemble, member)
+    return from_dict(trees | numbers)
 
 
 def under_member(trees: Tree, ensemble: Given, number: Given) -> Tree:
-    """Return the sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was."""
+    """Return the sections an ensemble's set gives, with what ``trees`` say on top; the name says which set it was.
+
+    ``ensemble``: None for no sections at all.
+    """
+    if ensemble is None:
+        if number != 0:
+            raise ConfigError(f"member is {number!r}, but names a set of an ensemble; say which ensemble too.")
+        return {}
     settings = as_settings(set_of(ensemble, number))
     result = {section: merged(settings[section], trees[section]) for section in settings}
     result["uncertainty"] |= {"name": f"{ensemble}/{number}"}
@@ -120,9 +118,7 @@ def from_dict(tree: Tree) -> Config:
     if not isinstance(tree, dict):
         raise ConfigError(f"The settings are {tree!r}, but must be a tree of names and values.")
     allowed = (*SECTIONS, "years", "seed")
-    for key in tree:
-        if key not in allowed:
-            raise ConfigError(no_such("setting", key, allowed))
+    check_names("setting", tree, allowed)
     parts: Tree = {name: section(kind, tree.get(name, {}), name) for name, kind in SECTIONS.items()}
     return Config(**parts, **{name: tree[name] for name in ("years", "seed") if name in tree})
 
@@ -130,11 +126,6 @@ def from_dict(tree: Tree) -> Config:
 def load(path: str | Path) -> Config:
     """Return the Config of an earlier run, from the ``config.yaml`` in its output folder."""
     return from_dict(read_yaml(Path(path)))
-
-
-def as_dict(config: Config) -> Tree:
-    """Return the resolved settings as a plain tree, ready for YAML or JSON; :func:`from_dict` reads it back."""
-    return plain(config)
 
 
 def config_hash(config: Config) -> str:

@@ -8,10 +8,11 @@ import math
 from typing import Any, TypeVar
 
 from sim.config.fields import ConfigError, Meta, Tree, check_value, check_values, metas
-from sim.config.files import no_such, refuse_underscores
+from sim.config.files import check_names
 from sim.config.levers import UNIT_MODELS, CompetenceUnits, LeverMove, Levers
 from sim.config.scale import Scale
 from sim.config.world import World
+from sim.config.yaml_text import refuse_underscores
 
 Section = TypeVar("Section")
 
@@ -53,11 +54,9 @@ def section(kind: type[Section], values: Any, prefix: str) -> Section:
     if not isinstance(values, dict):
         raise ConfigError(f"{prefix} is {values!r}, but must be a name, or settings as name: value.")
     refuse_underscores(values, prefix)
-    known = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
-    for name in values:
-        if name not in known:
-            allowed = [f"{prefix}.{k}" for k in known]
-            raise ConfigError(no_such("setting", f"{prefix}.{name}", allowed, see=SEE.get(prefix, "")))
+    known = [f.name for f in dataclasses.fields(kind)]  # type: ignore[arg-type]
+    allowed = [f"{prefix}.{name}" for name in known]
+    check_names("setting", [f"{prefix}.{name}" for name in values], allowed, see=SEE.get(prefix, ""))
     parts = dict(values)
     unit = parts.get("competence_units")
     if kind is Levers and "competence_units" in parts and not isinstance(unit, CompetenceUnits):
@@ -73,8 +72,8 @@ def check(part: Section, prefix: str) -> Section:
     values: Tree = {}
     for name, meta in metas(part).items():
         values[name] = finite(f"{prefix}.{name}", getattr(part, name))
-        if meta.choices and values[name] not in meta.choices:
-            raise ConfigError(no_such("choice", values[name], meta.choices, key=f"{prefix}.{name}"))
+        if meta.choices:
+            check_names("choice", [values[name]], meta.choices, key=f"{prefix}.{name}")
     values = check_values(type(part), values, prefix)
     if isinstance(part, CompetenceUnits) and part.model == "none" and values["intensity"] > 0:
         raise ConfigError(
@@ -103,9 +102,8 @@ def moves(lever: str, values: Any, prefix: str) -> tuple[LeverMove, ...]:
     They come in the order of years, and each begins when the one before has ended.
     """
     known, key = metas(Levers), f"{prefix}.{lever}"
-    if lever not in known:
-        see = "the levers that `orglearn list levers` lists, without the competence units"
-        raise ConfigError(no_such("lever", lever, known, key=prefix, see=see))
+    see = "the levers that `orglearn list levers` lists, without the competence units"
+    check_names("lever", [lever], known, key=prefix, see=see)
     if not isinstance(values, (list, tuple)):
         return (move(key, values, known[lever]),)
     if not values:
@@ -134,22 +132,17 @@ def move(key: str, values: Any, lever: Meta) -> LeverMove:
         values = dataclasses.asdict(values)
     if not isinstance(values, dict) or "to" not in values:
         raise ConfigError(f"{key} is {values!r}, but must be {{from_year: ..., to: ..., over_years: ...}}.")
-    for name in values:
-        if name not in PLAN:
-            raise ConfigError(no_such("setting", f"{key}.{name}", [f"{key}.{k}" for k in PLAN]))
+    check_names("setting", [f"{key}.{name}" for name in values], [f"{key}.{name}" for name in PLAN])
     whole: Tree = {"from_year": 0.0, "over_years": 0.0} | values
-    from_year, over_years = (
-        one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")
-    )
+    numbers = {name: one_number(f"{key}.{name}", whole[name], PLAN[name]) for name in ("from_year", "over_years")}
     if not lever.choices:
-        return LeverMove(from_year, one_number(f"{key}.to", whole["to"], PLAN["to"]), over_years)
-    if whole["to"] not in lever.choices:
-        raise ConfigError(no_such("choice", whole["to"], lever.choices, key=f"{key}.to"))
-    if over_years:
+        return LeverMove(to=one_number(f"{key}.to", whole["to"], PLAN["to"]), **numbers)
+    check_names("choice", [whole["to"]], lever.choices, key=f"{key}.to")
+    if numbers["over_years"]:
         raise ConfigError(
-            f"{key}.over_years is {over_years:g}, but a lever that is a name changes at once; leave it out."
+            f"{key}.over_years is {numbers['over_years']:g}, but a lever that is a name changes at once; leave it out."
         )
-    return LeverMove(from_year, whole["to"], over_years)
+    return LeverMove(to=whole["to"], **numbers)
 
 
 def check_in_time(levers: Levers, world: World, years: float, steps_per_year: int) -> None:
@@ -163,9 +156,7 @@ def check_in_time(levers: Levers, world: World, years: float, steps_per_year: in
     ]
     if world.pulse_years and world.pulse_year > last + CLOSE:
         late.append(("world.pulse_year", "has a pulse begin", world.pulse_year))
-    if (
-        world.experts_share and round((last - world.experts_year) * steps_per_year) < 0
-    ):  # they leave in the nearest step
+    if world.experts_share and round((last - world.experts_year) * steps_per_year) < 0:  # leave in the nearest step
         late.append(("world.experts_year", "has experts leave", world.experts_year))
     for key, what, year in late[:1]:
         raise ConfigError(
@@ -188,9 +179,8 @@ def check_scale(scale: Scale) -> None:
             f"{scale.smallest_office} in each office allow at most {room}."
         )
     if scale.counties > scale.offices:
-        raise ConfigError(
-            f"scale.counties is {scale.counties}, but must be at most the number of offices, {scale.offices}."
-        )
+        most = f"at most the number of offices, {scale.offices}"
+        raise ConfigError(f"scale.counties is {scale.counties}, but must be {most}.")
     if scale.practices % 64:
         raise ConfigError(f"scale.practices is {scale.practices}, but must be a multiple of 64, up to 512.")
 

@@ -15,12 +15,13 @@ from functools import cache
 from typing import Any
 
 from sim.config.fields import ConfigError, Meta, Tree, check_value, metas
-from sim.config.files import config_dir, no_such, read_yaml
+from sim.config.files import config_dir, no_such
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
+from sim.config.yaml_text import read_yaml
 
-SECTIONS = ("uncertainty", "world", "costs")
 KINDS = {"uncertainty": Uncertainties, "world": World, "costs": Costs}
+SECTIONS = tuple(KINDS)
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def member(name: str, number: Any) -> Mapping[str, float]:
 
 def as_settings(dotted: Mapping[str, float]) -> Tree:
     """Return dotted settings as sections: ``{"world.turbulence": .4}`` -> ``{"world": {"turbulence": .4}, "uncertainty": {}, "costs": {}}``."""
-    tree: Tree = {section: {} for section in SECTIONS}
+    tree: Tree = {section: {} for section in KINDS}
     for name, value in dotted.items():
         section, _, key = name.partition(".")
         tree[section][key] = value

@@ -64,6 +64,11 @@ def number(
     return field(default=value, metadata={"meta": meta})
 
 
+def share(value: float, meaning: str, source: str, **more: Any) -> Any:
+    """Declare a share from 0 to 1; ``more`` as :func:`number` takes it."""
+    return number(value, 0, 1, "share", meaning, source, **more)
+
+
 def choice(value: str, choices: tuple[str, ...], meaning: str, source: str) -> Any:
     """Declare a setting that takes one of a few names."""
     assert value in choices
@@ -80,28 +85,31 @@ def nearest(name: str, allowed: Iterable[str]) -> str:
     """Return a clause proposing the nearest right name, or listing what exists when nothing is near."""
     allowed = list(allowed)
     close = get_close_matches(str(name), allowed, n=1, cutoff=0.5)
-    if close:
-        return f"Did you mean '{close[0]}'?"
-    return "Allowed: " + ", ".join(allowed) + "."
+    return f"Did you mean '{close[0]}'?" if close else f"Allowed: {', '.join(allowed)}."
 
 
 def check_value(key: str, value: Any, meta: Meta, type_: type) -> Any:
     """Return ``value`` as its declared type, or raise :class:`ConfigError` with a sentence."""
     if meta.choices:
         if value not in meta.choices:
-            raise ConfigError(
-                f"{key} is {value!r}, but must be one of: {', '.join(meta.choices)}. "
-                f"{nearest(str(value), meta.choices)}"
-            )
+            names, near = ", ".join(meta.choices), nearest(str(value), meta.choices)
+            raise ConfigError(f"{key} is {value!r}, but must be one of: {names}. {near}")
         return value
     allowed = f"a {'whole ' if type_ is int else ''}number from {meta.low:g} to {meta.high:g}"
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ConfigError(f"{key} is {value!r}, but must be {allowed} ({meta.unit}).")
-    if type_ is int and isinstance(value, float) and not value.is_integer():
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not is_number or (type_ is int and isinstance(value, float) and not value.is_integer()):
         raise ConfigError(f"{key} is {value!r}, but must be {allowed} ({meta.unit}).")
     if not meta.low <= value <= meta.high:  # also refuses NaN
         raise ConfigError(f"{key} is {value:g}, but must be {allowed} ({meta.unit}).")
     return type_(value)
+
+
+def whole_number(name: str, value: object, least: int, most: int | None = None) -> int:
+    """Return a whole number within bounds that are no declaration's; raise :class:`ConfigError` with a sentence."""
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= (value if most is None else most):
+        return value
+    allowed = f"of {least} or more" if most is None else f"from {least} to {most}"
+    raise ConfigError(f"{name} is {value!r}, but must be a whole number {allowed}.")
 
 
 def check_values(kind: type, values: Mapping[str, Any], prefix: str) -> Tree:

@@ -12,10 +12,9 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from sim.config.fields import ConfigError, Tree
 from sim.config.moves import lever_tree
+from sim.config.yaml_text import read_yaml
 
 #: The groups a user chooses one file from, and what one file of each is called.
 GROUPS = {"governance": "package", "scale": "scale", "world": "world", "uncertainty": "set of uncertainties"}
@@ -24,7 +23,7 @@ FEW = 14
 
 
 def config_dir() -> Path:
-    """The folder of the settings: inside an installed copy, else ``configs/`` beside the code."""
+    """Return the folder of the settings: inside an installed copy, else ``configs/`` beside the code."""
     package = Path(__file__).resolve().parent.parent
     installed = package / "_configs"
     return installed if installed.is_dir() else package.parent / "configs"
@@ -32,7 +31,7 @@ def config_dir() -> Path:
 
 @cache
 def package_names() -> tuple[str, ...]:
-    """The twelve governance packages in the order G0 to G9b."""
+    """Return the twelve governance packages in the order G0 to G9b."""
     return tuple(package_codes().values())
 
 
@@ -44,14 +43,19 @@ def package_codes() -> dict[str, str]:
 
 
 def option_names(group: str, folders: Sequence[Path] = ()) -> tuple[str, ...]:
-    """The names to choose from in a group; packages in their own order, the others by alphabet."""
+    """Return the names to choose from in a group; packages in their own order, the others by alphabet."""
     result = {path.stem for folder in (config_dir(), *folders) for path in (folder / group).glob("*.yaml")}
     first = package_names() if group == "governance" else ()
     return tuple(name for name in first if name in result) + tuple(sorted(result - set(first)))
 
 
+def option_file(group: str, name: str, folders: Sequence[Path] = ()) -> Path:
+    """Return the file of an option that is there."""
+    return next(p for d in (config_dir(), *folders) if (p := d / group / f"{name}.yaml").is_file())
+
+
 def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()) -> Tree:
-    """The settings of one option, on top of the options that its ``defaults`` list names.
+    """Return the settings of one option, on top of the options that its ``defaults`` list names.
 
     Raises :class:`ConfigError` where there is no such option, or its file is not plain settings.
     """
@@ -60,12 +64,11 @@ def read_option(group: str, name: object, folders: Sequence[Path] = (), seen: tu
         raise ConfigError(no_such(f"{GROUPS.get(group, group)}", name, names, key=group))
     if name in seen:
         raise ConfigError(f"The file {group}/{name}.yaml builds on itself; take it out of its own defaults.")
-    path = next(p for d in (config_dir(), *folders) if (p := d / group / f"{name}.yaml").is_file())
-    return layered(path, group, folders, (*seen, name))
+    return layered(option_file(group, name, folders), group, folders, (*seen, name))
 
 
 def layered(path: Path, group: str, folders: Sequence[Path] = (), seen: tuple[str, ...] = ()) -> Tree:
-    """The settings of one file of a group, on top of the options that its ``defaults`` list names."""
+    """Return the settings of one file of a group, on top of the options that its ``defaults`` list names."""
     own = read_yaml(path)
     settings: Tree = {}
     for base in own.pop("defaults", None) or []:
@@ -77,52 +80,13 @@ def layered(path: Path, group: str, folders: Sequence[Path] = (), seen: tuple[st
 
 
 def read_study(name: str = "packages") -> Tree:
-    """What a comparison compares: options, replications, scale, years, seed, world, uncertainty."""
-    names = option_names("study")
-    if name not in names:
-        raise ConfigError(no_such("study", name, names))
-    return read_yaml(config_dir() / "study" / f"{name}.yaml")
-
-
-def read_yaml(path: Path) -> Tree:
-    """The settings in a YAML file: a plain tree of names and values, or a :class:`ConfigError`."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
-        why = problem.strerror if isinstance(problem, OSError) else "it is not text"
-        raise ConfigError(f"The file {path} cannot be read ({why}); it must be a YAML file.") from None
-    try:
-        tree = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError) as problem:
-        mark = getattr(problem, "problem_mark", None)
-        where = f" (line {mark.line + 1})" if mark else ""
-        raise ConfigError(f"The file {path} is not YAML{where}; write 'name: value' on each line.") from None
-    if tree is None:
-        tree = {}
-    if not isinstance(tree, dict):
-        raise ConfigError(f"The file {path} holds no settings; write 'name: value' on each line.")
-    if any(line.lstrip("# \t").startswith("@package") for line in text.splitlines() if line.startswith("#")):
-        raise ConfigError(f"The file {path} has an @package header; remove it, settings stay in their place.")
-    refuse_underscores(tree, str(path))
-    return tree
-
-
-def refuse_underscores(tree: object, where: str) -> None:
-    """Refuse a key such as ``_target_`` anywhere in a tree: settings are data and build nothing."""
-    if isinstance(tree, dict):
-        for key, branch in tree.items():
-            if str(key).startswith("_"):
-                raise ConfigError(
-                    f"{where} has the key '{key}'; settings are plain values, and no name starts with '_'."
-                )
-            refuse_underscores(branch, where)
-    elif isinstance(tree, (list, tuple)):
-        for branch in tree:
-            refuse_underscores(branch, where)
+    """Return what a comparison compares: options, replications, scale, years, seed, world, uncertainty."""
+    check_names("study", [name], option_names("study"))
+    return read_yaml(option_file("study", name))
 
 
 def merged(below: Tree, above: Tree) -> Tree:
-    """Two trees as one; where both have a value, the one above counts."""
+    """Return two trees as one; where both have a value, the one above counts."""
     tree = dict(below)
     for key, value in above.items():
         old = tree.get(key)
@@ -130,8 +94,16 @@ def merged(below: Tree, above: Tree) -> Tree:
     return tree
 
 
+def check_names(kind: str, names: Iterable[object], allowed: Iterable[str], key: str = "", see: str = "") -> None:
+    """Raise :class:`ConfigError` for the first of some names that is not allowed, in the words of :func:`no_such`."""
+    allowed = list(allowed)
+    for name in names:
+        if name not in allowed:
+            raise ConfigError(no_such(kind, name, allowed, key, see))
+
+
 def no_such(kind: str, name: object, allowed: Iterable[str], key: str = "", see: str = "") -> str:
-    """The sentence for a name that does not exist: the name, the nearest right one, what is allowed."""
+    """Return the sentence for a name that does not exist: the name, the nearest right one, what is allowed."""
     names = list(allowed)
     close = get_close_matches(str(name), names, n=1, cutoff=0.5)
     where = f" for {key}" if key and key != kind else ""

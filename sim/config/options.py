@@ -48,7 +48,7 @@ def tree_of(group: str, what: Given) -> Tree:
         kind = SECTIONS[group]
         if not isinstance(what, kind):
             raise ConfigError(f"{group} is a {type(what).__name__}, but must be a {kind.__name__} or a name.")
-        return plain(what)
+        return as_dict(what)
     default = DEFAULTS.get(group)
     if what is None or isinstance(what, dict):
         own = dict(what or {})
@@ -61,8 +61,8 @@ def tree_of(group: str, what: Given) -> Tree:
     return read_option(group, what)
 
 
-def plain(part: Given) -> Tree:
-    """Return a config or a section as dicts, strings and numbers, all of them open to change."""
+def as_dict(part: Given) -> Tree:
+    """Return a Config, or a section of one, as a plain tree, ready for YAML or JSON; ``from_dict`` reads it back."""
     tree = dataclasses.asdict(part)
     for levers in (tree, tree.get("governance", {})):
         if "schedule" in levers:

@@ -1,36 +1,43 @@
 """What a user typed of a run, as checked jobs: read by Hydra's grammar, laid on the options it names, and checked whole.
 
 Hydra's own application meets a slip of the hand with a traceback, and would build any object that a ``_target_`` names.
-So each setting is read here, Hydra composes nothing but the files (:mod:`sim.config.compose`), and the result goes through
-the same door as everything else.
+So each setting is read here, Hydra composes the shipped files alone, whatever it would do with a stranger's; every option
+that is named comes from the strict reader (:func:`sim.config.files.read_option`), and the result goes through the same door
+as everything else.
 """
 
 from __future__ import annotations
 
+import copy
 import itertools
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 
+from hydra import compose, initialize_config_dir
+from hydra.core.config_store import ConfigStore
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import HydraException
+from omegaconf import OmegaConf
 
 from sim.config.build import Config, from_dict, under_member
-from sim.config.compose import composed, resolved
 from sim.config.fields import ConfigError, Tree
-from sim.config.files import GROUPS, merged, no_such, option_names, refuse_underscores
+from sim.config.files import GROUPS, check_names, config_dir, merged, no_such
 from sim.config.moves import lever_tree
 from sim.config.options import LABEL, SECTIONS, Own, read_own
+from sim.config.yaml_text import refuse_underscores
 from sim.language import LANGUAGES
 
 #: What stands at the top: the sections, and the settings of one run.
 TOP = (*SECTIONS, "years", "seed", "ensemble", "member", "output", "language")
-#: What the ensemble is where none is chosen.
-NO_ENSEMBLE = "none"
 #: More jobs than anyone waits for in one ``--multirun``.
 MOST_JOBS = 10_000
+_REFERENCE = re.compile(r"\$\{(?:now:(?P<form>[^{}$]*)\}|(?P<name>[\w.]+)\}|[^}]*\}?)")
 
 
 @dataclass(frozen=True)
@@ -45,8 +52,8 @@ class Job:
 def jobs(texts: Sequence[str], multirun: bool = False, folders: Sequence[Path] = ()) -> list[Job]:
     """Return each run that ``name=value`` texts ask for; with ``multirun``, ``seed=1,2`` asks for two.
 
-    ``folders`` are more folders of settings, laid out as ``configs/``. Raises :class:`ConfigError` where one of the runs cannot be made. Writes nothing;
-    :func:`check_output` makes the folders.
+    ``folders`` are more folders of settings, laid out as ``configs/``. Raises :class:`ConfigError` where one of the runs
+    cannot be made. Writes nothing; :func:`check_output` makes the folders.
     """
     typed = [tidied(text) for text in texts]
     own = read_own(folders)
@@ -64,8 +71,7 @@ def tidied(text: str) -> str:
         raise ConfigError(f"'{key}' cannot be set: settings are plain values, and no name starts with '_'.")
     if parts[0] == "hydra":
         raise ConfigError(f"'{key}' cannot be set: Hydra's own settings are fixed; output=FOLDER says where to write.")
-    if parts[0] not in TOP:
-        raise ConfigError(no_such("setting", parts[0], TOP))
+    check_names("setting", [parts[0]], TOP)
     if "/" in key or "@" in key or ":" in key:
         raise ConfigError(f"'{key}' is not a setting; write it with dots, as in governance.local_autonomy.")
     return f"{key}={value}"
@@ -122,9 +128,7 @@ def literal(key: str, text: str) -> object:
 def job_of(typed: Mapping[str, object], user: Own) -> Job:
     """Return the checked job of dotted name -> value: the named options, with the single settings on top."""
     choices, single = parted(typed)
-    opened = {group: user.tree(group, name) for group, name in choices.items()}
-    usual = {group: name for group, name in choices.items() if name in option_names(group)}
-    tree = composed(usual) | {group: settings for group, settings in opened.items() if group not in usual}
+    tree = copy.deepcopy(_composed()) | {group: user.tree(group, name) for group, name in choices.items()}
     settings: Tree = {}
     for key, value in single.items():
         settings = merged(settings, unfolded(key.split("."), value))
@@ -133,13 +137,9 @@ def job_of(typed: Mapping[str, object], user: Own) -> Job:
     tree = merged(tree, settings)
     ensemble, member = tree.pop("ensemble"), tree.pop("member")
     language, output = tree.pop("language"), tree.pop("output")
-    if language not in LANGUAGES:
-        raise ConfigError(no_such("language", language, LANGUAGES))
-    if ensemble in (None, NO_ENSEMBLE):
-        if member != 0:
-            raise ConfigError(f"member is {member!r}, but names a set of an ensemble; say which ensemble too.")
-    else:
-        tree |= under_member({name: tree.get(name, {}) for name in SECTIONS}, ensemble, member)
+    check_names("language", [language], LANGUAGES)
+    ensemble = None if ensemble == "none" else ensemble
+    tree |= under_member({name: tree.get(name, {}) for name in SECTIONS}, ensemble, member)
     config = from_dict(tree)
     if isinstance(output, str) and "${" in output:
         output = resolved(output, tree)
@@ -159,21 +159,16 @@ def parted(typed: Mapping[str, object]) -> tuple[dict[str, str], Tree]:
         own = dict(value) if isinstance(value, dict) and key in GROUPS else None
         chosen = own.pop(LABEL.get(key, ""), None) if own is not None else value
         if key in GROUPS and chosen is not None:
-            read_name(key, chosen)
-            choices[key] = str(chosen)
+            if not isinstance(chosen, str):
+                raise ConfigError(f"{key} is {chosen!r}, but must be a name, or settings as name: value.")
+            choices[key] = chosen
         if own is not None or key not in GROUPS:
             single[key] = value if own is None else own
     return choices, single
 
 
-def read_name(group: str, name: object) -> None:
-    """Refuse what is no name of an option."""
-    if not isinstance(name, str):
-        raise ConfigError(f"{group} is {name!r}, but must be a name, or settings as name: value.")
-
-
 def unfolded(path: Sequence[str], value: object) -> Tree:
-    """``["governance", "competence_units", "intensity"], .6`` -> ``{"governance": {"competence_units": {"intensity": .6}}}``."""
+    """``["world", "turbulence"], .6`` -> ``{"world": {"turbulence": .6}}``."""
     for name in reversed(path[1:]):
         value = {name: value}
     return {path[0]: value}
@@ -197,3 +192,35 @@ def check_output(folder: object) -> Path:
         why = getattr(problem, "strerror", None) or str(problem)
         raise ConfigError(f"output is '{folder}', but must be a folder that can be written to ({why}).") from None
     return path
+
+
+@cache
+def _composed() -> Tree:
+    """Return ``configs/config.yaml`` with the usual option of every group; references are left as they stand."""
+    ConfigStore.instance().store(group="governance", name="levers", node={}, provider="orglearn")
+    with initialize_config_dir(version_base="1.3", config_dir=str(config_dir())):
+        tree = OmegaConf.to_container(compose("config"), resolve=False)
+    assert isinstance(tree, dict)
+    return {str(key): value for key, value in tree.items()}
+
+
+def resolved(text: str, settings: Tree) -> str:
+    """Return a text with its references resolved: the time as in ``${now:%Y-%m-%d}``, or a setting as in ``${seed}``.
+
+    Nothing else is looked up: neither the environment nor files, and what a setting says is text.
+    """
+    return _REFERENCE.sub(lambda reference: _looked_up(reference, settings), text)
+
+
+def _looked_up(reference: re.Match[str], settings: Tree) -> str:
+    form, name = reference["form"], reference["name"]
+    if form is not None:
+        return datetime.now().strftime(form)
+    at: object = settings
+    for part in (name or "").split("."):
+        at = at.get(part) if isinstance(at, dict) else None
+    if not isinstance(at, (str, int, float)):
+        raise ConfigError(
+            f"{reference[0]} stands for nothing; a reference is ${{now:%Y-%m-%d}}, or a setting as in ${{seed}}."
+        )
+    return str(at)

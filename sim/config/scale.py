@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sim.config.fields import number
+from sim.config.fields import number, share
 
 REPORT_2A = "report, section 2a (Navs organisering)"
 REPORT_2B = "report, section 2b (survey at 115 offices, spring 2011; own analyses, not a census)"
+
+
+def reported(value: float, meaning: str, source: str) -> Any:
+    """Declare a share that the report gives."""
+    return share(value, meaning, source, provenance="report")
 
 
 @dataclass(frozen=True)
@@ -45,35 +51,23 @@ class Scale:
 class Population:
     """Who works there: the report's figures, each with its year and sample."""
 
-    municipal_share: float = number(
-        0.40, 0, 1, "share", "Staff employed by the municipality", REPORT_2A, provenance="report"
+    municipal_share: float = reported(0.40, "Staff employed by the municipality", REPORT_2A)
+    social_workers_municipal: float = reported(0.63, "Social workers among municipal staff", REPORT_2B)
+    social_workers_state: float = reported(0.22, "Social workers among state staff", REPORT_2B)
+    under_40_municipal: float = share(
+        0.50, "Municipal staff under 40", "assumption; the report says municipal staff are younger"
     )
-    social_workers_municipal: float = number(
-        0.63, 0, 1, "share", "Social workers among municipal staff", REPORT_2B, provenance="report"
+    under_40_state: float = share(0.35, "State staff under 40", "assumption; as above")
+    degree_under_40: float = reported(0.90, "Staff under 40 with a bachelor's or master's degree", REPORT_2B)
+    degree_over_40: float = share(
+        0.38,
+        "Staff of 40 and over with a degree",
+        "derived so that 64 per cent of all staff have one (report, section 2b), given that social workers do",
+        provenance="derived",
     )
-    social_workers_state: float = number(
-        0.22, 0, 1, "share", "Social workers among state staff", REPORT_2B, provenance="report"
-    )
-    under_40_municipal: float = number(
-        0.50, 0, 1, "share", "Municipal staff under 40", "assumption; the report says municipal staff are younger"
-    )
-    under_40_state: float = number(0.35, 0, 1, "share", "State staff under 40", "assumption; as above")
-    degree_under_40: float = number(
-        0.90, 0, 1, "share", "Staff under 40 with a bachelor's or master's degree", REPORT_2B, provenance="report"
-    )
-    degree_over_40: float = number(
-        0.38, 0, 1, "share", "Staff of 40 and over with a degree",
-        "derived so that 64 per cent of all staff have one (report, section 2b), given that social workers do", provenance="derived",
-    )  # fmt: skip
-    former_agency: float = number(
-        0.60, 0, 1, "share", "Staff with experience from a former agency", REPORT_2B, provenance="report"
-    )
-    value_match_social_workers: float = number(
-        0.68, 0, 1, "share", "Social workers who find their values match Nav's", REPORT_2B, provenance="report"
-    )
-    value_match_others: float = number(
-        0.76, 0, 1, "share", "Other staff who find their values match Nav's", REPORT_2B, provenance="report"
-    )
+    former_agency: float = reported(0.60, "Staff with experience from a former agency", REPORT_2B)
+    value_match_social_workers: float = reported(0.68, "Social workers who find their values match Nav's", REPORT_2B)
+    value_match_others: float = reported(0.76, "Other staff who find their values match Nav's", REPORT_2B)
     mean_tenure_years: float = number(
         8.0, 0.5, 40, "years", "Mean time in the job at the start", "assumption; the report gives no figure"
     )

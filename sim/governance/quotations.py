@@ -74,7 +74,7 @@ class Passage:
 
 
 def normalise(text: str) -> str:
-    """The text on one line: composed letters, single spaces, no soft hyphens."""
+    """Return the text on one line: composed letters, single spaces, no soft hyphens."""
     return " ".join(unicodedata.normalize("NFC", text).replace("\N{SOFT HYPHEN}", "").split())
 
 
@@ -115,7 +115,7 @@ def passage_from(name: str, entry: object) -> Passage:
 
 @cache
 def load_passages(path: Path = PASSAGES) -> dict[str, Passage]:
-    """Every passage by its id, checked; :class:`ValueError` says in a sentence what is wrong."""
+    """Return every passage by its id, checked; :class:`ValueError` says in a sentence what is wrong."""
     entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(entries, dict) or not entries:
         raise ValueError(f"{path.name} must be a mapping from an anchor's name to its passage.")
@@ -123,17 +123,17 @@ def load_passages(path: Path = PASSAGES) -> dict[str, Passage]:
 
 
 def load_fingerprints(path: Path | None = None) -> dict[str, str]:
-    """The stored fingerprint of every anchor (of ours, unless told where others stand)."""
+    """Return the stored fingerprint of every anchor (of ours, unless told where others stand)."""
     return {str(k): str(v) for k, v in json.loads((path or FINGERPRINTS).read_text(encoding="utf-8")).items()}
 
 
 def _key(text: str) -> str:
-    """What is compared: hyphens go, since a line break may add or hide one."""
+    """Return what is compared: hyphens go, since a line break may add or hide one."""
     return re.sub(r"-\s*", "", normalise(text))
 
 
 def split_sections(report: str) -> dict[str, str]:
-    """The report's text by section code. A heading may run over two or three lines."""
+    """Return the report's text by section code. A heading may run over two or three lines."""
     sections: dict[str, list[str]] = {}
     lines, order = [normalise(line) for line in report.splitlines()], list(OUTLINE)
     here, rest_of_heading = "", 0
@@ -154,7 +154,7 @@ def split_sections(report: str) -> dict[str, str]:
 
 
 def problem_with(passage: Passage, sections: Mapping[str, str]) -> str:
-    """One plain sentence on what is wrong with a passage, or nothing."""
+    """Return one plain sentence on what is wrong with a passage, or nothing."""
     quote, count = _key(passage.quote), words_in(passage.quote)
     if count > MAX_WORDS:
         return f"Quotation '{passage.id}' has {count} words; at most {MAX_WORDS} may be quoted."
@@ -174,7 +174,7 @@ def check(report_path: str | Path, passages: Mapping[str, Passage] | None = None
 
 
 def problem_without_report(passage: Passage, around: str = "", index: SentenceIndex | None = None) -> str:
-    """One sentence on why a quotation cannot be accepted, or nothing.
+    """Return one sentence on why a quotation cannot be accepted, or nothing.
 
     ``around``: the whole sentence in the report that the quotation stands in; the quotation itself by default.
     ``index``: the sentences of another text than the report.

@@ -30,12 +30,12 @@ def letters(text: str) -> str:
 
 
 def split(text: str) -> list[str]:
-    """The sentences of a text that are long enough to be confirmed."""
+    """Return the sentences of a text that are long enough to be confirmed."""
     return [part for part in _END.split(text) if len(part.split()) >= MIN_WORDS]
 
 
 def digest(sentence: str) -> str:
-    """The hash under which a sentence is known: 24 hexadecimal digits."""
+    """Return the hash under which a sentence is known: 24 hexadecimal digits."""
     return hashlib.pbkdf2_hmac("sha256", letters(sentence).encode(), SALT, ROUNDS, BYTES).hex()
 
 
@@ -47,12 +47,12 @@ class SentenceIndex:
 
     @classmethod
     def of(cls, sections: Mapping[str, str]) -> SentenceIndex:
-        """The index of a report's sections, as :func:`sim.governance.quotations.split_sections` gives them."""
+        """Return the index of a report's sections, as :func:`sim.governance.quotations.split_sections` gives them."""
         return cls({code: frozenset(map(digest, split(text))) for code, text in sections.items() if code})
 
     @classmethod
     def read(cls, path: Path = INDEX) -> SentenceIndex:
-        """The stored index."""
+        """Return the stored index."""
         stored = json.loads(path.read_text(encoding="utf-8"))
         return cls({code: frozenset(hashes) for code, hashes in stored.items()})
 
@@ -62,7 +62,7 @@ class SentenceIndex:
         path.write_text(text + "\n", encoding="utf-8")
 
     def sections_of(self, quote: str, around: str = "") -> set[str]:
-        """The sections in which a sentence of ``around`` that holds the quotation stands.
+        """Return the sections in which a sentence of ``around`` that holds the quotation stands.
 
         ``around`` is the whole sentence as copied from the report, more of it if you like; by default the quotation
         itself, where that is a whole sentence. Empty where no such sentence is known.

@@ -22,11 +22,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sim.lab.cache import AnswerCache
 from sim.lab.catalogue import about
 from sim.lab.guard import Guard, headers
 from sim.lab.page import CONTENT, files_of_the_page
-from sim.lab.queue import BACKGROUND, INTERACTIVE, FullError, RateLimiter, RequestQueue, SupersededError
+from sim.lab.queue import BACKGROUND, INTERACTIVE, AnswerCache, FullError, RateLimiter, RequestQueue, SupersededError
 from sim.lab.schema import SCALES
 from sim.lab.work import KINDS
 from sim.lab.workers import Workers
@@ -82,8 +81,6 @@ class Lab:
         finally:
             self.workers.close()
 
-    # -- what can be fetched -------------------------------------------------------------------------
-
     async def page(self, request: Request) -> Response:
         """Return the page, or one of the files it is made of."""
         name = request.path_params.get("name", "index.html")
@@ -103,8 +100,6 @@ class Lab:
         """Return whether runs can be done yet, and how many requests wait."""
         return JSONResponse({"ready": bool(self.workers and self.workers.ready), "waiting": self.queue.waiting})
 
-    # -- what can be asked ---------------------------------------------------------------------------
-
     async def ask(self, request: Request) -> Response:
         """Return the answer to one question, from what is kept or by a worker."""
         page, kind = request.headers.get("x-lab-page", ""), request.path_params["kind"]
@@ -112,13 +107,10 @@ class Lab:
             return refused(404, "unknown", f"There is no such question; there are: {', '.join(KINDS)}.")
         if not PAGE.fullmatch(page):
             return refused(400, "page", "A question has to say which page asks, in the header X-Lab-Page.")
-        if wait := self.seconds_to_wait(request, page):
-            return refused(
-                429,
-                "pace",
-                f"Too many questions; ask again in {wait:.1f} seconds.",
-                {"Retry-After": str(int(wait) + 1)},
-            )
+        now, address = monotonic(), request.client.host if request.client else ""
+        if wait := max(self.pages.wait(page, now), self.addresses.wait(address, now)):
+            sentence = f"Too many questions; ask again in {wait:.1f} seconds."
+            return refused(429, "pace", sentence, {"Retry-After": str(int(wait) + 1)})
         try:
             question = await read(request)
         except RefusedError as why:
@@ -136,11 +128,6 @@ class Lab:
         if not ok:
             return refused(400, "setting", body.decode())
         return packed(request, body, {"Cache-Control": "no-store"})
-
-    def seconds_to_wait(self, request: Request, page: str) -> float:
-        """Return the seconds to wait where a page or an address asks too often, else 0."""
-        now, address = monotonic(), request.client.host if request.client else ""
-        return max(self.pages.wait(page, now), self.addresses.wait(address, now))
 
     async def run_question(self, kind: str, question: object, page: str) -> tuple[bool, bytes]:
         """Wait in the queue for a worker, and return its answer."""

@@ -13,13 +13,12 @@ from scipy import stats
 
 from sim.analysis.catalogues import lever_metas, lever_values
 from sim.config import configure
-from sim.config.fields import metas
+from sim.config.fields import Tree, metas
 from sim.config.files import option_names, package_names
 from sim.config.levers import Levers
 from sim.config.registry import level_of, registry
 from sim.config.world import World
 from sim.lab.demos import SERIES, demos
-from sim.lab.json_tree import JsonTree
 from sim.lab.playback import MONTHS, OFFICE_OUTCOMES
 from sim.lab.schema import SEED, WORLD_NUMBERS, YEARS, reversals
 from sim.lab.work import OPTIONS_AT_ONCE, WORLDS
@@ -50,7 +49,10 @@ def about(language: str, scales: tuple[str, ...], ahead: bool = True) -> bytes:
         "places": places(language),
         "loops": loops(language),
         "arrows": drawn_arrows(),
-        "reversals": reversal_texts(language),
+        "reversals": [
+            {"id": name, "label": one["label"][language], "sentence": one["sentence"][language],
+             "passage": passage(one["passage"], language)} for name, one in reversals().items()
+        ],
         "worlds": [{"id": name, "label": messages[f"lab.worlds.{name}"]} for name in option_names("world")],
         "world_numbers": {name: [metas(World)[name].low, metas(World)[name].high] for name in WORLD_NUMBERS},
         "scales": [{"id": name, "label": messages[f"lab.scales.{name}"]} for name in scales],
@@ -76,7 +78,7 @@ def passage(name: str, language: str) -> dict[str, str]:
     }
 
 
-def levers(language: str) -> list[JsonTree]:
+def levers(language: str) -> list[Tree]:
     """Return every lever with its words, its span, its baseline and its passage."""
     messages, usual, result = words(language), lever_values(Levers()), []
     for name, meta in lever_metas().items():
@@ -103,16 +105,14 @@ def levers(language: str) -> list[JsonTree]:
     return result
 
 
-def packages(language: str) -> list[JsonTree]:
+def packages(language: str) -> list[Tree]:
     """Return every package: its words, and the value of each lever."""
     return [
         {
             "id": name,
             "code": entry["code"],
             "label": entry["short_label"][language],
-            "idea": entry["idea"][language],
-            "question": entry["question"][language],
-            "badge": entry["badge"][language],
+            **{part: entry[part][language] for part in ("idea", "question", "badge")},
             "levers": lever_values(configure(name).governance),
         }
         for name in package_names()
@@ -120,14 +120,11 @@ def packages(language: str) -> list[JsonTree]:
     ]
 
 
-def outcomes(language: str) -> list[JsonTree]:
+def outcomes(language: str) -> list[Tree]:
     """Return the catalogue in words."""
     return [
         {
-            "id": one.id,
-            "group": one.group,
-            "better": one.better,
-            "decimals": one.decimals,
+            **{part: getattr(one, part) for part in ("id", "group", "better", "decimals")},
             **{part: labelling.outcome_word(one.id, part, language) for part in ("label", "meaning", "unit", "caveat")},
         }
         for one in CATALOGUE.values()
@@ -139,7 +136,7 @@ def office_label(name: str, language: str) -> str:
     return labelling.outcome_word(name, "label", language) if name in CATALOGUE else words(language)[f"lab.{name}"]
 
 
-def places(language: str) -> list[JsonTree]:
+def places(language: str) -> list[Tree]:
     """Return where the places lie on the map, in points from the upper left."""
     return [
         {
@@ -155,7 +152,7 @@ def places(language: str) -> list[JsonTree]:
     ]
 
 
-def loops(language: str) -> list[JsonTree]:
+def loops(language: str) -> list[Tree]:
     """Return every loop on the map: its sentence, its cycle, the levers that move it, its passage."""
     texts = words(language)
     shown = {arrow.loop for arrow in arrows()}
@@ -173,42 +170,23 @@ def loops(language: str) -> list[JsonTree]:
     ]
 
 
-def drawn_arrows() -> list[JsonTree]:
+def drawn_arrows() -> list[Tree]:
     """Return the arrows of the map with their corners, in the order in which a playback holds their flows."""
     result = []
     for arrow in arrows():
         route = route_of(arrow.loop, arrow.start, arrow.end)
         points = [[round(UNIT * x, 1), round(UNIT * (HEIGHT - y), 1)] for x, y in route.points]
-        result.append(
-            {
-                "loop": arrow.loop,
-                "start": arrow.start,
-                "end": arrow.end,
-                "loss": arrow.loss,
-                "points": points,
-                "label_on": route.label_on,
-                "label_at": route.label_at,
-                "side": route.side,
-            }
-        )
+        what = {part: getattr(arrow, part) for part in ("loop", "start", "end", "loss")}
+        label = {part: getattr(route, part) for part in ("label_on", "label_at", "side")}
+        result.append(what | {"points": points} | label)
     return result
 
 
-def reversal_texts(language: str) -> list[JsonTree]:
-    """Return the assumptions that can be reversed."""
-    return [
-        {"id": name, "label": one["label"][language], "sentence": one["sentence"][language],
-         "passage": passage(one["passage"], language)}
-        for name, one in reversals().items()
-    ]  # fmt: skip
-
-
-def demo_text(tree: Any, variants: dict[str, JsonTree], language: str) -> JsonTree:
+def demo_text(tree: Any, variants: dict[str, Tree], language: str) -> Tree:
     """Return a demonstration in one language, with the whole settings of each variant and the words of its passages."""
-    result: JsonTree = _in(tree, language)
-    result["variants"] = [
-        {"id": one["id"], "label": one["label"], "option": variants[one["id"]]} for one in result["variants"]
-    ]
+    result: Tree = _in(tree, language)
+    shown = ((one["id"], one["label"]) for one in result["variants"])
+    result["variants"] = [{"id": id_, "label": label, "option": variants[id_]} for id_, label in shown]
     result["passages"] = [passage(name, language) for name in tree["passages"]]
     return {key: value for key, value in result.items() if key not in ("base", "expect")}
 

@@ -13,13 +13,14 @@ import argparse
 import dataclasses
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from sim.analysis.estimates import estimate
+from sim.config.fields import Tree
 from sim.lab.demos import Demo, demos
-from sim.lab.json_tree import JsonTree
 from sim.lab.schema import YEARS, config_of
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.executors import local_workers, run_each
@@ -28,7 +29,7 @@ from sim.studies.provenance import own_version
 from sim.studies.simulate_config import Observer
 
 
-def check_demo(demo: Demo, number: int, workers: int | None = None) -> list[JsonTree]:
+def check_demo(demo: Demo, number: int, workers: int | None = None) -> list[Tree]:
     """Return each claim of a demonstration with mean, interval and whether it is seen in ``number`` worlds."""
     outcomes = tuple(dict.fromkeys(expected["outcome"] for expected in demo.tree["expect"]))
     runs = [(name, world) for world in range(number) for name in demo.variants]
@@ -46,22 +47,17 @@ def check_demo(demo: Demo, number: int, workers: int | None = None) -> list[Json
     rows = []
     for expected in demo.tree["expect"]:
         column = outcomes.index(expected["outcome"])
-        first, last = expected["years"]
 
-        def mean(variant: str, a: int, b: int, column: int = column) -> np.ndarray:
-            return np.array([np.nanmean(seen[variant, w][a : b + 1, column]) for w in range(number)])
+        def mean(variant: str, years: Sequence[int], column: int = column) -> np.ndarray:
+            return np.array([np.nanmean(seen[variant, w][years[0] : years[1] + 1, column]) for w in range(number)])
 
-        there = mean(expected["of"], first, last)
-        other = (
-            mean(expected["against"], first, last)
-            if "against" in expected
-            else mean(expected["of"], *expected["since"])
-        )
-        rows.append(expected | judge_claim(expected, there - other))
+        other = expected.get("against", expected["of"])
+        difference = mean(expected["of"], expected["years"]) - mean(other, expected.get("since", expected["years"]))
+        rows.append(expected | judge_claim(expected, difference))
     return rows
 
 
-def judge_claim(expected: JsonTree, difference: np.ndarray) -> JsonTree:
+def judge_claim(expected: Tree, difference: np.ndarray) -> Tree:
     """Return mean, 95 per cent interval, and whether it lies on the claimed side: ``more``, ``less`` or ``alike``.
 
     ``alike`` is seen where the whole interval lies within ``within`` of zero.

@@ -8,12 +8,12 @@ import shlex
 import yaml
 
 from sim.config import Config
-from sim.lab.json_tree import JsonTree
+from sim.config.fields import Tree
 from sim.lab.schema import MOVE, YEARS, governance_of, moves_of, reversed_settings, world_of
 from sim.studies.jobs import world_seed
 
 
-def overrides(asked: JsonTree) -> list[str]:
+def overrides(asked: Tree) -> list[str]:
     """Return the settings of ``python -m sim`` that give the same run as this option of the lab."""
     words = [f"governance={asked.get('package', 'baseline_2014')}", f"scale={asked.get('scale', 'teaching')}"]
     world = world_of(asked.get("world", {}))
@@ -33,19 +33,19 @@ def overrides(asked: JsonTree) -> list[str]:
     return [*words, f"seed={world_seed(asked.get('seed', 0), 0)}"]
 
 
-def command(asked: JsonTree) -> str:
+def command(asked: Tree) -> str:
     """Return the command that gives the same run from a shell, in one world."""
     return "python -m sim " + " ".join(shlex.quote(word) for word in overrides(asked))
 
 
-def study(options: dict[str, JsonTree], configs: list[Config], worlds: int) -> str | None:
+def study(options: dict[str, Tree], configs: list[Config], worlds: int) -> str | None:
     """Return a study file with these options in so many worlds, for ``orglearn sweep``; None in different worlds."""
     first = configs[0]
     if any(dataclasses.replace(first, governance=other.governance) != other for other in configs):
         return None
     asked = next(iter(options.values()))
     turned = reversed_settings(asked.get("reversed", []))
-    tree: JsonTree = {
+    tree: Tree = {
         "options": [
             {label: governance_of(one.get("package", "baseline_2014"), one.get("levers", {}))}
             for label, one in options.items()
@@ -60,7 +60,7 @@ def study(options: dict[str, JsonTree], configs: list[Config], worlds: int) -> s
     return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
 
 
-def _moves_text(moves: JsonTree | list[JsonTree]) -> str:
+def _moves_text(moves: Tree | list[Tree]) -> str:
     if isinstance(moves, list):
         return f"[{', '.join(map(_moves_text, moves))}]"
     return "{" + ", ".join(f"{part}: {_setting_text(moves[part])}" for part in MOVE if part in moves) + "}"

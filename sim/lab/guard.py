@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import ipaddress
-import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from starlette.responses import JSONResponse
+
+App = Callable[..., Awaitable[None]]
 Scope = MutableMapping[str, Any]
 PATH = 2_000
 """Characters of an address, at most."""
@@ -41,9 +43,7 @@ def headers(page: bytes) -> list[tuple[bytes, bytes]]:
 class Guard:
     """In front of the application: refuses other names (DNS rebinding), other sites' pages, other protocols."""
 
-    def __init__(
-        self, inside: Callable[..., Awaitable[None]], hosts: tuple[str, ...], shared: bool, entry: list[tuple[bytes, bytes]]
-    ):  # fmt: skip
+    def __init__(self, inside: App, hosts: tuple[str, ...], shared: bool, entry: list[tuple[bytes, bytes]]):
         self.inside, self.shared, self.headers = inside, shared, entry
         self.hosts = {"localhost", *(host.lower() for host in hosts)}
 
@@ -55,16 +55,17 @@ class Guard:
         if scope["type"] != "http":  # a websocket, which is not spoken here
             await send({"type": "websocket.close", "code": 1003})
             return
-        if why := self.problem(scope):
-            await self._refuse(send, *why)
-            return
 
         async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", []), *self.headers]
             await send(message)
 
-        await self.inside(scope, receive, send_with_headers)
+        inside: App = self.inside
+        if why := self.problem(scope):
+            status, code, sentence = why
+            inside = JSONResponse({"error": sentence, "code": code}, status)
+        await inside(scope, receive, send_with_headers)
 
     def problem(self, scope: Scope) -> tuple[int, str, str] | None:
         """Return status, word and sentence of what is wrong with a request; None where nothing is."""
@@ -92,9 +93,3 @@ class Guard:
         except ValueError:
             return False
         return self.shared or address.is_loopback
-
-    async def _refuse(self, send: Any, status: int, code: str, sentence: str) -> None:
-        body = json.dumps({"error": sentence, "code": code}).encode()
-        about = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *self.headers]
-        await send({"type": "http.response.start", "status": status, "headers": about})
-        await send({"type": "http.response.body", "body": body})

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.config import Config
+from sim.config.fields import Tree, whole_number
 from sim.knowledge import Knowledge, count, unpack
-from sim.lab.json_tree import JsonTree
-from sim.lab.replay import check_index, judge_views, organisation_at
+from sim.lab.replay import judge_views, organisation_at
 from sim.organisation import Organisation
 
 
-def office(config: Config, number: int, month: int) -> JsonTree:
+def office(config: Config, number: int, month: int) -> Tree:
     """Return an office at a month: its people, what each practice stands at, and which loops what is known came from."""
-    check_index("office", number, config.scale.offices - 1)
+    whole_number("office", number, 0, config.scale.offices - 1)
     org = organisation_at(config, month)
     people, offices, truth = org.caseworkers, org.offices, org.reality.truth[[number]]
     rows = slice(int(offices.start[number]), int(offices.start[number] + offices.size[number]))
@@ -44,7 +44,7 @@ def office(config: Config, number: int, month: int) -> JsonTree:
     }
 
 
-def _practices(org: Organisation, number: int, right: np.ndarray, wrong: np.ndarray, routine: Knowledge) -> JsonTree:
+def _practices(org: Organisation, number: int, right: np.ndarray, wrong: np.ndarray, routine: Knowledge) -> Tree:
     """Return what each practice stands at in an office: lists with an entry a practice."""
     practices, truth = org.practices, org.reality.truth[[number]]
     return {
@@ -57,7 +57,10 @@ def _practices(org: Organisation, number: int, right: np.ndarray, wrong: np.ndar
         "wrong": unpack(wrong).sum(axis=0).tolist(),
         "routine": judge_views(routine, truth)[0].tolist(),
         "guidance": judge_views(org.guidance, truth)[0].tolist(),
-        "routine_source": _names(org, routine.sources()[0], unpack(routine.known)[0]),
+        "routine_source": [
+            org.order[int(source)].name if known else None
+            for source, known in zip(routine.sources()[0], unpack(routine.known)[0], strict=True)
+        ],
     }
 
 
@@ -65,18 +68,10 @@ def _by_loop(org: Organisation, knowledge: Knowledge, truth: np.ndarray) -> dict
     """Return by loop how many right and wrong views it put there."""
     source = knowledge.sources()
     right, wrong = unpack(knowledge.right(truth)) == 1, unpack(knowledge.wrong(truth)) == 1
-    result = {}
-    for place, mechanism in enumerate(org.order):
-        here = source == place
-        counts = [int((here & right).sum()), int((here & wrong).sum())]
-        if any(counts):
-            result[mechanism.name] = counts
-    return result
+    names = enumerate(mechanism.name for mechanism in org.order)
+    counts = {name: [int((there & (source == place)).sum()) for there in (right, wrong)] for place, name in names}
+    return {name: both for name, both in counts.items() if any(both)}
 
 
 def _rows(knowledge: Knowledge, rows: slice) -> Knowledge:
     return Knowledge(knowledge.known[rows], knowledge.answer[rows], knowledge.source[:, rows])
-
-
-def _names(org: Organisation, source: np.ndarray, known: np.ndarray) -> list[str | None]:
-    return [org.order[int(s)].name if k else None for s, k in zip(source, known, strict=True)]

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.config import Config
+from sim.config.fields import Tree
 from sim.knowledge import count
-from sim.lab.json_tree import JsonTree
-from sim.lab.warmed_up import warmed_up
+from sim.lab.replay import months_of, warmed_up
 from sim.mechanism import HOLDERS
 from sim.organisation import Organisation
 from sim.outcomes.catalogue import CATALOGUE
@@ -25,6 +25,8 @@ from sim.reporting.figures.flow_map import arrows
 MONTHS = 12
 STATE = ("pressure", "backlog", "time_casework", "time_admin", "time_learning", "trial_on")
 """Columns of the offices that are taken as they stand."""
+MEANS = ("motivation", "knowledge_caseworkers", "knowledge_routines")
+"""What is averaged over an office's people, or is its routine's."""
 OFFICE_OUTCOMES = (
     "quality", "quality_standard", "quality_discretionary", "quality_most_discretionary", "quality_standard_cash",
     "quality_standard_service", "quality_tailored_cash", "quality_tailored_service", "measured_score", "measurement_gap",
@@ -53,10 +55,10 @@ class Frames:
     where: np.ndarray
 
 
-def play(config: Config) -> JsonTree:
+def play(config: Config) -> Tree:
     """Simulate the years of a run and return all that the page plays, ready for JSON."""
     org = warmed_up(config).continue_under(config)
-    steps = round(config.years * config.scale.steps_per_year)
+    steps = months_of(config)
     frames = _empty(org, steps)
     _note(org, frames, 0, None)
     for step in range(1, steps + 1):
@@ -66,23 +68,19 @@ def play(config: Config) -> JsonTree:
     return recorded(org, frames)
 
 
-def recorded(org: Organisation, frames: Frames) -> JsonTree:
+def recorded(org: Organisation, frames: Frames) -> Tree:
     """Return the playback as the page has it: yearly outcomes, monthly series, the loops' flows, the offices."""
     offices = by_month(org, frames)
     return {
         "months": len(frames.demand) - 1,
         "outcomes": yearly(org),
         "series": monthly(org, frames),
-        "where": {
-            name: [_rounded(value, 4) for value in frames.where[:, part]] for part, name in enumerate(KNOWLEDGE_PLACES)
-        },
+        "where": _series(dict(zip(KNOWLEDGE_PLACES, frames.where.T, strict=True))),
         "flows": [packed(counts) for counts in flows(org)],
         "offices": {name: shade(values) for name, values in offices.items()},
         "who": {
-            "size": org.offices.size.tolist(),
-            "county": org.offices.county.tolist(),
-            "unified": org.offices.unified.astype(int).tolist(),
-            "municipal_leader": org.offices.municipal_leader.astype(int).tolist(),
+            name: getattr(org.offices, name).astype(int).tolist()
+            for name in ("size", "county", "unified", "municipal_leader")
         },
     }
 
@@ -94,11 +92,10 @@ def _empty(org: Organisation, steps: int) -> Frames:
         demand=np.zeros((steps + 1, m)),
         visible=np.zeros((steps + 1, m)),
         relearned=np.zeros((steps + 1, n, 2)),
-        state={name: np.zeros((steps + 1, n)) for name in (*STATE, "motivation", "knowledge_caseworkers",
-                                                           "knowledge_routines")},
+        state={name: np.zeros((steps + 1, n)) for name in (*STATE, *MEANS)},
         levels=np.zeros((steps + 1, len(HOLDERS))),
         where=np.zeros((steps + 1, len(KNOWLEDGE_PLACES))),
-    )  # fmt: skip
+    )
 
 
 def _note(org: Organisation, frames: Frames, step: int, before: np.ndarray | None) -> None:
@@ -156,10 +153,8 @@ def by_month(org: Organisation, frames: Frames) -> dict[str, np.ndarray]:
     share = sum_over_year(frames.right, True) / (MONTHS * org.offices.size[None, :, None])
     demand = sum_over_year(frames.demand, False) / MONTHS
     visible = sum_over_year(frames.visible, False) / MONTHS
-    result = {}
     kinds = quadrants(org, np.ones(org.practices.number))
-    for name, there in kinds.items():
-        result[name] = _mean(share, demand * there)
+    result = {name: _mean(share, demand * there) for name, there in kinds.items()}
     result["measured_score"] = _mean(share, demand * visible)
     result["measurement_gap"] = result["measured_score"] - result["quality"]
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -179,7 +174,7 @@ def monthly(org: Organisation, frames: Frames) -> dict[str, list[float | None]]:
     demand = sum_over_year(frames.demand, False)
     for name, law in (("right_state_law", ~org.practices.municipal), ("right_municipal_law", org.practices.municipal)):
         result[name] = np.array([float(weighted(row, weight * law)) for row, weight in zip(right, demand, strict=True)])
-    return {name: [_rounded(value, 4) for value in values] for name, values in result.items()}
+    return _series(result)
 
 
 def yearly(org: Organisation) -> dict[str, list[float | None]]:
@@ -203,7 +198,7 @@ def flows(org: Organisation) -> np.ndarray:
     return result
 
 
-def shade(values: np.ndarray) -> JsonTree:
+def shade(values: np.ndarray) -> Tree:
     """Return values [steps, offices] as bytes between the least and the most of them, ready for the page."""
     there = np.isfinite(values)
     low, high = (float(values[there].min()), float(values[there].max())) if there.any() else (0.0, 1.0)
@@ -215,6 +210,10 @@ def shade(values: np.ndarray) -> JsonTree:
 def packed(counts: np.ndarray) -> str:
     """Return whole numbers as the page reads them: little-endian, four bytes each."""
     return base64.b64encode(np.ascontiguousarray(counts, dtype="<i4").tobytes()).decode("ascii")
+
+
+def _series(values: dict[str, np.ndarray]) -> dict[str, list[float | None]]:
+    return {name: [_rounded(value, 4) for value in row] for name, row in values.items()}
 
 
 def _rounded(value: float, digits: int) -> float | None:

@@ -1,19 +1,68 @@
-"""A fair queue in front of the workers, so that one page cannot keep the others waiting, and a limit on pace.
+"""What stands in front of the workers: a fair queue, a limit on pace, and answers that are kept.
 
 Pages take turns. What a reader waits to see (a lever's answer, a closer look) goes before what fills in by itself (more
 worlds), but for every fourth place, so that nothing waits for ever. A newer playback for a page takes the place of the
-one it still waits for: a lever that is dragged asks many times, and only the last answer is wanted.
+one it still waits for: a lever that is dragged asks many times, and only the last answer is wanted. A class of thirty
+opens the same demonstration, and it is run once.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+Answer = tuple[bool, bytes]
 INTERACTIVE, BACKGROUND = 0, 1
 EVERY = 4
+
+
+class AnswerCache:
+    """The last answers by question, up to so many bytes; a question under way is not begun twice.
+
+    An answer depends on its question alone, so it does not matter who asked first.
+    """
+
+    def __init__(self, most: int = 32 * 2**20):
+        self.most, self.bytes = most, 0
+        self._kept: OrderedDict[str, Answer] = OrderedDict()
+        self._under_way: dict[str, asyncio.Task[Answer]] = {}
+
+    async def get(self, question: str, find: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Return the answer that is kept, or that is under way, or that ``find`` gives; refusals are not kept."""
+        while True:
+            if question in self._kept:
+                self._kept.move_to_end(question)
+                return self._kept[question]
+            mine = question not in self._under_way
+            if mine:
+                self._under_way[question] = asyncio.create_task(self._ask(question, find))
+                self._under_way[question].add_done_callback(_take_error)
+            try:
+                return await asyncio.shield(self._under_way[question])
+            except Exception:
+                if mine:  # what stopped another's question (a newer one of theirs, for instance) need not stop mine
+                    raise
+
+    async def _ask(self, question: str, find: Callable[[], Awaitable[Answer]]) -> Answer:
+        try:
+            ok, body = await find()
+        finally:
+            del self._under_way[question]
+        if ok:
+            self._kept[question] = ok, body
+            self.bytes += len(question) + len(body)
+            while self.bytes > self.most:
+                gone, (_, old) = self._kept.popitem(last=False)
+                self.bytes -= len(gone) + len(old)
+        return ok, body
+
+
+def _take_error(task: asyncio.Task[Answer]) -> None:
+    """Take the task's error, which whoever waits for it has had, so that asyncio does not report it as lost."""
+    if not task.cancelled():
+        task.exception()
 
 
 class FullError(Exception):
@@ -84,7 +133,9 @@ class RequestQueue:
     def _next(self) -> None:
         """Call as many as there are places for."""
         self._tidy()
-        while self.free > 0 and (lane := self._lane()) is not None:
+        while self.free > 0 and self.waiting:
+            patient_first = self._served % EVERY == EVERY - 1
+            lane = next(lane for lane in (reversed(self._lanes) if patient_first else self._lanes) if lane)
             page, own = next(iter(lane.items()))
             ticket = own.popleft()
             lane.move_to_end(page)
@@ -93,13 +144,6 @@ class RequestQueue:
             self.free -= 1
             self._served += 1
             ticket.set_result(None)
-
-    def _lane(self) -> OrderedDict[str, deque[asyncio.Future[None]]] | None:
-        patient_first = self._served % EVERY == EVERY - 1
-        for lane in reversed(self._lanes) if patient_first else self._lanes:
-            if lane:
-                return lane
-        return None
 
 
 class RateLimiter:

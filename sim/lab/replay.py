@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.config import Config, ConfigError
+from sim.config import Config
+from sim.config.fields import whole_number
 from sim.knowledge import Knowledge, unpack
-from sim.lab.warmed_up import warmed_up
 from sim.organisation import Organisation
+from sim.studies.simulate_config import SettledWorlds
+
+warmed_up = SettledWorlds(24)
+"""Worlds at year 0, kept for whoever asks next: a class tries many levers in few; of teaching scale, a megabyte each."""
 
 
 def months_of(config: Config) -> int:
@@ -28,16 +32,10 @@ def simulate_config(config: Config, months: int) -> Iterator[tuple[int, Organisa
 
 def organisation_at(config: Config, month: int) -> Organisation:
     """Return the organisation as it is after so many months; raise ConfigError where the run is not that long."""
-    check_index("month", month, months_of(config))
+    whole_number("month", month, 0, months_of(config))
     for _, org in simulate_config(config, month):
         last = org
     return last
-
-
-def check_index(what: str, number: int, last: int) -> None:
-    """Refuse a number that is not there."""
-    if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number <= last:
-        raise ConfigError(f"{what} is {number!r}, but must be a whole number from 0 to {last}.")
 
 
 def judge_views(knowledge: Knowledge, truth: np.ndarray) -> np.ndarray:

@@ -14,10 +14,9 @@ import yaml
 from sim.analysis.catalogues import lever_metas
 from sim.config import Config, ConfigError, configure
 from sim.config.check import one_number
-from sim.config.fields import Meta, metas
+from sim.config.fields import Meta, Tree, metas
 from sim.config.files import merged, no_such, option_names, package_names
 from sim.config.world import World
-from sim.lab.json_tree import JsonTree
 from sim.studies.jobs import world_seed
 
 YEARS = 10
@@ -35,10 +34,10 @@ REVERSALS_AT_ONCE = 20
 
 
 @cache
-def reversals() -> dict[str, JsonTree]:
+def reversals() -> dict[str, Tree]:
     """Return the assumptions that can be reversed, by id: settings, label and sentence in both languages, passage."""
     text = files("sim.lab").joinpath("reversals.yaml").read_text(encoding="utf-8")
-    result: dict[str, JsonTree] = yaml.safe_load(text)
+    result: dict[str, Tree] = yaml.safe_load(text)
     return result
 
 
@@ -53,8 +52,7 @@ def config_of(asked: object, scales: tuple[str, ...] = SCALES) -> Config:
     if not isinstance(asked, dict):
         raise ConfigError("What is asked for must be a tree of names and values.")
     for key in asked:
-        if key not in PARTS:
-            raise ConfigError(no_such("part", short(key), PARTS))
+        chosen("part", key, PARTS)
     scale = chosen("scale", asked.get("scale", "teaching"), scales)
     seed = one_number("seed", asked.get("seed", 0), SEED, int)
     turned = reversed_settings(asked.get("reversed", []))
@@ -66,15 +64,14 @@ def config_of(asked: object, scales: tuple[str, ...] = SCALES) -> Config:
     )  # fmt: skip
 
 
-def governance_of(package: object, levers: object) -> JsonTree:
+def governance_of(package: object, levers: object) -> Tree:
     """Return a package with single levers on top, as ``sim.configure`` takes it."""
-    tree: JsonTree = {"package": chosen("package", package, package_names())}
+    tree: Tree = {"package": chosen("package", package, package_names())}
     if not isinstance(levers, dict):
         raise ConfigError("levers must be settings as lever: value.")
     allowed, schedule = tuple(lever_metas()), {}
     for name, value in levers.items():
-        if name not in allowed:
-            raise ConfigError(no_such("lever", short(name), allowed))
+        chosen("lever", name, allowed)
         if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
             start, schedule[name] = moves_of(name, value)
             if start is None:
@@ -87,16 +84,14 @@ def governance_of(package: object, levers: object) -> JsonTree:
     return tree | ({"schedule": schedule} if schedule else {})
 
 
-def moves_of(name: str, value: JsonTree | list[JsonTree]) -> tuple[object, JsonTree | list[JsonTree]]:
+def moves_of(name: str, value: Tree | list[Tree]) -> tuple[object, Tree | list[Tree]]:
     """Return where a lever starts (None: where its package has it), and its moves.
 
     A lever may start where it moves to: on the page one value is pulled past the other.
     """
     first, *more = value if isinstance(value, list) else [value]
-    for move in (first, *more):
-        for part in move if isinstance(move, dict) else ():
-            if part not in MOVE:
-                raise ConfigError(no_such("part of a lever", short(part), MOVE))
+    for part in [part for move in (first, *more) if isinstance(move, dict) for part in move]:
+        chosen("part of a lever", part, MOVE)
     if name.startswith("competence_units."):
         raise ConfigError("The competence units cannot change later; give one value.")
     if not isinstance(first, dict) or any(isinstance(move, dict) and "from" in move for move in more):
@@ -105,28 +100,27 @@ def moves_of(name: str, value: JsonTree | list[JsonTree]) -> tuple[object, JsonT
     return start, [first, *more] if isinstance(value, list) else first
 
 
-def world_of(world: object) -> JsonTree:
+def world_of(world: object) -> Tree:
     """Return a named world with numbers of its own on top."""
     if isinstance(world, str):
         world = {"name": world}
     if not isinstance(world, dict):
         raise ConfigError("world must be a name, or settings as name: value.")
-    tree: JsonTree = {"name": chosen("world", world.get("name", "norway_2014"), option_names("world"))}
+    tree: Tree = {"name": chosen("world", world.get("name", "norway_2014"), option_names("world"))}
     known = metas(World)
     for key, value in world.items():
         if key == "name":
             continue
-        if key not in WORLD_NUMBERS:
-            raise ConfigError(no_such("number of the world", short(key), WORLD_NUMBERS))
+        chosen("number of the world", key, WORLD_NUMBERS)
         tree[key] = one_number(f"world.{key}", value, known[key])
     return tree
 
 
-def reversed_settings(ids: object) -> dict[str, JsonTree]:
+def reversed_settings(ids: object) -> dict[str, Tree]:
     """Return the settings under which these assumptions are reversed."""
     if not isinstance(ids, list) or len(ids) > REVERSALS_AT_ONCE:
         raise ConfigError(f"reversed must be a list of at most {REVERSALS_AT_ONCE} assumptions.")
-    settings: dict[str, JsonTree] = {}
+    settings: dict[str, Tree] = {}
     for name in ids:
         settings = merged(settings, reversals()[chosen("assumption", name, tuple(reversals()))]["settings"])
     return settings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import socket
@@ -36,12 +37,8 @@ def lab(
     ``share``: to others in the network too. ``port``: None for a free one, or 8765 where it is shared. ``language`` and
     ``demo``: how the page opens. ``browser``: open one. ConfigError for a port that is taken, or no such demonstration.
     """
-    rules = Rules(
-        workers=workers or os.cpu_count() or 1,
-        scales=TEACHING if share else SCALES,
-        shared=share,
-        hosts=own_names() if share else (),
-    )
+    scales, hosts = (TEACHING, own_names()) if share else (SCALES, ())
+    rules = Rules(workers=workers or os.cpu_count() or 1, scales=scales, shared=share, hosts=hosts)
     start = opening(language, demo)
     usual = SHARED_PORT if share else 0
     listener = bind_socket("0.0.0.0" if share else "127.0.0.1", usual if port is None else port)
@@ -55,12 +52,8 @@ def lab(
         ),
         lambda: announce(port, start, share, browser),
     )  # fmt: skip
-    try:
+    with listener, contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        listener.close()
     print("\nThe lab is closed.")
     return 0
 
@@ -81,14 +74,9 @@ class AnnouncingServer(uvicorn.Server):
 
 def opening(language: str, demo: str) -> str:
     """Return the part of the address that says how the page opens; raise ConfigError for an unknown demonstration."""
-    words = []
-    if language:
-        words.append(f"l={language}")
-    if demo:
-        name = demo.upper()
-        if name not in demos():
-            raise ConfigError(no_such("demonstration", demo, tuple(demos())))
-        words.append(f"d={name}")
+    if demo and demo.upper() not in demos():
+        raise ConfigError(no_such("demonstration", demo, tuple(demos())))
+    words = ([f"l={language}"] if language else []) + ([f"d={demo.upper()}"] if demo else [])
     return "#" + "&".join(words) if words else ""
 
 

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.config import Config
+from sim.config.fields import Tree, whole_number
 from sim.knowledge import Knowledge, unpack
-from sim.lab.json_tree import JsonTree
-from sim.lab.replay import check_index, months_of, simulate_config
+from sim.lab.replay import months_of, simulate_config
 from sim.organisation import Organisation
 
 
-def trace_case(first: Config, second: Config, person: int | None, practice: int | None) -> JsonTree:
+def trace_case(first: Config, second: Config, person: int | None, practice: int | None) -> Tree:
     """Return one person's decisions in one kind of case under two options, month by month, with the same luck.
 
     ``person`` and ``practice``: numbers, or None for where the options part most clearly. ``parted``: the first month in
     which the two decide differently, and ``because``: what differed by then (guidance, routine, view or room).
     """
-    check_index("person", person or 0, first.scale.caseworkers - 1)
-    check_index("practice", practice or 0, first.scale.practices - 1)
+    whole_number("person", person or 0, 0, first.scale.caseworkers - 1)
+    whole_number("practice", practice or 0, 0, first.scale.practices - 1)
     items = [_decision_history(config) for config in (first, second)]
     if person is None or practice is None:
         person, practice = _clearest_difference(items[0], items[1], person, practice)
@@ -46,37 +46,37 @@ def trace_case(first: Config, second: Config, person: int | None, practice: int 
 
 @dataclass
 class DecisionHistory:
-    """What everybody decided, month by month: sets of practices uint64 [months, caseworkers, words], and what they knew."""
+    """What everybody decided and knew, month by month.
+
+    ``decided``: sets of practices uint64 [months, caseworkers, words], by :data:`DECIDED`. Of ``belief`` and ``routine``
+    month 0 is year 0; everything else begins with the first month.
+    """
 
     org: Organisation
-    acts: np.ndarray
-    right: np.ndarray
-    own: np.ndarray
-    ways: dict[str, np.ndarray]
+    decided: dict[str, np.ndarray]
     guidance: list[Knowledge]
     belief: list[Knowledge]
     routine: list[Knowledge]
     truth: list[np.ndarray]
 
 
+DECIDED = ("acts", "right", "own", "integrated", "bypassed", "abdicated")
+"""What is kept of a month's decisions (:class:`sim.work.decisions.Month`)."""
+
+
 def _decision_history(config: Config) -> DecisionHistory:
-    acts, right, own, guidance, belief, routine, truth = [], [], [], [], [], [], []
-    ways: dict[str, list[np.ndarray]] = {"integrated": [], "bypassed": [], "abdicated": []}
+    decided: dict[str, list[np.ndarray]] = {name: [] for name in DECIDED}
+    guidance, belief, routine, truth = [], [], [], []
     for month, org in simulate_config(config, months_of(config)):
         if month:
-            acts.append(org.month.acts)
-            right.append(org.month.right)
-            own.append(org.month.own)
-            for way, result in ways.items():
-                result.append(getattr(org.month, way))
+            for name, kept in decided.items():
+                kept.append(getattr(org.month, name))
             guidance.append(org.guidance.copy())
             truth.append(org.reality.truth)
         belief.append(org.caseworkers.belief.copy())
         routine.append(org.offices.routine.copy())
-    packed = {way: np.array(result) for way, result in ways.items()}
-    return DecisionHistory(
-        org, np.array(acts), np.array(right), np.array(own), packed, guidance, belief, routine, truth
-    )
+    arrays = {name: np.array(kept) for name, kept in decided.items()}
+    return DecisionHistory(org, arrays, guidance, belief, routine, truth)
 
 
 def _clearest_difference(
@@ -86,7 +86,7 @@ def _clearest_difference(
     rows = [person] if person is not None else range(len(one.org.caseworkers))
     kinds = [practice] if practice is not None else range(one.org.practices.number)
     best, result = -1, (int(rows[0]), int(kinds[0]))
-    differs = one.right ^ other.right
+    differs = one.decided["right"] ^ other.decided["right"]
     for row in rows:
         months = unpack(differs[:, row, :]).sum(axis=0)
         kind = max(kinds, key=lambda m: (months[m], -m))
@@ -95,7 +95,7 @@ def _clearest_difference(
     return result
 
 
-def _line(entry: DecisionHistory, person: int, practice: int) -> JsonTree:
+def _line(entry: DecisionHistory, person: int, practice: int) -> Tree:
     """Return one option's line: what was done, whether it was right, how it was decided, and what was known by whom."""
     org, office_ = entry.org, int(entry.org.caseworkers.office[person])
     word, bit = practice // 64, np.uint64(practice % 64)
@@ -113,21 +113,22 @@ def _line(entry: DecisionHistory, person: int, practice: int) -> JsonTree:
             return None
         return org.order[sum(has(plane[row]) << place for place, plane in enumerate(knowledge.source))].name
 
-    line: JsonTree = {name: [] for name in ("acts", "right", "how", "view", "view_from", "routine",
-                                                        "routine_from", "guidance")}  # fmt: skip
-    for month in range(len(entry.acts)):
-        belief, routine, guidance, truth = (
-            entry.belief[month], entry.routine[month], entry.guidance[month], entry.truth[month],
-        )  # fmt: skip
-        line["acts"].append(has(entry.acts[month, person]))
-        line["right"].append(has(entry.right[month, person]))
-        line["how"].append(_how(entry, month, person, has, office_))
-        line["view"].append(of(belief, person, truth))
-        line["view_from"].append(source(belief, person))
-        line["routine"].append(of(routine, office_, truth))
-        line["routine_from"].append(source(routine, office_))
-        line["guidance"].append(of(guidance, 0, truth))
-    return line
+    rows = []
+    for month, (guidance, truth) in enumerate(zip(entry.guidance, entry.truth, strict=True)):
+        belief, routine = entry.belief[month], entry.routine[month]
+        rows.append(
+            {
+                "acts": has(entry.decided["acts"][month, person]),
+                "right": has(entry.decided["right"][month, person]),
+                "how": _how(entry, month, person, has, office_),
+                "view": of(belief, person, truth),
+                "view_from": source(belief, person),
+                "routine": of(routine, office_, truth),
+                "routine_from": source(routine, office_),
+                "guidance": of(guidance, 0, truth),
+            }
+        )
+    return {name: [row[name] for row in rows] for name in rows[0]}
 
 
 def _how(entry: DecisionHistory, month: int, person: int, has: Callable[[np.ndarray], int], office_: int) -> str:
@@ -136,17 +137,14 @@ def _how(entry: DecisionHistory, month: int, person: int, has: Callable[[np.ndar
     basis = "view" if has(belief.known[person]) else "routine" if has(routine.known[office_]) else "guess"
     if not has(guidance.known[0]):
         return basis
-    own, acts = has(entry.own[month, person]), has(entry.acts[month, person])
+    own, acts = has(entry.decided["own"][month, person]), has(entry.decided["acts"][month, person])
     if own == has(guidance.answer[0]):
         return "agree"
     if acts == own:
-        return "bypassed" if has(entry.ways["bypassed"][month, person]) else basis
-    return next((way for way in ("integrated", "abdicated") if has(entry.ways[way][month, person])), "book")
+        return "bypassed" if has(entry.decided["bypassed"][month, person]) else basis
+    return next((way for way in ("integrated", "abdicated") if has(entry.decided[way][month, person])), "book")
 
 
-def _because(one: JsonTree, other: JsonTree, month: int) -> str:
+def _because(one: Tree, other: Tree, month: int) -> str:
     """Return what the two options differed in when they first decided differently."""
-    for what in ("guidance", "view", "routine"):
-        if one[what][month] != other[what][month]:
-            return what
-    return "room"
+    return next((what for what in ("guidance", "view", "routine") if one[what][month] != other[what][month]), "room")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.config import Config
+from sim.config.fields import Tree, whole_number
 from sim.knowledge import unpack
-from sim.lab.json_tree import JsonTree
-from sim.lab.replay import check_index, judge_views, months_of, simulate_config
+from sim.lab.replay import judge_views, months_of, simulate_config
 from sim.mechanism import HOLDERS
 
 
@@ -86,13 +86,13 @@ def candidates(seen: ViewHistory) -> list[int]:
     return [m for *_, m in sorted(ranked)]
 
 
-def trace_practice(config: Config, practice: int | None) -> JsonTree:
+def trace_practice(config: Config, practice: int | None) -> Tree:
     """Return one practice followed through the levels by month: who has it right, who wrong, and from which loop.
 
     ``practice``: its number, or None for the most telling one here. It is followed in its right form,
     nationally, from the first month in which the guidance does not have it.
     """
-    check_index("practice", practice or 0, config.scale.practices - 1)
+    whole_number("practice", practice or 0, 0, config.scale.practices - 1)
     seen = watch_views(config)
     best = candidates(seen)
     m = practice if practice is not None else (best[0] if best else 0)
@@ -115,25 +115,21 @@ def trace_practice(config: Config, practice: int | None) -> JsonTree:
 def _shares_by_loop(seen: ViewHistory, m: int) -> dict[str, list[float]]:
     """Return of all caseworkers who has the right view from which loop: share by month."""
     right, source = seen.views["caseworkers"][:, :, m] == 1, seen.source["caseworkers"][:, :, m]
-    result = {}
-    for place, name in enumerate(seen.names):
-        share = (right & (source == place)).mean(axis=1)
-        if share.any():
-            result[name] = np.round(share, 4).tolist()
-    return result
+    shares = {name: (right & (source == place)).mean(axis=1) for place, name in enumerate(seen.names)}
+    return {name: np.round(share, 4).tolist() for name, share in shares.items() if share.any()}
 
 
-def steps_up(seen: ViewHistory, m: int, start: int) -> dict[str, JsonTree | None]:
+def steps_up(seen: ViewHistory, m: int, start: int) -> dict[str, Tree | None]:
     """Return when a practice first came to each level after it was new, through which loop, and to whom.
 
     ``back``: when half of the caseworkers had it, ``already`` if they had it all along. None where it has not come there.
     ``already`` elsewhere: how many there had it when it was new.
     """
-    result: dict[str, JsonTree | None] = {}
+    result: dict[str, Tree | None] = {}
     for name in HOLDERS:
         right = seen.views[name][start:, :, m] == 1
         fresh = right & ~right[0]
-        step: JsonTree | None = None
+        step: Tree | None = None
         if fresh.any():
             month = int(fresh.any(axis=1).argmax())
             who = int(fresh[month].argmax())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from sim.lab import work
-from sim.studies.pool import ONE_THREAD
+from sim.studies.pool import calm_start
 
 WAIT = 10.0
 """Seconds that the processes get to end in."""
@@ -23,10 +22,9 @@ class Workers:
         self._pool = self._opened()
 
     def _opened(self) -> ProcessPoolExecutor:
-        for name in ONE_THREAD:
-            os.environ.setdefault(name, "1")
         pool = ProcessPoolExecutor(self.number, multiprocessing.get_context("spawn"), initializer=work.warm_up)
-        self._first = [pool.submit(work.ready) for _ in range(self.number)]
+        with calm_start():
+            self._first = [pool.submit(work.ready) for _ in range(self.number)]
         return pool
 
     @property

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import ALL, NONE, any_in_group, count, rows_where
-from sim.mechanism import Change, Proposal, Update, mechanism
+from sim.mechanism import Change, Proposals, Update, mechanism
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @mechanism(
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     flows=(("users", "appeals_bodies"), ("appeals_bodies", "office")),
     cycle="single",
 )
-def come_back_as_lessons(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def come_back_as_lessons(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """A ruling tells the office what was right; public rulings can be read by all, others cannot.
 
     State decisions go to Nav's appeals body and the tribunal, whose rulings are public; municipal decisions to the
@@ -40,9 +37,8 @@ def come_back_as_lessons(org: Organisation, levers: Levers, luck: MechanismLuck)
 
     municipal_line = {"partnership": practices.municipal_law, "state": NONE & practices.municipal_law,
                       "municipal": ALL | practices.municipal_law}[levers.structure]  # fmt: skip
-    across = 1 - (1 - levers.appeals_across_lines) * (1 - 0.25 * levers.county_coordination) * (
-        1 - 0.15 * levers.one_state
-    )
+    apart = (1 - levers.appeals_across_lines) * (1 - 0.25 * levers.county_coordination) * (1 - 0.15 * levers.one_state)
+    across = 1 - apart
     reads = u.appeal_reading * (0.3 + 0.7 * offices.room)
     public = np.bitwise_or.reduce(lessons & ~municipal_line, axis=0, keepdims=True)
     by_county = any_in_group(lessons & municipal_line, org.county_start)[offices.county]
@@ -50,9 +46,8 @@ def come_back_as_lessons(org: Organisation, levers: Levers, luck: MechanismLuck)
     heard_public = luck.chance("reads", reads, where=np.broadcast_to(public, lessons.shape) & ~lessons, who=offices.who)
     heard_county = luck.chance("is told", u.appeal_told * across * reads, where=by_county & ~lessons, who=offices.who)
     further = np.broadcast_to(anywhere, lessons.shape) & ~lessons & ~by_county
-    heard_far = luck.chance(
-        "is told of", u.appeal_told * levers.appeals_across_lines * reads, where=further, who=offices.who
-    )
+    far = u.appeal_told * levers.appeals_across_lines * reads
+    heard_far = luck.chance("is told of", far, where=further, who=offices.who)
     elsewhere = heard_public | heard_county | heard_far
     new = elsewhere & (~memory.known | (memory.answer ^ national))
     own_new = takes & ~memory.right(truth)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposals, mechanism
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @mechanism(
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     cycle="single",
     rate="verdict_rate",
 )
-def answers(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def answers(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Overruled with reasons I learn what the unit holds right; overruled without, I only grow careful.
 
     The unit goes by the guidance, and by the national rule where there is none. Report, 2d (reported

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import ndtr, ndtri
 
 from sim.knowledge import rows_where
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposals, mechanism
 from sim.work.decisions import discretion, visible
 
 if TYPE_CHECKING:
     from sim.config.arrays import Floats
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 def pooled(clarity: Floats, cases: float) -> Floats:
@@ -38,7 +35,7 @@ def pooled(clarity: Floats, cases: float) -> Floats:
     cycle="single",
     rate="casework_rate",
 )  # fmt: skip
-def teaches(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def teaches(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """I see what came of my own cases, one by one; with systematic feedback I see many together.
 
     A single outcome that speaks against my view makes me doubt, and only from doubt do I take a view: so
@@ -57,10 +54,8 @@ def teaches(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[
         "notices", org.per_step(u.casework_rate * looks), where=open_minded, who=people.who, group=people.employer
     )
     municipal = seen & practices.municipal_law
-    ignored = luck.chance(
-        "state first", 1 - offices.municipal_attention[people.office], where=municipal, who=people.who
-    )
-    seen &= ~ignored
+    inattention = 1 - offices.municipal_attention[people.office]
+    seen &= ~luck.chance("state first", inattention, where=municipal, who=people.who)
     clear = luck.chance_by_practice("clear", practices.clarity[None, :], where=seen, who=people.who)
     signal = truth ^ (seen & ~clear)
     doubts = seen & people.belief.known & (people.belief.answer ^ signal)

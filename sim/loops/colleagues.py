@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import Knowledge, majority, rows_where
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposals, mechanism
 
 if TYPE_CHECKING:
     from sim.config.arrays import Bools, Floats, Ids, Ints
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 def learns_from_better(
@@ -49,7 +47,7 @@ def learns_from_better(
     flows=(("colleagues", "caseworker"),),
     cycle="single",
 )
-def teach_each_other(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def teach_each_other(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """I meet three from my team, and take over what most of those who do better than I agree on.
 
     «Better» is what one sees, so it bends with what is measured. Colleagues of the other employer share as far as

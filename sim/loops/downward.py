@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sim.knowledge import rows_where
 from sim.loops.exchange import adapts
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposals, mechanism
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 PERMANENT = {"none": 0.0, "permanent": 1.0, "hybrid": 0.5, "secondment": 0.0}
 SECONDMENT = {"none": 0.0, "permanent": 0.0, "hybrid": 0.5, "secondment": 1.0}
@@ -26,7 +23,7 @@ SECONDMENT = {"none": 0.0, "permanent": 0.0, "hybrid": 0.5, "secondment": 1.0}
     flows=(("county", "office"), ("county", "caseworker")),
     cycle="single",
 )
-def comes_home(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def comes_home(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Permanent units visit offices with what the county knows; seconded caseworkers bring it back, tacit too.
 
     A unit knows the office and leaves out what does not fit, as far as it is able. Report, 3h (two models);
@@ -34,19 +31,15 @@ def comes_home(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterab
     """
     u, people, offices, practices = org.config.uncertainty, org.caseworkers, org.offices, org.practices
     units, county, memory, truth = levers.competence_units, org.repository, offices.routine, org.reality.truth
-    visited = luck.happens(
-        "visited",
-        org.per_step(u.visit_rate * (units.intensity * PERMANENT[units.model] + 0.1 * levers.research_translation)),
-        who=offices.who,
-    )
+    visits = u.visit_rate * (units.intensity * PERMANENT[units.model] + 0.1 * levers.research_translation)
+    visited = luck.happens("visited", org.per_step(visits), who=offices.who)
     answer = county.answer[offices.county]
     offered = county.known[offices.county] & ~practices.tacit & (~memory.known | (memory.answer ^ answer))
     brought = luck.chance("brought", u.unit_uptake, where=rows_where(visited) & offered, who=offices.who)
     unfit = luck.chance("left out", adapts(org, levers), where=brought & (answer ^ truth), who=offices.who)
 
-    away = luck.happens(
-        "seconded", org.per_step(u.secondment_rate * units.intensity * SECONDMENT[units.model]), who=people.who
-    )
+    stays = u.secondment_rate * units.intensity * SECONDMENT[units.model]
+    away = luck.happens("seconded", org.per_step(stays), who=people.who)
     mine = offices.county[people.office]
     host_office = org.county_start[mine] + luck.choose("host office", org.county_size[mine], who=people.who)
     host = offices.start[host_office] + luck.choose("host", offices.size[host_office], who=people.who)

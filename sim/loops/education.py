@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import rows_where
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposals, mechanism
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @mechanism(
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
     cycle="single",
     rate="course_rate",
 )
-def continues(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def continues(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """On a course I learn what is right in general; a career plan sends me to the course I need.
 
     Content is discretionary above all (work ability assessments). It takes time, so pressure squeezes it;
@@ -34,11 +31,8 @@ def continues(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterabl
     u, people, practices = org.config.uncertainty, org.caseworkers, org.practices
     competence = org.leader_competence[people.office, people.employer]
     planned = levers.career_plans * competence
-    goes = luck.happens(
-        "goes",
-        org.per_step(u.course_rate * levers.continuing_education * org.offices.room[people.office] * (1 + planned)),
-        who=people.who,
-    )
+    courses = u.course_rate * levers.continuing_education * org.offices.room[people.office] * (1 + planned)
+    goes = luck.happens("goes", org.per_step(courses), who=people.who)
     answer = np.broadcast_to(org.reality.national, people.belief.known.shape)
     lacking = ~people.belief.known | (people.belief.answer ^ answer)
     content = (u.course_coverage * (1 + 0.5 * levers.national_resources) * (0.4 + 0.6 * practices.y))[None, :]

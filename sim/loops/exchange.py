@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import rows_where
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposals, mechanism
 from sim.work.decisions import routine_standing
 
 if TYPE_CHECKING:
     from sim.config.arrays import Floats
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 def adapts(org: Organisation, levers: Levers) -> Floats:
@@ -36,7 +33,7 @@ def adapts(org: Organisation, levers: Levers) -> Floats:
     flows=(("office", "office"), ("office", "county")),
     cycle="single",
 )
-def spreads_good_practice(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def spreads_good_practice(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """An office hears from one that looks better and copies; counties collect examples from those who do well.
 
     «Better» is the measured look of it. Copying what does not fit hurts, unless it is adapted. Tacit
@@ -46,17 +43,15 @@ def spreads_good_practice(org: Organisation, levers: Levers, luck: MechanismLuck
     truth, memory = org.reality.truth, offices.routine
     standing = routine_standing(org, memory.known, memory.right(truth))
     nationwide = luck.happens("nationwide", levers.national_resources, who=offices.who)
-    in_county = org.county_start[offices.county] + luck.choose(
-        "neighbour", org.county_size[offices.county], who=offices.who
-    )
+    neighbour = luck.choose("neighbour", org.county_size[offices.county], who=offices.who)
+    in_county = org.county_start[offices.county] + neighbour
     anywhere = luck.choose("anyone", np.full(len(offices), len(offices)), who=offices.who)
     partner = np.where(nationwide, anywhere, in_county)
     contact = luck.happens("contact", org.per_step(u.exchange_rate * levers.trial_exchange), who=offices.who)
     looks_better = standing[partner] > standing
     offered = memory.known[partner] & ~practices.tacit & (~memory.known | (memory.answer ^ memory.answer[partner]))
-    copies = luck.chance(
-        "copies", u.exchange_uptake, where=rows_where(contact & looks_better) & offered, who=offices.who
-    )
+    open_to = rows_where(contact & looks_better) & offered
+    copies = luck.chance("copies", u.exchange_uptake, where=open_to, who=offices.who)
     unfit = copies & (memory.answer[partner] ^ truth)
     noticed = luck.chance("noticed", adapts(org, levers), where=unfit, who=offices.who)
 

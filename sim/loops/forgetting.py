@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposals, mechanism
 from sim.work.decisions import discretion
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @mechanism(
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
     flows=(("caseworker", "outside"),),
     rate="forgetting_rate",
 )
-def fades(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def fades(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """A view that is not exercised, because the book decides, slowly goes.
 
     The report speaks of competence not used (3c) and of people leaving, not of forgetting; so the rate is

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import rows_where
-from sim.mechanism import Change, Proposal, Update, mechanism
+from sim.mechanism import Change, Proposals, Update, mechanism
 from sim.work.decisions import binding
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @mechanism(
@@ -33,7 +30,7 @@ if TYPE_CHECKING:
     cycle="single",
     rate="internalising_rate",
 )
-def reaches_the_offices(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def reaches_the_offices(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Those who are trained, or steered by the book every day, take the guidance over as their own view.
 
     Nobody needs convincing where there is no view. A professional with another view yields to
@@ -62,12 +59,8 @@ def reaches_the_offices(org: Organisation, levers: Levers, luck: MechanismLuck) 
     talks = u.dialogue_rate * levers.pedagogical_steering
     met = luck.happens("met", org.per_step(talks), who=people.who)
     fits = ~(guidance.answer ^ org.reality.truth[people.office])
-    reasons = luck.chance(
-        "reasons",
-        org.per_occasion(talks, u.persuasion),
-        where=rows_where(met) & fits & (no_view | differs),
-        who=people.who,
-    )
+    open_to = rows_where(met) & fits & (no_view | differs)
+    reasons = luck.chance("reasons", org.per_occasion(talks, u.persuasion), where=open_to, who=people.who)
     daily = luck.chance_by_practice(
         "daily", org.per_step(u.internalising_rate * kappa), where=no_view, who=people.who, group=people.employer
     )
@@ -83,7 +76,7 @@ def reaches_the_offices(org: Organisation, levers: Levers, luck: MechanismLuck) 
     flows=(("outside", "directorate"),),
     passage="loop_guidance",
 )
-def is_reissued(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def is_reissued(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Some months after a reform the directorate reissues what is right, less surely where work is tailored.
 
     What is awaited but not yet reissued stays as it was: the old guidance, now wrong. Tacit practices are

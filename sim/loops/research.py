@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import ALL
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposals, mechanism
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @mechanism(
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
     cycle="single",
     rate="research_office",
 )
-def is_translated(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def is_translated(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """What research has found enters guidance, the county's repository and, translated, the office's routine.
 
     It knows the national way and not the local context. Guidance and repository hold only what can be written

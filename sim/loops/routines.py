@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import ALL, Knowledge, net_votes, pack
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposal, Proposals, mechanism
 from sim.work.decisions import routine_standing
 
 ALL_VIEWS = np.full((1, 1), ALL)
@@ -16,9 +15,7 @@ ALL_VIEWS = np.full((1, 1), ALL)
 
 if TYPE_CHECKING:
     from sim.config.arrays import Bools, Floats, Ids, Ints
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 def socialises(
@@ -77,7 +74,7 @@ def learns_from_superiors(
     flows=(("colleagues", "office"), ("office", "caseworker")),
     cycle="single",
 )
-def are_written_down(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def are_written_down(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Where an arena is held, the routine learns from those who do better, and people from the routine.
 
     Sharing without feedback does not accumulate: without knowing which decisions held, the arena has
@@ -102,18 +99,8 @@ def are_written_down(org: Organisation, levers: Levers, luck: MechanismLuck) -> 
         agreed = offices.unified | luck.happens("agreed", agreement, who=offices.who, what=side)
         learns = org.per_occasion(often, u.code_learning * informed * (0.5 + org.leader_competence[:, side]))
         draw = "learns" if side == 0 else "learns, municipal side"
-        change.append(
-            learns_from_superiors(
-                people.belief,
-                memory,
-                people.office,
-                superior & there,
-                learns * (held & agreed),
-                offices.who,
-                luck,
-                draw,
-            )
-        )
+        heard, p2 = superior & there, learns * (held & agreed)
+        change.append(learns_from_superiors(people.belief, memory, people.office, heard, p2, offices.who, luck, draw))
     newcomer = people.tenure < 2.0
     slowly = org.per_step(u.socialisation_rate * (1 + newcomer))
     in_arena = attended * org.per_occasion(arenas_a_year[people.office, people.employer], u.arena_uptake)

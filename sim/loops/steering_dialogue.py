@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import pack, tally
-from sim.mechanism import Change, Proposal, Update, mechanism
+from sim.mechanism import Change, Proposals, Update, mechanism
 from sim.work.decisions import visible
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @mechanism(
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
     flows=(("directorate", "office"), ("county", "directorate")),
     cycle="double",
 )
-def questions_the_goals(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def questions_the_goals(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Single loop: offices are brought back to the target. Double loop: the target itself is changed.
 
     Under target pressure routines are corrected to the guidance where it is measured. In a dialogue about

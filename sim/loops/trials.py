@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import ALL, net_votes, pack, rows_where
-from sim.mechanism import Change, Proposal, Update, mechanism
+from sim.mechanism import Change, Proposals, Update, mechanism
 
 if TYPE_CHECKING:
     from sim.config.arrays import Bools, Floats, Words
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @mechanism(
@@ -26,7 +23,7 @@ if TYPE_CHECKING:
     cycle="single",
     rate="trial_learning",
 )
-def experiment(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def experiment(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Participants find out what works here; when the money ends, only what was anchored stays with the office.
 
     A trial needs room from detail, means and a leader who starts it. While it runs with
@@ -45,9 +42,8 @@ def experiment(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterab
     ends = offices.trial_on & (left <= 1e-9)
     anchors = u.anchoring + (1 - u.anchoring) * levers.trial_continuity * (0.5 + org.leader_competence.mean(axis=1))
     at_end = ends & luck.happens("anchored", anchors, who=offices.who)
-    bridged = offices.trial_on & luck.happens(
-        "bridged", org.per_step(u.bridge_rate * levers.trial_continuity), who=offices.who
-    )
+    bridges = org.per_step(u.bridge_rate * levers.trial_continuity)
+    bridged = offices.trial_on & luck.happens("bridged", bridges, who=offices.who)
     votes = net_votes(people.belief.known & tried, people.belief.answer, people.office, len(offices))
     lesson = pack(votes > 0)
     kept = rows_where(at_end | bridged) & offices.trial_mask & pack(votes != 0)
@@ -78,9 +74,8 @@ def _new_trials(org: Organisation, levers: Levers, luck: MechanismLuck) -> tuple
     wishes = np.zeros(len(offices))
     for leader in org.leaders:
         if leader.leads:
-            wish = leader.applies_for_trial(
-                room_from_detail, levers.leader_funds, levers.innovation_money, offices.room[leader.office]
-            )
+            room = offices.room[leader.office]
+            wish = leader.applies_for_trial(room_from_detail, levers.leader_funds, levers.innovation_money, room)
             wishes[leader.office] = max(wishes[leader.office], wish)
     starts = ~offices.trial_on & luck.happens("starts", u.trial_rate * wishes, who=offices.who)
     about = luck.chance_by_practice(

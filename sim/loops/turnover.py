@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,14 +9,12 @@ import numpy as np
 from sim.agents.caseworkers import PROFILES
 from sim.agents.population import background
 from sim.knowledge import ALL, count, rows_where
-from sim.mechanism import Change, Proposal, Update, mechanism
+from sim.mechanism import Change, Proposals, Update, mechanism
 from sim.work.decisions import discretion
 
 if TYPE_CHECKING:
     from sim.config.arrays import Bools, Ids, Words
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 def training(org: Organisation, profile: int, who: Ids, luck: MechanismLuck) -> tuple[Words, Words]:
@@ -62,7 +59,7 @@ def experts(org: Organisation) -> Bools:
     flows=(("caseworker", "outside"), ("higher_education", "caseworker")),
     rate="turnover_per_year",
 )  # fmt: skip
-def takes_and_brings(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def takes_and_brings(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Motivation rises with room, prospects and shared values, and falls with conflict and pressure; the weary leave.
 
     Whoever leaves takes along what only they knew (report, 3: «tar også denne kunnskapen med seg»). A new
@@ -70,7 +67,7 @@ def takes_and_brings(org: Organisation, levers: Levers, luck: MechanismLuck) -> 
     a moment when those who know most leave at once.
     """
     u, people, offices = org.config.uncertainty, org.caseworkers, org.offices
-    room = (discretion(org, levers) @ org.demand)[people.employer]
+    room = (discretion(org, levers) * org.demand).sum(axis=-1)[people.employer]
     laid_down = np.bitwise_count(org.month.abdicated).sum(axis=1) / org.practices.number
     competence = org.leader_competence[people.office, people.employer]
     aim = (
@@ -79,9 +76,8 @@ def takes_and_brings(org: Organisation, levers: Levers, luck: MechanismLuck) -> 
         + u.motivation_career * levers.career_plans * competence
         + u.motivation_unit * levers.competence_units.intensity * (levers.competence_units.model != "permanent")
     )  # fmt: skip
-    motivation = people.motivation + (1 - np.exp(-org.dt / u.motivation_memory)) * (
-        np.clip(aim, 0, 1) - people.motivation
-    )
+    towards = 1 - np.exp(-org.dt / u.motivation_memory)
+    motivation = people.motivation + towards * (np.clip(aim, 0, 1) - people.motivation)
     hazard = u.turnover_per_year * np.exp(u.turnover_motivation * (0.5 - motivation))
     leaves = luck.happens("leaves", org.per_step(hazard), who=people.who) | experts(org)
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import net_votes, pack, rows_where
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposals, mechanism
 from sim.work.decisions import routine_standing
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @mechanism(
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
     flows=(("caseworker", "county"), ("office", "county"), ("county", "directorate")),
     cycle="double",
 )
-def reaches_the_standards(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def reaches_the_standards(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Offices that do better than the present code report; counties pool; the directorate revises.
 
     Only those who do better than the code are heard (March's filter: without it, upward learning destroys
@@ -41,9 +38,8 @@ def reaches_the_standards(org: Organisation, levers: Levers, luck: MechanismLuck
 
     experience = org.month.integrated & people.belief.known & rows_where(reports[people.office])
     speakers = np.flatnonzero(experience.any(axis=1))
-    value = np.sign(
-        net_votes(experience[speakers], people.belief.answer[speakers], people.office[speakers], len(offices))
-    )
+    views = people.belief.answer[speakers]
+    value = np.sign(net_votes(experience[speakers], views, people.office[speakers], len(offices)))
     heard_of = memory.known & rows_where(reports)
     written = np.sign(net_votes(heard_of, memory.answer, np.arange(len(offices)), len(offices)))
     voice = np.where(value != 0, value, written)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import ALL
-from sim.mechanism import Change, Proposal, mechanism
+from sim.mechanism import Change, Proposals, mechanism
 
 if TYPE_CHECKING:
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @mechanism(
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
     cycle="single",
     rate="voice_rate",
 )
-def is_heard(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def is_heard(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Those who know the place tell the office what is right here, on services, and not without error.
 
     A leader with municipal background knows whom to ask. A voice against the routine first makes it

@@ -26,9 +26,12 @@ def instrument(org: Organisation) -> Floats:
 
 
 def weighted(share: Floats, weight: Floats) -> Floats:
-    """Mean of ``share`` [..., practices] by ``weight`` [practices]; NaN if nothing weighs."""
+    """Return the mean of ``share`` [..., practices] by ``weight`` [practices]; NaN if nothing weighs.
+
+    Summed by NumPy, whose order is fixed; a dot product is added up in an order that depends on the processor.
+    """
     total = weight.sum()
-    return np.asarray(share @ weight / total) if total > 0 else np.full(share.shape[:-1], np.nan)
+    return (share * weight).sum(axis=-1) / total if total > 0 else np.full(share.shape[:-1], np.nan)
 
 
 def quadrants(org: Organisation, weight: Floats) -> dict[str, Floats]:
@@ -102,7 +105,7 @@ def unwarranted_variation(org: Organisation, right: Ints, steps: int) -> float:
     n = alike.sum(axis=0)
     mean = np.where(alike, share, 0).sum(axis=0) / np.maximum(1, n)
     variance = np.where(alike, (share - mean) ** 2, 0).sum(axis=0) / np.maximum(1, n - 1)
-    return float(np.sqrt(variance) @ org.demand) if len(org.offices) > 1 else float("nan")
+    return float((np.sqrt(variance) * org.demand).sum()) if len(org.offices) > 1 else float("nan")
 
 
 def service_variation(org: Organisation, acted: Ints, weight: Floats, steps: int) -> float:

@@ -89,7 +89,7 @@ class Recorder:
             ("time_learning", offices.time_learning), ("time_double_work", offices.time_double_work),
             ("development_time", offices.time_development),
         ):  # fmt: skip
-            self._add(name, np.dot(value, offices.size) / len(people))
+            self._add(name, (value * offices.size).sum() / len(people))
 
     def _note_relearning(self) -> None:
         """A year after a reform, how many judge rightly, on their own, on what it turned."""
@@ -130,5 +130,5 @@ class Recorder:
         return pd.DataFrame(self.rows, columns=["year", "outcome", "value"])
 
     def offices(self) -> pd.DataFrame:
-        """A row per office, from the last full year."""
+        """Return a row per office, from the last full year."""
         return measures.by_office(self)

@@ -10,19 +10,18 @@ from __future__ import annotations
 import random
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from sim.config.fields import ConfigError
+from sim.config.fields import ConfigError, whole_number
 from sim.studies.fingerprint import model_hash
-from sim.studies.folder import Folder, now
+from sim.studies.folder import Folder
 from sim.studies.jobs import Job, Jobs, made_under
 from sim.studies.points import Points
-from sim.studies.provenance import surroundings
+from sim.studies.provenance import now, surroundings
 from sim.studies.simulate_config import Observer
-from sim.studies.types import Adoption, Manifest, Where
+from sim.studies.types import Adoption, Tree, Where
 
 Golden = Callable[[], str | None]
 """Holds the golden baseline of this copy against the model; a reason where it does not hold, else None."""
@@ -32,22 +31,17 @@ DIGITS = 1e-12
 """How far a number may be off, relative to its size, where it was made with other libraries or on another machine."""
 
 
-@dataclass(frozen=True)
-class Adopted:
-    """What was adopted: the folders with the record that each got."""
-
-    records: dict[Path, Adoption]
-
-
-def adopt(folder: Where, sample: int = 5, *, seed: int | None = None, golden: Golden | None = None) -> Adopted:
+def adopt(
+    folder: Where, sample: int = 5, *, seed: int | None = None, golden: Golden | None = None
+) -> dict[Path, Adoption]:
     """Let a study's runs count as those of the present model, where a sample of them done again comes out as kept.
 
     ``seed`` draws the sample; a new one by default. ``golden``: None where this copy has no golden baseline. Supplements
     and the runs that analyses asked for in the folder are adopted with the study, each study of them after a sample of
-    its own. Nothing is recorded unless all hold. ConfigError, saying what differs, where one does not.
+    its own. Nothing is recorded unless all hold. Returns the folders with the record that each got. ConfigError, saying
+    what differs, where one does not hold.
     """
-    if isinstance(sample, bool) or not isinstance(sample, int) or sample < 1:
-        raise ConfigError(f"sample is {sample!r}, but must be a whole number of 1 or more.")
+    whole_number("sample", sample, 1)
     seed = secrets.randbelow(2**31) if seed is None else seed
     place, present = Folder(folder), model_hash()
     old = str(place.manifest().get("model", ""))
@@ -57,7 +51,8 @@ def adopt(folder: Where, sample: int = 5, *, seed: int | None = None, golden: Go
         raise ConfigError(f"The study in {place.path} is of this version of the model; there is nothing to adopt.")
     says = check_golden(golden)
     records: dict[Path, Adoption] = {}
-    for path in (place.path, *_beside(place.path, old)):
+    inside = [file.parent for file in sorted(place.path.rglob("manifest.json")) if file.parent != place.path]
+    for path in (place.path, *(folder for folder in inside if Folder(folder).manifest().get("model") == old)):
         with Folder(path).lock():
             done = _check(Folder(path), old, sample, seed)
         records[path] = record(old, present, done, seed, says)
@@ -66,7 +61,7 @@ def adopt(folder: Where, sample: int = 5, *, seed: int | None = None, golden: Go
             manifest = Folder(path).manifest()
             manifest["adopted"] = [*manifest.get("adopted", []), entry]
             Folder(path).write_manifest(manifest)
-    return Adopted(records)
+    return records
 
 
 def check_golden(golden: Golden | None) -> str:
@@ -81,12 +76,6 @@ def check_golden(golden: Golden | None) -> str:
 def record(old: str, new: str, sample: int, seed: int, golden: str) -> Adoption:
     """Return what is written down of an adoption."""
     return {"from": old, "to": new, "at": now(), "sample": sample, "seed": seed, "golden": golden}
-
-
-def _beside(path: Path, old: str) -> list[Path]:
-    """Return the folders in a study's own that hold runs of the same version of the model."""
-    inside = [file.parent for file in sorted(path.rglob("manifest.json")) if file.parent != path]
-    return [folder for folder in inside if Folder(folder).manifest().get("model") == old]
 
 
 def _check(place: Folder, old: str, sample: int, seed: int) -> int:
@@ -113,14 +102,11 @@ def _check(place: Folder, old: str, sample: int, seed: int) -> int:
     return len(chosen)
 
 
-def _is_same_place(manifest: Manifest) -> bool:
+def _is_same_place(manifest: Tree) -> bool:
     """Return whether runs were made with the libraries, and on the kind of machine, that are here."""
-
-    def essence(facts: Manifest) -> list[object]:
-        machine = facts.get("machine", {})
-        return [facts.get("python"), facts.get("libraries"), machine.get("system"), machine.get("processor")]
-
-    return essence(manifest) == essence(surroundings())
+    here, machine = surroundings(), manifest.get("machine", {})
+    alike = all(machine.get(part) == here["machine"][part] for part in ("system", "processor"))
+    return alike and all(manifest.get(part) == here[part] for part in ("python", "libraries"))
 
 
 def difference(kept: np.ndarray, value: np.ndarray, exact: bool) -> tuple[int, float, float] | None:

@@ -20,29 +20,27 @@ MOST_PARTS = 12
 
 
 def leave_one_out(parts: Sequence[str]) -> list[Coalition]:
-    """The whole package, the package without each part in turn, and the baseline: len(parts) + 2 coalitions.
+    """Return the whole package, the package without each part in turn, and the baseline: len(parts) + 2 coalitions.
 
     >>> leave_one_out(["a", "b"])
     [(1, 1), (0, 1), (1, 0), (0, 0)]
     """
     k = _count(parts)
-    without = [tuple(int(i != left) for i in range(k)) for left in range(k)]
-    return _distinct([(1,) * k, *without, (0,) * k])
+    return _distinct([(1,) * k, *(tuple(int(i != left) for i in range(k)) for left in range(k)), (0,) * k])
 
 
 def one_at_a_time(parts: Sequence[str]) -> list[Coalition]:
-    """The baseline, each part added alone, and the whole package: len(parts) + 2 coalitions.
+    """Return the baseline, each part added alone, and the whole package: len(parts) + 2 coalitions.
 
     >>> one_at_a_time(["a", "b"])
     [(0, 0), (1, 0), (0, 1), (1, 1)]
     """
     k = _count(parts)
-    alone = [tuple(int(i == added) for i in range(k)) for added in range(k)]
-    return _distinct([(0,) * k, *alone, (1,) * k])
+    return _distinct([(0,) * k, *(tuple(int(i == added) for i in range(k)) for added in range(k)), (1,) * k])
 
 
 def full_factorial(parts: Sequence[str]) -> list[Coalition]:
-    """Every coalition there is, from none to all: 2 ** len(parts); ConfigError above :data:`MOST_PARTS` parts."""
+    """Return every coalition there is, from none to all: 2 ** len(parts); ConfigError above :data:`MOST_PARTS` parts."""
     k = _count(parts)
     if k > MOST_PARTS:
         raise ConfigError(
@@ -53,7 +51,7 @@ def full_factorial(parts: Sequence[str]) -> list[Coalition]:
 
 
 def shapley(parts: Sequence[str], orders: int, seed: int = 0) -> list[Coalition]:
-    """The distinct coalitions that the drawn orders meet: none, all, then as they are met on the way."""
+    """Return the distinct coalitions that the drawn orders meet: none, all, then as they are met on the way."""
     k = _count(parts)
     met = [(0,) * k, (1,) * k]
     for order in shapley_orders(parts, orders, seed):
@@ -62,7 +60,7 @@ def shapley(parts: Sequence[str], orders: int, seed: int = 0) -> list[Coalition]
 
 
 def shapley_orders(parts: Sequence[str], orders: int, seed: int = 0) -> list[tuple[int, ...]]:
-    """Random orders in which the parts join, each followed by its reverse; places in ``parts``.
+    """Draw random orders in which the parts join, each followed by its reverse; places in ``parts``.
 
     An order and its reverse are antithetic: what joins early in one joins late in the other, which takes away
     much of the doubt that drawing brings (Mitchell, Cooper, Frank & Holmes 2022). ``orders`` counts
@@ -70,29 +68,20 @@ def shapley_orders(parts: Sequence[str], orders: int, seed: int = 0) -> list[tup
     """
     k = _count(parts)
     if isinstance(orders, bool) or not isinstance(orders, (int, np.integer)) or orders < 2 or orders % 2:
-        raise ConfigError(
-            f"orders is {orders!r}, but must be an even whole number, 2 or more: each order comes with its reverse."
-        )
+        why = "each order comes with its reverse"
+        raise ConfigError(f"orders is {orders!r}, but must be an even whole number, 2 or more: {why}.")
     rng = np.random.default_rng(seed)
-    drawn: list[tuple[int, ...]] = []
-    for _ in range(orders // 2):
-        order = tuple(int(i) for i in rng.permutation(k))
-        drawn += [order, order[::-1]]
-    return drawn
+    drawn = [tuple(int(i) for i in rng.permutation(k)) for _ in range(orders // 2)]
+    return [each for order in drawn for each in (order, order[::-1])]
 
 
 def on_the_way(order: Sequence[int]) -> list[Coalition]:
-    """The coalitions as the parts join in this order, from none to all: len(order) + 1 of them."""
-    there = [0] * len(order)
-    met = [tuple(there)]
-    for part in order:
-        there[part] = 1
-        met.append(tuple(there))
-    return met
+    """Return the coalitions as the parts join in this order, from none to all: len(order) + 1 of them."""
+    return [tuple(int(part in order[:n]) for part in range(len(order))) for n in range(len(order) + 1)]
 
 
 def _count(parts: Sequence[str]) -> int:
-    """How many parts; ConfigError where there is none, or where two are called the same."""
+    """Return how many parts; ConfigError where there is none, or where two are called the same."""
     if not len(parts):
         raise ConfigError("There are no parts to leave out; name one lever or more.")
     if twice := sorted({str(p) for p in parts if list(parts).count(p) > 1}):
@@ -101,5 +90,5 @@ def _count(parts: Sequence[str]) -> int:
 
 
 def _distinct(coalitions: Iterable[Coalition]) -> list[Coalition]:
-    """Each coalition once, in the order it was first met."""
+    """Return each coalition once, in the order it was first met."""
     return list(dict.fromkeys(coalitions))

@@ -30,7 +30,7 @@ def attempt_all(simulate: Simulate, jobs: list[object]) -> tuple[str, list[Answe
 
 @contextmanager
 def connected(size: int, address: str | None = None, memory_limit: str = "auto") -> Iterator[Any]:
-    """A client of the scheduler at the address, or of a cluster of ``size`` workers that ends with it.
+    """Give a client of the scheduler at the address, or of a cluster of ``size`` workers that ends with it.
 
     ConfigError where Dask is not installed, or no scheduler answers.
     """
@@ -56,16 +56,8 @@ def connected(size: int, address: str | None = None, memory_limit: str = "auto")
         yield stack.enter_context(client)
 
 
-def dask(bundles: Iterator[Bundle], simulate: Simulate, client: Any) -> Generator[tuple[int, Answer]]:
-    """The jobs shared out by a Dask scheduler; the numbers are those of any other executor.
-
-    ConfigError where the scheduler is lost, or a worker has another model.
-    """
-    yield from _Tasks(client, simulate).all(bundles)
-
-
-class _Tasks:
-    """Bundles as Dask tasks: a few ahead of the workers, never more.
+class Tasks:
+    """Bundles as Dask tasks: a few ahead of the workers, never more. The numbers are those of any other executor.
 
     When a worker dies, Dask suspects all that lay there. So suspects are tried again when all else is done, one run at a
     time, each alone: the one that a worker then dies with did it.
@@ -82,7 +74,7 @@ class _Tasks:
         self.answered = distributed.as_completed(loop=client.loop)
 
     def all(self, bundles: Iterator[Bundle]) -> Generator[tuple[int, Answer]]:
-        """Every job's answer, as they come."""
+        """Yield every job's answer, as they come; ConfigError where the scheduler is lost, or a worker has another model."""
         self._fill(bundles)
         while self.under_way:
             yield from self._next(alone=False)
@@ -105,7 +97,7 @@ class _Tasks:
         self.answered.add(future)
 
     def _next(self, alone: bool) -> Iterator[tuple[int, Answer]]:
-        """The answers of the next bundle that is done; of a bundle whose workers died only where it was alone."""
+        """Give the answers of the next bundle that is done; of a bundle whose workers died only where it was alone."""
         future = next(self.answered)
         bundle = self.under_way.pop(future)
         try:
@@ -117,9 +109,8 @@ class _Tasks:
             yield bundle[0][0], (False, (ALL_DIED, ALL_DIED), 0.0)
             return
         except Exception as problem:  # ours never raise: the cluster did
-            raise ConfigError(
-                f"The Dask cluster failed ({problem}). What was finished is kept; give the same command again to go on."
-            ) from None
+            kept = "What was finished is kept; give the same command again to go on."
+            raise ConfigError(f"The Dask cluster failed ({problem}). {kept}") from None
         if model != model_hash():
             raise ConfigError(
                 f"A Dask worker has another version of the model ({model}, here {model_hash()}); install the same "

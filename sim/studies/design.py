@@ -8,55 +8,54 @@ alternative of each set of its parts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from typing import Any
+
+import numpy as np
 
 from sim.config.fields import ConfigError
 from sim.studies import coalitions, samples
 from sim.studies.results import Factor
-from sim.studies.types import Point, Tree
+from sim.studies.types import Tree
 
+DRAWS: dict[str, Callable[..., np.ndarray]] = {
+    "lhs": samples.latin_hypercube,
+    "sobol": samples.sobol,
+    "morris": samples.morris,
+}
 LEVELLED = ("grid", "factorial", "one_at_a_time")
-SAMPLED = ("lhs", "sobol", "morris")
+SAMPLED = tuple(DRAWS)
 OF_PACKAGE = ("leave_one_out", "add_one", "package_factorial", "shapley")
 KINDS = ("none", *LEVELLED, *SAMPLED, *OF_PACKAGE)
 
 FEW_LEVELS = 2
 
 
-def levelled(kind: str, factors: Sequence[Factor]) -> list[Point]:
-    """The points of a design that takes each factor's levels: every combination, or one change at a time."""
+def levelled(kind: str, factors: Sequence[Factor]) -> list[Tree]:
+    """Return the points of a design that takes each factor's levels: every combination, or one change at a time."""
     for factor in factors:
-        if not factor.levels:
+        name, number = factor.name, len(factor.levels)
+        if not number:
             raise ConfigError(
-                f"The factor {factor.name} has a span, but a {kind} takes a list of values, as in [0.2, 0.5, 0.8]."
+                f"The factor {name} has a span, but a {kind} takes a list of values, as in [0.2, 0.5, 0.8]."
             )
-        if kind == "factorial" and len(factor.levels) != FEW_LEVELS:
-            raise ConfigError(
-                f"The factor {factor.name} has {len(factor.levels)} values, but a factorial takes two; a grid takes more."
-            )
+        if kind == "factorial" and number != FEW_LEVELS:
+            raise ConfigError(f"The factor {name} has {number} values, but a factorial takes two; a grid takes more.")
     if kind == "one_at_a_time":
         return [{}] + [{factor.name: level} for factor in factors for level in factor.levels]
-    return [
-        dict(zip((f.name for f in factors), levels, strict=True)) for levels in product(*(f.levels for f in factors))
-    ]
+    names = [factor.name for factor in factors]
+    return [dict(zip(names, levels, strict=True)) for levels in product(*(factor.levels for factor in factors))]
 
 
-def sampled(design: Tree, factors: Sequence[Factor]) -> list[Point]:
-    """The points of a sampled design, in the order of its rows."""
-    kind, number, seed = design["kind"], len(factors), design["seed"]
-    if kind == "lhs":
-        rows = samples.latin_hypercube(number, design["samples"], seed)
-    elif kind == "sobol":
-        rows = samples.sobol(number, design["samples"], seed, design["second_order"])
-    else:
-        rows = samples.morris(number, design["trajectories"], design["levels"], seed)
+def sampled(design: Tree, factors: Sequence[Factor]) -> list[Tree]:
+    """Return the points of a sampled design, in the order of its rows."""
+    rows = DRAWS[design["kind"]](len(factors), **{key: value for key, value in design.items() if key != "kind"})
     return [{f.name: _at(f, float(u)) for f, u in zip(factors, row, strict=True)} for row in rows]
 
 
 def _at(factor: Factor, share: float) -> Any:
-    """The value a share of the way along a factor: 0 its low end or first level, 1 its high end or last level."""
+    """Return the value a share of the way along a factor: 0 its low end or first level, 1 its high end or last level."""
     if factor.levels:
         return factor.levels[min(int(share * len(factor.levels)), len(factor.levels) - 1)]
     assert factor.low is not None
@@ -65,18 +64,15 @@ def _at(factor: Factor, share: float) -> Any:
 
 
 def of_package(design: Tree, parts: Sequence[str]) -> list[tuple[int, ...]]:
-    """Which parts of a package are in (1) and out (0): the whole first, none last where there is a choice."""
+    """Return which parts of a package are in (1) and out (0): the whole first, none last where there is a choice."""
     kind = design["kind"]
-    if kind == "leave_one_out":
-        return coalitions.leave_one_out(parts)
-    if kind == "add_one":
-        return coalitions.one_at_a_time(parts)
-    if kind == "package_factorial":
-        return coalitions.full_factorial(parts)
-    return coalitions.shapley(parts, design["orders"], design["seed"])
+    if kind == "shapley":
+        return coalitions.shapley(parts, design["orders"], design["seed"])
+    of_kind = {"leave_one_out": coalitions.leave_one_out, "add_one": coalitions.one_at_a_time}
+    return of_kind.get(kind, coalitions.full_factorial)(parts)
 
 
 def split(factors: Iterable[Factor]) -> tuple[list[Factor], list[Factor]]:
-    """The factors that are decided, and those that are not."""
+    """Return the factors that are decided, and those that are not."""
     factors = list(factors)
     return [f for f in factors if f.decided], [f for f in factors if not f.decided]

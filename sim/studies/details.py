@@ -92,7 +92,7 @@ def groups(org: Organisation, before: Organisation) -> np.ndarray:
 
 
 def thirds(sizes: np.ndarray) -> np.ndarray:
-    """Each office's third by its number of staff; offices of one size are ordered by their place."""
+    """Return each office's third by its number of staff; offices of one size are ordered by their place."""
     place = np.argsort(np.argsort(sizes, kind="stable"), kind="stable")
     return np.array(GROUPS["size"])[place * 3 // max(len(sizes), 1)]
 
@@ -108,13 +108,13 @@ def counties(county: np.ndarray, quality: np.ndarray, staff: np.ndarray) -> np.n
 
 
 def _mean(values: np.ndarray, weight: np.ndarray) -> float:
-    """The mean by weight over those that have a value; NaN where none has."""
+    """Return the mean by weight over those that have a value; NaN where none has."""
     there = np.isfinite(values) & (weight > 0)
     return float(np.average(values[there], weights=weight[there])) if there.any() else float("nan")
 
 
 def flows(org: Organisation) -> np.ndarray:
-    """What each loop made right and wrong at each holder, in year 0 and in the last year: counts, as floats."""
+    """Return what each loop made right and wrong at each holder, in year 0 and in the last year: counts, as floats."""
     year = org.config.scale.steps_per_year
     before = org.ledger.counts[max(0, org.settling_steps - year) : org.settling_steps].sum(axis=0)
     after = org.ledger.counts[max(org.settling_steps, org.now - year) : org.now].sum(axis=0)

@@ -11,24 +11,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Generic, Protocol, TypeVar
-
-import numpy as np
+from itertools import groupby, islice
 
 from sim.config import Config
-from sim.config.fields import ConfigError
-from sim.config.files import no_such
+from sim.config.files import check_names
 from sim.studies import results_table
 from sim.studies.executors import Executor, Perform
 from sim.studies.fingerprint import model_hash
-from sim.studies.folder import Folder, now
+from sim.studies.folder import Folder
 from sim.studies.jobs import Job, Jobs
 from sim.studies.pool import Answer, Bundle
-from sim.studies.progress import ProgressCallback
+from sim.studies.progress import Tell
+from sim.studies.provenance import now
 from sim.studies.shards import DiskFullError, Shards, file_digest
 from sim.studies.simulate_config import Observer
-from sim.studies.types import Facts, Manifest
+from sim.studies.types import Facts, Observe, Tree
 
 ON_ERROR = ("continue", "drain", "abort")
 """What a failing run does to the others: nothing; no more are begun; all stop at once."""
@@ -40,14 +37,13 @@ BUNDLE_SECONDS = 20.0
 """And no more than it does in this time: what is lost when a machine of a cluster dies."""
 
 
-class HasKey(Protocol):
-    """A job known by its key."""
+@dataclass(frozen=True)
+class Run:
+    """One run to do: its key, its settings, and what is recorded of it where it fails."""
 
-    @property
-    def key(self) -> str: ...
-
-
-Some = TypeVar("Some", bound=HasKey)
+    key: str
+    config: Config
+    about: Facts
 
 
 @dataclass
@@ -70,18 +66,40 @@ class Report:
         return self.before + self.finished == self.total
 
 
-class Limit(Protocol):
-    """Gives the runs that are left, for as long as more may begin (:mod:`sim.studies.time_limit`)."""
+Limit = Callable[[Jobs, Shards, Report, int], Iterator[Job]]
+"""Gives the runs that are left, for so many workers and as long as more may begin, as :class:`TimeLimit` does."""
 
-    def __call__(self, jobs: Jobs, parts: Shards, report: Report, size: int) -> Iterator[Job]: ...
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """Begin no world that would end after ``minutes`` of work, at the speed so far, once ``at_least`` worlds are begun.
+
+    Work of earlier sittings counts, so that a study that was stopped goes on to where it would have come in one.
+    A world that was begun is finished.
+    """
+
+    minutes: float
+    at_least: int
+
+    def __call__(self, jobs: Jobs, parts: Shards, report: Report, size: int) -> Iterator[Job]:
+        """Yield the runs that are left, world by world, asking before each world that nothing was done of."""
+        spent = parts.seconds_of(job.key for job in jobs if job.key in parts) / size
+        start, in_world = time.perf_counter(), len(jobs.distinct)
+        for world, runs in groupby(jobs, key=lambda job: job.world):
+            left = [job for job in runs if job.key not in parts]
+            done = report.before + report.finished + len(report.failed)
+            if len(left) == in_world and world >= self.at_least and done:
+                seconds = spent + time.perf_counter() - start
+                if seconds * (world + 1) * in_world / done > self.minutes * 60:
+                    return
+            yield from left
 
 
 def check_on_error(mode: str) -> tuple[str, str]:
     """Return the mode, and a sentence where it was given by its former name (else empty); ConfigError for no mode."""
     if isinstance(mode, str) and mode in FORMER:
         return FORMER[mode], f"errors={mode} is now called on_error={FORMER[mode]}."
-    if mode not in ON_ERROR:
-        raise ConfigError(no_such("way to meet errors", mode, ON_ERROR, key="on_error"))
+    check_names("way to meet errors", [mode], ON_ERROR, key="on_error")
     return mode, ""
 
 
@@ -91,8 +109,8 @@ def sweep(
     executor: Executor,
     *,
     on_error: str = "continue",
-    progress: ProgressCallback | None = None,
-    observe: Callable[[Config], np.ndarray] | None = None,
+    progress: Tell = None,
+    observe: Observe | None = None,
     before: Callable[[Report], None] | None = None,
     limit: Limit | None = None,
     table_of: Callable[[Shards], Jobs | None] | None = None,
@@ -114,15 +132,15 @@ def sweep(
             before(report)
         folder.write_study(study)
         manifest = folder.begin(study, executor.about())
-        keep = Keeper(folder, parts, report, describe_failure(jobs, folder))
+        keep = Keeper(folder, parts, report)
         start = time.perf_counter()
         try:
             seen = observe or Observer(study.outcome_names, study.years_kept, study.details)
             with executor.opened(seen) as perform:
                 given = jobs.left(parts) if limit is None else limit(jobs, parts, report, executor.size)
-                together = len(jobs.points.alternatives)
-                todo = Todo(given, left, jobs.config, together, one_by_one=limit is not None)
-                run_all(todo, keep, perform, executor.size, mode, progress)
+                runs = (Run(job.key, jobs.config(job), described(jobs, job, folder)) for job in given)
+                together = 0 if limit is not None else len(jobs.points.alternatives)
+                run_all(runs, left, keep, perform, executor.size, mode, progress, together)
         except KeyboardInterrupt:
             report.interrupted = True
             report.stopped = "Stopped on request."
@@ -137,52 +155,46 @@ def sweep(
     return report
 
 
-@dataclass(frozen=True)
-class Todo(Generic[Some]):
-    """Jobs to run: them, how many, the config of one, and how many in a row share their settling years.
-
-    ``one_by_one``: whether each is asked for only when a worker is free to begin it.
-    """
-
-    jobs: Iterator[Some]
-    number: int
-    config: Callable[[Some], Config]
-    together: int = 1
-    one_by_one: bool = False
-
-
 def run_all(
-    todo: Todo[Some],
-    keep: Keeper[Some],
+    runs: Iterator[Run],
+    number: int,
+    keep: Keeper,
     perform: Perform,
     size: int,
     on_error: str = "continue",
-    progress: ProgressCallback | None = None,
+    progress: Tell = None,
+    together: int = 1,
 ) -> None:
-    """Run every job: given out in bundles to ``size`` workers, kept as answers come."""
-    under_way: dict[int, Some] = {}
+    """Do ``number`` runs: given out in bundles to ``size`` workers, kept as answers come.
+
+    ``together``: how many in a row share their settling years; 0 where each is asked for only when a worker is free.
+    """
+    under_way: dict[int, Run] = {}
     report, start = keep.report, time.perf_counter()
     done = report.finished, len(report.failed)
 
     def bundles() -> Iterator[Bundle]:
-        numbered, given = enumerate(todo.jobs), 0
+        numbered, given = enumerate(runs), 0
         while on_error == "continue" or not report.failed:
-            most = 1 if todo.one_by_one else min((todo.number - given) // (4 * size), keep.in_one_go())
-            bundle = _next_bundle(numbered, most, todo.together)
+            # No worker is to have much left when the others are done, and alternatives that share their settling years
+            # are not parted where there is a choice.
+            most = max(1, min((number - given) // (4 * size), keep.in_one_go())) if together else 1
+            most -= most % together if most > together > 0 else 0
+            bundle = list(islice(numbered, most))
             if not bundle:
                 return
             given += len(bundle)
             under_way.update(bundle)
-            yield [(number, todo.config(job)) for number, job in bundle]
+            yield [(place, run.config) for place, run in bundle]
 
     # One bundle is made ready while the workers work, where it will be run whatever the others come to.
-    ahead = 1 if on_error == "continue" and not todo.one_by_one else 0
+    ahead = 1 if on_error == "continue" and together else 0
     with closing(perform(bundles(), ahead)) as answers:
-        for number, answer in answers:
-            keep(under_way.pop(number), answer)
+        for place, answer in answers:
+            keep(under_way.pop(place), answer)
             if progress:
                 so_far = report.finished + len(report.failed) - sum(done)
-                progress(so_far, todo.number, time.perf_counter() - start, len(report.failed) - done[1])
+                progress(so_far, number, time.perf_counter() - start, len(report.failed) - done[1])
             if report.failed and on_error == "abort":
                 report.stopped = "Stopped at the first failure (on_error=abort)."
                 return
@@ -190,41 +202,29 @@ def run_all(
         report.stopped = "Nothing was begun after the first failure (on_error=drain)."
 
 
-def _next_bundle(numbered: Iterator[tuple[int, Some]], size: int, together: int) -> list[tuple[int, Some]]:
-    """Some runs for one worker, ``size`` of them at most.
-
-    The ``together`` alternatives of a scenario and world share their settling years, so they are not parted where
-    there is a choice. Bundles are smaller towards the end, so that no worker has much left when the others are done.
-    """
-    size = max(1, size)
-    if size > together:
-        size -= size % together
-    return list(islice(numbered, size))
-
-
-class Keeper(Generic[Some]):
+class Keeper:
     """Puts answers where nothing is lost: results in the parts, failures beside them.
 
-    ``about``: what is recorded of a job that failed.
+    ``with_settings``: write the settings of a run that fails too, since no study has them.
     """
 
-    def __init__(self, folder: Folder, parts: Shards, report: Report, about: Callable[[Some], Facts]):
-        self.folder, self.parts, self.report, self.about = folder, parts, report, about
+    def __init__(self, folder: Folder, parts: Shards, report: Report, with_settings: bool = False):
+        self.folder, self.parts, self.report, self.with_settings = folder, parts, report, with_settings
         self.failed_before = set(folder.read_failures())
 
-    def __call__(self, job: Some, answer: Answer) -> None:
+    def __call__(self, run: Run, answer: Answer) -> None:
         """Keep one answer."""
         ok, value, seconds = answer
         if ok:
             self.report.finished += 1
-            self.parts.add(job.key, value, seconds)
-            if job.key in self.failed_before:
-                self.folder.forget_failure(job.key)
+            self.parts.add(run.key, value, seconds)
+            if run.key in self.failed_before:
+                self.folder.forget_failure(run.key)
             return
         error, trace = value
-        self.report.failed.append(job.key)
-        about = self.about(job) | {"model": model_hash(), "when": now(), "error": error, "traceback": trace}
-        self.folder.write_failure(job.key, about)
+        self.report.failed.append(run.key)
+        facts = {"model": model_hash(), "when": now(), "error": error, "traceback": trace}
+        self.folder.write_failure(run.key, run.about | facts, run.config if self.with_settings else None)
 
     def in_one_go(self) -> int:
         """Runs that take a worker some seconds, at the speed so far."""
@@ -232,33 +232,26 @@ class Keeper(Generic[Some]):
         return max(1, min(LARGEST_BUNDLE, int(BUNDLE_SECONDS / each) if each else LARGEST_BUNDLE))
 
 
-def describe_failure(jobs: Jobs, folder: Folder) -> Callable[[Job], Facts]:
-    """Return what records a failed run of a study: which it was, and the command that repeats it."""
-
-    def about(job: Job) -> Facts:
-        return {
-            "alternative": jobs.points.alternatives[job.alternative].label,
-            "scenario": job.scenario,
-            "world": job.world,
-            "seed": jobs.seed(job.world),
-            "command": repeat_command(folder, job.key),
-        }
-
-    return about
+def described(jobs: Jobs, job: Job, folder: Folder) -> Facts:
+    """Return what is recorded of a run of a study where it fails: which it was, and the command that repeats it."""
+    return {
+        "alternative": jobs.points.alternatives[job.alternative].label,
+        "scenario": job.scenario,
+        "world": job.world,
+        "seed": jobs.seed(job.world),
+        "command": repeat_command(folder, job.key),
+    }
 
 
 def repeat_command(folder: Folder, key: str) -> str:
-    """The command that does one run again and shows all it has to say."""
+    """Return the command that does one run again and shows all it has to say."""
     path = folder.path.as_posix()
-    return f"orglearn repeat study={_quoted(path)} key={key}"
-
-
-def _quoted(text: str) -> str:
-    return f"'{text}'" if " " in text else text
+    quoted = f"'{path}'" if " " in path else path
+    return f"orglearn repeat study={quoted} key={key}"
 
 
 def _end(
-    table_of: Callable[[Shards], Jobs | None], folder: Folder, parts: Shards, report: Report, manifest: Manifest
+    table_of: Callable[[Shards], Jobs | None], folder: Folder, parts: Shards, report: Report, manifest: Tree
 ) -> None:
     """Write what waits, the study and its table, and how it ended; a full disk is reported once."""
     try:
@@ -276,8 +269,8 @@ def _end(
         folder.write_manifest(manifest)
     except DiskFullError as problem:
         report.disk_full = True
-        lost = parts.text_of_waiting()
+        lost = f" {parts.waiting} finished runs could not be written and will be done again." if parts.waiting else ""
         report.finished -= parts.waiting
         with contextlib.suppress(Exception):
             folder.write_manifest(manifest)
-        report.stopped = f"{problem} {lost}.".strip() if lost else str(problem)
+        report.stopped = f"{problem}{lost}"

@@ -7,27 +7,26 @@ the store, and goes on where it was.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import pandas as pd
-import yaml
 
-from sim.config import Config, as_dict
-from sim.studies.engine import Keeper, Report, Todo, run_all
+from sim.config import Config
+from sim.studies.engine import Keeper, Report, Run, run_all
 from sim.studies.executors import Executor, Perform
 from sim.studies.folder import Folder
 from sim.studies.jobs import kept_by, made_under, world_seed
 from sim.studies.points import content, settings_at
-from sim.studies.progress import ProgressCallback
-from sim.studies.shards import Shards, put
+from sim.studies.progress import Tell
+from sim.studies.shards import Shards
 from sim.studies.simulate_config import Observer
 from sim.studies.study import Study
-from sim.studies.types import Facts, Values
+from sim.studies.types import Observe, Values
 
 
 class Evaluate(Protocol):
@@ -42,63 +41,38 @@ class Evaluate(Protocol):
     def __call__(self, points: Sequence[Values], worlds: Sequence[int]) -> pd.DataFrame: ...
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One run that is asked for."""
-
-    config: Config
-    key: str
-
-
 class Evaluator:
     """An :class:`Evaluate` that keeps what it runs in a folder. Made by :func:`evaluator`."""
 
-    def __init__(
-        self,
-        study: Study,
-        folder: Folder,
-        parts: Shards,
-        perform: Perform,
-        size: int,
-        progress: ProgressCallback | None,
-    ):
+    def __init__(self, study: Study, folder: Folder, parts: Shards, perform: Perform, size: int, progress: Tell):
         self.study, self.folder, self.parts, self.perform, self.size = study, folder, parts, perform, size
         self.progress = progress
         self.report = Report(0, len(parts), set_aside=list(parts.set_aside))
-        self.keep: Keeper[Asked] = Keeper(folder, parts, self.report, self._about)
+        self.keep = Keeper(folder, parts, self.report, with_settings=True)
         self._rest = kept_by(study, made_under(folder.adopted()))
 
     def __call__(self, points: Sequence[Values], worlds: Sequence[int]) -> pd.DataFrame:
         """Run what is not there yet, and read back what is."""
         asked = self.asked(points, worlds)
         missing = {one.key: one for row in asked for one in row if one.key not in self.parts}
-        todo = Todo(iter(list(missing.values())), len(missing), _config)
         self.report.total += len(missing)
-        run_all(todo, self.keep, self.perform, self.size, progress=self.progress)
+        run_all(iter(missing.values()), len(missing), self.keep, self.perform, self.size, progress=self.progress)
         self.parts.flush()
         return self.table(asked, worlds)
 
-    def asked(self, points: Sequence[Values], worlds: Sequence[int]) -> list[list[Asked]]:
+    def asked(self, points: Sequence[Values], worlds: Sequence[int]) -> list[list[Run]]:
         """The runs of all points in each of the worlds: a list a world. Settings are read once a point, luck is laid on."""
         configs = [settings_at(self.study, point, seed=0) for point in points]
         settings = [content(config) for config in configs]
-        result = []
-        for world in worlds:
-            seed = world_seed(self.study.seed, world)
-            keys = (hashlib.sha256(f"{text}:{seed}:{self._rest}".encode()).hexdigest()[:24] for text in settings)
-            result.append([Asked(replace(c, seed=seed), key) for c, key in zip(configs, keys, strict=True)])
-        return result
+        seeds = [world_seed(self.study.seed, world) for world in worlds]
+        return [[self._run(c, text, seed) for c, text in zip(configs, settings, strict=True)] for seed in seeds]
 
-    def table(self, asked: Sequence[Sequence[Asked]], worlds: Sequence[int]) -> pd.DataFrame:
-        """What is kept of the runs asked for, as :class:`Evaluate` has it."""
+    def table(self, asked: Sequence[Sequence[Run]], worlds: Sequence[int]) -> pd.DataFrame:
+        """Return what is kept of the runs asked for, as :class:`Evaluate` has it."""
         outcomes, years = self.study.outcome_names, self.study.years_kept
         size = len(outcomes) * len(years)
-        cells = [
-            (place, world, one.key)
-            for world, row in zip(worlds, asked, strict=True)
-            for place, one in enumerate(row)
-            if one.key in self.parts
-        ]
+        every = ((place, w, one.key) for w, row in zip(worlds, asked, strict=True) for place, one in enumerate(row))
+        cells = [(place, world, key) for place, world, key in every if key in self.parts]
         values = [self.parts.values(key) for _, _, key in cells]
         return pd.DataFrame({
             "point": np.repeat([place for place, _, _ in cells], size).astype(int),
@@ -108,28 +82,18 @@ class Evaluator:
             "value": np.concatenate([np.empty(0), *values]),
         })  # fmt: skip
 
-    def _about(self, asked: Asked) -> Facts:
-        """Return what is recorded of a run that failed; its settings are written beside, for it is no run of the study."""
-        path = self.folder.failures / f"{asked.key}.yaml"
-        text = yaml.safe_dump(as_dict(asked.config), sort_keys=False, allow_unicode=True)
-        put(path, text.encode("utf-8"))
-        return {"seed": asked.config.seed, "command": f"orglearn repeat config={path.as_posix()}"}
-
-
-def _config(asked: Asked) -> Config:
-    return asked.config
+    def _run(self, config: Config, settings: str, seed: int) -> Run:
+        """Return a run with what is recorded of it where it fails: its settings are written then, and repeat it."""
+        key = hashlib.sha256(f"{settings}:{seed}:{self._rest}".encode()).hexdigest()[:24]
+        path = (self.folder.failures / f"{key}.yaml").as_posix()
+        return Run(key, replace(config, seed=seed), {"seed": seed, "command": f"orglearn repeat config={path}"})
 
 
 @contextmanager
 def evaluator(
-    study: Study,
-    path: str | Path,
-    executor: Executor,
-    *,
-    progress: ProgressCallback | None = None,
-    observe: Callable[[Config], np.ndarray] | None = None,
+    study: Study, path: str | Path, executor: Executor, *, progress: Tell = None, observe: Observe | None = None
 ) -> Iterator[Evaluator]:
-    """An evaluator whose runs are kept in ``path``, for as long as the analysis lasts. Ctrl-C keeps what is done.
+    """Give an evaluator whose runs are kept in ``path``, for as long as the analysis lasts. Ctrl-C keeps what is done.
 
     ConfigError where another process has the folder, or the disk is full.
     """

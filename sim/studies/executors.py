@@ -20,9 +20,9 @@ from typing import Protocol
 
 from sim.config.check import one_number
 from sim.config.fields import ConfigError, Meta
-from sim.config.files import no_such, read_option
+from sim.config.files import check_names, read_option
 from sim.studies.pool import Answer, Bundle, Pool, attempt
-from sim.studies.progress import ProgressCallback
+from sim.studies.progress import Tell
 from sim.studies.types import Facts, Simulate, Values
 
 KINDS = ("in_process", "local", "dask")
@@ -37,14 +37,14 @@ class Perform(Protocol):
 
 
 def in_process(bundles: Iterator[Bundle], simulate: Simulate) -> Generator[tuple[int, Answer]]:
-    """Every job in this process, one after the other."""
+    """Do every job in this process, one after the other."""
     for bundle in bundles:
         for number, job in bundle:
             yield number, attempt(simulate, job)
 
 
 def local(bundles: Iterator[Bundle], pool: Pool, ahead: int = 0) -> Generator[tuple[int, Answer]]:
-    """The jobs shared out among worker processes of this machine."""
+    """Share the jobs out among worker processes of this machine."""
     ready: deque[Bundle] = deque()
 
     def following() -> Bundle | None:
@@ -84,21 +84,17 @@ class Executor:
     @contextmanager
     def opened(self, simulate: Simulate) -> Iterator[Perform]:
         """Open the place, ready to run jobs as often as one likes; its workers end with it, and SIGTERM is as Ctrl-C."""
-        with terminated_like_interrupted(), self._opened(simulate) as perform:
-            yield perform
+        with terminated_like_interrupted():
+            if self.kind == "in_process" or (self.kind == "local" and self.size == 1):
+                yield lambda bundles, ahead=1: in_process(bundles, simulate)
+            elif self.kind == "local":
+                with closing(Pool(simulate, self.size)) as pool:
+                    yield lambda bundles, ahead=1: local(bundles, pool, ahead)
+            else:
+                from sim.studies.dask_cluster import Tasks, connected
 
-    @contextmanager
-    def _opened(self, simulate: Simulate) -> Iterator[Perform]:
-        if self.kind == "in_process" or (self.kind == "local" and self.size == 1):
-            yield lambda bundles, ahead=1: in_process(bundles, simulate)
-        elif self.kind == "local":
-            with Pool(simulate, self.size) as pool:
-                yield lambda bundles, ahead=1: local(bundles, pool, ahead)
-        else:
-            from sim.studies.dask_cluster import connected, dask
-
-            with connected(self.size, self.address, self.memory_limit) as client:
-                yield lambda bundles, ahead=1: dask(bundles, simulate, client)
+                with connected(self.size, self.address, self.memory_limit) as client:
+                    yield lambda bundles, ahead=1: Tasks(client, simulate).all(bundles)
 
     def about(self) -> Facts:
         """Return what the manifest records of it; an address is left out."""
@@ -128,7 +124,7 @@ def run_each(
     simulate: Simulate,
     executor: Executor,
     keep: Callable[[int, Answer], None],
-    progress: ProgressCallback | None = None,
+    progress: Tell = None,
 ) -> None:
     """Run every job, and give each answer to ``keep`` with the job's place as it comes. KeyboardInterrupt after Ctrl-C."""
     start = time.perf_counter()
@@ -149,13 +145,11 @@ def local_workers(workers: int | None) -> Executor:
 
 
 def read_executor(name: object = "local", settings: Values | None = None) -> Executor:
-    """An executor from its name and settings on top of it (``configs/executor``); ConfigError where one is wrong."""
+    """Return an executor from its name and settings on top of it (``configs/executor``); ConfigError where one is wrong."""
     tree = read_option("executor", name) | dict(settings or {})
-    for key in tree:
-        if key not in ("kind", "workers", "address", "memory_limit"):
-            raise ConfigError(no_such("setting of an executor", key, ("workers", "address", "memory_limit")))
-    if tree.get("kind") not in KINDS:
-        raise ConfigError(no_such("kind of executor", tree.get("kind"), KINDS))
+    allowed = ("workers", "address", "memory_limit")
+    check_names("setting of an executor", [key for key in tree if key != "kind"], allowed)
+    check_names("kind of executor", [tree.get("kind")], KINDS)
     if tree.get("workers") is not None:
         tree["workers"] = one_number("executor.workers", tree["workers"], WORKERS, int)
     address = tree.get("address")

@@ -9,33 +9,29 @@ from typing import Any
 from sim.config.build import configure
 from sim.config.check import moves
 from sim.config.fields import ConfigError, Meta, check_value, metas
-from sim.config.files import GROUPS, merged, no_such, option_names, package_names, read_option
+from sim.config.files import GROUPS, check_names, merged, no_such, option_names, package_names, read_option
 from sim.config.levers import CompetenceUnits, Levers
 from sim.config.moves import lever_tree, text_of
+from sim.config.options import SECTIONS as ALL_SECTIONS
 from sim.config.options import tree_of
 from sim.config.registry import level_of
-from sim.config.scale import Scale
-from sim.config.uncertainties import Costs, Uncertainties
-from sim.config.world import World
 from sim.studies.results import Factor
 from sim.studies.types import Tree, Values
 
-SECTIONS: dict[str, type] = {
-    "governance": Levers, "uncertainty": Uncertainties, "world": World, "costs": Costs, "scale": Scale,
-}  # fmt: skip
+SECTIONS = {name: kind for name, kind in ALL_SECTIONS.items() if name != "population"}
 LIKELY = "likely"
 RESERVED = ("alternative", "option", "scenario", "set", "world", "seed", "year", "outcome", "value", "unit", "key")
 """Columns of the results that no factor can be called."""
 
 
 def settings() -> dict[str, Meta]:
-    """Every single number or name that can be moved: path -> what is known about it."""
+    """Return every single number or name that can be moved: path -> what is known about it."""
     result = {f"{section}.{name}": meta for section, kind in SECTIONS.items() for name, meta in metas(kind).items()}
     return result | {f"governance.competence_units.{name}": meta for name, meta in metas(CompetenceUnits).items()}
 
 
 def read_factors(tree: object) -> tuple[Factor, ...]:
-    """The factors of a study, in the order given; ConfigError where one cannot be used."""
+    """Return the factors of a study, in the order given; ConfigError where one cannot be used."""
     if not isinstance(tree, Mapping):
         raise ConfigError(f"factors is {tree!r}, but must be setting: values, or setting: {{from: ..., to: ...}}.")
     known = settings()
@@ -49,7 +45,7 @@ def read_factors(tree: object) -> tuple[Factor, ...]:
 
 
 def _unfolded(tree: Values, known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
-    """Path and what it takes: levers with their section, whole sections as each of their likely spans."""
+    """Return path and what it takes: levers with their section, whole sections as each of their likely spans."""
     result: list[tuple[str, Any]] = []
     for key, what in tree.items():
         section = "governance" if key == "levers" else key
@@ -67,14 +63,8 @@ def _unfolded(tree: Values, known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
         elif key in known or key in GROUPS:
             result.append((str(key), what))
         else:
-            raise ConfigError(
-                no_such(
-                    "factor",
-                    key,
-                    [*known, *(p.partition(".")[2] for p in known)],
-                    see="levers, uncertainty.…, world.…, costs.…, scale.…",
-                )
-            )
+            names = [*known, *(p.partition(".")[2] for p in known)]
+            raise ConfigError(no_such("factor", key, names, see="levers, uncertainty.…, world.…, costs.…, scale.…"))
     return result
 
 
@@ -86,11 +76,10 @@ def _has_names(what: object, kind: type) -> bool:
 
 
 def _columns(paths: Values) -> dict[str, str]:
-    """Path -> a column's name: the setting's own, with its section where that would not be unique."""
+    """Return path -> a column's name: the setting's own, with its section where that would not be unique."""
     short = {path: path.removeprefix("governance.") if "." in path else f"{path}_name" for path in paths}
-    own = {
-        path: name.replace("competence_units.", "competence_units_").rpartition(".")[2] for path, name in short.items()
-    }
+    short = {path: name.replace("competence_units.", "competence_units_") for path, name in short.items()}
+    own = {path: name.rpartition(".")[2] for path, name in short.items()}
     clash = {name for name in own.values() if list(own.values()).count(name) > 1} | set(RESERVED)
     return {path: name if name not in clash else path.replace(".", "_") for path, name in own.items()}
 
@@ -140,10 +129,8 @@ def _over_time(path: str, name: str, what: Sequence[Any], meta: Meta) -> Factor:
 
 def _span(path: str, name: str, what: Values, meta: Meta, decided: bool) -> Factor:
     if set(what) != {"from", "to"} or meta.choices:
-        raise ConfigError(
-            f"The factor {path} is {dict(what)!r}, but must be a list of values or {{from: ..., to: ...}}; a move over time "
-            "is one of the values of a list."
-        )
+        allowed = "a list of values or {from: ..., to: ...}; a move over time is one of the values of a list"
+        raise ConfigError(f"The factor {path} is {dict(what)!r}, but must be {allowed}.")
     low, high = (_value(path, what[key], meta) for key in ("from", "to"))
     if not low < high:
         raise ConfigError(f"The factor {path} goes from {low:g} to {high:g}; the first must be the lower.")
@@ -151,7 +138,7 @@ def _span(path: str, name: str, what: Values, meta: Meta, decided: bool) -> Fact
 
 
 def _value(path: str, value: object, meta: Meta) -> Any:
-    """One value, checked; it keeps the type that its setting has, so that it counts as the same setting."""
+    """Return one value, checked; it keeps the type that its setting has, so that it counts as the same setting."""
     section, _, name = path.partition(".")
     types = {f.name: f.type for f in fields(SECTIONS[section])}
     return check_value(path, value, meta, int if types.get(name) in ("int", int) else float)
@@ -165,8 +152,8 @@ def _options(group: str, what: object) -> Tree:
     result: Tree = {}
     for option in what:
         [(name, settings)] = option.items() if isinstance(option, Mapping) and len(option) == 1 else [(option, option)]
-        if settings is option and name not in names:
-            raise ConfigError(no_such(GROUPS[group], name, names, key=group))
+        if settings is option:
+            check_names(GROUPS[group], [name], names, key=group)
         if name in result:
             raise ConfigError(f"The factor {group} has {name} twice.")
         result[name] = tree_of(group, settings) | {"name": name}
@@ -174,13 +161,12 @@ def _options(group: str, what: object) -> Tree:
 
 
 def parts_of(design: Values) -> dict[str, Tree]:
-    """The parts of a package -> the levers each moves, and to what.
+    """Return the parts of a package -> the levers each moves, and to what.
 
     ``parts``: "levers" for each lever by itself, "levels" for all levers of a level together, or groups by name.
     """
     package = design["package"]
-    if package not in package_names():
-        raise ConfigError(no_such("package", package, package_names()))
+    check_names("package", [package], package_names())
     moved = moved_levers(package)
     if not moved:
         raise ConfigError(f"The package {package} moves no lever, so it has no parts.")
@@ -207,18 +193,15 @@ def _part(part: str, names: object, moved: Values, package: str) -> Tree:
         raise ConfigError(f"A part cannot be called '{part}'; that is a column of the results.")
     if not isinstance(names, (list, tuple)) or not names:
         raise ConfigError(f"The part {part} is {names!r}, but must be a list of levers.")
-    for name in names:
-        if name not in moved:
-            raise ConfigError(no_such("lever", name, moved, key=f"the package {package}, which moves others"))
+    check_names("lever", names, moved, key=f"the package {package}, which moves others")
     return {name: moved[name] for name in names}
 
 
 def moved_levers(package: str) -> Tree:
-    """The levers that a package moves from the 2014 baseline, and to what; competence units are one lever."""
+    """Return the levers that a package moves from the 2014 baseline, and to what; competence units are one lever."""
     usual, own = Levers(), configure(package).governance
-    names = [*metas(Levers), "competence_units"]
-    order = [n for n in Levers.__dataclass_fields__ if n in names]
-    moved = {name: getattr(own, name) for name in order if getattr(own, name) != getattr(usual, name)}
+    names = [name for name in Levers.__dataclass_fields__ if name not in ("package", "schedule")]
+    moved = {name: getattr(own, name) for name in names if getattr(own, name) != getattr(usual, name)}
     unit = moved.get("competence_units")
     return moved | ({"competence_units": {"model": unit.model, "intensity": unit.intensity}} if unit else {})
 
@@ -236,7 +219,7 @@ def placed(path: str, value: object) -> Tree:
 
 
 def laid(tree: Tree, factors: Sequence[Factor], point: Values) -> Tree:
-    """A tree of settings with a design's point on top."""
+    """Return a tree of settings with a design's point on top."""
     for factor in factors:
         if factor.name in point:
             tree = merged(tree, placed(factor.path, factor.setting(point[factor.name])))

@@ -14,6 +14,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 MODEL = (
     "config/levers.py", "config/scale.py", "config/uncertainties.py", "config/world.py", "world", "agents", "work",
@@ -22,7 +23,13 @@ MODEL = (
 )  # fmt: skip
 """What decides the numbers of a run, under ``sim``: files, and folders with every file in them."""
 
-DESCRIPTIVE: dict[str, set[int | str]] = {"number": {3, 4, 5, "provenance"}, "choice": {2, 3}}
+DESCRIPTIVE: dict[str, set[int | str]] = {
+    "number": {3, 4, 5, "provenance"},
+    "choice": {2, 3},
+    "share": {1, 2, "provenance"},
+    "reported": {1, 2},
+    "event": {3, 4},
+}
 """Calls that declare a setting, and which of their arguments (by place or name) only describe it."""
 
 NOT_COMPARED = {"ctx", "type_comment", "kind", "returns"}
@@ -85,29 +92,20 @@ def _value(value: object) -> Iterator[str]:
         yield f"{type(value).__name__}:{value!r}"
 
 
-def _fields(node: ast.AST) -> Iterator[tuple[str, object]]:
+def _fields(node: ast.AST) -> Iterator[tuple[str, Any]]:
     """Yield a node's fields by name, less those that only describe."""
-    skipped: set[str] = set()
-    if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "sim":
-        skipped = {"module"}
-    elif isinstance(node, ast.arg):
-        skipped = {"annotation"}
+    called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+    descriptive = DESCRIPTIVE.get(called, set())
     for name, value in ast.iter_fields(node):
-        if name in skipped:
+        if name == "module" and isinstance(node, ast.ImportFrom) and str(value).split(".")[0] == "sim":
             continue
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in DESCRIPTIVE:
-            yield name, _without_descriptions(name, value, DESCRIPTIVE[node.func.id])
-        else:
-            yield name, value
-
-
-def _without_descriptions(field: str, value: object, descriptive: set[int | str]) -> object:
-    """Return the arguments of a declaration without those that only describe the setting."""
-    if field == "args" and isinstance(value, list):
-        return [argument for place, argument in enumerate(value) if place not in descriptive]
-    if field == "keywords" and isinstance(value, list):
-        return [keyword for keyword in value if keyword.arg not in descriptive]
-    return value
+        if name == "annotation" and isinstance(node, ast.arg):
+            continue
+        if name == "args" and descriptive:
+            value = [argument for place, argument in enumerate(value) if place not in descriptive]
+        elif name == "keywords" and descriptive:
+            value = [keyword for keyword in value if keyword.arg not in descriptive]
+        yield name, value
 
 
 def _says_nothing(item: object) -> bool:

@@ -13,27 +13,26 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 from filelock import FileLock, Timeout
 
+from sim.config import Config, as_dict
 from sim.config.fields import ConfigError
-from sim.config.files import read_yaml
+from sim.config.yaml_text import read_yaml
+from sim.studies.files import read_json, write_json, write_yaml
 from sim.studies.jobs import Jobs, made_under
 from sim.studies.points import Points
-from sim.studies.provenance import command_typed, git_revision, own_version, surroundings
-from sim.studies.shards import Shards, put
+from sim.studies.provenance import command_typed, git_revision, now, own_version, surroundings
+from sim.studies.shards import Shards
 from sim.studies.study import Study, study_from
-from sim.studies.types import Adoption, Facts, Manifest, Tree
+from sim.studies.types import Adoption, Facts, Tree
 
 UNDER_WAY = "under way"
 
@@ -46,10 +45,8 @@ class Folder:
         self.failures = self.path / "failures"
 
     def parts(self, repair: bool = False) -> Shards:
-        """The finished runs; ``repair`` only with the lock in hand."""
+        """Return the finished runs; ``repair`` only with the lock in hand."""
         return Shards(self.path / "parts").open(repair)
-
-    # -- one writer at a time ------------------------------------------------------------------------
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -62,33 +59,23 @@ class Folder:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise ConfigError(
-                f"The study in {self.path} is being run already{self._holder()}. Wait for it, or stop it."
-            ) from None
+            who = read_json(self.path / ".running.json")
+            by = f", by process {who['process']} on {who['machine']} since {who['since']}" if len(who) == 3 else ""
+            raise ConfigError(f"The study in {self.path} is being run already{by}. Wait for it, or stop it.") from None
         try:
             who = {"process": os.getpid(), "machine": socket.gethostname(), "since": now()}
-            put(self.path / ".running.json", json.dumps(who).encode())
+            write_json(who, self.path / ".running.json")
             yield
         finally:
             (self.path / ".running.json").unlink(missing_ok=True)
             lock.release()
 
-    def _holder(self) -> str:
-        try:
-            who = json.loads((self.path / ".running.json").read_text(encoding="utf-8"))
-            return f", by process {who['process']} on {who['machine']} since {who['since']}"
-        except (OSError, ValueError, KeyError):
-            return ""
-
-    # -- what is asked -------------------------------------------------------------------------------
-
     def write_study(self, study: Study) -> None:
         """Keep the study, so that the folder alone is enough to go on."""
-        text = yaml.safe_dump({"name": study.name, **plain(study.tree)}, sort_keys=False, allow_unicode=True, width=110)
-        put(self.path / "study.yaml", text.encode("utf-8"))
+        write_yaml({"name": study.name, **plain(study.tree)}, self.path / "study.yaml")
 
     def study(self) -> Study:
-        """The study of this folder; ConfigError where there is none."""
+        """Return the study of this folder; ConfigError where there is none."""
         if not (self.path / "study.yaml").is_file():
             raise ConfigError(f"There is no study in {self.path}: it has no study.yaml.")
         tree = read_yaml(self.path / "study.yaml")
@@ -98,16 +85,16 @@ class Folder:
         """Return the versions of the model that the runs were adopted by, in order (:mod:`sim.studies.adopt`)."""
         return list(self.manifest().get("adopted", []))
 
-    def jobs(self, study: Study | None = None, tell: Callable[[int, int], None] | None = None) -> Jobs:
+    def jobs(self, study: Study | None = None) -> Jobs:
         """Return the runs of a study (this folder's by default), known by the keys that they have in this folder."""
-        own = self.study() if study is None else study
-        return Jobs(own, Points(own), tell, made_under(self.adopted()))
+        own = study or self.study()
+        return Jobs(own, Points(own), made_under(self.adopted()))
 
-    # -- what failed ---------------------------------------------------------------------------------
-
-    def write_failure(self, key: str, about: Facts) -> None:
-        """Keep what is known of a run that failed."""
-        put(self.failures / f"{key}.json", (json.dumps(about, indent=2, ensure_ascii=False) + "\n").encode("utf-8"))
+    def write_failure(self, key: str, about: Facts, config: Config | None = None) -> None:
+        """Keep what is known of a run that failed, and its settings where they are given."""
+        write_json(about, self.failures / f"{key}.json")
+        if config is not None:
+            write_yaml(as_dict(config), self.failures / f"{key}.yaml")
 
     def forget_failure(self, key: str) -> None:
         """The run has succeeded since."""
@@ -115,30 +102,19 @@ class Folder:
             (self.failures / f"{key}.{ending}").unlink(missing_ok=True)
 
     def read_failures(self) -> dict[str, Tree]:
-        """Key -> what is known of it; a file that cannot be read is passed over."""
-        result = {}
-        for file in sorted(self.failures.glob("*.json")):
-            try:
-                result[file.stem] = dict(json.loads(file.read_text(encoding="utf-8")))
-            except (OSError, ValueError):
-                continue
-        return result
+        """Return key -> what is known of it; a file that cannot be read is passed over."""
+        read = {file.stem: read_json(file) for file in sorted(self.failures.glob("*.json"))}
+        return {key: about for key, about in read.items() if about}
 
-    # -- where it comes from -------------------------------------------------------------------------
+    def manifest(self) -> Tree:
+        """Return what is known of the study and of every time it was run; empty where nothing is."""
+        return read_json(self.path / "manifest.json")
 
-    def manifest(self) -> Manifest:
-        """What is known of the study and of every time it was run; empty where nothing is."""
-        try:
-            return dict(json.loads((self.path / "manifest.json").read_text(encoding="utf-8")))
-        except (OSError, ValueError):
-            return {}
-
-    def write_manifest(self, manifest: Manifest) -> None:
+    def write_manifest(self, manifest: Tree) -> None:
         """Write it whole."""
-        text = json.dumps(manifest, indent=2, ensure_ascii=False, default=str) + "\n"
-        put(self.path / "manifest.json", text.encode("utf-8"))
+        write_json(manifest, self.path / "manifest.json")
 
-    def begin(self, study: Study, executor: Facts) -> Manifest:
+    def begin(self, study: Study, executor: Facts) -> Tree:
         """Enter that a run of the study has begun; returns the manifest, whose last run is this one."""
         manifest = self.manifest()
         runs = list(manifest.get("runs", []))
@@ -158,13 +134,8 @@ class Folder:
         return manifest
 
 
-def now() -> str:
-    """The time, as text."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 def plain(tree: object) -> Any:
-    """Mappings as dicts and sequences as lists, as YAML writes them."""
+    """Return mappings as dicts and sequences as lists, as YAML writes them."""
     if isinstance(tree, dict) or hasattr(tree, "items"):
         return {str(key): plain(value) for key, value in tree.items()}
     if isinstance(tree, (list, tuple)):

@@ -21,11 +21,11 @@ FIRST_YEARS = 1.0
 
 @dataclass(frozen=True)
 class Forecast:
-    """``runs`` in all and ``left`` of them; ``seconds`` for those, None where nothing was timed; ``bytes`` of disk."""
+    """``runs`` in all and ``left`` of them; ``seconds`` for those; ``bytes`` of disk."""
 
     runs: int
     left: int
-    seconds: float | None
+    seconds: float
     bytes: int
 
     @property
@@ -34,11 +34,11 @@ class Forecast:
         return self.runs - self.left
 
 
-def forecast(jobs: Jobs, parts: Shards, left: int, size: int, timed: bool = True) -> Forecast:
+def forecast(jobs: Jobs, parts: Shards, left: int, size: int) -> Forecast:
     """From the runs that are finished, or from timing the first year of one run here."""
     disk = left * (jobs.study.numbers * BYTES_PER_VALUE + 60)
-    if not left or not timed:
-        return Forecast(len(jobs), left, 0.0 if not left else None, disk)
+    if not left:
+        return Forecast(len(jobs), left, 0.0, disk)
     if len(parts) >= size:
         each = parts.seconds / len(parts)
         return Forecast(len(jobs), left, each * left / size, disk)
@@ -48,7 +48,7 @@ def forecast(jobs: Jobs, parts: Shards, left: int, size: int, timed: bool = True
 
 
 def time_one(jobs: Jobs) -> tuple[float, float]:
-    """Seconds that a world takes to settle, and an alternative to live its years, on this machine."""
+    """Return seconds that a world takes to settle, and an alternative to live its years, on this machine."""
     small = {"offices": 2, "caseworkers": 8, "counties": 1, "settling_years": 0}
     warmed_up(configure(scale=small, years=0.1)).run()  # compiled code is loaded, or made, once; that is not timed
     first = next(iter(jobs))
@@ -76,7 +76,7 @@ def check_room(folder: Path, needed: int) -> None:
 
 
 def size_text(size: float) -> str:
-    """Bytes as a reader takes them in: ``4.2 MB``."""
+    """Return bytes as a reader takes them in: ``4.2 MB``."""
     for unit, amount in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if size >= amount:
             return f"{size / amount:.1f} {unit}"
@@ -84,7 +84,7 @@ def size_text(size: float) -> str:
 
 
 def time_text(seconds: float) -> str:
-    """A duration as a reader takes it in: ``2 h 5 min``, ``40 s``."""
+    """Return a duration as a reader takes it in: ``2 h 5 min``, ``40 s``."""
     minutes = round(seconds / 60)
     if seconds < 90:
         return f"{max(1, round(seconds))} s"

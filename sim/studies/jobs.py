@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.config import Config
@@ -63,17 +63,11 @@ class Jobs:
     has another (:meth:`sim.studies.folder.Folder.jobs`).
     """
 
-    def __init__(
-        self, study: Study, points: Points, tell: Callable[[int, int], None] | None = None, model: str | None = None
-    ):
+    def __init__(self, study: Study, points: Points, model: str | None = None):
         self.study, self.points = study, points
         self.pairs = list(points.pairs())
         self._rest = kept_by(study, model_hash() if model is None else model)
-        self.contents = []
-        for number, (scenario, alternative) in enumerate(self.pairs):
-            self.contents.append(self._content(scenario, alternative))
-            if tell:
-                tell(number + 1, len(self.pairs))
+        self.contents = [self._content(scenario, alternative) for scenario, alternative in self.pairs]
         first: dict[str, int] = {}
         for number, what in enumerate(self.contents):
             first.setdefault(what, number)
@@ -94,34 +88,32 @@ class Jobs:
         return (self.at(pair, world) for world in range(self.study.replications) for pair in self.distinct)
 
     def cells(self) -> Iterator[Job]:
-        """Every alternative in every scenario and world, world by world, though some be the same run."""
-        every = range(len(self.pairs))
-        return (self.at(pair, world) for world in range(self.study.replications) for pair in every)
+        """Give every alternative in every scenario and world, world by world, though some be the same run."""
+        return (self.at(pair, world) for world in range(self.study.replications) for pair in range(len(self.pairs)))
 
     def at(self, pair: int, world: int) -> Job:
-        """The run of a pair in a world."""
+        """Return the run of a pair in a world."""
         scenario, alternative = self.pairs[pair]
         text = f"{self.contents[pair]}:{self.seed(world)}:{self._rest}"
         return Job(scenario, alternative, world, hashlib.sha256(text.encode()).hexdigest()[:24])
 
     def seed(self, world: int) -> int:
-        """The seed of a world."""
+        """Return the seed of a world."""
         return world_seed(self.study.seed, world)
 
     def config(self, job: Job) -> Config:
-        """The settings of a run."""
+        """Return the settings of a run."""
         return self.points.config(job.scenario, job.alternative, self.seed(job.world))
 
     def left(self, done: Container[str]) -> Iterator[Job]:
-        """The runs that are not done."""
+        """Give the runs that are not done."""
         return (job for job in self if job.key not in done)
 
     def find(self, key: str) -> Job:
-        """The run with this key, or one that alone begins so; ConfigError where the study has none."""
+        """Return the run with this key, or one that alone begins so; ConfigError where the study has none."""
         result = [job for job in self if job.key.startswith(key)] if len(key) >= 4 else []
         if len(result) == 1:
             return result[0]
         what = f"{len(result)} runs whose keys begin" if result else "no run whose key begins"
-        raise ConfigError(
-            f"The study {self.study.name} has {what} with '{key}'; give more of the key, which has 24 letters."
-        )
+        more = "give more of the key, which has 24 letters"
+        raise ConfigError(f"The study {self.study.name} has {what} with '{key}'; {more}.")

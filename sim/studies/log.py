@@ -17,17 +17,16 @@ class Log:
 
     def __init__(self, path: Path, purpose: Values, key: str):
         self.path, self.key = path, key
-        self.entries: dict[int, Tree] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
-        first, lines = self._read()
-        wanted = json.loads(json.dumps(dict(purpose)))
-        if first is not None and first != wanted:
+        lines, wanted = self._read(), json.loads(json.dumps(dict(purpose)))
+        if lines and lines[0] != wanted:
             path.replace(path.with_suffix(".old.jsonl"))
-            first, lines = None, []
-        if first is None:
+            lines = []
+        if not lines:
             self._append(wanted)
-        for entry in lines:
-            self.entries[entry[key]] = entry
+        self.entries: dict[int, Tree] = {
+            entry[key]: entry for entry in lines[1:] if isinstance(entry, dict) and key in entry
+        }
 
     def add(self, entry: Values) -> None:
         """Write one result to the disk before anything else happens."""
@@ -41,16 +40,13 @@ class Log:
             file.flush()
             os.fsync(file.fileno())
 
-    def _read(self) -> tuple[object, list[Tree]]:
-        """The first line, and the results after it; (None, []) where there is nothing to read."""
-        if not self.path.exists():
-            return None, []
-        read = []
-        for line in self.path.read_text(encoding="utf-8", errors="replace").splitlines():
+    def _read(self) -> list[object]:
+        """Return what the lines say, the purpose first; None for one that was cut off."""
+        read: list[object] = []
+        text = self.path.read_text(encoding="utf-8", errors="replace") if self.path.exists() else ""
+        for line in text.splitlines():
             try:
                 read.append(json.loads(line))
             except ValueError:
                 read.append(None)
-        if not read or not isinstance(read[0], dict):
-            return {}, []
-        return read[0], [e for e in read[1:] if isinstance(e, dict) and self.key in e]
+        return read

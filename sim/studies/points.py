@@ -6,16 +6,18 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from itertools import product
 from typing import Any
 
 import pandas as pd
 
-from sim.config.build import Config, as_dict, from_dict, under_member
+from sim.config.build import Config, from_dict, under_member
 from sim.config.check import moves
 from sim.config.ensemble import member
 from sim.config.files import GROUPS, merged
 from sim.config.moves import text_of
-from sim.config.options import tree_of
+from sim.config.options import SECTIONS, as_dict, tree_of
 from sim.studies import design as designs
 from sim.studies.factors import laid, placed
 from sim.studies.results import Factor
@@ -57,25 +59,26 @@ class Points:
         kind = study.design["kind"]
         if kind in designs.SAMPLED:
             self.moved, points = list(study.factors), designs.sampled(dict(study.design), study.factors)
-            self.alternatives = list(self._options())
+            self.alternatives = [Alternative(label, {"option": label}, levers) for label, levers in study.options]
         else:
             self.moved, points = given, designs.levelled(kind, given) if given else [{}]
             own = self._of_package() if kind in designs.OF_PACKAGE else self._crossed(decided)
             self.alternatives = list(own)
+        sets = [None] if study.sets is None else range(study.sets)
         self.scenarios = [
             Scenario(number, self._columns(point, chosen), point, chosen)
-            for number, (point, chosen) in enumerate((p, n) for p in points for n in self._sets())
+            for number, (point, chosen) in enumerate(product(points, sets))
         ]
 
     def __len__(self) -> int:
         return len(self.alternatives) * len(self.scenarios)
 
     def pairs(self) -> Iterator[tuple[int, int]]:
-        """Every (scenario, alternative) by number, scenario by scenario."""
+        """Give every (scenario, alternative) by number, scenario by scenario."""
         return ((s, a) for s in range(len(self.scenarios)) for a in range(len(self.alternatives)))
 
     def config(self, scenario: int, alternative: int, seed: int) -> Config:
-        """The settings of one run, checked; ConfigError where the point cannot be used."""
+        """Return the settings of one run, checked; ConfigError where the point cannot be used."""
         there, choice = self.scenarios[scenario], self.alternatives[alternative]
         trees: Tree = self.base | {"governance": dict(choice.governance)}
         named = [f for f in self.moved if f.path in GROUPS and f.name in there.point]
@@ -87,30 +90,22 @@ class Points:
         return from_dict(trees | {"years": self.study.years, "seed": seed})
 
     def table_of_alternatives(self) -> pd.DataFrame:
-        """A row for each alternative by its label: its option, and its levers or parts."""
+        """Return a row for each alternative by its label: its option, and its levers or parts."""
         rows = pd.DataFrame([dict(a.columns) for a in self.alternatives])
         return rows.set_axis(pd.Index([a.label for a in self.alternatives], name="alternative"))
 
     def table_of_scenarios(self, with_numbers: bool = True) -> pd.DataFrame:
-        """A row for each scenario by its number: the set it is, and what is moved.
+        """Return a row for each scenario by its number: the set it is, and what is moved.
 
         ``with_numbers``: the numbers of an ensemble's sets as well, a column each.
         """
-        rows = []
-        for s in self.scenarios:
-            ensemble = self.study.ensemble if with_numbers else None
-            numbers = {} if ensemble is None or s.set is None else dict(member(ensemble, s.set))
-            rows.append(dict(s.columns) | numbers)
+        rows = [dict(s.columns) for s in self.scenarios]
+        if with_numbers and self.study.ensemble is not None:
+            rows = [row | dict(member(self.study.ensemble, row["set"])) for row in rows]
         return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="scenario"))
 
-    # -- alternatives --------------------------------------------------------------------------------
-
-    def _options(self) -> Iterator[Alternative]:
-        for label, governance in self.study.options:
-            yield Alternative(label, {"option": label}, governance)
-
     def _crossed(self, decided: list[Factor]) -> Iterator[Alternative]:
-        """Every option as it is, then with each point of the levers; a point that changes nothing is not repeated."""
+        """Give every option as it is, then with each point of the levers; a point that changes nothing is not repeated."""
         points = designs.levelled(self.study.design["kind"], decided) if decided else []
         for label, governance in self.study.options:
             seen = []
@@ -136,11 +131,6 @@ class Points:
             columns = dict(zip(parts, chosen, strict=True))
             yield Alternative(_part_label(package, list(parts), inside), {"option": package, **columns}, levers)
 
-    # -- scenarios -----------------------------------------------------------------------------------
-
-    def _sets(self) -> list[int | None]:
-        return [None] if self.study.sets is None else list(range(self.study.sets))
-
     def _columns(self, point: Values, chosen: int | None) -> Tree:
         """Return what describes a scenario: the set, and each factor, as it stands where the point leaves it."""
         columns: Tree = {} if chosen is None else {"set": chosen}
@@ -150,16 +140,18 @@ class Points:
 
 
 def _lookup(tree: Values, path: str, as_named: bool = False) -> Any:
-    """What stands at a path of a tree of settings; a group by its name."""
+    """Return what stands at a path of a tree of settings, or is usual where nothing does; a group by its name."""
     names = path.split(".")
     at: Any = tree
     for name in names[0 if as_named else 1 :]:
         at = at.get(name) if isinstance(at, Mapping) else None
-    return at.get("name") if isinstance(at, Mapping) else _usual(path) if at is None else at
+    if isinstance(at, Mapping):
+        return at.get("name")
+    return reduce(getattr, names[1:], SECTIONS[names[0]]()) if at is None else at
 
 
 def _decided(levers: Values, factor: Factor) -> Any:
-    """What a factor's lever is in a tree of levers: its value, with its moves where the factor has levels that move."""
+    """Return what a factor's lever is in a tree of levers: its value, with its moves where the factor has any."""
     value, lever = _lookup(levers, factor.path), factor.path.removeprefix("governance.")
     if not factor.settings:
         return value
@@ -167,19 +159,8 @@ def _decided(levers: Values, factor: Factor) -> Any:
     return text_of(value, moves(lever, own, "governance.schedule") if own else ())
 
 
-def _usual(path: str) -> Any:
-    """A setting's usual value, where no file gives one."""
-    from sim.config.options import SECTIONS
-
-    section, *names = path.split(".")
-    at: Any = SECTIONS[section]()
-    for name in names:
-        at = getattr(at, name)
-    return at
-
-
 def _part_label(package: str, parts: list[str], inside: list[str]) -> str:
-    """A package in parts, in words where they are few: what is missing, or what is there."""
+    """Return a package in parts, in words where they are few: what is missing, or what is there."""
     outside = [name for name in parts if name not in inside]
     if not outside:
         return package
@@ -211,7 +192,7 @@ def content(config: Config) -> str:
 
 
 def settings_at(study: Study, point: Values, seed: int) -> Config:
-    """The config of a point asked for by name, on top of a study's settings: what adaptive analyses run."""
+    """Return the config of a point asked for by name, on top of a study's settings: what adaptive analyses run."""
     trees: Tree = {key: tree_of(key, study.tree[key]) for key in SHARED}
     trees["governance"] = tree_of("governance", point.get("governance", BASELINE))
     for path, value in point.items():

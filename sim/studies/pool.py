@@ -52,7 +52,7 @@ def attempt(simulate: Simulate, config: object) -> Answer:
 
 
 def described(error: BaseException) -> tuple[str, str]:
-    """An error in one line, and its traceback without the paths of this machine."""
+    """Return an error in one line, and its traceback without the paths of this machine."""
     line = traceback.format_exception_only(error)[-1].strip()
     steps = [
         f"  {_short(frame.filename)}, line {frame.lineno}, in {frame.name}: {frame.line}"
@@ -62,7 +62,7 @@ def described(error: BaseException) -> tuple[str, str]:
 
 
 def _short(filename: str) -> str:
-    """A source file inside the package by its path there, any other by its name."""
+    """Return a source file inside the package by its path there, any other by its name."""
     root = Path(__file__).resolve().parents[2]
     path = Path(filename)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
@@ -95,7 +95,7 @@ class Worker:
         self.process = context.Process(target=_work, args=(simulate, theirs), daemon=True)
         self.jobs: deque[tuple[int, object]] = deque()
         self.is_ready = False
-        with _calm_start(), _without_the_script(simulate):
+        with calm_start(), _without_the_script(simulate):
             self.process.start()
         theirs.close()
 
@@ -112,7 +112,7 @@ class Worker:
 
 
 class Pool:
-    """A few workers: give some jobs to an idle one, collect answers as they come.
+    """A few workers: give some jobs to an idle one, collect answers as they come. None starts before there is a job.
 
     The job that a worker died with is tried once more, by another; the second time, the death is its answer.
     """
@@ -125,11 +125,7 @@ class Pool:
         self.again: deque[Bundle] = deque()
         self.lost_once: set[int] = set()
 
-    def __enter__(self) -> Pool:
-        """Nothing starts before there is a job."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
         """End every worker."""
         while self.workers:
             self.workers.pop().end()
@@ -193,7 +189,7 @@ class Pool:
 
 
 @contextmanager
-def _calm_start() -> Iterator[None]:
+def calm_start() -> Iterator[None]:
     """Start a process with one thread for each library, and deaf to Ctrl-C: its parent hears it."""
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))

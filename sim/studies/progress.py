@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 SECONDS_BETWEEN_LINES = 30.0
+LEFT = TextColumn("{task.fields[left]}")
 
 
 class ProgressCallback(Protocol):
@@ -19,8 +20,12 @@ class ProgressCallback(Protocol):
     def __call__(self, done: int, total: int, seconds: float, failed: int = 0) -> None: ...
 
 
+Tell = ProgressCallback | None
+"""What is told how far the runs have come, if anybody is."""
+
+
 @contextmanager
-def bar(shown: bool, minutes: float | None = None) -> Iterator[ProgressCallback | None]:
+def bar(shown: bool, minutes: float | None = None) -> Iterator[Tell]:
     """Something to tell after every run (None when nothing is to be shown).
 
     ``minutes``: the time a run may take in all, if there is such a limit; the bar then fills with time.
@@ -29,17 +34,11 @@ def bar(shown: bool, minutes: float | None = None) -> Iterator[ProgressCallback 
     if not shown:
         yield None
     elif console.is_terminal:
-        with _drawn(console) as progress:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), LEFT)
+        with Progress(*columns, console=console, transient=True) as progress:
             yield _filling(progress, minutes)
     else:
         yield _lines(console, minutes)
-
-
-def _drawn(console: Console) -> Progress:
-    return Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(),
-        TextColumn("{task.fields[left]}"), console=console, transient=True,
-    )  # fmt: skip
 
 
 def _filling(progress: Progress, minutes: float | None) -> ProgressCallback:
@@ -74,7 +73,7 @@ def _failed(number: int) -> str:
 
 
 def seconds_left(done: int, total: int, seconds: float, minutes: float | None) -> float:
-    """Seconds until all jobs are done at the speed so far, or until the time is up if that is sooner."""
+    """Return seconds until all jobs are done at the speed so far, or until the time is up if that is sooner."""
     left = seconds * (total - done) / max(done, 1)
     return left if minutes is None else max(0.0, min(left, minutes * 60 - seconds))
 

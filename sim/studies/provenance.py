@@ -26,7 +26,7 @@ def provenance(configs: Mapping[str, Config], seeds: Sequence[int], **facts: obj
     return {
         "orglearn": own_version(),
         "git": git_revision(),
-        "made": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made": now(),
         "command": command_typed(),
         "config_hash": {label: config_hash(config) for label, config in configs.items()},
         "seeds": [int(seed) for seed in seeds],
@@ -35,60 +35,50 @@ def provenance(configs: Mapping[str, Config], seeds: Sequence[int], **facts: obj
     }
 
 
-def own_version() -> str:
-    """The version of this package ("unknown" where it is not installed)."""
-    return _version("orglearn")
+def now() -> str:
+    """Return the time, as text."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def surroundings() -> Tree:
-    """What the numbers were made with and on: Python, libraries and machine."""
-    return {
-        "python": platform.python_version(),
-        "libraries": versions(LIBRARIES),
-        "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
-    }
-
-
-def versions(names: Sequence[str]) -> dict[str, str]:
-    """Library -> its version here."""
-    return {name: _version(name) for name in names}
-
-
-def command_typed() -> str:
-    """The command line of this process, without paths of this machine."""
-    return command(_as_typed())
-
-
-def _version(name: str) -> str:
+def own_version(package: str = "orglearn") -> str:
+    """Return the version of this package, or of another ("unknown" where it is not installed)."""
     try:
-        return version(name)
+        return version(package)
     except PackageNotFoundError:
         return "unknown"
 
 
-def _as_typed() -> list[str]:
-    """The words of the command line, ``python -m module`` included where that is how we were called."""
+def surroundings() -> Tree:
+    """Return what the numbers were made with and on: Python, libraries and machine."""
+    return {
+        "python": platform.python_version(),
+        "libraries": {name: own_version(name) for name in LIBRARIES},
+        "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
+    }
+
+
+def command_typed() -> str:
+    """Return the command line of this process, without paths of this machine."""
     typed = sys.orig_argv
     if "-m" in typed[1:-1] and not sys.argv[0].endswith(("pytest", "orglearn")):
-        return ["python", "-m", typed[typed.index("-m") + 1], *sys.argv[1:]]
-    return list(sys.argv)
+        return command(["python", "-m", typed[typed.index("-m") + 1], *sys.argv[1:]])
+    return command(sys.argv)
 
 
 def command(argv: Sequence[str]) -> str:
-    """The command line, with paths from the root of the disk cut down to their last part."""
-    return " ".join(_without_path(part) for part in argv)
-
-
-def _without_path(part: str) -> str:
-    """``/home/me/results`` -> ``results``; ``--out=/home/me/results`` -> ``--out=results``."""
-    head, equals, tail = part.partition("=")
-    if equals and Path(tail).is_absolute():
-        return f"{head}={Path(tail).name}"
-    return Path(part).name if Path(part).is_absolute() else part
+    """Return the command line, with paths from the root of the disk cut down to their last part."""
+    words = []
+    for word in argv:
+        head, equals, tail = word.partition("=")
+        if equals and Path(tail).is_absolute():
+            words.append(f"{head}={Path(tail).name}")
+        else:
+            words.append(Path(word).name if Path(word).is_absolute() else word)
+    return " ".join(words)
 
 
 def git_revision() -> str | None:
-    """The revision of the checkout this package runs from, "-dirty" if altered; None where there is none."""
+    """Return the revision of the checkout this package runs from, "-dirty" if altered; None where there is none."""
     root = Path(__file__).resolve().parents[2]
     if not (root / ".git").exists():  # installed: a repository further up is somebody else's
         return None

@@ -90,13 +90,12 @@ class Results:
         return sorted(int(world) for world in self.table["world"].unique())
 
     def alone(self, scenario: int) -> Results:
-        """The same study with one of its scenarios only; ConfigError where there is no such scenario."""
+        """Return the same study with one of its scenarios only; ConfigError where there is no such scenario."""
         if scenario not in self.scenarios.index:
             most = len(self.scenarios) - 1
             raise ConfigError(f"scenario is {scenario!r}, but must be a whole number from 0 to {most}.")
-        return replace(
-            self, table=self.table[self.table["scenario"] == scenario], scenarios=self.scenarios.loc[[scenario]]
-        )
+        table = self.table[self.table["scenario"] == scenario]
+        return replace(self, table=table, scenarios=self.scenarios.loc[[scenario]])
 
     def check(self, outcome: str, alternatives: Sequence[str] = ()) -> None:
         """ConfigError where the study has no such outcome or alternative."""
@@ -104,12 +103,11 @@ class Results:
             raise ConfigError(f"The study {self.name} has no outcome '{outcome}'. {nearest(outcome, self.outcomes)}")
         for name in alternatives:
             if name not in self.alternatives.index:
-                raise ConfigError(
-                    f"The study {self.name} has no alternative '{name}'. {nearest(name, self.alternatives.index)}"
-                )
+                near = nearest(name, self.alternatives.index)
+                raise ConfigError(f"The study {self.name} has no alternative '{name}'. {near}")
 
     def values(self, outcome: str, year: float | str | None = None) -> pd.DataFrame:
-        """One outcome: float, rows (alternative, scenario) in the study's order, a column for each world.
+        """Return one outcome: float, rows (alternative, scenario) in the study's order, a column for each world.
 
         ``year``: None for the last, or :data:`MEAN`. NaN where a run is missing or the outcome undefined.
         """
@@ -126,15 +124,14 @@ class Results:
             index=["alternative", "scenario"], columns="world", values="value", aggfunc="mean", observed=True,
             dropna=False,
         )  # fmt: skip
-        order = pd.MultiIndex.from_product(
-            [self.alternatives.index, self.scenarios.index], names=["alternative", "scenario"]
-        )
+        own = [self.alternatives.index, self.scenarios.index]
+        order = pd.MultiIndex.from_product(own, names=["alternative", "scenario"])
         return wide.reindex(index=order, columns=self.worlds).astype(float)
 
     def differences(
         self, outcome: str, alternative: str, against: str | None = None, year: float | str | None = None
     ) -> pd.DataFrame:
-        """An alternative less another (the reference), pair by pair: float, a row a scenario, a column a world."""
+        """Return an alternative less another (the reference), pair by pair: float, a row a scenario, a column a world."""
         against = self.reference if against is None else against
         self.check(outcome, [alternative, against])
         values = self.values(outcome, year)
@@ -142,10 +139,11 @@ class Results:
 
     def __repr__(self) -> str:
         """What it is, in one line."""
-        sizes = (
-            (len(self.alternatives), "alternative"),
-            (len(self.scenarios), "scenario"),
-            (len(self.worlds), "world"),
-        )
-        text = (f"{n} {what}{'s' * (n != 1)}" for n, what in sizes)
-        return f"<Results of {self.name}: {', '.join(text)}>"
+        sizes = sizes_text(len(self.alternatives), len(self.scenarios), len(self.worlds))
+        return f"<Results of {self.name}: {', '.join(sizes)}>"
+
+
+def sizes_text(*sizes: int) -> list[str]:
+    """Return the numbers of alternatives, scenarios and worlds with their words."""
+    words = ("alternative", "scenario", "world")
+    return [f"{n} {what}{'s' * (n != 1)}" for n, what in zip(sizes, words, strict=True)]

@@ -20,9 +20,10 @@ import pyarrow.parquet as pq
 
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies import details
+from sim.studies.files import read_json, write_json
 from sim.studies.folder import Folder
 from sim.studies.jobs import Job, Jobs
-from sim.studies.shards import FULL, DiskFullError, Shards, file_digest, full, put, replace
+from sim.studies.shards import FULL, DiskFullError, Shards, file_digest, full, parquet_bytes, put, replace
 
 CHUNK = 256
 """Runs in a row group; a fixed number, so that the bytes do not depend on how the runs came."""
@@ -40,7 +41,7 @@ class Table:
         self.scenarios = points.table_of_scenarios(with_numbers=False)
 
     def batches(self, parts: Shards) -> Iterator[pa.Table]:
-        """The rows of finished runs, some hundred runs at a time."""
+        """Give the rows of finished runs, some hundred runs at a time."""
         cells = iter(self.jobs.cells())
         while chunk := list(islice(cells, CHUNK)):
             if there := [job for job in chunk if job.key in parts]:
@@ -52,9 +53,8 @@ class Table:
 
     def _rows(self, jobs: Sequence[Job], parts: Shards | None) -> pa.Table:
         n, cells = self.size, len(jobs)
-        choice = np.repeat([job.alternative for job in jobs], n).astype(np.int32)
-        scenario = np.repeat([job.scenario for job in jobs], n).astype(np.int32)
-        world = np.repeat([job.world for job in jobs], n).astype(np.int32)
+        numbers = ([getattr(job, what) for job in jobs] for what in ("alternative", "scenario", "world"))
+        choice, scenario, world = (np.repeat(number, n).astype(np.int32) for number in numbers)
         columns: dict[str, pa.Array] = {"alternative": _coded(choice, list(self.alternatives.index))}
         for name, values in self.alternatives.items():
             columns[str(name)] = _taken(values, choice)
@@ -76,20 +76,18 @@ class Table:
 
 
 def details_table(kind: str, jobs: Jobs, parts: Shards) -> pd.DataFrame:
-    """The groups of offices, or the flows, of every finished run: alternative, scenario, world, what it is, value."""
+    """Return the groups of offices, or the flows, of every finished run: alternative, scenario, world, what it is, value."""
     study, about = jobs.study, details.columns(kind, jobs.study.years)
     start = len(study.outcome_names) * len(study.years_kept)
     start += details.size(study.details[: study.details.index(kind)], study.years)
     cells = [job for job in jobs.cells() if job.key in parts]
     rows = [parts.values(job.key)[start : start + len(about)] for job in cells]
     names = [alternative.label for alternative in jobs.points.alternatives]
-    table = pd.DataFrame({
-        "alternative": pd.Categorical.from_codes(
-            np.repeat([job.alternative for job in cells], len(about)).astype(int), names
-        ),
-        "scenario": np.repeat([job.scenario for job in cells], len(about)).astype(int),
-        "world": np.repeat([job.world for job in cells], len(about)).astype(int),
-    })  # fmt: skip
+    columns = ("alternative", "scenario", "world")
+    table = pd.DataFrame(
+        {what: np.repeat([getattr(job, what) for job in cells], len(about)).astype(int) for what in columns}
+    )
+    table["alternative"] = pd.Categorical.from_codes(table["alternative"], names)
     for name in about.columns:
         kinds = list(dict.fromkeys(about[name]))
         codes = about[name].map(kinds.index).to_numpy()
@@ -103,7 +101,7 @@ def _coded(codes: np.ndarray, names: Sequence[str]) -> pa.Array:
 
 
 def _taken(values: pd.Series, rows: np.ndarray) -> pa.Array:
-    """A column of the alternatives or scenarios, one value for each row."""
+    """Return a column of the alternatives or scenarios, one value for each row."""
     if pd.api.types.is_numeric_dtype(values):
         return pa.array(values.to_numpy()[rows] if len(rows) else values.to_numpy()[:0])
     names = list(dict.fromkeys(str(value) for value in values))
@@ -126,25 +124,22 @@ def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:
         if problem.errno in FULL:
             raise DiskFullError(full(folder.path, size)) from None
         raise
-    for name, rows in (("alternatives", table.alternatives), ("scenarios", jobs.points.table_of_scenarios())):
-        put(folder.path / f"{name}.csv", rows.reset_index().to_csv(index=False, lineterminator="\n").encode())
+    tables = {
+        "alternatives": table.alternatives.reset_index(),
+        "scenarios": jobs.points.table_of_scenarios().reset_index(),
+        "failures": failures_table(folder, jobs),
+    }
+    for name, rows in tables.items():
+        put(folder.path / f"{name}.csv", rows.to_csv(index=False, lineterminator="\n").encode())
     for kind in jobs.study.details:
-        sink = pa.BufferOutputStream()
-        pq.write_table(
-            pa.Table.from_pandas(details_table(kind, jobs, parts), preserve_index=False), sink, compression="zstd"
-        )
-        put(folder.path / f"{kind}.parquet", sink.getvalue().to_pybytes())
-    failures = failures_table(folder, jobs).to_csv(index=False, lineterminator="\n").encode()
-    put(folder.path / "failures.csv", failures)
-    put(
-        folder.path / "results.json",
-        json.dumps({"of": stamp(folder, jobs, parts), "sha256": file_digest(path)}).encode(),
-    )
+        kept = pa.Table.from_pandas(details_table(kind, jobs, parts), preserve_index=False)
+        put(folder.path / f"{kind}.parquet", parquet_bytes(kept))
+    write_json({"of": stamp(folder, jobs, parts), "sha256": file_digest(path)}, folder.path / "results.json")
     return path
 
 
 def failures_table(folder: Folder, jobs: Jobs) -> pd.DataFrame:
-    """A row for each run of this study that failed: alternative, scenario, world, seed, error, command, key."""
+    """Return a row for each run of this study that failed: alternative, scenario, world, seed, error, command, key."""
     names = ["alternative", "scenario", "world", "seed", "error", "command", "key"]
     known = folder.read_failures()
     rows = [{**known[job.key], "key": job.key} for job in jobs if job.key in known] if known else []
@@ -161,24 +156,15 @@ def stamp(folder: Folder, jobs: Jobs, parts: Shards) -> str:
 
 
 def is_fresh(folder: Folder, jobs: Jobs, parts: Shards) -> bool:
-    """Whether ``results.parquet`` tells all that the parts hold, and is as it was written."""
-    try:
-        value = json.loads((folder.path / "results.json").read_text(encoding="utf-8"))
-        whole = value["sha256"] == file_digest(folder.path / "results.parquet")
-        return whole and bool(value["of"] == stamp(folder, jobs, parts))
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+    """Return whether ``results.parquet`` tells all that the parts hold, and is as it was written."""
+    path = folder.path / "results.parquet"
+    known = read_json(folder.path / "results.json")
+    return path.is_file() and known == {"of": stamp(folder, jobs, parts), "sha256": file_digest(path)}
 
 
 def read(folder: Folder, jobs: Jobs, parts: Shards) -> pd.DataFrame:
     """Return the table from its file, or rebuilt in memory where that lags behind the parts or is damaged."""
     if is_fresh(folder, jobs, parts):
         return pd.read_parquet(folder.path / "results.parquet")
-    return in_memory(jobs, parts).to_pandas()
-
-
-def in_memory(jobs: Jobs, parts: Shards) -> pa.Table:
-    """The table, where there is none on disk that is up to date."""
     table = Table(jobs)
-    batches = [table.empty(), *table.batches(parts)]
-    return pa.concat_tables(batches).unify_dictionaries()
+    return pa.concat_tables([table.empty(), *table.batches(parts)]).unify_dictionaries().to_pandas()

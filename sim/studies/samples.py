@@ -39,9 +39,8 @@ def sobol(factors: int, samples: int, seed: int, second_order: bool = False) -> 
     _check(factors=(factors, 1), samples=(samples, FEWEST))
     if samples & (samples - 1):
         below = 1 << (samples.bit_length() - 1)
-        raise ConfigError(
-            f"samples is {samples}, but a Sobol design needs a power of two. Nearest: {below} or {2 * below}."
-        )
+        near = f"{below} or {2 * below}"
+        raise ConfigError(f"samples is {samples}, but a Sobol design needs a power of two. Nearest: {near}.")
     drawn = sample(_problem(factors), samples, calc_second_order=second_order, seed=np.random.default_rng(seed))
     return np.asarray(drawn, dtype=float)
 

@@ -7,12 +7,13 @@ fits its name is set aside, and its runs are done again.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -50,8 +51,6 @@ class Shards:
         self._decoded: OrderedDict[int, pa.Table] = OrderedDict()
         self._opened = self._since = time.monotonic()
 
-    # -- reading -------------------------------------------------------------------------------------
-
     def open(self, repair: bool = True) -> Shards:
         """Read what is there. ``repair``: set damaged files aside, and clear away what was cut off in writing."""
         if repair:
@@ -82,13 +81,8 @@ class Shards:
     def __len__(self) -> int:
         return len(self.where)
 
-    @property
-    def bytes(self) -> int:
-        """How much disk the parts take."""
-        return sum(file.stat().st_size for file in self.files)
-
     def values(self, key: str) -> np.ndarray:
-        """The values of a finished run; KeyError where there is none."""
+        """Return the values of a finished run; KeyError where there is none."""
         number, row = self.where[key]
         return np.asarray(self._table(number).column("values")[row].values)
 
@@ -106,18 +100,13 @@ class Shards:
         self._decoded.move_to_end(number)
         return self._decoded[number]
 
-    # -- writing -------------------------------------------------------------------------------------
-
     def add(self, key: str, values: np.ndarray, seconds: float) -> None:
         """Take a finished run; it is on the disk once its batch is, which is a few seconds later at most."""
+        # A hundredth of the time gone, so that long studies do not leave many files.
+        patience = min(max((time.monotonic() - self._opened) / 100, SHORTEST), LONGEST)
         self._waiting.append((key, seconds, np.ascontiguousarray(values, dtype=np.float64).ravel()))
-        if len(self._waiting) >= AT_MOST_JOBS or time.monotonic() - self._since > self.patience:
+        if len(self._waiting) >= AT_MOST_JOBS or time.monotonic() - self._since > patience:
             self.flush()
-
-    @property
-    def patience(self) -> float:
-        """Seconds to gather a batch: a hundredth of the time gone, so that long studies do not leave many files."""
-        return min(max((time.monotonic() - self._opened) / 100, SHORTEST), LONGEST)
 
     @property
     def waiting(self) -> int:
@@ -129,30 +118,22 @@ class Shards:
         self._since = time.monotonic()
         if not self._waiting:
             return
-        table = _as_table(self._waiting)
-        file = write_whole(self.folder, table)
+        keys, seconds, values = zip(*self._waiting, strict=True)
+        offsets = np.concatenate([[0], np.cumsum([len(v) for v in values])]).astype(np.int32)
+        listed = pa.ListArray.from_arrays(pa.array(offsets), pa.array(np.concatenate(values)))
+        table = pa.table([pa.array(keys), pa.array(seconds, pa.float64()), listed], schema=LAYOUT)
+        content = parquet_bytes(table)
+        name = f"part-{time.time_ns():020d}-{hashlib.sha256(content).hexdigest()[:20]}.parquet"
+        file = put(self.folder / name, content)
         self._waiting = []
         self._enter(file, table)
 
-    def text_of_waiting(self) -> str:
-        """A clause about runs that could not be written."""
-        return f"{self.waiting} finished runs could not be written and will be done again" if self.waiting else ""
 
-
-def _as_table(rows: Sequence[tuple[str, float, np.ndarray]]) -> pa.Table:
-    keys, seconds, values = zip(*rows, strict=True)
-    offsets = np.concatenate([[0], np.cumsum([len(v) for v in values])]).astype(np.int32)
-    listed = pa.ListArray.from_arrays(pa.array(offsets), pa.array(np.concatenate(values)))
-    return pa.table([pa.array(keys), pa.array(seconds, pa.float64()), listed], schema=LAYOUT)
-
-
-def write_whole(folder: Path, table: pa.Table) -> Path:
-    """A table as one file, whole or not at all; its name tells its time and a digest of its bytes."""
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Return a table as the bytes of a Parquet file."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
-    content = sink.getvalue().to_pybytes()
-    digest = hashlib.sha256(content).hexdigest()[:20]
-    return put(folder / f"part-{time.time_ns():020d}-{digest}.parquet", content)
+    return bytes(sink.getvalue().to_pybytes())
 
 
 def put(path: Path, content: bytes) -> Path:
@@ -170,7 +151,8 @@ def put(path: Path, content: bytes) -> Path:
         replace(writing, path)
         _sync_folder(path.parent)
     except OSError as problem:
-        _remove_quietly(writing)
+        with contextlib.suppress(OSError):
+            writing.unlink(missing_ok=True)
         if problem.errno in FULL:
             raise DiskFullError(full(path.parent, len(content))) from None
         raise
@@ -196,7 +178,7 @@ def replace(old: Path, new: Path, tries: int = 20) -> None:
 
 
 def full(folder: Path, size: int) -> str:
-    """The sentence for a full disk."""
+    """Return the sentence for a full disk."""
     return (
         f"The disk with {folder} is full: {size / 1e6:.1f} MB more were to be written. Everything written before is whole. "
         "Make room and give the same command again; it goes on where it stopped."
@@ -214,15 +196,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _remove_quietly(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError:
-        return
-
-
 def _whole(file: Path) -> pa.Table | None:
-    """The table of a part, or None where its bytes are not those it was written with."""
+    """Return the table of a part, or None where its bytes are not those it was written with."""
     try:
         content = file.read_bytes()
     except OSError:

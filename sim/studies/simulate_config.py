@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,24 +16,33 @@ from sim.studies import details
 if TYPE_CHECKING:
     from sim.organisation import Organisation
 
-_LAST_WARMED_UP: list[tuple[str, Organisation]] = []
+
+@dataclass
+class SettledWorlds:
+    """Organisations at year 0, by their world: the last ``most`` that were asked for."""
+
+    most: int
+    kept: OrderedDict[str, Organisation] = field(default_factory=OrderedDict)
+
+    def __call__(self, config: Config) -> Organisation:
+        """Return the organisation of this world at year 0, whatever the governance."""
+        from sim.organisation import Organisation
+
+        world = config_hash(dataclasses.replace(config, governance=Levers()))
+        if world not in self.kept:
+            self.kept[world] = Organisation(config)
+            if len(self.kept) > self.most:
+                self.kept.popitem(last=False)
+        self.kept.move_to_end(world)
+        return self.kept[world]
 
 
-def warmed_up(config: Config) -> Organisation:
-    """The organisation of this world at year 0, whatever the governance.
-
-    Only the last one is kept: a worker gets the options of a world one after the other.
-    """
-    from sim.organisation import Organisation
-
-    world = config_hash(dataclasses.replace(config, governance=Levers()))
-    if not _LAST_WARMED_UP or _LAST_WARMED_UP[0][0] != world:
-        _LAST_WARMED_UP[:] = [(world, Organisation(config))]
-    return _LAST_WARMED_UP[0][1]
+warmed_up = SettledWorlds(1)
+"""A worker gets the options of a world one after the other, so it needs the last one only."""
 
 
 def simulate_config(config: Config) -> Organisation:
-    """The organisation after its years."""
+    """Return the organisation after its years."""
     return warmed_up(config).continue_under(config).run()
 
 

@@ -19,14 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.config.fields import ConfigError
-from sim.config.files import config_dir, no_such, option_names, read_yaml
+from sim.config.files import no_such, option_file, option_names
+from sim.config.yaml_text import read_yaml
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies import design as designs
 from sim.studies import details as of_details
 from sim.studies.factors import parts_of, read_factors
 from sim.studies.results import Factor
 from sim.studies.study_settings import USUAL, complete, fitting, read_options
-from sim.studies.types import Design, Keep, Option, Section, Settings, Text, Tree
+from sim.studies.types import Keep, Option, Section, Settings, Text, Tree
 
 __all__ = ["USUAL", "Study", "read", "study_from"]
 
@@ -43,7 +44,7 @@ class Study:
     tree: Tree
     options: tuple[Option, ...]
     factors: tuple[Factor, ...]
-    design: Design
+    design: Tree
     parts: Mapping[str, Settings]
     title: Text
     question: Text
@@ -81,26 +82,21 @@ class Study:
 
 
 def read(what: object, folders: Sequence[Path] = ()) -> tuple[str, Tree]:
-    """A study's name and its settings as written: from a name, a file, a folder with ``study.yaml``, or a mapping."""
+    """Return a study's name and its settings as written: from a name, a file, a folder with ``study.yaml``, or a mapping."""
     if isinstance(what, Mapping):
         tree = dict(what)
         return str(tree.pop("name", "study")), tree
     if not isinstance(what, (str, Path)) or not str(what):
         raise ConfigError(f"study is {what!r}, but must be the name of a study, or a file or folder with one.")
     if isinstance(what, str) and what in option_names("study", folders):
-        path = next(p for d in (config_dir(), *folders) if (p := d / "study" / f"{what}.yaml").is_file())
-        return what, read_yaml(path)
-    path = Path(what)
-    if path.is_dir() and (path / "study.yaml").is_file():
-        tree = read_yaml(path / "study.yaml")
-        return str(tree.pop("name", path.resolve().name)), tree
+        return what, read_yaml(option_file("study", what, folders))
+    path = Path(what) / "study.yaml" if Path(what).is_dir() else Path(what)
     if path.is_file():
         tree = read_yaml(path)
         usual = path.resolve().parent.name if path.name == "study.yaml" else path.stem
         return str(tree.pop("name", usual)), tree
-    raise ConfigError(
-        no_such("study", what, option_names("study", folders)) + " A file or a folder with a study.yaml will do too."
-    )
+    there = no_such("study", what, option_names("study", folders))
+    raise ConfigError(f"{there} A file or a folder with a study.yaml will do too.")
 
 
 def study_from(name: str, tree: Settings) -> Study:

@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from sim.config.check import SEED, YEARS, one_number
 from sim.config.ensemble import read_ensemble
 from sim.config.fields import ConfigError, Meta
-from sim.config.files import no_such, refuse_underscores
+from sim.config.files import check_names
 from sim.config.options import DEFAULTS, tree_of
+from sim.config.yaml_text import refuse_underscores
 from sim.language import LANGUAGES
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies import design as designs
 from sim.studies import details
 from sim.studies.results import Factor
-from sim.studies.types import Design, Keep, Option, Settings, Text, Tree
+from sim.studies.types import Keep, Option, Settings, Text, Tree
 
 USUAL: Tree = {
     "title": "",
@@ -59,11 +60,10 @@ DESIGN: dict[str, dict[str, tuple[int, Meta]]] = {
 def complete(name: str, tree: Settings) -> Tree:
     """Return all settings of a study, each checked, with the usual ones where the file is silent."""
     refuse_underscores(dict(tree), f"The study {name}")
-    for key in tree:
-        if key not in USUAL:
-            raise ConfigError(no_such("setting of a study", key, USUAL))
+    check_names("setting of a study", tree, USUAL)
     whole = USUAL | dict(tree)
-    checked_name(name)
+    if not name or not all(c.isalnum() or c in "-_. " for c in name) or name[0] in ". ":
+        raise ConfigError(f"The study is called {name!r}; a name has letters, digits, '-' and '_' only.")
     for key in ("title", "question"):
         whole[key] = _text(key, whole[key])
     whole["replications"] = one_number("replications", whole["replications"], REPLICATIONS, int)
@@ -81,37 +81,26 @@ def complete(name: str, tree: Settings) -> Tree:
 
 def read_options(entries: object) -> tuple[Option, ...]:
     """Return the options of a study, each with a label of its own."""
-    options = tuple(_option(entry) for entry in _list(entries))
+    if not isinstance(entries, (list, tuple)) or not entries:
+        raise ConfigError("options must be a list with at least one package name, or {label: levers}, in it.")
+    options = tuple(_option(entry) for entry in entries)
     labels = [label for label, _ in options]
     if twice := [label for label in labels if labels.count(label) > 1]:
         raise ConfigError(f"Two options are called '{twice[0]}'; give every option a label of its own.")
     return options
 
 
-def checked_name(name: str) -> str:
-    """A name that can be a folder's."""
-    if not name or not all(c.isalnum() or c in "-_. " for c in name) or name[0] in ". ":
-        raise ConfigError(f"The study is called {name!r}; a name has letters, digits, '-' and '_' only.")
-    return name
-
-
 def _text(key: str, what: object) -> Text:
-    """A text, or one for each language."""
-    if isinstance(what, str) or (
-        isinstance(what, Mapping) and all(k in LANGUAGES and isinstance(v, str) for k, v in what.items())
-    ):
-        return what if isinstance(what, str) else dict(what)
+    """Return a text, or one for each language."""
+    if isinstance(what, str):
+        return what
+    if isinstance(what, Mapping) and all(k in LANGUAGES and isinstance(v, str) for k, v in what.items()):
+        return dict(what)
     raise ConfigError(f"{key} is {what!r}, but must be a text, or {{nb: ..., en: ...}}.")
 
 
-def _list(options: object) -> list[object]:
-    if not isinstance(options, (list, tuple)) or not options:
-        raise ConfigError("options must be a list with at least one package name, or {label: levers}, in it.")
-    return list(options)
-
-
 def _option(entry: object) -> Option:
-    """Label and governance settings: a package's name, ``{label: levers}`` or ``(label, levers)``."""
+    """Return label and governance settings: a package's name, ``{label: levers}`` or ``(label, levers)``."""
     if isinstance(entry, str):
         return entry, tree_of("governance", entry)
     if isinstance(entry, Mapping) and len(entry) == 1:
@@ -120,9 +109,8 @@ def _option(entry: object) -> Option:
         label, levers = entry
         if isinstance(label, str) and label.strip() and isinstance(levers, (str, Mapping)):
             return label, tree_of("governance", levers if isinstance(levers, str) else dict(levers))
-    raise ConfigError(
-        f"The option {entry!r} must be a package name, or a label and its levers: {{label: {{lever: value}}}}."
-    )
+    allowed = "a package name, or a label and its levers: {label: {lever: value}}"
+    raise ConfigError(f"The option {entry!r} must be {allowed}.")
 
 
 def _outcomes(what: object) -> str | list[str]:
@@ -131,9 +119,7 @@ def _outcomes(what: object) -> str | list[str]:
     names = [what] if isinstance(what, str) else what
     if not isinstance(names, (list, tuple)) or not names:
         raise ConfigError(f"outcomes is {what!r}, but must be 'all' or a list of outcomes.")
-    for name in names:
-        if name not in CATALOGUE:
-            raise ConfigError(no_such("outcome", name, CATALOGUE, see="what `orglearn list outcomes` lists"))
+    check_names("outcome", names, CATALOGUE, see="what `orglearn list outcomes` lists")
     return [name for name in CATALOGUE if name in names]
 
 
@@ -143,53 +129,43 @@ def _keep(what: object, years: float) -> Keep:
     whole = range(int(years) + 1)
     if isinstance(what, (list, tuple)) and what and all(type(y) is int and y in whole for y in what):
         return sorted(set(what))
-    raise ConfigError(
-        f"keep is {what!r}, but must be every_year, last_year or a list of whole years from 0 to {whole[-1]}."
-    )
+    years_allowed = f"every_year, last_year or a list of whole years from 0 to {whole[-1]}"
+    raise ConfigError(f"keep is {what!r}, but must be {years_allowed}.")
 
 
 def _details(what: object) -> list[str]:
     kinds = [what] if isinstance(what, str) else what
     if not isinstance(kinds, (list, tuple)):
         raise ConfigError(f"details is {what!r}, but must be a list of {', '.join(details.KINDS)}.")
-    for kind in kinds:
-        if kind not in details.KINDS:
-            raise ConfigError(no_such("kind of detail", kind, details.KINDS))
+    check_names("kind of detail", kinds, details.KINDS)
     return [kind for kind in details.KINDS if kind in kinds]
 
 
-def _design(what: object) -> Design:
-    """The design's kind and numbers, complete."""
+def _design(what: object) -> Tree:
+    """Return the design's kind and numbers, complete."""
     given = {"kind": what} if isinstance(what, str) else dict(what) if isinstance(what, Mapping) else {}
     kind = given.get("kind")
-    if kind not in designs.KINDS:
-        raise ConfigError(no_such("design", kind, designs.KINDS))
+    check_names("design", [kind], designs.KINDS)
     numbers = DESIGN.get(str(kind), {})
     extra = ("package", "parts") if kind in designs.OF_PACKAGE else ("second_order",) if kind == "sobol" else ()
     allowed = ("kind", *numbers, *extra, *(("seed",) if numbers else ()))
-    for key in given:
-        if key not in allowed:
-            raise ConfigError(no_such(f"setting of the design {kind}", key, allowed))
-    result: Design = {"kind": kind}
+    check_names(f"setting of the design {kind}", given, allowed)
+    result: Tree = {"kind": kind}
     for key, (usual, meta) in numbers.items():
         result[key] = one_number(f"design.{key}", given.get(key, usual), meta, int)
     if numbers:
         result["seed"] = one_number("design.seed", given.get("seed", 0), SEED, int)
     if kind == "sobol":
-        result["second_order"] = _yes_or_no("design.second_order", given.get("second_order", False))
+        result["second_order"] = value = given.get("second_order", False)
+        if not isinstance(value, bool):
+            raise ConfigError(f"design.second_order is {value!r}, but must be true or false.")
     if kind in designs.OF_PACKAGE:
         result["package"] = given.get("package", "report_package")
         result["parts"] = given.get("parts", "levers")
     return result
 
 
-def _yes_or_no(key: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ConfigError(f"{key} is {value!r}, but must be true or false.")
-    return value
-
-
-def fitting(design: Design, factors: Sequence[Factor], options: object) -> Design:
+def fitting(design: Tree, factors: Sequence[Factor], options: object) -> Tree:
     """Return the design, which has to fit the factors; a grid of nothing is no design."""
     kind = design["kind"]
     if kind in designs.OF_PACKAGE and options != USUAL["options"]:
@@ -208,9 +184,8 @@ def _sets(ensemble: object, sets: object, design: str) -> tuple[str | None, int 
             raise ConfigError("sets says how many sets of an ensemble to use; ensemble says of which.")
         return None, None
     if design in designs.SAMPLED:
-        raise ConfigError(
-            f"An ensemble samples the uncertain numbers already; a {design} design cannot be laid on top."
-        )
+        why = "An ensemble samples the uncertain numbers already"
+        raise ConfigError(f"{why}; a {design} design cannot be laid on top.")
     there = len(read_ensemble(ensemble))
     most = Meta(1, there, SETS.unit, SETS.meaning, "choice", "model design")
     return str(ensemble), one_number("sets", min(20, there) if sets is None else sets, most, int)

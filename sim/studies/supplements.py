@@ -7,11 +7,11 @@ them, so that they can be laid beside each other pair by pair.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from sim.config.fields import ConfigError, metas
-from sim.config.files import no_such, package_names
+from sim.config.files import check_names, package_names
 from sim.config.levers import Levers
 from sim.outcomes.catalogue import HEADLINES
 from sim.studies.factors import moved_levers
@@ -34,8 +34,7 @@ FLIP = "flip"
 
 def supplement(study: Study, kind: str) -> Study:
     """The study of a kind that goes with another; ConfigError where there is no such kind, or nothing to make it of."""
-    if kind not in KINDS:
-        raise ConfigError(no_such("supplement", kind, KINDS))
+    check_names("supplement", [kind], KINDS)
     shared = {key: study.tree[key] for key in SHARED}
     return study_from(f"{study.name} {kind}".replace("_", " "), shared | KINDS[kind](study))
 
@@ -44,7 +43,7 @@ SHARED = ("scale", "world", "uncertainty", "population", "costs", "years", "seed
 
 
 def _robustness(study: Study) -> Tree:
-    """The same options under many sets of the uncertain numbers."""
+    """Return the same options under many sets of the uncertain numbers."""
     _one_set(study)
     return _brief(study) | {
         "options": study.tree["options"], "factors": study.tree["factors"], "design": study.tree["design"],
@@ -53,7 +52,7 @@ def _robustness(study: Study) -> Tree:
 
 
 def _contributions(study: Study) -> Tree:
-    """Every set of the levels' parts of the package that moves most; of the report's own, where it is an option."""
+    """Return every set of the levels' parts of the package that moves most; of the report's own, where it is an option."""
     packages = [label for label, _ in study.options if label in package_names() and moved_levers(label)]
     if not packages:
         raise ConfigError(f"The study {study.name} has no package among its options to take apart.")
@@ -64,15 +63,13 @@ def _contributions(study: Study) -> Tree:
 
 def _what_if(study: Study) -> Tree:
     """Settings of all levers that have a number, spread over their whole spans."""
-    spans = {
-        name: {"from": float(meta.low), "to": float(meta.high)}
+    factors: Tree = {
+        f"governance.{name}": {"from": float(meta.low), "to": float(meta.high)}
         for name, meta in metas(Levers).items()
         if isinstance(getattr(Levers(), name), float)
     }
-    factors = {f"governance.{name}": span for name, span in spans.items()} | {
-        "governance.competence_units.model": ["hybrid"],
-        "governance.competence_units.intensity": {"from": 0.0, "to": 1.0},
-    }
+    factors["governance.competence_units.model"] = ["hybrid"]
+    factors["governance.competence_units.intensity"] = {"from": 0.0, "to": 1.0}
     return _brief(study) | {
         "options": [study.tree["options"][0]], "factors": factors,
         "design": {"kind": "lhs", "samples": POINTS}, "replications": min(POINT_WORLDS, study.replications),
@@ -80,13 +77,12 @@ def _what_if(study: Study) -> Tree:
 
 
 def _flip(study: Study) -> Tree:
-    """The reference in a few worlds, and beside it the runs that a break-even test asks for."""
+    """Return the reference in a few worlds, and beside it the runs that a break-even test asks for."""
     _one_set(study)
     if any(scenario.point for scenario in Points(study).scenarios):
         raise ConfigError(f"The study {study.name} moves uncertain numbers itself, so a flip test cannot.")
-    return _brief(study) | {
-        "options": [study.tree["options"][0]], "replications": min(FLIP_WORLDS, study.replications),
-    }  # fmt: skip
+    worlds = min(FLIP_WORLDS, study.replications)
+    return _brief(study) | {"options": [study.tree["options"][0]], "replications": worlds}
 
 
 def _one_set(study: Study) -> None:
@@ -96,7 +92,7 @@ def _one_set(study: Study) -> None:
 
 
 def _brief(study: Study) -> Tree:
-    """What is kept: the main outcomes of the last year."""
+    """Return what is kept: the main outcomes of the last year."""
     kept = [name for name in study.outcome_names if name in HEADLINES]
     return {"keep": "last_year", "outcomes": kept}
 
@@ -117,13 +113,13 @@ def folder_of(study_folder: str | Path, kind: str) -> Folder:
     return Folder(Path(study_folder) / FOLDER / kind)
 
 
-def supplements(results: Results, kinds: Iterable[str] = tuple(KINDS)) -> dict[str, Results]:
+def supplements(results: Results) -> dict[str, Results]:
     """Return the supplements that lie beside a study and have finished runs, by kind.
 
     One that was run when the study had another scale, world, years or seed is of another study, and is left out.
     """
     result = {}
-    for kind in kinds:
+    for kind in KINDS:
         if results.folder is not None and (folder_of(results.folder, kind).path / "manifest.json").is_file():
             there = load_study(folder_of(results.folder, kind).path)
             same = all(plain(there.study[key]) == plain(results.study.get(key, there.study[key])) for key in SHARED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,14 @@ import pandas as pd
 from sim.config.fields import ConfigError
 from sim.config.options import Own, read_own
 from sim.studies import results_table
-from sim.studies.engine import Report, check_on_error
+from sim.studies.engine import check_on_error
 from sim.studies.engine import sweep as run_study
 from sim.studies.executors import Executor, read_executor
 from sim.studies.folder import Folder
 from sim.studies.jobs import Jobs
-from sim.studies.progress import ProgressCallback, bar
+from sim.studies.progress import bar
 from sim.studies.results import Results
+from sim.studies.simulate_config import Observer
 from sim.studies.study import Study, read, study_from
 from sim.studies.types import Values
 
@@ -67,10 +68,11 @@ def sweep(
         raise ConfigError(
             "A ready Study already holds its settings; give config_dir and packages with its name or settings."
         )
-    jobs, folder = prepared(study, out, settings, own=read_own(config_dir, packages))
-    place = executor if isinstance(executor, Executor) else read_executor(executor, _workers(workers))
+    jobs, folder = prepared(study, out, settings, read_own(config_dir, packages))
+    if not isinstance(executor, Executor):
+        executor = read_executor(executor, {} if workers is None else {"workers": workers})
     with bar(progress) as tell:
-        report = run_study(jobs, folder, place, on_error=mode, progress=tell)
+        report = run_study(jobs, folder, executor, on_error=mode, progress=tell)
     if report.disk_full:
         raise ConfigError(report.stopped)
     if report.interrupted:
@@ -78,36 +80,23 @@ def sweep(
     return results_of(folder, jobs)
 
 
-def _workers(workers: int | None) -> Values:
-    return {} if workers is None else {"workers": workers}
-
-
 def load_study(folder: str | Path) -> Results:
-    """What a study has found so far, from its folder; it may be under way. ConfigError where there is no study."""
+    """Return what a study has found so far, from its folder; it may be under way. ConfigError where there is no study."""
     place = Folder(folder)
     return results_of(place, place.jobs())
 
 
-def prepared(
-    what: object,
-    out: str | Path | None,
-    settings: Values,
-    tell: Callable[[int, int], None] | None = None,
-    own: Own | None = None,
-) -> tuple[Jobs, Folder]:
-    """The runs of a study and its folder, from what a user gave; all is checked. ``own``: options of the user's own."""
-    if isinstance(what, Study):
-        study = what
-    else:
-        own = own or Own()
-        name, tree = read(what, own.folders)
-        study = study_from(name, own.study(tree | dict(settings)))
+def prepared(what: object, out: str | Path | None, settings: Values, own: Own | None = None) -> tuple[Jobs, Folder]:
+    """Return the runs of a study and its folder, from what a user gave (``own``: options of one's own); all is checked."""
+    own = own or Own()
+    name, tree = (what.name, what.tree) if isinstance(what, Study) else read(what, own.folders)
+    study = what if isinstance(what, Study) else study_from(name, own.study(tree | dict(settings)))
     folder = Folder(out if out is not None else home(what, study.name))
-    return folder.jobs(study, tell), folder
+    return folder.jobs(study), folder
 
 
 def home(what: object, name: str) -> Path:
-    """The folder of a study: the one it was read from, where it was run, or one among the sweeps."""
+    """Return the folder of a study: the one it was read from, where it was run, or one among the sweeps."""
     if isinstance(what, (str, Path)) and (Path(what) / "manifest.json").is_file():
         return Path(what)
     return SWEEPS / name
@@ -148,28 +137,10 @@ def repeat(folder: str | Path, key: str) -> Repeated:
     """Do one run of a study again, in this process, and hold it against what was kept. Its errors come through."""
     place = Folder(folder)
     jobs = place.jobs()
-    study, job = jobs.study, jobs.find(key)
-    from sim.studies.simulate_config import Observer
-
-    result = Observer(study.outcome_names, study.years_kept, study.details)(
-        jobs.points.config(job.scenario, job.alternative, jobs.seed(job.world))
-    )
-    parts = place.parts()
+    study, job, parts = jobs.study, jobs.find(key), place.parts()
+    result = Observer(study.outcome_names, study.years_kept, study.details)(jobs.config(job))
     kept = parts.values(job.key).tobytes() == result.tobytes() if job.key in parts else None
     items = [(year, outcome) for year in study.years_kept for outcome in study.outcome_names]
     values = pd.DataFrame(items, columns=["year", "outcome"]).assign(value=result[: len(items)])
     label = jobs.points.alternatives[job.alternative].label
     return Repeated(label, job.scenario, job.world, jobs.seed(job.world), values, kept)
-
-
-__all__ = [
-    "Repeated",
-    "Report",
-    "Results",
-    "ProgressCallback",
-    "load_study",
-    "prepared",
-    "repeat",
-    "results_of",
-    "sweep",
-]

@@ -16,7 +16,8 @@ from typing import Any
 
 from sim.config.ensemble import read_ensemble
 from sim.config.fields import ConfigError
-from sim.config.files import config_dir, no_such, read_yaml
+from sim.config.files import config_dir, no_such
+from sim.config.yaml_text import read_yaml
 from sim.studies.adopt import Golden, check_golden, record
 from sim.studies.files import write_yaml
 from sim.studies.fingerprint import model_hash

@@ -9,14 +9,14 @@ import json
 from functools import cache
 from pathlib import Path
 
-from sim.validation.records import ReadRecord, Record
+from sim.analysis.fields import Fields, Record
 
 BRIEF = Path(__file__).with_name("brief.json")
 MADE = ("command", "date", "version", "model", "mode")
 FIELDS = ("id", "name", "strength", "section", "why")
 
 
-def brief(passport: ReadRecord) -> Record:
+def brief(passport: Fields) -> Record:
     """When and how it was made, what held of what, and the patterns that did not hold or could not be tried."""
     patterns = passport["patterns"]
     return {
@@ -29,12 +29,12 @@ def brief(passport: ReadRecord) -> Record:
     }  # fmt: skip
 
 
-def as_text(passport: ReadRecord) -> str:
+def as_text(passport: Fields) -> str:
     """The brief as it stands in its file."""
     return json.dumps(brief(passport), indent=1, ensure_ascii=False) + "\n"
 
 
-def fingerprints(made: ReadRecord) -> set[str]:
+def fingerprints(made: Fields) -> set[str]:
     """Return the fingerprints of the models that a passport is of: the one that made it, and those that adopted it."""
     return {str(made["model"]), *(str(step["to"]) for step in made.get("adopted", []))}
 

@@ -25,6 +25,7 @@ import pandas as pd
 import yaml
 from scipy.stats import kstest, qmc
 
+from sim.analysis.fields import Fields, Record
 from sim.config import configure
 from sim.config.ensemble import SECTIONS, as_settings
 from sim.config.fields import metas
@@ -38,7 +39,6 @@ from sim.studies.pool import Answer
 from sim.studies.progress import bar
 from sim.validation.paired_experiment import Arm, PairedExperiment
 from sim.validation.patterns import PATTERNS
-from sim.validation.records import ReadRecord, Record
 
 NAME = "report_patterns"
 SCALE = "reduced"
@@ -158,12 +158,12 @@ def run(sets: int, folder: Path, seed: int = 0, workers: int | None = None, prog
     return [log.entries[n] for n in range(sets)]
 
 
-def accepted(tried: Sequence[ReadRecord]) -> list[int]:
+def accepted(tried: Sequence[Fields]) -> list[int]:
     """The numbers of the sets that fell at nothing."""
     return [int(entry["set"]) for entry in tried if not entry["fell_at"]]
 
 
-def stages(tried: Sequence[ReadRecord]) -> list[Record]:
+def stages(tried: Sequence[Fields]) -> list[Record]:
     """Each test in the order it is met: how many sets came to it, and how many it turned away."""
     fell = Counter(str(entry["fell_at"]) for entry in tried)
     rows, left = [], len(tried)
@@ -194,7 +194,7 @@ def informed(drawn: pd.DataFrame, kept: Sequence[int]) -> pd.DataFrame:
     return table.assign(clear=table["p_value"] * len(table) < 0.01)
 
 
-def influence(drawn: pd.DataFrame, tried: Sequence[ReadRecord]) -> pd.DataFrame:
+def influence(drawn: pd.DataFrame, tried: Sequence[Fields]) -> pd.DataFrame:
     """Spearman's rank correlation of every parameter with what the first stage showed, over all sets tried.
 
     A row a parameter; columns ``baseline.<outcome>`` (the level under the 2014 baseline) and ``package.<outcome>``
@@ -222,7 +222,7 @@ def read_informed(name: str) -> pd.DataFrame:
     return pd.read_csv(config_dir() / "ensemble" / f"{name}.informed.tsv", sep="\t")
 
 
-def store(folder: Path, tried: Sequence[ReadRecord], sets: int, seed: int, keep: int, name: str = NAME) -> None:
+def store(folder: Path, tried: Sequence[Fields], sets: int, seed: int, keep: int, name: str = NAME) -> None:
     """Write the first ``keep`` sets that were kept, how they were made, and what was learned on the way."""
     drawn, kept = draw(sets, seed), accepted(tried)
     chosen = kept[:keep]

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from scipy import stats
 
+from sim.analysis.fields import Fields, Record
 from sim.config import configure
 from sim.config.ensemble import as_settings
 from sim.studies.executors import local_workers, run_each
@@ -25,7 +26,6 @@ from sim.studies.progress import ProgressCallback
 from sim.validation.paired_experiment import PairedExperiment
 from sim.validation.patterns import PATTERNS
 from sim.validation.patterns.registry import Margins
-from sim.validation.records import ReadRecord, Record
 
 SHARE, CONFIDENCE = 0.8, 0.99
 SCALE = "validation"
@@ -93,7 +93,7 @@ def run_pairs(pairs: Sequence[Pair], log: Log, workers: int | None, tell: Progre
 Judged = Record
 
 
-def judge(id_: str, entries: Sequence[ReadRecord]) -> Judged:
+def judge(id_: str, entries: Sequence[Fields]) -> Judged:
     """What the pairs say of one pattern: margins, moderation and ablation, each with interval and share, and a verdict.
 
     "holds", "fails", or "undecided" where too few pairs were run for the interval to settle it.
@@ -120,7 +120,7 @@ def verdict(margins: Mapping[str, Judged]) -> str:
     return "fails" if any(m["settled"] and not m["holds"] for m in margins.values()) else "undecided"
 
 
-def ablation(id_: str, entries: Sequence[ReadRecord], holds: bool) -> Judged:
+def ablation(id_: str, entries: Sequence[Fields], holds: bool) -> Judged:
     """What is left of a pattern without its mechanism, in the pairs where both were run.
 
     ``kept``: the ablated mean over the intact one, for the margin of which least is left. ``breaks``: None where

@@ -89,22 +89,29 @@ Share = tuple[float, float, int]
 
 def guidance_alone(people: int, years: float, seed: int, rate: float = 0.7) -> Share:
     """Daily practice under binding guidance: the share who took it over is 1 − exp(−rate·t)."""
-    quiet = {"training_rate": 0, "dialogue_rate": 0, "internalising_rate": rate, "initial_knows": 0,
-             "municipal_reach": 1}  # fmt: skip
-    config = _config(people, years, seed, quiet, {"detail_management": 1.0, "differentiation": 0.0})
-    org = alone(config, "reality", "time_budget", "decisions", "guidance").run()
-    cells = people * int(count(org.guidance.known)[0])
+    quiet = {"training_rate": 0, "dialogue_rate": 0, "internalising_rate": rate, "initial_knows": 0}
+    org, cells = by_the_book(people, years, seed, quiet, "guidance")
     return int(count(org.caseworkers.belief.known).sum()) / cells, 1 - float(np.exp(-rate * years)), cells
 
 
 def forgetting_alone(people: int, years: float, seed: int, rate: float = 0.6) -> Share:
     """What the book always decides is never exercised: the share of it still known is exp(−rate·t)."""
-    config = _config(people, years, seed, {"forgetting_rate": rate, "municipal_reach": 1, "initial_knows": 1},
-                     {"detail_management": 1.0, "differentiation": 0.0})  # fmt: skip
-    org = alone(config, "reality", "time_budget", "decisions", "forgetting").run()
-    cells = people * int(count(org.guidance.known)[0])
+    org, cells = by_the_book(people, years, seed, {"forgetting_rate": rate, "initial_knows": 1}, "forgetting")
     known = int(count(org.caseworkers.belief.known & org.guidance.known).sum())
     return known / cells, float(np.exp(-rate * years)), cells
+
+
+def by_the_book(people: int, years: float, seed: int, quiet: dict[str, float], name: str) -> tuple[Organisation, int]:
+    """A still world with one big population under binding guidance, where one mechanism alone happens.
+
+    Returns the organisation as it stands at the end, and how many views of what guidance says there are.
+    """
+    config = configure(
+        scale={**SMALL, "caseworkers": people}, years=years, seed=seed, world=STILL,
+        uncertainty={**quiet, "municipal_reach": 1}, levers={"detail_management": 1.0, "differentiation": 0.0},
+    )  # fmt: skip
+    org = alone(config, "reality", "time_budget", "decisions", name).run()
+    return org, people * int(count(org.guidance.known)[0])
 
 
 def code_alone(people: int, years: float, seed: int, p1: float = 0.05) -> Share:
@@ -145,9 +152,3 @@ def taught(votes: tuple[int, ...], offices: int, p2: float, seed: int) -> float:
         np.arange(offices, dtype=np.uint64), Luck(seed).of("tiny", 0),
     )  # fmt: skip
     return int(count(change.where).sum()) / (64 * offices)
-
-
-def _config(people: int, years: float, seed: int, quiet: dict[str, float], levers: dict[str, float]) -> Config:
-    """A still world with one big population, and only what ``quiet`` and ``levers`` say."""
-    scale = {**SMALL, "caseworkers": people}
-    return configure(scale=scale, years=years, seed=seed, world=STILL, uncertainty=dict(quiet), levers=dict(levers))

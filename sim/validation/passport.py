@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sim.analysis.fields import Fields, Record
 from sim.config import ConfigError
 from sim.config.ensemble import Ensemble, read_ensemble
 from sim.config.files import no_such
@@ -24,7 +25,6 @@ from sim.studies.provenance import own_version, provenance
 from sim.validation import classics, ensemble, evaluate, verification
 from sim.validation.patterns import PATTERNS
 from sim.validation.patterns.texts import words
-from sim.validation.records import ReadRecord, Record
 
 PARTS = ("classics", "patterns", "verification")
 Say = Callable[[str], None]
@@ -72,9 +72,9 @@ def validate(
     started = time.monotonic()
     sets = read_ensemble(ensemble_name) if ids else None
     passport: Passport = {
-        "classics": list(_classics(asked, studies, say)) if "classics" in parts else [],
+        "classics": list(classics.lines(asked.quick, tell=say, only=studies)) if "classics" in parts else [],
         "patterns": _patterns(asked, ids, sets, workers, log_folder, say, progress) if sets else [],
-        "verification": _verification(asked, say) if "verification" in parts else [],
+        "verification": list(verification.lines(asked.quick, tell=say)) if "verification" in parts else [],
         "ensemble": about(sets) if sets else None,
     }
     made = provenance({}, [])
@@ -102,14 +102,6 @@ def chosen(only: Sequence[str]) -> tuple[set[str], tuple[str, ...], tuple[str, .
     return parts | ({"classics"} if studies else set()), ids, () if "classics" in parts else studies
 
 
-def _classics(depth: Depth, studies: Sequence[str], say: Say) -> Iterator[ReadRecord]:
-    yield from classics.lines(quick=depth.quick, tell=say, only=tuple(studies))
-
-
-def _verification(depth: Depth, say: Say) -> list[ReadRecord]:
-    return list(verification.lines(quick=depth.quick, tell=say))
-
-
 def _patterns(
     depth: Depth, ids: Sequence[str], sets: Ensemble, workers: int | None, folder: Path, say: Say,
     progress: ProgressCallback | None,
@@ -133,7 +125,7 @@ def _patterns(
     return [line(i, entries, min(depth.pairs, len(sets))) for i in ids]
 
 
-def line(id_: str, entries: Sequence[ReadRecord], sets: int) -> Record:
+def line(id_: str, entries: Sequence[Fields], sets: int) -> Record:
     """One pattern's line of the passport: its words, and what was found."""
     texts = words()[id_]
     fields: Record = {
@@ -166,7 +158,7 @@ def stopped(errors: Sequence[str]) -> dict[str, str]:
             "en": f"The test stopped with an error in {len(errors)} of the pairs: {last}"}  # fmt: skip
 
 
-def _with_texts(margins: Mapping[str, evaluate.Judged], says: ReadRecord) -> list[Record]:
+def _with_texts(margins: Mapping[str, evaluate.Judged], says: Fields) -> list[Record]:
     return [{"key": name, "says": says[name], "outcome": None} | result for name, result in margins.items()]
 
 
@@ -181,7 +173,7 @@ def about(sets: Ensemble) -> Record:
     }  # fmt: skip
 
 
-def summary(passport: ReadRecord) -> Record:
+def summary(passport: Fields) -> Record:
     """How many held of how many, by kind; the verdict asks for the classics, F, F* and verification."""
     patterns = passport["patterns"]
     tested = [p for p in patterns if p["verdict"] != "not_testable"]
@@ -200,7 +192,7 @@ def summary(passport: ReadRecord) -> Record:
     return result
 
 
-def _held(lines: Sequence[ReadRecord]) -> dict[str, int]:
+def _held(lines: Sequence[Fields]) -> dict[str, int]:
     return {"held": sum(m["verdict"] == "holds" for m in lines), "of": len(lines)}
 
 

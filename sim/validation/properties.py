@@ -40,11 +40,8 @@ def ledger(quick: bool, seed: int) -> Finding:
 
 def stock(org: Organisation) -> np.ndarray:
     """Right and wrong views of each holder: int64 [holders, 2]."""
-    rows = []
-    for name in HOLDERS:
-        holder, truth, row = org.holder(name)
-        rows.append((count(holder.right(truth[row])).sum(), count(holder.wrong(truth[row])).sum()))
-    return np.array(rows)
+    holders = [(holder, truth[row]) for holder, truth, row in map(org.holder, HOLDERS)]
+    return np.array([(count(of.right(truth)).sum(), count(of.wrong(truth)).sum()) for of, truth in holders])
 
 
 def renumbering(quick: bool, seed: int) -> Finding:

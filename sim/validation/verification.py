@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sim.analysis.fields import Record
 from sim.language import LANGUAGES, words
 from sim.language.format import written
 from sim.organisation import STEP_ORDER
 from sim.validation import known_answers, properties, robustness
 from sim.validation.known_answers import Finding
-from sim.validation.records import Record
 
 Check = Callable[[bool, int], Finding]
 

@@ -1,22 +1,18 @@
-"""How a case is decided: by the book, or by own judgement where there is room for it."""
+"""How a case is decided: by the book, or by own judgement where there is room for it; and what is done where they part."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.knowledge import otherwise, unpack, weigh, weigher
-from sim.mechanism import Proposal, Update, mechanism
-from sim.work.coping import conflict, ways_of_coping
+from sim.knowledge import Knowledge, otherwise, unpack, weigh, weigher
+from sim.mechanism import Proposals, Update, mechanism
 
 if TYPE_CHECKING:
     from sim.config.arrays import Floats, Ints, Words
-    from sim.config.levers import Levers
-    from sim.luck import MechanismLuck
-    from sim.organisation import Organisation
+    from sim.mechanism import Levers, MechanismLuck, Organisation
 
 
 @dataclass(frozen=True)
@@ -85,6 +81,33 @@ def standing_table(weights: Floats) -> Ints:
     return weigher(np.rint(weights / weights.sum() * 2**24).astype(np.int64))
 
 
+def conflict(belief: Knowledge, guidance: Knowledge) -> Words:
+    """Return where a caseworker's own view contradicts the guidance: uint64 [caseworkers, words]."""
+    return belief.known & guidance.known & (belief.answer ^ guidance.answer)
+
+
+def ways_of_coping(
+    org: Organisation, levers: Levers, luck: MechanismLuck, disputed: Words
+) -> tuple[Words, Words, Words]:
+    """Split what is disputed into (integrated, bypassed, abdicated): sets uint64 [caseworkers, words].
+
+    Disputed: one's own view contradicts the guidance, and one may not judge for oneself.
+    Integrated: reported upward as experience; grows with the leader's competence and with pedagogical
+    steering. Bypassed: done one's own way, quietly. Abdicated: followed passively, and no longer
+    learned from. Report, 3c; prevalence is stated to be unknown there, so the shares are never
+    reported as estimates. The dispositions are temperaments: they do not change by the month.
+    """
+    u, people = org.config.uncertainty, org.caseworkers
+    competence = org.leader_competence[people.office, people.employer]
+    passes_on = np.clip(
+        u.integrates + u.integrates_leader * competence + u.integrates_dialogue * levers.pedagogical_steering, 0, 1
+    )
+    integrated = luck.chance("passes on", passes_on, where=disputed, who=people.who, always=True)
+    rest = disputed & ~integrated
+    bypassed = luck.chance("passes by", u.bypass_share, where=rest, who=people.who, always=True)
+    return integrated, bypassed, rest & ~bypassed
+
+
 @mechanism(
     "decisions",
     moved_by=("detail_management", "differentiation", "local_autonomy", "structure", "target_pressure", "goal_alignment",
@@ -93,7 +116,7 @@ def standing_table(weights: Floats) -> Ints:
     flows=(("caseworker", "users"),),
     passage="work_decisions",
 )  # fmt: skip
-def cases_are_decided(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def cases_are_decided(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Guidance binds where there is detail management; own judgement decides where there is room.
 
     Own judgement is one's own view, else the office's routine, else a guess. The book is the guidance; where

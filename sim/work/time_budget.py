@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.config.levers import CompetenceUnits, Levers
 from sim.knowledge import count
-from sim.mechanism import Proposal, Update, mechanism
+from sim.mechanism import Proposals, Update, mechanism
 
 if TYPE_CHECKING:
     from sim.config.arrays import Floats
@@ -49,7 +48,7 @@ def strength(value: float | str | CompetenceUnits) -> float:
     flows=(("directorate", "caseworker"),),
     passage="work_time_budget",
 )
-def is_spent(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def is_spent(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Each office's hours go to reporting, procedures, double registration, learning, and what is left to cases.
 
     Pressure is work asked over work possible. It squeezes the learning that is not protected; wrong
@@ -89,7 +88,7 @@ def is_spent(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable
 def administration(org: Organisation, levers: Levers) -> float:
     """Return the share of a year for reporting, procedures, coordination, and for three years a reform of ownership."""
     cost = org.config.costs
-    tailored = float(org.practices.y @ org.demand)
+    tailored = float((org.practices.y * org.demand).sum())
     detail = levers.detail_management * (1 - levers.differentiation * tailored)
     admin = cost.target_pressure * levers.target_pressure + cost.detail_management * detail
     admin += sum(getattr(cost, name) * strength(getattr(levers, name)) for name in COORDINATION)

@@ -34,8 +34,6 @@ class Practices:
     speed: Floats
     municipal_law: Words
     tacit: Words
-    tailored: Words
-    most_tailored: Words
     service: Words
     cash_state: Words
 
@@ -69,8 +67,6 @@ class Practices:
             speed=1 - world.outcome_delay * x,
             municipal_law=pack(municipal),
             tacit=tacit,
-            tailored=pack(y > 0.5),
-            most_tailored=pack(y == 1.0),
             service=pack(x > 0.5),
             cash_state=pack((x < 0.5) & ~municipal),
         )

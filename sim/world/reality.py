@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.knowledge import ALL
-from sim.mechanism import Proposal, WorldTurns, mechanism
+from sim.mechanism import Proposals, WorldTurns, mechanism
 
 if TYPE_CHECKING:
     from sim.config.arrays import Ids, Words
@@ -63,7 +62,7 @@ def turbulence(org: Organisation) -> float:
 @mechanism(
     "reality", carries="change", flows=(("outside", "office"), ("outside", "directorate")), passage="world_reality"
 )
-def moves_on(org: Organisation, levers: Levers, luck: MechanismLuck) -> Iterable[Proposal]:
+def moves_on(org: Organisation, levers: Levers, luck: MechanismLuck) -> Proposals:
     """Reforms turn what is right nationally, and contexts turn what is right in one office.
 
     A local context is drawn again at ``local_drift_per_year``, so that the share of deviating practices

@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
-from sim.analysis.fields import Fields
+from sim.analysis.fields import Fields, check_whole
 from sim.config.build import Config
 from sim.config.ensemble import KINDS
 from sim.config.fields import ConfigError, metas, nearest
-
-
-class AssumptionLike(Protocol):
-    """What is needed of an assumption: a name, the setting it is, and its likely span."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def value(self) -> float: ...
-    @property
-    def low(self) -> float: ...
-    @property
-    def high(self) -> float: ...
 
 
 @dataclass(frozen=True)
@@ -67,12 +51,11 @@ def assumptions_of(config: Config | None = None, names: Sequence[str] = ()) -> l
 
 
 def checked(
-    assumptions: Sequence[AssumptionLike], base: Fields, alternative: Fields,
+    assumptions: Sequence[Assumption], base: Fields, alternative: Fields,
     against: Fields, beyond: bool, worlds: int, tolerance: float,
 ) -> list[Assumption]:  # fmt: skip
-    """The assumptions at the values used, with what is to be tried as their allowed range; ConfigError."""
-    if isinstance(worlds, bool) or not isinstance(worlds, int) or worlds < 1:
-        raise ConfigError(f"worlds is {worlds!r}, but must be a whole number from 1.")
+    """Return the assumptions at the values used, with what is to be tried as their allowed range; ConfigError."""
+    check_whole("worlds", worlds, 1)
     if not 0 < tolerance <= 1:
         raise ConfigError(f"tolerance is {tolerance!r}, but must be above 0 and at most 1, a share of the span.")
     result: dict[str, Assumption] = {}
@@ -87,7 +70,7 @@ def checked(
                               "but must have a number and a span from a lower to a higher one.")  # fmt: skip
         low, high = of.low, of.high
         if beyond:
-            low, high = (float(getattr(of, f"allowed_{end}", np.nan)) for end in ("low", "high"))
+            low, high = float(of.allowed_low), float(of.allowed_high)
             if not low < high:
                 raise ConfigError(
                     f"{of.path} does not say what is allowed, so nothing beyond its likely span can be tried."

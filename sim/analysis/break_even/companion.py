@@ -1,10 +1,7 @@
 """The flip tests that go with a study: which comparisons, run where the study lies, and answered again from what is kept.
 
-For each of :data:`OUTCOMES` the foremost option is held against the nearest that it is seen to be ahead of
-(:mod:`sim.analysis.best_option`), and the uncertain numbers that matter most are moved one at a time until the order turns
-(:mod:`sim.analysis.break_even`). What to run depends on what was found, so that a design cannot say it beforehand. The same
-question asks for the same runs in the same order; so a test that was stopped goes on, and a document is written from the
-kept runs alone.
+On each outcome the foremost option is held against the nearest that it is seen to be ahead of. What to run depends on what
+was found; the same question asks for the same runs in the same order, so that a test that was stopped goes on.
 """
 
 from __future__ import annotations
@@ -14,13 +11,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.analysis.assumptions import influence
-from sim.analysis.best_option import Ahead, best_options
 from sim.analysis.break_even import Assumption, BreakEvenResult, assumptions_of, flip
+from sim.analysis.comparison import interval
+from sim.analysis.differences import paired
 from sim.analysis.fields import Fields
 from sim.config import Config
+from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.studies.evaluate import Evaluate, Evaluator, evaluator
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
@@ -35,6 +35,59 @@ NUMBERS = 10
 """So many uncertain numbers are moved, those that matter most to the outcome."""
 TOLERANCE = 0.05
 """How closely it is found where an order turns, as a share of the likely span."""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """On ``outcome``, ``leader`` is foremost and seen to be ahead of ``behind``, but not of those in ``unseen``."""
+
+    outcome: str
+    leader: str
+    behind: str
+    unseen: tuple[str, ...] = ()
+
+
+def best_options(results: Results, outcomes: Sequence[str], worlds: int | None = None) -> list[Ahead]:
+    """A comparison for each of the outcomes that the study kept and where some option is seen ahead of the reference.
+
+    ``worlds``: the difference has to be seen in the first so many worlds by themselves too, since they are all that a
+    smaller test will have. Judged among the main outcomes, in the last year.
+    """
+    kept = [name for name in results.outcomes if name in HEADLINES]
+    wanted = [name for name in outcomes if name in kept and CATALOGUE[name].better]
+    if not wanted:
+        return []
+    table = paired(results, kept).table
+    result = []
+    for outcome in wanted:
+        rows = table[(table["outcome"] == outcome) & table["seen"]]
+        gains = CATALOGUE[outcome].better * rows.set_index("alternative")["difference"]
+        if (gains > 0).any():
+            result.append(_nearest(results, outcome, str(gains.idxmax()), worlds))
+    return [ahead for ahead in result if ahead is not None]
+
+
+def _nearest(results: Results, outcome: str, leader: str, worlds: int | None) -> Ahead | None:
+    """Return the first in the order of means that the leader is seen to be ahead of; None where it is so of none."""
+    better = CATALOGUE[outcome].better
+    rows = paired(results, outcome, against=leader).table
+    rows = rows.assign(behind=-better * rows["difference"]).sort_values("behind", kind="stable")
+    seen = rows["seen"] & (rows["behind"] > 0)
+    unseen = tuple(str(name) for name in rows["alternative"][~seen & np.isfinite(rows["behind"])])
+    for name in map(str, rows["alternative"][seen]):
+        if _seen_in(results, outcome, leader, name, worlds):
+            return Ahead(outcome, leader, name, unseen)
+    return None
+
+
+def _seen_in(results: Results, outcome: str, leader: str, behind: str, worlds: int | None) -> bool:
+    """Whether the leader is seen ahead in the first so many worlds alone: the 95 per cent interval leaves out 0."""
+    if worlds is None:
+        return True
+    pairs = results.differences(outcome, leader, behind)
+    first = pairs[[world for world in pairs if world < worlds]].to_numpy(dtype=float).ravel()
+    _, low, *_ = interval(CATALOGUE[outcome].better * first[np.isfinite(first)])
+    return low > 0
 
 
 @dataclass(frozen=True)
@@ -54,11 +107,6 @@ class BreakEvenTest:
         return self.lost <= self.failed
 
 
-def comparisons(results: Results, worlds: int) -> list[Ahead]:
-    """The comparisons of a study that a test in so many worlds can be made of; empty where nothing is seen ahead."""
-    return best_options(results, OUTCOMES, worlds)
-
-
 def numbers(study: Study, outcome: str) -> list[Assumption]:
     """The uncertain numbers that matter most to what the report's package changes of an outcome, the strongest first."""
     known = {of.path: of for of in assumptions_of(settings_at(study, {}, seed=0))}
@@ -74,7 +122,7 @@ def least(study: Study) -> int:
 
 
 def tested(results: Results, supplement: Study, ahead: Ahead, evaluate: Evaluate) -> BreakEvenResult:
-    """One test: the foremost option against the nearest behind it, in the worlds of the supplement."""
+    """Return one test: the foremost option against the nearest behind it, in the worlds of the supplement."""
     own = study_from(results.name, dict(results.study))
     levers = {a.label: a.governance for a in Points(own).alternatives}
     ours, theirs = ({"governance": dict(levers[name])} for name in (ahead.leader, ahead.behind))
@@ -92,16 +140,16 @@ def run(
     with ExitStack() as stack:
         tell = stack.enter_context(bar(True))
         evaluate = stack.enter_context(evaluator(study, folder.path, executor, progress=tell, observe=observe))
-        for ahead in comparisons(results, int(study.replications)):
+        for ahead in best_options(results, OUTCOMES, int(study.replications)):
             tested(results, study, ahead, evaluate)
     return list(evaluate.report.failed)
 
 
 def answered(results: Results, folder: Folder) -> list[BreakEvenTest]:
-    """Every test of a study, answered from the runs that are kept; none is begun."""
+    """Return every test of a study, answered from the runs that are kept; none is begun."""
     study, kept = folder.study(), []
     runs = Kept(study, folder)
-    for ahead in comparisons(results, int(study.replications)):
+    for ahead in best_options(results, OUTCOMES, int(study.replications)):
         runs.forget()
         result = tested(results, study, ahead, runs)
         failed = len(runs.lost & set(folder.read_failures())) if runs.lost else 0
@@ -118,7 +166,7 @@ class Kept(Evaluator):
         self.there: set[str] = set()
 
     def __call__(self, points: Sequence[Fields], worlds: Sequence[int]) -> pd.DataFrame:
-        """The outcomes of the runs that are kept."""
+        """Return the outcomes of the runs that are kept."""
         asked = self.asked(points, worlds)
         keys = {one.key for row in asked for one in row}
         self.there |= {key for key in keys if key in self.parts}

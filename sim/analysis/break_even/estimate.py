@@ -1,9 +1,7 @@
-"""The flip test: the smallest change of an assumption that reverses a comparison.
+"""The flip test: the smallest change of an assumption that reverses a comparison, as in threshold analysis (Pannell 1997).
 
-Each assumption is moved alone from the value used to either end of its likely span, in the same worlds. Where the end
-puts the other alternative ahead, halving finds the value at which they are level. The idea is that of switching values
-(threshold analysis; for instance Pannell 1997), with luck taken into account: a comparison is reversed only where the
-95 per cent interval over worlds says so.
+Each assumption is moved alone to either end of its likely span, in the same worlds. Where an end puts the other ahead,
+halving finds where they are level. A comparison is reversed only where the 95 per cent interval over worlds says so.
 """
 
 from __future__ import annotations
@@ -15,17 +13,21 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.break_even.assumptions import Assumption, AssumptionLike, assumptions_of, checked
-from sim.analysis.break_even.joint import COLUMNS, joint_line, joint_table
-from sim.analysis.break_even.lines import Asker, Line, Paired, Progress, follow
-from sim.analysis.fields import Fields, Record
+from sim.analysis.break_even.assumptions import Assumption, assumptions_of, checked
+from sim.analysis.break_even.lines import JOINT, Asker, Line, Paired, Progress, follow, joint_line, joint_table
+from sim.analysis.complete_cases import better
+from sim.analysis.discovery.text import in_text
+from sim.analysis.fields import Fields, Record, Year
 from sim.analysis.result import AnalysisResult
-from sim.outcomes.catalogue import CATALOGUE
+from sim.analysis.voice import Voice
 from sim.studies.evaluate import Evaluate
 
 __all__ = ["Assumption", "BreakEvenResult", "assumptions_of", "flip"]
 
+MOST = 5
+"""So many assumptions are told of one by one; the rest are counted."""
 HOLDS, UNSEEN, REVERSED, MISSING = "holds", "no longer seen", "reversed", "missing"
+CROSSING = ("end", "crossing", "crossing_low", "crossing_high", "change", "rough")
 ORDER = (REVERSED, UNSEEN, HOLDS, MISSING)
 
 
@@ -47,19 +49,31 @@ class BreakEvenResult(AnalysisResult):
     kind: ClassVar[str] = "flip"
 
     def sentences(self, language: str = "en") -> list[str]:
-        """How long the comparison holds, assumption by assumption."""
-        from sim.analysis.break_even.text import sentences
-
-        return sentences(self, language)
+        """Return what holds, what reverses it, what does not, what several together do, and what was not looked at."""
+        say, about, table = Voice("break_even", language), self.about, self.table
+        if about["status"] not in ("reversed", "not_reversed"):
+            return [say(about["status"], **base(about, language))]
+        lines = [say(f"base_{_direction(about)}", **base(about, language))]
+        paths, everything = list(table["path"]), len(table)
+        rows = table[table["verdict"] == "reversed"].to_dict("records")
+        lines += [_reversed(row, paths, say) for row in rows[:MOST]]
+        if len(rows) > MOST:
+            lines.append(say("more_reversed", n=len(rows) - MOST))
+        if not rows:
+            lines.append(say("none_beyond" if about["beyond"] else "none_likely", all=everything))
+        for verdict, key in (("no longer seen", "gone"), ("holds", "holds"), ("missing", "untold")):
+            names = [in_text(path, paths, language) for path in table["path"][table["verdict"] == verdict]]
+            lines += [say(key, n=len(names), all=everything, factors=say.listed(names, MOST))] if names else []
+        return [*lines, *_joint(self, paths, say), say("caution")]
 
 
 def flip(
     evaluate: Evaluate, base: Fields, alternative: Fields, against: Fields,
-    assumptions: Sequence[AssumptionLike], outcome: str, *, worlds: int, year: float | str | None = None,
+    assumptions: Sequence[Assumption], outcome: str, *, worlds: int, year: Year = None,
     tolerance: float = 0.02, beyond: bool = False, joint: bool = True,
     labels: tuple[str, str] | None = None, progress: Progress | None = None,
 ) -> BreakEvenResult:  # fmt: skip
-    """What change of an assumption, alone, reverses alternative against another on an outcome?
+    """Find the change of an assumption that, alone, reverses an alternative against another on an outcome.
 
     ``base``: settings common to both; a value there is the value used of an assumption. ``worlds``: how many; the
     same luck at every point. ``tolerance``: how closely a crossing is found, as a share of the likely span.
@@ -79,10 +93,10 @@ def flip(
     about: Record = {
         "outcome": outcome, "labels": list(labels or _labels(alternative, against)), "beyond": beyond, "worlds": worlds,
         "year": year, "tolerance": tolerance, "difference": now.mean, "low": now.low, "high": now.high,
-        "better": CATALOGUE[outcome].better if outcome in CATALOGUE else 0, "worlds_paired": now.worlds,
+        "better": better(outcome), "worlds_paired": now.worlds,
     }  # fmt: skip
     lines: dict[str, list[Line]] = {of.path: [] for of in moved}
-    described = pd.DataFrame(columns=COLUMNS)
+    described = pd.DataFrame(columns=JOINT)
     if now.seen:
         lines = _ends(moved, now, ask, tolerance)
         follow([line for of in lines.values() for line in of], ask)
@@ -101,7 +115,7 @@ def flip(
 
 
 def _labels(alternative: Fields, against: Fields) -> tuple[str, str]:
-    """The packages' names where the two differ in them, else A and B."""
+    """Return the packages' names where the two differ in them, else A and B."""
     names = tuple(of.get("governance") for of in (alternative, against))
     value = all(isinstance(name, str) for name in names) and names[0] != names[1]
     return (str(names[0]), str(names[1])) if value else ("A", "B")
@@ -127,63 +141,46 @@ def _way(of: Assumption, far: float) -> Any:
 
 
 def _verdict(result: Paired, sign: float) -> str:
-    """What an end says of the comparison."""
+    """Return what an end says of the comparison."""
     if not np.isfinite(result.low):
         return MISSING
     return UNSEEN if not result.seen else HOLDS if sign * result.mean > 0 else REVERSED
 
 
 def _table(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], now: Paired) -> pd.DataFrame:
-    """A row an assumption, the smallest reversing change first; those that hold, with least left first."""
+    """Return a row an assumption, the smallest reversing change first; those that hold, with least left first."""
     sign, rows = np.sign(now.mean), []
     for of in moved:
         row: Record = {"assumption": of.name, "path": of.path, "value": of.value, "low": of.low, "high": of.high,
-                               "tried_low": of.allowed_low, "tried_high": of.allowed_high}  # fmt: skip
-        verdicts = {line.end: _verdict(line.seen[1.0], sign) for line in lines[of.path]}
+                       "tried_low": of.allowed_low, "tried_high": of.allowed_high}  # fmt: skip
+        ends = {line.end: line.seen[1.0] for line in lines[of.path]}
+        verdicts = {end: _verdict(result, sign) for end, result in ends.items()}
         for end in ("low", "high"):
-            result = next((line.seen[1.0] for line in lines[of.path] if line.end == end), now)
+            result = ends.get(end, now)
             row |= {f"difference_{end}": result.mean, f"difference_{end}_from": result.low,
                     f"difference_{end}_to": result.high, f"verdict_{end}": verdicts.get(end, "not moved")}  # fmt: skip
-        row["verdict"] = (
-            next((v for v in ORDER if v in verdicts.values() and v != HOLDS), HOLDS) if verdicts else MISSING
-        )
+        worst = next((verdict for verdict in (REVERSED, UNSEEN, MISSING) if verdict in verdicts.values()), HOLDS)
+        row["verdict"] = worst if verdicts else MISSING
         row |= _crossing(of, lines[of.path], verdicts, row["verdict"])
-        row["worlds"] = min((line.seen[1.0].worlds for line in lines[of.path]), default=0)
-        row["left"] = min((sign * line.seen[1.0].mean for line in lines[of.path]), default=np.nan)
+        row["worlds"] = min((result.worlds for result in ends.values()), default=0)
+        row["left"] = min((sign * result.mean for result in ends.values()), default=np.nan)
         rows.append(row)
     table = pd.DataFrame(rows)
-    order = pd.DataFrame(
-        {"verdict": table["verdict"].map(ORDER.index), "change": table["change"], "left": table["left"]}
-    )
-    return table.loc[order.sort_values(["verdict", "change", "left"], kind="stable").index].reset_index(drop=True)
+    order = table[["verdict", "change", "left"]].assign(verdict=table["verdict"].map(ORDER.index))
+    return table.loc[order.sort_values(list(order), kind="stable").index].reset_index(drop=True)
 
 
 def _crossing(of: Assumption, lines: list[Line], verdicts: Mapping[str, str], verdict: str) -> Record:
-    """The nearest crossing among the ends with this verdict, with its interval, in the assumption's own unit."""
+    """Return the nearest crossing among the ends with this verdict, with its interval, in the assumption's own unit."""
     ways = [line for line in lines if verdicts[line.end] == verdict and np.isfinite(line.crossing())]
-    nothing = {
-        "end": "",
-        "crossing": np.nan,
-        "crossing_low": np.nan,
-        "crossing_high": np.nan,
-        "change": np.nan,
-        "rough": False,
-    }
     if not ways:
-        return nothing
+        return dict(zip(CROSSING, ("", np.nan, np.nan, np.nan, np.nan, False), strict=True))
     at = {line.end: line.at(line.crossing())[of.path] for line in ways}
     line = min(ways, key=lambda line: abs(at[line.end] - of.value))
     ends = [line.at(place)[of.path] if np.isfinite(place) else np.nan for place in line.interval()]
     low, high = ends if line.end == "high" else ends[::-1]
     change = abs(at[line.end] - of.value) / (of.high - of.low)
-    return {
-        "end": line.end,
-        "crossing": at[line.end],
-        "crossing_low": low,
-        "crossing_high": high,
-        "change": change,
-        "rough": line.rough,
-    }
+    return dict(zip(CROSSING, (line.end, at[line.end], low, high, change, line.rough), strict=True))
 
 
 def _status(now: Paired, table: pd.DataFrame) -> str:
@@ -214,7 +211,7 @@ def _tried(line: Line, ask: Asker) -> tuple[str, float]:
 
 
 def _joint_about(line: Line, place: float) -> Record:
-    """The difference with all at their ends, and at the place told of, and where along the line that is."""
+    """Return the difference with all at their ends, and at the place told of, and where along the line that is."""
     far, at, (near, beyond) = line.seen[1.0], line.seen[place], line.interval()
     return {"joint_difference": far.mean, "joint_low": far.low, "joint_high": far.high, "joint_place": place,
             "joint_place_low": near, "joint_place_high": beyond, "joint_at_difference": at.mean,
@@ -231,3 +228,54 @@ def _trace(now: Paired, lines: Mapping[str, list[Line]], extra: Sequence[Line]) 
                 rows.append([line.name, line.end, place, value, result.mean, result.low, result.high, result.worlds])
     columns = ["assumption", "end", "place", "value", "difference", "low", "high", "worlds"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def base(about: Fields, language: str) -> Record:
+    """Return the names and numbers of the comparison, as text."""
+    say = Voice("break_even", language)
+    a, b = map(say.option, about["labels"])
+    numbers = {key: say.signed(about[key]) for key in ("difference", "low", "high")}
+    return {"outcome": say.outcome(about["outcome"]), "a": a, "b": b, "worlds": about["worlds_paired"], **numbers}
+
+
+def _direction(about: Fields) -> str:
+    if about["better"] == 0:
+        return "higher" if about["difference"] > 0 else "lower"
+    return "better" if about["better"] * about["difference"] > 0 else "worse"
+
+
+def _reversed(row: Fields, paths: list[str], say: Voice) -> str:
+    """Return how far one assumption may go before the comparison is reversed."""
+    end, span = row["end"], (row["low"], row["high"])
+    of = {"crossing": "crossing", "value": "value", "from": "low", "to": "high", "end": f"tried_{end}"}
+    fields = {key: say.in_span(row[column], *span) for key, column in of.items()}
+    ends = {"difference": "", "low": "_from", "high": "_to"}
+    fields |= {key: say.signed(row[f"difference_{end}{of}"]) for key, of in ends.items()}
+    fields |= {"factor": in_text(row["path"], paths, say.language), "change": say.share(row["change"])}
+    text = say("stays_below" if end == "high" else "stays_above", interval=interval_text(row, say), **fields)
+    return f"{text} {say('rough')}" if row["rough"] else text
+
+
+def interval_text(row: Fields, say: Voice) -> str:
+    """Return the interval of a crossing, with an end that was not reached said to be so."""
+    low, high = (say.in_span(row[key], row["low"], row["high"]) for key in ("crossing_low", "crossing_high"))
+    there = np.isfinite(row["crossing_low"]), np.isfinite(row["crossing_high"])
+    key = {(True, True): "whole", (True, False): "from", (False, True): "to", (False, False): "none"}[there]
+    return say(f"interval_{key}", low=low, high=high)
+
+
+def _joint(result: BreakEvenResult, paths: list[str], say: Voice) -> list[str]:
+    """Return what moving several together did; nothing where it was not asked for."""
+    about, table = result.about, result.tables["joint"]
+    if "joint" not in about:
+        return []
+    if about["joint"] == "none":
+        return [say("joint_none")]
+    spans = result.table.set_index("path")[["low", "high"]]
+    at = [
+        say("joint_at", factor=in_text(path, paths, say.language), at=say.in_span(value, *spans.loc[path]))
+        for path, value in zip(table["path"], table["at"], strict=True)
+    ]
+    numbers = {key: say.signed(about.get(f"joint_{key}", np.nan)) for key in ("difference", "low", "high")}
+    key = "unseen" if about["joint"] == "no longer seen" else about["joint"]
+    return [say(f"joint_{key}", n=len(table), factors=say.listed(at, MOST), **numbers), say("joint_how")]

@@ -5,21 +5,26 @@ Every line is asked about at the same time, so that the runs of a round can be d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis.break_even.assumptions import Assumption
 from sim.analysis.comparison import interval
-from sim.analysis.fields import Fields
+from sim.analysis.fields import Fields, Year
 from sim.config.fields import ConfigError, nearest
 from sim.studies.evaluate import Evaluate
 from sim.studies.results import MEAN
 
 Progress = Callable[[str, int], None]
 """Told before each round: what is being asked (base, ends, crossings, intervals, joint), and about how many points."""
+
+JOINT = ["assumption", "path", "value", "at", "change"]
+"""Columns of the table of several assumptions moved together."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,13 @@ class Asker:
     alternatives: tuple[Fields, Fields]
     outcome: str
     worlds: int
-    year: float | str | None = None
+    year: Year = None
     progress: Progress | None = None
     asked: int = 0
     rounds: int = 0
 
     def __call__(self, stage: str, moves: Sequence[Fields]) -> list[Paired]:
-        """The difference at each of the moved settings."""
+        """Return the difference at each of the moved settings."""
         if not moves:
             return []
         points = [{**self.base, **of, **move} for move in moves for of in self.alternatives]
@@ -64,7 +69,7 @@ class Asker:
         return [_paired(values[2 * i] - values[2 * i + 1]) for i in range(len(moves))]
 
     def _values(self, runs: pd.DataFrame, points: int) -> np.ndarray:
-        """The outcome: float [points, worlds], NaN where there is no run."""
+        """Return the outcome: float [points, worlds], NaN where there is no run."""
         values = np.full((points, self.worlds), np.nan)
         if runs.empty:
             return values
@@ -110,7 +115,7 @@ class Line:
         return float(np.sign(self.seen[0.0].mean))
 
     def bracket(self) -> tuple[float, float] | None:
-        """The first two places in order with a difference of that sign and not; None where there are none."""
+        """Return the first two places in order with a difference of that sign and not; None where there are none."""
         places = [place for place in sorted(self.seen) if np.isfinite(self.seen[place].mean)]
         for near, far in pairwise(places):
             if self.sign * self.seen[far].mean <= 0 < self.sign * self.seen[near].mean:
@@ -129,7 +134,7 @@ class Line:
         return around is not None and around[1] - around[0] > self.step * (1 + 1e-9)
 
     def crossing(self) -> float:
-        """Where the mean difference crosses zero, interpolated within the bracket; NaN where it does not."""
+        """Return where the mean difference crosses zero, interpolated within the bracket; NaN where it does not."""
         around = self.bracket()
         return np.nan if around is None else self._between(*around, bound=None)
 
@@ -157,7 +162,7 @@ class Line:
         return ends[0] if bound == "near" else ends[1]
 
     def _between(self, a: float, b: float, bound: str | None) -> float:
-        """Where the straight line between two places reaches zero; the nearer one if it is there already."""
+        """Return where the straight line between two places reaches zero; the nearer one if it is there already."""
         left, right = self._reach(a, bound), self._reach(b, bound)
         return a if left <= 0 else a + (b - a) * left / (left - right)
 
@@ -176,3 +181,58 @@ def _look(lines: Sequence[Line], places: Sequence[float], ask: Asker, stage: str
     for line, place, paired in zip(lines, places, result, strict=True):
         line.seen[place] = paired
         line.stuck = line.stuck or not np.isfinite(paired.mean)
+
+
+def joint_line(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], tolerance: float) -> Line | None:
+    """The line from the values used to all the weakening ends; None where fewer than two assumptions are seen to weaken it.
+
+    With effects per share of the likely span, taken as straight lines, the smallest change (in the sum of squared shares)
+    that takes the difference down by so much moves each assumption in proportion to its effect, until it is at its end.
+    This is a direction, found by linear approximation; only runs along it tell what is there.
+
+    An assumption is seen to where, world by world, its end changes the difference, with an interval that leaves out
+    zero. Place p on the line is where the linear approximation has the difference fall by the share p of what it can.
+    """
+    ways: dict[str, tuple[float, float, float]] = {}
+    now = None
+    for of in moved:
+        for line in lines[of.path]:
+            now = line.seen[0.0]
+            fall, weaker = _fall(line)
+            reach = abs(line.at(1.0)[of.path] - of.value) / (of.high - of.low)
+            if weaker and fall / reach > ways.get(of.path, (0.0,))[0]:
+                ways[of.path] = (fall / reach, reach, line.at(1.0)[of.path])
+    if len(ways) < 2 or now is None:
+        return None
+    slopes, reaches, ends = (np.array(column) for column in zip(*ways.values(), strict=True))
+    used = np.array([next(of.value for of in moved if of.path == path) for path in ways])
+    stops = np.concatenate([[0.0], np.sort(reaches / slopes)])  # each assumption is at its end from its stop on
+    falls = np.array([(slopes * np.minimum(stop * slopes, reaches)).sum() for stop in stops])
+
+    def at(place: float) -> dict[str, float]:
+        if place == 1:
+            return dict(zip(ways, map(float, ends), strict=True))
+        shares = np.minimum(np.interp(place * falls[-1], falls, stops) * slopes, reaches) / reaches
+        return dict(zip(ways, map(float, used + shares * (ends - used)), strict=True))
+
+    return Line("joint", "joint", at, tolerance, {0.0: now}, guess=float(abs(now.mean) / falls[-1]))
+
+
+def _fall(line: Line) -> tuple[float, bool]:
+    """Return how far the end takes the difference down, and whether that is seen, world by world."""
+    change = line.sign * (line.seen[0.0].of_worlds - line.seen[1.0].of_worlds)
+    mean, low, _, _, _ = interval(change[np.isfinite(change)])
+    return mean, bool(low > 0)
+
+
+def joint_table(line: Line, moved: Mapping[str, Assumption], place: float) -> pd.DataFrame:
+    """Return what each assumption is at a place on the line, the largest change first.
+
+    ``change``: as a share of the likely span, with its direction's sign.
+    """
+    rows: list[list[Any]] = []
+    for path, value in line.at(place).items():
+        of = moved[path]
+        rows.append([of.name, path, of.value, value, (value - of.value) / (of.high - of.low)])
+    table = pd.DataFrame(rows, columns=JOINT)
+    return table.loc[table["change"].abs().sort_values(ascending=False, kind="stable").index].reset_index(drop=True)

@@ -1,8 +1,6 @@
 """What each part of a package contributes: taken out of it, added alone, and as a share of the whole (Shapley).
 
-Three questions with three answers. What is lost if the part is taken out of the package; what it gives alone, on
-top of the baseline; and what it adds on average when the parts join in a random order. They agree only where the
-parts do not act on one another.
+The three agree only where the parts do not act on one another.
 """
 
 from __future__ import annotations
@@ -14,9 +12,11 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.contributions import text as contributions_text
+from sim.analysis.complete_cases import whole
 from sim.analysis.contributions.games import Game, Shares, game, share
-from sim.analysis.estimates import Estimate, complete, estimate, holm, paired
+from sim.analysis.contributions.text import sentences
+from sim.analysis.estimates import complete, estimate, holm
+from sim.analysis.fields import Year
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.studies.results import Results
@@ -52,12 +52,12 @@ class ContributionsResult(AnalysisResult):
         return [measure for measure in MEASURES if measure in there]
 
     def sentences(self, language: str = "en") -> list[str]:
-        """Which parts carry the package, which cannot be told from nothing, and what the answer depends on."""
-        return contributions_text.sentences(self, language)
+        """Return which parts carry the package, which cannot be told from nothing, and what the answer depends on."""
+        return sentences(self, language)
 
 
-def contributions(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
-    """Every measure that the study has the runs for: without, alone, Shapley."""
+def contributions(results: Results, outcome: str, year: Year = None) -> ContributionsResult:
+    """Return every measure that the study has the runs for: without, alone, Shapley."""
     wanted = [name for name, there in _there(results, game(results, outcome, year)).items() if there]
     if not wanted:
         raise ConfigError(
@@ -66,8 +66,8 @@ def contributions(results: Results, outcome: str, year: float | str | None = Non
     return _result(results, outcome, year, wanted)
 
 
-def leave_one_out(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
-    """What the package loses without each part; and what each gives alone, where that was run too.
+def leave_one_out(results: Results, outcome: str, year: Year = None) -> ContributionsResult:
+    """Return what the package loses without each part; and what each gives alone, where that was run too.
 
     ``year``: None for the last, or :data:`sim.studies.results.MEAN`. Differences are paired by scenario and world.
     ConfigError where the study left out no part.
@@ -82,8 +82,8 @@ def leave_one_out(results: Results, outcome: str, year: float | str | None = Non
     return _result(results, outcome, year, wanted)
 
 
-def shapley(results: Results, outcome: str, year: float | str | None = None) -> ContributionsResult:
-    """The Shapley value of each part; exact where every coalition was run, else from the design's orders.
+def shapley(results: Results, outcome: str, year: Year = None) -> ContributionsResult:
+    """Return the Shapley value of each part; exact where every coalition was run, else from the design's orders.
 
     Orders are drawn again from ``orders`` and ``seed`` of the design. Orders of which some coalition never finished
     are left out with their reverse. ConfigError where the study has neither all coalitions nor orders.
@@ -92,7 +92,7 @@ def shapley(results: Results, outcome: str, year: float | str | None = None) -> 
 
 
 def _there(results: Results, result: Game) -> dict[str, bool]:
-    """Which measures the study's design asked for."""
+    """Return which measures the study's design asked for."""
     parts = range(len(result.parts))
     one_out = [result.but(i, result.whole) in result.values for i in parts]
     alone = [result.but(i, result.none) in result.values for i in parts]
@@ -100,8 +100,8 @@ def _there(results: Results, result: Game) -> dict[str, bool]:
     return {"without": all(one_out), "alone": all(alone), "shapley": every or bool(results.design.get("orders"))}
 
 
-def _result(results: Results, outcome: str, year: float | str | None, wanted: Iterable[str]) -> ContributionsResult:
-    """The tables of the measures wanted, and what is worth knowing beside them."""
+def _result(results: Results, outcome: str, year: Year, wanted: Iterable[str]) -> ContributionsResult:
+    """Return the tables of the measures wanted, and what is worth knowing beside them."""
     played, rows, wholes, about = game(results, outcome, year), [], [], {}
     tables: dict[str, pd.DataFrame] = {}
     for measure in wanted:
@@ -119,22 +119,22 @@ def _result(results: Results, outcome: str, year: float | str | None, wanted: It
     asked = {"outcome": outcome, "year": year, "package": results.design.get("package"),
              "design": results.design.get("kind"), "parts": list(played.parts),
              "alpha": ALPHA, "worlds": len(results.worlds), "scenarios": len(results.scenarios)}  # fmt: skip
-    whole = pd.DataFrame(wholes, columns=WHOLE)
-    return ContributionsResult({"contributions": contributions, "whole": whole} | tables, asked | about)
+    first = {"contributions": contributions, "whole": pd.DataFrame(wholes, columns=WHOLE)}
+    return ContributionsResult(first | tables, asked | about)
 
 
 def _pair(played: Game, measure: str, part: int) -> np.ndarray:
-    """What one part takes away or adds: float [scenarios, worlds], NaN where a run is missing."""
+    """Return what one part takes away or adds: float [scenarios, worlds], NaN where a run is missing."""
     start = played.whole if measure == "without" else played.none
     other = played.but(part, start)
     return (played.values[start] - played.values[other]) * (1 if measure == "without" else -1)
 
 
 def _one_by_one(played: Game, measure: str) -> list[list[Any]]:
-    """A row a part, each on its own complete pairs."""
+    """Return a row a part, each on its own complete pairs."""
     result = []
     for part in range(len(played.parts)):
-        table = paired(_pair(played, measure, part))
+        table = whole(_pair(played, measure, part))
         result.append((estimate(table), table.shape))
     corrected = holm([one.p for one, _ in result])
     return [
@@ -144,22 +144,22 @@ def _one_by_one(played: Game, measure: str) -> list[list[Any]]:
 
 
 def _sum_beside_whole(played: Game, measure: str) -> list[Any]:
-    """Package less baseline, the sum over parts, and the rest, in the worlds where every run was finished."""
-    whole = played.values[played.whole] - played.values[played.none]
+    """Return package less baseline, the sum over parts, and the rest, in the worlds where every run was finished."""
+    all_parts = played.values[played.whole] - played.values[played.none]
     pairs = np.stack([_pair(played, measure, part) for part in range(len(played.parts))])
-    cells = complete(np.concatenate([whole[None], pairs]))
+    cells = complete(np.concatenate([all_parts[None], pairs]))
     if not cells.any():  # one part without runs takes the sum away, but not the whole
-        total = estimate(table := paired(whole))
+        total = estimate(table := whole(all_parts))
         return [measure, total.mean, *total.interval, *[float("nan")] * 4, table.shape[1], table.shape[0]]
     keep = np.ix_(cells.any(axis=1), cells.any(axis=0))
-    total, summed = estimate(whole[keep]), estimate(pairs.sum(axis=0)[keep])
-    left = (whole - pairs.sum(axis=0))[keep]
+    total, summed = estimate(all_parts[keep]), estimate(pairs.sum(axis=0)[keep])
+    left = (all_parts - pairs.sum(axis=0))[keep]
     rest = estimate(np.where(np.abs(left) < ROUNDING, 0.0, left))
-    return [measure, total.mean, *total.interval, summed.mean, rest.mean, *rest.interval, *whole[keep].shape[::-1]]
+    return [measure, total.mean, *total.interval, summed.mean, rest.mean, *rest.interval, *all_parts[keep].shape[::-1]]
 
 
 def _of_shares(played: Game, shares: Shares) -> list[list[Any]]:
-    """A row a part: the interval covers luck and the drawing of orders together."""
+    """Return a row a part: the interval covers luck and the drawing of orders together."""
     luck = [shares.luck(part) for part in range(len(played.parts))]
     drawn = [shares.orders_error(part) for part in range(len(played.parts))]
     both = [a if shares.exact else a.with_doubt(b) for a, b in zip(luck, drawn, strict=True)]
@@ -174,9 +174,8 @@ def _of_shares(played: Game, shares: Shares) -> list[list[Any]]:
 def _whole_of_shares(played: Game, shares: Shares) -> list[Any]:
     """Shapley values leave no interaction over: they sum to the whole."""
     each = shares.each().sum(axis=0)
-    total: Estimate = estimate(each)
-    rest = (0.0, 0.0, 0.0)
-    return ["shapley", total.mean, *total.interval, total.mean, *rest, *each.shape[::-1]]
+    total = estimate(each)
+    return ["shapley", total.mean, *total.interval, total.mean, 0.0, 0.0, 0.0, *each.shape[::-1]]
 
 
 def _by_world(results: Results, played: Game, shares: Shares) -> pd.DataFrame:

@@ -1,8 +1,7 @@
 """A package as a game: what every coalition of its parts gives, and how the whole is shared among the parts.
 
-The Shapley value (Shapley 1953) of a part is what it adds on average, when the parts join the baseline in a random
-order. It is exact where every coalition was run, and else estimated from sampled orders (Castro, Gómez & Tejada
-2009), as is done for the inputs of a simulation (Song, Nelson & Staum 2016).
+The Shapley value (Shapley 1953) is exact where every coalition was run, and else estimated from sampled orders (Castro,
+Gómez & Tejada 2009; Song, Nelson & Staum 2016).
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.estimates import Estimate, complete, estimate
+from sim.analysis.fields import Year
 from sim.config.fields import ConfigError
 from sim.studies.coalitions import Coalition, on_the_way, shapley_orders
 from sim.studies.results import Results
@@ -37,33 +37,30 @@ class Game:
         return (1,) * len(self.parts)
 
     def but(self, part: int, coalition: Coalition) -> Coalition:
-        """The coalition with one part the other way."""
+        """Return the coalition with one part the other way."""
         return (*coalition[:part], 1 - coalition[part], *coalition[part + 1 :])
 
     def finished(self, coalition: Coalition) -> bool:
-        """Whether it was run, and finished in some world."""
+        """Return whether it was run, and finished in some world."""
         return coalition in self.values and bool(np.isfinite(self.values[coalition]).any())
 
 
-def game(results: Results, outcome: str, year: float | str | None = None) -> Game:
-    """One outcome as a game; ConfigError where the study did not take a package apart."""
+def game(results: Results, outcome: str, year: Year = None) -> Game:
+    """Return one outcome as a game; ConfigError where the study did not take a package apart."""
     parts = part_names(results)
     values = results.values(outcome, year)
-    result: dict[Coalition, np.ndarray] = {}
+    result = Game(parts, {})
     for name, row in results.alternatives.iterrows():
         coalition = tuple(int(row[part]) for part in parts)
-        result.setdefault(coalition, values.loc[name].to_numpy(dtype=float))
-    for coalition, what in (
-        ((0,) * len(parts), "the baseline, with no part"),
-        ((1,) * len(parts), "the whole package"),
-    ):
-        if coalition not in result:
+        result.values.setdefault(coalition, values.loc[name].to_numpy(dtype=float))
+    for coalition, what in ((result.none, "the baseline, with no part"), (result.whole, "the whole package")):
+        if coalition not in result.values:
             raise ConfigError(f"The study {results.name} has no alternative that is {what}; contributions need both.")
-    return Game(parts, result)
+    return result
 
 
 def part_names(results: Results) -> tuple[str, ...]:
-    """The parts of the package: the columns of the alternatives that hold 0 and 1."""
+    """Return the parts of the package: the columns of the alternatives that hold 0 and 1."""
     alternatives = results.alternatives
     parts = tuple(str(column) for column in alternatives.columns if column != "option")
     for part in parts:
@@ -93,44 +90,43 @@ class Shares:
     orders: int = 0
 
     def each(self) -> np.ndarray:
-        """The Shapley value in each scenario and world: float [parts, scenarios, worlds]."""
+        """Return the Shapley value in each scenario and world: float [parts, scenarios, worlds]."""
         return np.asarray(self.values.mean(axis=1))
 
     def luck(self, part: int) -> Estimate:
-        """A part's value, with the error that comes of worlds (and scenarios) alone."""
+        """Return a part's value, with the error that comes of worlds (and scenarios) alone."""
         return estimate(self.each()[part])
 
     def orders_error(self, part: int) -> Estimate:
-        """A part's value, with the error that comes of having drawn these orders and not others."""
+        """Return a part's value, with the error that comes of having drawn these orders and not others."""
         if self.exact:
             return Estimate(float(self.values[part].mean()), 0.0, 1.0)
         return estimate(self.values[part].mean(axis=(1, 2))[None, :])
 
 
 def share(result: Game, orders: int = 0, seed: int = 0) -> Shares:
-    """The Shapley values: exact where every coalition was finished, else from ``orders`` drawn with ``seed``.
+    """Return the Shapley values: exact where every coalition was finished, else from ``orders`` drawn with ``seed``.
 
     Rests on the worlds in which every coalition needed has a value, so that the values sum to package less
     baseline in each. ConfigError where neither is possible.
     """
-    k = len(result.parts)
-    shares = None
-    if len(result.values) == 2**k and all(map(result.finished, result.values)):
+    k, finished = len(result.parts), sum(map(result.finished, result.values))
+    if len(result.values) == finished == 2**k:
         shares = _exact(result)
     elif orders:
         shares = _sampled(result, orders, seed)
-    if shares is not None:
-        if not shares.cells.any():
-            raise ConfigError("No world has every run that the Shapley values need, so there is nothing to share yet.")
-        return shares
-    raise ConfigError(
-        f"Shapley values of {k} parts need all {2**k} coalitions (the design 'package_factorial') or sampled orders (the "
-        f"design 'shapley'); this study has finished {sum(map(result.finished, result.values))} coalitions."
-    )
+    else:
+        raise ConfigError(
+            f"Shapley values of {k} parts need all {2**k} coalitions (the design 'package_factorial') or sampled orders "
+            f"(the design 'shapley'); this study has finished {finished} coalitions."
+        )
+    if not shares.cells.any():
+        raise ConfigError("No world has every run that the Shapley values need, so there is nothing to share yet.")
+    return shares
 
 
 def _exact(result: Game) -> Shares:
-    """Every coalition weighed by how many orders meet it: k is at most some twelve."""
+    """Weigh every coalition by how many orders meet it: k is at most some twelve."""
     k, met = len(result.parts), list(result.values)
     cells = complete(np.stack([result.values[c] for c in met]))
     table = {c: _block(result.values[c], cells) for c in met}
@@ -143,7 +139,7 @@ def _exact(result: Game) -> Shares:
 
 
 def _sampled(result: Game, orders: int, seed: int) -> Shares:
-    """Mean of what each part adds as it joins, over the orders whose coalitions were all finished somewhere."""
+    """Return the mean of what each part adds as it joins, over the orders whose coalitions were all finished somewhere."""
     drawn = shapley_orders(result.parts, orders, seed)
     pairs = [
         pair

@@ -1,10 +1,7 @@
 """Boxes in the space of scenarios: limits on a few factors inside which the cases of interest lie close together.
 
-PRIM (the patient rule induction method; Friedman & Fisher 1999) peels a little off the space at a time; Bryant &
-Lempert (2010) made it a tool of scenario discovery. The peeling is ema_workbench's (Kwakkel 2017). CART (Breiman,
-Friedman, Olshen & Stone 1984) cuts the space in two, and each part in two again; Lempert, Bryant & Bankes (2008)
-compare the two. The tree is scikit-learn's, which ema_workbench's CART wraps too; its reading of the leaves is not used,
-since it loses the cuts on named factors, and draws among equally good cuts from NumPy's global stream.
+PRIM (Friedman & Fisher 1999; Bryant & Lempert 2010), with the peeling of ema_workbench (Kwakkel 2017), and CART (Breiman,
+Friedman, Olshen & Stone 1984), with the tree of scikit-learn. Lempert, Bryant & Bankes (2008) compare the two.
 """
 
 from __future__ import annotations
@@ -27,15 +24,8 @@ MEASURES = ["coverage", "density", "mass", "n", "losses", "restricted", "agreeme
 
 
 def inside(x: pd.DataFrame, box: Box) -> np.ndarray:
-    """Which rows lie in the box: bool [rows]."""
-    held = np.ones(len(x), dtype=bool)
-    for factor, limit in box.items():
-        if isinstance(limit, frozenset):
-            held &= x[factor].isin(limit).to_numpy(dtype=bool)
-        else:
-            values = x[factor].to_numpy(dtype=float)
-            held &= (values >= limit[0]) & (values <= limit[1])
-    return held
+    """Return which rows lie in the box: bool [rows]."""
+    return np.asarray(~ends_of(x, box)[1].any(axis=0))
 
 
 def measures(x: pd.DataFrame, loses: np.ndarray, box: Box) -> dict[str, float]:
@@ -64,7 +54,7 @@ End = tuple[str, str]
 
 
 def ends_of(x: pd.DataFrame, box: Box) -> tuple[list[End], np.ndarray]:
-    """The ends that a box has, and which rows lie outside each: bool [ends, rows]."""
+    """Return the ends that a box has, and which rows lie outside each: bool [ends, rows]."""
     ends: list[End] = []
     outside = []
     for factor, limit in box.items():
@@ -91,7 +81,7 @@ def quasi_p(x: pd.DataFrame, loses: np.ndarray, box: Box) -> dict[End, float]:
 
 
 def _quasi_p(outside: np.ndarray, loses: np.ndarray) -> np.ndarray:
-    """Float [ends]; ``outside`` as :func:`ends_of` gives it."""
+    """Return float [ends]; ``outside`` as :func:`ends_of` gives it."""
     barred = outside.sum(axis=0)
     here = barred == 0
     wider = (barred - outside) == 0  # the rows that come in when one end goes
@@ -114,7 +104,7 @@ def without_idle(x: pd.DataFrame, loses: np.ndarray, box: Box, alpha: float) -> 
 
 
 def _only(box: Box, ends: Sequence[End]) -> Box:
-    """The box with these of its ends, the others open."""
+    """Return the box with these of its ends, the others open."""
     kept: Box = {}
     for factor, limit in box.items():
         if (factor, "names") in ends:
@@ -130,7 +120,7 @@ def _only(box: Box, ends: Sequence[End]) -> Box:
 def prim(
     x: pd.DataFrame, loses: np.ndarray, least_mass: float = 0.05, peel: float = 0.05, lenient: bool = False
 ) -> list[Box]:
-    """The boxes of PRIM's trajectory, from the whole space through peeling to pasting.
+    """Return the boxes of PRIM's trajectory, from the whole space through peeling to pasting.
 
     ``x``: float columns, and string columns for named factors; ``least_mass``: no box holds less of the scenarios;
     ``peel``: the share that a peel takes off. Each peel is the one that leaves the highest density, as Friedman &
@@ -149,7 +139,7 @@ def prim(
 
 
 def _peeled(x: pd.DataFrame, y: np.ndarray, least_mass: float, peel: float, objective: str) -> list[pd.DataFrame]:
-    """The library's own boxes: data frames of two rows, with a column a factor."""
+    """Return the library's own boxes: data frames of two rows, with a column a factor."""
     with warnings.catch_warnings():
         # The library tells of optional packages that are not there, and uses pandas in ways that are going out.
         warnings.simplefilter("ignore")
@@ -163,7 +153,7 @@ def _peeled(x: pd.DataFrame, y: np.ndarray, least_mass: float, peel: float, obje
 
 
 def _box(factors: Sequence[str], codes: dict[str, list[str]], whole: pd.DataFrame, limits: pd.DataFrame) -> Box:
-    """One of the library's boxes as a :data:`Box`; ends that the data set are open."""
+    """Return one of the library's boxes as a :data:`Box`; ends that the data set are open."""
     box: Box = {}
     for i, factor in enumerate(factors):
         column = f"f{i}"
@@ -184,13 +174,14 @@ def _box(factors: Sequence[str], codes: dict[str, list[str]], whole: pd.DataFram
 def cart(
     x: pd.DataFrame, loses: np.ndarray, least_mass: float = 0.05, most_leaves: int = 8, seed: int = 0
 ) -> list[Box]:
-    """The leaves of a classification tree as boxes, from left to right; they share no scenario.
+    """Return the leaves of a classification tree as boxes, from left to right; they share no scenario.
 
     ``x`` and ``least_mass`` as in :func:`prim`; ``most_leaves``: the best cuts first, until there are so many;
     ``seed``: settles which of equally good cuts is made.
     """
     from sklearn.tree import DecisionTreeClassifier
 
+    # Not ema_workbench's CART: it loses the cuts on named factors, and draws from NumPy's global stream.
     columns: list[tuple[str, str | None]] = []
     for factor in x:
         named = not pd.api.types.is_numeric_dtype(x[factor])
@@ -202,7 +193,7 @@ def cart(
 
 
 def _leaves(tree: Any, node: int, box: Box, columns: list[tuple[str, str | None]], x: pd.DataFrame) -> list[Box]:
-    """The boxes of the leaves under a node, whose own box is ``box``."""
+    """Return the boxes of the leaves under a node, whose own box is ``box``."""
     if tree.children_left[node] < 0:
         return [box]
     (factor, name), cut = columns[tree.feature[node]], float(tree.threshold[node])
@@ -224,7 +215,7 @@ RULES = ("agreement", "density")
 
 
 def choose(table: pd.DataFrame, rule: str, least_coverage: float) -> int | None:
-    """The place of the box to tell of: the highest agreement or density among those with coverage enough.
+    """Return the place of the box to tell of: the highest agreement or density among those with coverage enough.
 
     ``table``: :func:`measures` a row. Where no box has the coverage, all are tried. Ties go to the higher coverage,
     then to fewer limits, then to the first. None where no box has both a limit and more losses than the whole.

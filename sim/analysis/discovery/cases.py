@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import interval
+from sim.analysis.complete_cases import better
 from sim.config.fields import ConfigError, nearest
-from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.results import Results
 
 FEWEST = 10
 """With fewer losses, or fewer scenarios that are not, there is too little to draw a box around."""
 RESERVED = ("scenario", "difference", "low", "high", "worlds", "loses", "uncertain", "in_box")
 """The columns of the table of cases that are not factors."""
-
-
-def better(outcome: str) -> int:
-    """+1 if more is better, −1 if less is, 0 if neither or not known."""
-    return CATALOGUE[outcome].better if outcome in CATALOGUE else 0
 
 
 def direction(outcome: str, lose: str | None) -> int:
@@ -40,7 +33,7 @@ def direction(outcome: str, lose: str | None) -> int:
 def gather(
     results: Results, differences: pd.DataFrame, sign: int, worse_than: float
 ) -> tuple[pd.DataFrame, pd.DataFrame, int]:
-    """The factors of each scenario that has a pair, what came of it, and how many scenarios have none.
+    """Return the factors of each scenario that has a pair, what came of it, and how many scenarios have none.
 
     ``differences``: float, a row a scenario, a column a world. ``sign``: +1 where more is better, else −1.
     """
@@ -67,7 +60,7 @@ def gather(
 
 
 def factors(scenarios: pd.DataFrame) -> pd.DataFrame:
-    """Numbers as float, everything else as names; columns without any value are left out."""
+    """Return numbers as float, everything else as names; columns without any value are left out."""
     result = {}
     for column in scenarios:
         values = scenarios[column]
@@ -80,16 +73,10 @@ def factors(scenarios: pd.DataFrame) -> pd.DataFrame:
 
 
 def status(loses: np.ndarray) -> str:
-    """What there is to look for: none, all, few, few_others, or box where there is enough of both."""
+    """Return what there is to look for: none, all, few, few_others, or box where there is enough of both."""
     losses, others = int(loses.sum()), int((~loses).sum())
     if losses == 0:
         return "none"
     if others == 0:
         return "all"
     return "few" if losses < FEWEST else "few_others" if others < FEWEST else "box"
-
-
-def whole(name: str, value: Any, least: int) -> None:
-    """ConfigError unless the value is a whole number from ``least``."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ConfigError(f"{name} is {value!r}, but must be a whole number from {least}.")

@@ -1,9 +1,7 @@
-"""When does an option lose? Scenarios in which it does, and the part of the space they lie in, in words.
+"""When does an option lose? Scenarios in which it does, and the part of the space they lie in (Bryant & Lempert 2010).
 
-Scenario discovery (Bryant & Lempert 2010): the scenarios of a study are the cases, those in which an alternative does
-worse than another are the cases of interest, and a *box* is limits on a few factors inside which they lie close
-together. A box found on some scenarios flatters itself on the same ones. So it is also found on random halves and held
-against the other halves, and its factors are counted each time.
+A *box* is limits on a few factors. One found on some scenarios flatters itself on the same ones, so it is also found on
+random halves and held against the other halves, and its factors are counted each time.
 """
 
 from __future__ import annotations
@@ -15,9 +13,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.analysis.complete_cases import better
 from sim.analysis.discovery import boxes, cases
 from sim.analysis.discovery.boxes import Box
-from sim.analysis.fields import Record
+from sim.analysis.discovery.text import sentences
+from sim.analysis.fields import Record, Year, check_whole
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import Results
@@ -48,9 +48,7 @@ class DiscoveryResult(AnalysisResult):
     kind: ClassVar[str] = "discovery"
 
     def sentences(self, language: str = "en") -> list[str]:
-        """When it loses, how surely, and what this rests on."""
-        from sim.analysis.discovery.text import sentences
-
+        """Return when it loses, how surely, and what this rests on."""
         return sentences(self, language)
 
 
@@ -76,10 +74,10 @@ class Search:
         for name, most in (("least_coverage", 1), ("least_mass", 0.5), ("peel", 0.5), ("alpha", 1)):
             if not 0 < getattr(self, name) <= most:
                 raise ConfigError(f"{name} is {getattr(self, name)!r}, but must be above 0 and at most {most}.")
-        cases.whole("most_leaves", self.most_leaves, 2)
+        check_whole("most_leaves", self.most_leaves, 2)
 
     def boxes(self, x: pd.DataFrame, loses: np.ndarray) -> tuple[list[Box], list[Box], int | None]:
-        """Every box that was tried, each without its idle ends, and the place of the chosen one among these.
+        """Return every box that was tried, each without its idle ends, and the place of the chosen one among these.
 
         The ends go before the choice is made: a peeling takes a little off idle factors too, and with it coverage.
         """
@@ -96,7 +94,7 @@ class Search:
 
 def discover(
     results: Results, outcome: str, alternative: str, *, against: str | None = None, worse_than: float = 0.0,
-    lose: str | None = None, year: float | str | None = None, method: str = "prim", rule: str = "agreement",
+    lose: str | None = None, year: Year = None, method: str = "prim", rule: str = "agreement",
     least_coverage: float = 0.5, least_mass: float = 0.05, peel: float = 0.05, most_leaves: int = 8,
     alpha: float = 0.05, halves: int = 20, seed: int = 0,
 ) -> DiscoveryResult:  # fmt: skip
@@ -121,10 +119,10 @@ def discover(
         raise ConfigError(f"{alternative} is compared with itself; name another alternative, or what it is against.")
     search = Search(method, rule, least_coverage, least_mass, peel, most_leaves, alpha, seed)
     sign = cases.direction(outcome, lose)
-    cases.whole("halves", halves, 0)
+    check_whole("halves", halves, 0)
     asked = {"outcome": outcome, "alternative": alternative, "against": against, "worse_than": worse_than,
              "year": year, "loses_when": "above" if sign < 0 else "below",
-             "neutral": cases.better(outcome) == 0, "method": method, "rule": rule,
+             "neutral": better(outcome) == 0, "method": method, "rule": rule,
              "least_coverage": least_coverage, "alpha": alpha, "seed": seed, "worlds": len(results.worlds)}  # fmt: skip
     x, table, missing = cases.gather(
         results, results.differences(outcome, alternative, against, year), sign, worse_than
@@ -136,14 +134,11 @@ def _result(x: pd.DataFrame, table: pd.DataFrame, search: Search, halves: int, a
     """Seek the box where there is enough to seek in, and put everything together."""
     loses, uncertain = table["loses"].to_numpy(dtype=bool), table["uncertain"].to_numpy(dtype=bool)
     status, apart = cases.status(loses), pd.DataFrame(columns=HALVES)
-    tried: list[Box] = []
-    kept: list[Box] = []
-    chosen, box = None, Box()
+    tried, kept, chosen = search.boxes(x, loses) if status == "box" else ([], [], None)
+    box = Box() if chosen is None else kept[chosen]
     came_back: dict[str, float] = {}
-    if status == "box":
-        tried, kept, chosen = search.boxes(x, loses)
-        box = {} if chosen is None else kept[chosen]
-        status = "box" if box else "no_pattern"
+    if status == "box" and not box:
+        status = "no_pattern"
     if box and halves:
         apart, came_back = _halves(x, loses, search, halves)
     counts = {"status": status, "scenarios": len(x), "losses": int(loses.sum()), "uncertain": int(uncertain.sum()),
@@ -167,24 +162,24 @@ def _trajectory(
     x: pd.DataFrame, loses: np.ndarray, tried: list[Box], kept: list[Box], chosen: int | None
 ) -> pd.DataFrame:
     """Every box that was tried, in order: as it was found, and what is left without its idle ends (``kept_``)."""
-    table = _table(x, loses, tried)
+    table = _table(x, loses, tried).assign(limits=[_short(box) for box in tried])
+    left = _table(x, loses, kept).assign(limits=[_short(box) for box in kept])
+    table = table.join(left.add_prefix("kept_"))
     table.insert(0, "box", range(len(tried)))
-    table["limits"] = ["; ".join(_short(f, limit) for f, limit in box.items()) for box in tried]
-    table = table.join(_table(x, loses, kept).add_prefix("kept_"))
-    table["kept_limits"] = ["; ".join(_short(f, limit) for f, limit in box.items()) for box in kept]
-    table["chosen"] = [place == chosen for place in range(len(tried))]
-    return table
+    return table.assign(chosen=[place == chosen for place in range(len(tried))])
 
 
-def _short(factor: str, limit: Any) -> str:
-    """``turbulence 0.8 to inf``, ``world calm, stormy``."""
-    if isinstance(limit, frozenset):
-        return f"{factor} {', '.join(sorted(limit))}"
-    return f"{factor} {limit[0]:.4g} to {limit[1]:.4g}"
+def _short(box: Box) -> str:
+    """``turbulence 0.8 to inf; world calm, stormy``."""
+    limits = {
+        factor: ", ".join(sorted(limit)) if isinstance(limit, frozenset) else f"{limit[0]:.4g} to {limit[1]:.4g}"
+        for factor, limit in box.items()
+    }
+    return "; ".join(f"{factor} {text}" for factor, text in limits.items())
 
 
 def _limits(x: pd.DataFrame, loses: np.ndarray, box: Box, came_back: dict[str, float]) -> pd.DataFrame:
-    """The limits of the box, the narrowest first; the columns stand in :class:`DiscoveryResult`."""
+    """Return the limits of the box, the narrowest first; the columns stand in :class:`DiscoveryResult`."""
     ps = boxes.quasi_p(x, loses, box)
     rows: list[list[Any]] = []
     for factor, limit in box.items():
@@ -199,7 +194,7 @@ def _limits(x: pd.DataFrame, loses: np.ndarray, box: Box, came_back: dict[str, f
 
 
 def _halves(x: pd.DataFrame, loses: np.ndarray, search: Search, halves: int) -> tuple[pd.DataFrame, dict[str, float]]:
-    """The box found anew on random halves, as many losses in each, and held against the other halves.
+    """Seek the box anew on random halves, as many losses in each, and hold it against the other halves.
 
     Returns the table of halves, and factor -> the share of halves whose box limits it (Bryant & Lempert's
     reproducibility). A half without a box has NaN there.
@@ -222,7 +217,7 @@ def _halves(x: pd.DataFrame, loses: np.ndarray, search: Search, halves: int) -> 
 
 
 def _of_box(x: pd.DataFrame, loses: np.ndarray, box: Box) -> Record:
-    """The box's measures, with Wilson's interval for its density."""
+    """Return the box's measures, with Wilson's interval for its density."""
     now = boxes.measures(x, loses, box)
     sure = stats.binomtest(int(now["losses"]), int(now["n"])).proportion_ci(method="wilson")
     return {f"box_{name}": value for name, value in now.items()} | {
@@ -231,7 +226,7 @@ def _of_box(x: pd.DataFrame, loses: np.ndarray, box: Box) -> Record:
 
 
 def _of_leaves(x: pd.DataFrame, loses: np.ndarray, leaves: list[Box]) -> Record:
-    """How the leaves with more losses than not do together; leaves share no scenario, so they may be summed."""
+    """Return how the leaves with more losses than not do together; leaves share no scenario, so they may be summed."""
     losing = [held for leaf in leaves if (held := boxes.measures(x, loses, leaf))["density"] > 0.5]
     coverage = float(sum(leaf["coverage"] for leaf in losing))
     return {"leaves": len(leaves), "losing_leaves": len(losing), "losing_leaves_coverage": coverage}

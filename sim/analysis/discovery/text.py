@@ -7,116 +7,93 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.analysis.difference_text import label
 from sim.analysis.discovery.cases import FEWEST
-from sim.analysis.fields import Fields, Record
+from sim.analysis.fields import Fields
 from sim.analysis.naming import assumption_name, has_words, name_of
-from sim.language import Words, words
-from sim.language.format import in_span, number, signed
+from sim.analysis.voice import Voice
+from sim.language import words
+from sim.language.format import in_span
 
 if TYPE_CHECKING:
     from sim.analysis.discovery.estimate import DiscoveryResult
 
 
 def sentences(result: DiscoveryResult, language: str) -> list[str]:
-    """When an alternative loses: the count, luck, the box, how it stood the test, and what it rests on."""
-    messages, about = words(language), result.about
-    lines = _counted(messages, about, language)
-    status = about["status"]
-    if status != "box":
-        lines.append(messages[f"discovery.{status}"].format(fewest=FEWEST))
+    """Return when an alternative loses: the count, luck, the box, how it stood the test, and what it rests on."""
+    say, about = Voice("discovery", language), result.about
+    lines = _counted(about, say)
+    if about["status"] != "box":
+        lines.append(say(about["status"], fewest=FEWEST))
     else:
-        limits = messages["discovery.and"].join(limit_text(row, about["factors"], language) for row in _limits(result))
-        lines.append(messages["discovery.box"].format(
-            limits=limits, n=about["box_n"], losses=about["box_losses"], base=number(100 * about["base"], 0, language),
-            **{key: number(100 * about[f"box_{of}"], 0, language) for key, of in
-               (("coverage", "coverage"), ("density", "density"), ("low", "density_low"), ("high", "density_high"))},
-        ))  # fmt: skip
-        lines += _tested(result, messages, language)
-        share = number(100 * about["least_coverage"], 0, language)
-        lines.append(messages[f"discovery.rule_{about['rule']}"].format(share=share))
+        rows = result.tables["limits"].to_dict("records")
+        limits = say("and").join(limit_text(row, about["factors"], language) for row in rows)
+        of = {"base": "base", "coverage": "box_coverage", "density": "box_density", "low": "box_density_low",
+              "high": "box_density_high"}  # fmt: skip
+        shares = {key: say.share(about[name]) for key, name in of.items()}
+        lines.append(say("box", limits=limits, n=about["box_n"], losses=about["box_losses"], **shares))
+        lines += _tested(result, say)
         chosen = result.tables["trajectory"].query("chosen")["kept_coverage"]
-        if (chosen < about["least_coverage"]).any():
-            lines[-1] = messages["discovery.low_coverage"].format(share=share)
+        low = (chosen < about["least_coverage"]).any()
+        lines.append(say("low_coverage" if low else f"rule_{about['rule']}", share=say.share(about["least_coverage"])))
     if "leaves" in about:
-        covered = number(100 * about["losing_leaves_coverage"], 0, language)
-        lines.append(
-            messages["discovery.leaves"].format(leaves=about["leaves"], losing=about["losing_leaves"], coverage=covered)
-        )
-    return [*lines, messages["discovery.caution"]]
+        covered = say.share(about["losing_leaves_coverage"])
+        lines.append(say("leaves", leaves=about["leaves"], losing=about["losing_leaves"], coverage=covered))
+    return [*lines, say("caution")]
 
 
-def _counted(texts: Words, about: Fields, language: str) -> list[str]:
-    """How often it loses, what losing means, how far luck decides, and what is left out."""
-    a, b = alternatives(about, language)
-    outcome = label(about["outcome"], language)
-    lines = [texts["discovery.count"].format(a=a, b=b, outcome=outcome[:1].lower() + outcome[1:],
-                                            losses=about["losses"], n=about["scenarios"])]  # fmt: skip
+def _counted(about: Fields, say: Voice) -> list[str]:
+    """Return how often it loses, what losing means, how far luck decides, and what is left out."""
+    a, b = alternatives(about, say.language)
+    outcome = say.outcome(about["outcome"])
+    outcome = outcome[:1].lower() + outcome[1:]
+    lines = [say("count", a=a, b=b, outcome=outcome, losses=about["losses"], n=about["scenarios"])]
     if about["neutral"]:
-        lines.append(texts[f"discovery.counted_{about['loses_when']}"])
-    key = "discovery.counted_limit" if about["worse_than"] or about["neutral"] else "discovery.counted"
-    lines.append(texts[key].format(worlds=about["worlds"], b=b, limit=signed(about["worse_than"], language)))
-    if about["worlds"] < 2:
-        lines.append(texts["discovery.luck_no_interval"])
-    elif about["uncertain"]:
-        lines.append(texts["discovery.luck"].format(uncertain=about["uncertain"], losses=about["uncertain_losses"]))
-    else:
-        lines.append(texts["discovery.luck_none"])
-    if about["missing"]:
-        lines.append(texts["discovery.missing"].format(missing=about["missing"]))
-    return lines
+        lines.append(say(f"counted_{about['loses_when']}"))
+    key = "counted_limit" if about["worse_than"] or about["neutral"] else "counted"
+    lines.append(say(key, worlds=about["worlds"], b=b, limit=say.signed(about["worse_than"])))
+    luck = "luck_no_interval" if about["worlds"] < 2 else "luck" if about["uncertain"] else "luck_none"
+    lines.append(say(luck, uncertain=about["uncertain"], losses=about["uncertain_losses"]))
+    return [*lines, *([say("missing", missing=about["missing"])] if about["missing"] else [])]
 
 
-def _tested(result: DiscoveryResult, texts: Words, language: str) -> list[str]:
-    """How the box stood the test of the other halves."""
+def _tested(result: DiscoveryResult, say: Voice) -> list[str]:
+    """Return how the box stood the test of the other halves."""
     about = result.about
-    lines = [texts["discovery.flatters"]]
     if "halves" not in about:
-        return [*lines, texts["discovery.not_tried"]]
-    halves = about["halves"]
-    if not about["holds"]:
-        times = round(about["halves_denser"] * halves)
-        lines.append(texts["discovery.not_held"].format(halves=halves, times=times))
-    else:
-        keys = {"density": "density", "low": "density_low", "high": "density_high", "coverage": "coverage"}
-        fields = {key: number(100 * about[f"held_out_{of}"], 0, language) for key, of in keys.items()}
-        lines.append(texts["discovery.held"].format(halves=halves, **fields))
-    back = {in_text(row["factor"], about["factors"], language): row["came_back"] for row in _limits(result)}
-    factors = ", ".join(
-        texts["discovery.came_back_one"].format(factor=f, times=round(share * halves)) for f, share in back.items()
-    )
-    lines.append(texts["discovery.came_back"].format(halves=halves, factors=factors))
-    if rarely := [f for f, share in back.items() if share < 0.5]:
-        lines.append(texts["discovery.rarely"].format(factors=texts["discovery.and"].join(rarely)))
+        return [say("flatters"), say("not_tried")]
+    halves, names = about["halves"], ("density", "density_low", "density_high", "coverage")
+    shares = {name.removeprefix("density_"): say.share(about[f"held_out_{name}"]) for name in names}
+    times = round(about["halves_denser"] * halves)
+    lines = [say("flatters"), say("held" if about["holds"] else "not_held", halves=halves, times=times, **shares)]
+    limits = result.tables["limits"]
+    back = {
+        in_text(factor, about["factors"], say.language): share
+        for factor, share in zip(limits["factor"], limits["came_back"], strict=True)
+    }
+    each = (say("came_back_one", factor=factor, times=round(share * halves)) for factor, share in back.items())
+    lines.append(say("came_back", halves=halves, factors=", ".join(each)))
+    if rarely := [factor for factor, share in back.items() if share < 0.5]:
+        lines.append(say("rarely", factors=say("and").join(rarely)))
     return lines
-
-
-def _limits(result: DiscoveryResult) -> list[Record]:
-    rows: list[Record] = result.tables["limits"].to_dict("records")
-    return rows
 
 
 def alternatives(about: Fields, language: str) -> tuple[str, str]:
-    """The names of the alternative and of what it is against."""
+    """Return the names of the alternative and of what it is against."""
     a, b = (name_of(str(about[key]), language) for key in ("alternative", "against"))
     return a, b
 
 
 def limit_text(row: Fields, factors: Sequence[str], language: str) -> str:
     """``turbulence is above 0.80``; ``factors``: all of them, so that no two get the same short name."""
-    text, factor = words(language), in_text(row["factor"], factors, language)
+    say, factor = Voice("discovery", language), in_text(row["factor"], factors, language)
     if row["names"]:
-        return text["discovery.names"].format(factor=factor, names=text["discovery.or"].join(row["names"].split(", ")))
-    low, high = (end(row, key, language) for key in ("low", "high"))
-    if not np.isfinite(row["low"]):
-        return text["discovery.below"].format(factor=factor, high=high)
-    if not np.isfinite(row["high"]):
-        return text["discovery.above"].format(factor=factor, low=low)
-    return text["discovery.between"].format(factor=factor, low=low, high=high)
+        return say("names", factor=factor, names=say("or").join(row["names"].split(", ")))
+    key = "below" if not np.isfinite(row["low"]) else "above" if not np.isfinite(row["high"]) else "between"
+    return say(key, factor=factor, low=end(row, "low", language), high=end(row, "high", language))
 
 
 def end(row: Fields, key: str, language: str) -> str:
-    """An end of a limit or span."""
+    """Return an end of a limit or span."""
     return in_span(row[key], row["span_low"], row["span_high"], language)
 
 
@@ -133,6 +110,6 @@ def plain(factor: str, factors: Sequence[str], language: str) -> str:
 
 
 def in_text(factor: str, factors: Sequence[str], language: str) -> str:
-    """The same inside a sentence: words of their own stand in quotation marks."""
+    """Return the same inside a sentence: words of their own stand in quotation marks."""
     name = plain(factor, factors, language)
     return words(language)["assumptions.quoted"].format(name=name) if has_words(factor, language) else name

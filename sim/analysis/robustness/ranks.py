@@ -6,13 +6,14 @@ seen in a scenario are tied there, whatever their means: a rank between them is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete_cases import Cube, better, cube, wanted
+from sim.analysis.fields import Outcomes, Year
 from sim.analysis.robustness.regret import DRAWS, draw_worlds
 from sim.analysis.robustness.satisficing import wilson
 from sim.studies.results import Results
@@ -21,14 +22,9 @@ CONFIDENCE = 0.95
 
 
 def rank_stability(
-    results: Results,
-    outcomes: str | Sequence[str] | None = None,
-    year: float | str | None = None,
-    *,
-    draws: int = DRAWS,
-    seed: int = 0,
+    results: Results, outcomes: Outcomes = None, year: Year = None, *, draws: int = DRAWS, seed: int = 0
 ) -> dict[str, pd.DataFrame]:
-    """How the alternatives rank from scenario to scenario, for each outcome by itself: three tables.
+    """Return how the alternatives rank from scenario to scenario, for each outcome by itself: three tables.
 
     ``ranks``: outcome, alternative, rank (1 is best; equals share the better rank), share (of scenarios, by means over
     worlds) and redrawn (of scenarios, over ``draws`` samples of worlds: luck counted in).
@@ -56,7 +52,7 @@ def rank_stability(
 
 
 def ranks_of(means: np.ndarray) -> np.ndarray:
-    """Ranks int [alternatives, scenarios], 1 for the greatest; equals share the better rank."""
+    """Return ranks int [alternatives, scenarios], 1 for the greatest; equals share the better rank."""
     return np.asarray(stats.rankdata(-means, method="min", axis=0), dtype=int)
 
 
@@ -77,7 +73,7 @@ def _ranks(result: Cube, values: np.ndarray, draws: int, rng: np.random.Generato
 
 
 def _shares(ranks: np.ndarray) -> np.ndarray:
-    """Share of scenarios in which each alternative has each rank: float [alternatives, ranks]."""
+    """Return the share of scenarios in which each alternative has each rank: float [alternatives, ranks]."""
     return np.asarray((ranks[:, :, None] == np.arange(1, len(ranks) + 1)).mean(axis=1))
 
 
@@ -99,7 +95,7 @@ def _best(result: Cube, values: np.ndarray) -> pd.DataFrame:
 
 
 def ties_with_best(values: np.ndarray) -> np.ndarray:
-    """Which alternatives are not seen to be worse than the best in a scenario: bool [alternatives, scenarios].
+    """Return which alternatives are not seen to be worse than the best in a scenario: bool [alternatives, scenarios].
 
     Paired, one-sided t-tests over worlds at 5 per cent shared between the others (Bonferroni; comparisons with the
     best, J. C. Hsu 1984, Annals of Statistics 12). With one world everything is tied.
@@ -118,33 +114,25 @@ def ties_with_best(values: np.ndarray) -> np.ndarray:
 def _agreement(values: np.ndarray) -> pd.DataFrame:
     alternatives, scenarios, worlds = values.shape
     row: dict[str, float] = {}
-    for place, name in enumerate(("kendall_w", "tau")):
-        whole = _concord(values)[place]
-        variance = _jackknife(values, 1, place) + _jackknife(values, 2, place)
+    for name, of, least in (("kendall_w", kendall_w, 0.0), ("tau", mean_tau, -1.0)):
+        row[name] = of(values.mean(axis=2))
+        variance = _jackknife(values, 1, of) + _jackknife(values, 2, of)
         reach = float(stats.norm.ppf((1 + CONFIDENCE) / 2)) * variance**0.5
-        least = 0.0 if name == "kendall_w" else -1.0
-        row[name] = whole
-        row[f"{name}_low"], row[f"{name}_high"] = np.clip([whole - reach, whole + reach], least, 1.0)
+        row[f"{name}_low"], row[f"{name}_high"] = np.clip([row[name] - reach, row[name] + reach], least, 1.0)
     return pd.DataFrame([row | {"alternatives": alternatives, "scenarios": scenarios, "worlds": worlds}])
 
 
-def _jackknife(values: np.ndarray, axis: int, place: int) -> float:
-    """The jackknife variance of a coefficient, leaving out one scenario (axis 1) or world (axis 2) at a time."""
+def _jackknife(values: np.ndarray, axis: int, of: Callable[[np.ndarray], float]) -> float:
+    """Return the jackknife variance of a coefficient of means, leaving out a scenario (axis 1) or world (2) at a time."""
     n = values.shape[axis]
     if n < 3:
         return float("nan")
-    left = np.array([_concord(np.delete(values, i, axis=axis))[place] for i in range(n)])
+    left = np.array([of(np.delete(values, i, axis=axis).mean(axis=2)) for i in range(n)])
     return float((n - 1) * left.var())
 
 
-def _concord(values: np.ndarray) -> tuple[float, float]:
-    """Kendall's W, corrected for ties, and the mean tau-b between two scenarios; NaN where they mean nothing."""
-    means = values.mean(axis=2)
-    return kendall_w(means), mean_tau(means)
-
-
 def kendall_w(means: np.ndarray) -> float:
-    """Kendall's coefficient of concordance of means float [alternatives, scenarios] (scenarios rank)."""
+    """Return Kendall's coefficient of concordance of means float [alternatives, scenarios] (scenarios rank)."""
     n, m = means.shape
     ranks = stats.rankdata(means, axis=0)
     ties = sum(float((c**3 - c).sum()) for c in (np.unique(r, return_counts=True)[1] for r in ranks.T))
@@ -155,7 +143,7 @@ def kendall_w(means: np.ndarray) -> float:
 
 
 def mean_tau(means: np.ndarray) -> float:
-    """The mean of Kendall's tau-b over all pairs of scenarios, those where everything is equal left out."""
+    """Return the mean of Kendall's tau-b over all pairs of scenarios, those where everything is equal left out."""
     first, second = np.triu_indices(len(means), 1)
     signs = np.sign(means[first] - means[second])
     length = np.sqrt((signs**2).sum(axis=0))

@@ -1,22 +1,17 @@
 """Regret: how far an alternative falls short of the best one in each scenario (L. J. Savage 1951, JASA 46).
 
-What is best in a scenario is not known, only what did best in the worlds that were run, and the best of several noisy
-means is by luck better than it is. Regret measured against it is too great, most so where the alternatives are
-alike, and the greatest of many noisy regrets is too great once more. The means are therefore drawn together first,
-until they spread as they do without luck (T. A. Louis 1984, JASA 79): each alternative's over the scenarios, and the
-alternatives' among themselves. In simulation with ten worlds this took away nearly all of the bias, and more of it than
-choosing the best in some worlds and measuring in others, which leaves the greatest regret as noisy as it was.
+The best of several noisy means is by luck better than it is, so that regret against it is too great. The means are drawn
+together first, until they spread as they do without luck (T. A. Louis 1984, JASA 79): over scenarios, and among themselves.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete_cases import Cube, better, cube, wanted
+from sim.analysis.fields import Outcomes, Year
 from sim.studies.results import Results
 
 DRAWS = 400
@@ -25,14 +20,9 @@ MEASURES = ("mean", "p90", "max")
 
 
 def regret(
-    results: Results,
-    outcomes: str | Sequence[str] | None = None,
-    year: float | str | None = None,
-    *,
-    draws: int = DRAWS,
-    seed: int = 0,
+    results: Results, outcomes: Outcomes = None, year: Year = None, *, draws: int = DRAWS, seed: int = 0
 ) -> pd.DataFrame:
-    """The regret of every alternative over the scenarios, outcome by outcome, never put together into one score.
+    """Return the regret of every alternative over the scenarios, outcome by outcome, never put together into one score.
 
     A row for each outcome and alternative: mean, p90 (nine scenarios in ten have less) and max (Savage), each with
     _low and _high, in the outcome's unit; max_uncorrected, the greatest difference from what did best, luck included;
@@ -41,22 +31,21 @@ def regret(
     of scenarios and worlds both (A. B. Owen 2007, Annals of Applied Statistics 1), for max of worlds only, since it
     is about these very scenarios. NaN with one world. ConfigError for an outcome of which neither more nor less is better.
     """
-    rows: list[pd.DataFrame] = []
-    for outcome in wanted(results, outcomes, directed=True):
-        result = cube(results, outcome, year)
-        rows.append(_of(result, draws, np.random.default_rng(seed)))
+    rows = [
+        _of(cube(results, outcome, year), draws, np.random.default_rng(seed))
+        for outcome in wanted(results, outcomes, directed=True)
+    ]
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=["outcome", "alternative"])
 
 
 def _of(result: Cube, draws: int, rng: np.random.Generator) -> pd.DataFrame:
-    """The regret table of one outcome."""
+    """Return the regret table of one outcome."""
     values = result.values * better(result.outcome)
     scenarios, worlds = values.shape[1:]
     means = values.mean(axis=2)
     own = by_scenario(values)
     table = summaries(own)
-    columns = {"outcome": result.outcome, "alternative": result.alternatives}
-    frame = pd.DataFrame(columns)
+    frame = pd.DataFrame({"outcome": result.outcome, "alternative": result.alternatives})
     both, luck = _drawn(values, draws, rng)
     freedom = max(1, (min(scenarios, worlds) if scenarios > 1 else worlds) - 1)
     for place, name in enumerate(MEASURES):
@@ -72,7 +61,7 @@ def _of(result: Cube, draws: int, rng: np.random.Generator) -> pd.DataFrame:
 
 
 def by_scenario(values: np.ndarray, counts: np.ndarray | None = None) -> np.ndarray:
-    """Regret float [alternatives, scenarios], from means that spread as they do without luck.
+    """Return regret float [alternatives, scenarios], from means that spread as they do without luck.
 
     ``values``: float [alternatives, scenarios, worlds], more is better; ``counts``: how often each world was drawn
     (once). With one world luck is unknown, and it is the plain difference from the best.
@@ -106,7 +95,7 @@ def without_luck(values: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 
 def _kept(luck: float, spread: float) -> float:
-    """The share of a spread that is not luck's."""
+    """Return the share of a spread that is not luck's."""
     return float(np.sqrt(max(0.0, 1 - luck / spread))) if spread > 0 else 0.0
 
 
@@ -130,7 +119,7 @@ def _drawn(values: np.ndarray, draws: int, rng: np.random.Generator) -> tuple[np
 
 
 def draw_worlds(worlds: int, rng: np.random.Generator) -> np.ndarray:
-    """How often each world is drawn, with replacement: float [worlds], two different ones at least."""
+    """Return how often each world is drawn, with replacement: float [worlds], two different ones at least."""
     while True:
         counts = np.bincount(rng.integers(0, worlds, worlds), minlength=worlds).astype(float)
         if (counts > 0).sum() >= min(2, worlds):
@@ -138,7 +127,7 @@ def draw_worlds(worlds: int, rng: np.random.Generator) -> np.ndarray:
 
 
 def _may_be_least(greatest: np.ndarray, luck: np.ndarray, worlds: int) -> np.ndarray:
-    """Which alternatives' greatest regret is not seen to exceed that of the least one: bool [alternatives].
+    """Return which alternatives' greatest regret is not seen to exceed that of the least one: bool [alternatives].
 
     Student's t with drawn standard errors, one-sided at 5 per cent shared between the alternatives (Bonferroni).
     """

@@ -1,9 +1,7 @@
 """Satisficing: in how large a share of the scenarios an alternative is good enough.
 
-The domain criterion of M. K. Starr (1962, Product Design and Decision Theory), as R. J. Lempert and others use it (2006,
-Management Science 52); C. McPhail and others (2018, Earth's Future 6) place it, and regret, among
-the measures of robustness. A scenario in which luck leaves it open whether a threshold is met counts neither as met
-nor as missed.
+The domain criterion (M. K. Starr 1962, Product Design and Decision Theory; R. J. Lempert et al. 2006, Management Science
+52; C. McPhail et al. 2018, Earth's Future 6). Where luck leaves it open, a scenario counts neither as met nor as missed.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete_cases import better, cube
-from sim.analysis.fields import Fields, Record
+from sim.analysis.fields import Fields, Record, Year
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import Results
 
@@ -40,8 +38,8 @@ class Threshold:
     difference: bool = False
 
 
-def satisficing(results: Results, thresholds: Fields, year: float | str | None = None) -> pd.DataFrame:
-    """How often each alternative meets each threshold, and all of them at once.
+def satisficing(results: Results, thresholds: Fields, year: Year = None) -> pd.DataFrame:
+    """Return how often each alternative meets each threshold, and all of them at once.
 
     ``thresholds``: by outcome, a number (a least level where more is better, a greatest where less is), or
     ``{"at_least": x}`` or ``{"at_most": x}``, with ``"difference": True`` where x is a difference from the reference.
@@ -66,7 +64,7 @@ def satisficing(results: Results, thresholds: Fields, year: float | str | None =
 
 
 def threshold(results: Results, outcome: str, asked: Any) -> Threshold:
-    """A threshold as it was asked for, checked; ConfigError with a sentence."""
+    """Return a threshold as it was asked for, checked; ConfigError with a sentence."""
     results.check(outcome)
     if isinstance(asked, Threshold):
         return asked
@@ -97,8 +95,8 @@ Judged = dict[str, tuple[pd.Series, pd.Series, int]]
 """By alternative: by scenario whether the mean is good enough (bool), and the verdict (MET, OPEN, MISSED); worlds."""
 
 
-def _judge(results: Results, outcome: str, limit: Threshold, year: float | str | None) -> Judged:
-    """Each alternative in each scenario, held up against one threshold."""
+def _judge(results: Results, outcome: str, limit: Threshold, year: Year) -> Judged:
+    """Return each alternative in each scenario, held up against one threshold."""
     result = cube(results, outcome, year)
     values = result.values
     if limit.difference:
@@ -119,7 +117,7 @@ def _judge(results: Results, outcome: str, limit: Threshold, year: float | str |
 
 
 def _jointly(judged: Mapping[str, Judged]) -> Judged:
-    """All thresholds at once, in the scenarios that every outcome has."""
+    """Return all thresholds at once, in the scenarios that every outcome has."""
     names = [n for n in next(iter(judged.values())) if all(n in by_name for by_name in judged.values())]
     both: Judged = {}
     for name in names:

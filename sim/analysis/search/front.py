@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from sim.analysis.catalogues import lever_values
 from sim.analysis.estimates import Estimate, estimate, holm
 from sim.analysis.fields import Record
 from sim.analysis.search.levers import Space, levers_of
@@ -58,14 +59,14 @@ def beats(one: np.ndarray, other: np.ndarray) -> tuple[float, bool]:
 
 
 def _one_sided(result: Estimate) -> float:
-    """The p-value of a gain above zero; 1 where there is no telling."""
+    """Return the p-value of a gain above zero; 1 where there is no telling."""
     if not np.isfinite(result.p):
         return 1.0
     return result.p / 2 if result.mean > 0 else 1 - result.p / 2
 
 
 def standing(own: int, gains: np.ndarray, rivals: Sequence[int]) -> tuple[str, list[int]]:
-    """One of :data:`STANDINGS` for a row of gains float [sets, worlds, objectives], and which rivals beat it."""
+    """Return one of :data:`STANDINGS` for a row of gains float [sets, worlds, objectives], and which rivals beat it."""
     result = [beats(gains[rival], gains[own]) for rival in rivals]
     beaten = holm([p for p, _ in result]) < ALPHA
     by = [rival for rival, sure in zip(rivals, beaten, strict=True) if sure]
@@ -80,12 +81,14 @@ def better_than_base(gains: np.ndarray) -> list[bool]:
 def tables(
     space: Space, places: np.ndarray, in_search: np.ndarray, values: np.ndarray, objectives: Sequence[str]
 ) -> dict[str, pd.DataFrame]:
-    """The tables ``front`` and ``packages``; ``values`` float [base, sets and packages, worlds, objectives]."""
+    """Return the tables ``front`` and ``packages``; ``values`` float [base, sets and packages, worlds, objectives]."""
     gains = (values[1:] - values[0]) * signs(objectives)
     sets, packages = len(places), [name for name in package_names() if name != space.base]
     names = [f"F{i + 1}" for i in range(sets)] + packages
     hours = [space.hours(place) for place in places] + [space.hours_of(name) for name in packages]
-    rivals = [i for i, name in enumerate(names) if i < sets or (space.fits(hours[i]) and _same_owner(space, name))]
+    owner = levers_of(space.base).structure  # whom a search cannot change, so that others are no rivals
+    others = {name for name in packages if levers_of(name).structure != owner}
+    rivals = [i for i, name in enumerate(names) if i < sets or (space.fits(hours[i]) and name not in others)]
     sure = better_than_base(gains[:sets])
     front: list[Record] = []
     rest: list[Record] = []
@@ -111,13 +114,8 @@ def tables(
     return {"front": pd.DataFrame(front, columns=None if front else empty), "packages": pd.DataFrame(rest)[columns]}
 
 
-def _same_owner(space: Space, package: str) -> bool:
-    """Whether a package leaves the office with the owner it has in the base; a search cannot change that."""
-    return levers_of(package).structure == levers_of(space.base).structure
-
-
 def _outcomes(base: np.ndarray, own: np.ndarray, objectives: Sequence[str]) -> Record:
-    """Each objective: the difference from the base with its interval, how many worlds, and the value itself."""
+    """Return each objective: the difference from the base with its interval, how many worlds, and the value itself."""
     fields: Record = {}
     for at, name in enumerate(objectives):
         paired = (own - base)[:, at]
@@ -131,18 +129,16 @@ def _outcomes(base: np.ndarray, own: np.ndarray, objectives: Sequence[str]) -> R
 
 
 def flattery(front: pd.DataFrame, objectives: Sequence[str]) -> pd.DataFrame:
-    """A row an objective: the sets' mean difference from the base in the search's worlds, and in fresh ones."""
+    """Return a row an objective: the sets' mean difference from the base in the search's worlds, and in fresh ones."""
     rows = [(o, front[f"{o}_in_search"].mean(), front[o].mean()) for o in objectives] if len(front) else []
     return pd.DataFrame(rows, columns=["outcome", "in_search", "fresh"])
 
 
 def moved(space: Space, front: pd.DataFrame) -> pd.DataFrame:
-    """A row a lever: the base's value, and the lowest, middle and highest among the sets."""
-    start = levers_of(space.base)
+    """Return a row a lever: the base's value, and the lowest, middle and highest among the sets."""
+    start = lever_values(levers_of(space.base))
     rows = []
     for lever in space.levers:
-        unit, _, part = lever.partition(".")
-        own = getattr(start, unit)
         low, middle, high = front[lever].quantile([0.0, 0.5, 1.0]) if len(front) else [float("nan")] * 3
-        rows.append((lever, float(getattr(own, part) if part else own), float(low), float(middle), float(high)))
+        rows.append((lever, float(start[lever]), float(low), float(middle), float(high)))
     return pd.DataFrame(rows, columns=["lever", "base", "lowest", "middle", "highest"])

@@ -22,7 +22,7 @@ SHRINK = np.linspace(0.05, 1.0, 20)
 
 @cache
 def levers_of(package: str) -> Levers:
-    """The levers of a package, read once."""
+    """Return the levers of a package, read once."""
     return configure(package).governance
 
 
@@ -53,7 +53,7 @@ class Space:
         return {lever: float(value) for lever, value in zip(self.levers, result, strict=True)}
 
     def point(self, place: np.ndarray) -> Record:
-        """The settings to ask for."""
+        """Return the settings to ask for."""
         return {"governance": self.base} | {f"governance.{k}": v for k, v in self.values(place).items()}
 
     def hours(self, place: np.ndarray) -> float:
@@ -65,17 +65,17 @@ class Space:
         return sum(planned_hours(levers_of(package), self.config).values())
 
     def fits(self, hours: float) -> bool:
-        """Whether so many hours are within the budget."""
+        """Return whether so many hours are within the budget."""
         return self.budget is None or hours <= self.budget + 1e-9
 
     def place_of(self, package: str) -> np.ndarray:
-        """The place nearest to what a package says of the levers searched: int [levers]."""
+        """Return the place nearest to what a package says of the levers searched: int [levers]."""
         result = lever_values(levers_of(package))
         wanted = (np.array([float(result[lever]) for lever in self.levers]) - self.lows) / self.step
         return np.clip(np.rint(wanted), 0, self.most).astype(int)
 
     def is_same_result(self, place: np.ndarray) -> str:
-        """The first package with exactly these values of the levers searched, the base first; or nothing."""
+        """Return the first package with exactly these values of the levers searched, the base first; or nothing."""
         values = self.values(place)
         for package in dict.fromkeys((self.base, *package_names())):
             result = lever_values(levers_of(package))
@@ -105,7 +105,7 @@ class Space:
         return base if self.fits(self.hours(base)) else self.cheapest
 
     def within_budget(self, place: np.ndarray) -> np.ndarray:
-        """The place itself, or the first within the budget on the way from it to the anchor: int [levers]."""
+        """Return the place itself, or the first within the budget on the way from it to the anchor: int [levers]."""
         if self.fits(self.hours(place)):
             return np.asarray(place)
         for share in SHRINK:
@@ -143,7 +143,7 @@ def space(
 
 
 def _span(name: str, span: tuple[float, float] | None, base: str) -> tuple[float, float]:
-    """The lowest and highest value of a lever; ConfigError where it cannot be searched."""
+    """Return the lowest and highest value of a lever; ConfigError where it cannot be searched."""
     known = lever_metas()
     meta = known.get(name)
     ranged = [lever for lever, about in known.items() if not about.choices]

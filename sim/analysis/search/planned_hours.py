@@ -1,13 +1,13 @@
-"""The frontline hours that levers take, known before anything is run.
+"""The frontline hours that levers take, known before anything is run: what the model's time budget plans for.
 
-They are what the time budget of the model plans for (:mod:`sim.work.time_budget`): every lever's share of a working year at
-full strength, times how much of it is used. Planned, because pressure may squeeze learning that is not protected, so
-that less is used than planned; never more.
+Every lever's share of a working year at full strength (:mod:`sim.work.time_budget`), times how much of it is used. Pressure
+may squeeze learning that is not protected, so that less is used than planned; never more.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 
 from sim.analysis.fields import Fields
 from sim.config import Config, configure
@@ -23,6 +23,9 @@ DOUBLE = "double_registration"
 PASSING = ("structure",)
 """A reform of ownership takes time for three years and then no more; it is not counted."""
 
+PAIR = ("detail_management", "differentiation")
+"""The one product in the planned hours: differentiation exempts tailored work from detail."""
+
 
 def planned_hours(levers: Levers, config: Config | None = None) -> dict[str, float]:
     """Lever -> hours per caseworker and year as planned, and what double registration still takes.
@@ -32,29 +35,56 @@ def planned_hours(levers: Levers, config: Config | None = None) -> dict[str, flo
     for cases by decision; overhead of small offices comes on top whatever is decided.
     """
     settings = configure() if config is None else config
-    hours = {name: share * WORKING_YEAR for name, share in _shares(levers, settings).items()}
+    names = [f.name for f in dataclasses.fields(settings.costs) if f.name not in (DOUBLE, *PASSING)]
+    shares = {name: getattr(settings.costs, name) * strength(getattr(levers, name)) for name in names}
+    if shares["detail_management"]:
+        shares["detail_management"] *= 1 - levers.differentiation * tailored_share(settings)
+    hours = {name: share * WORKING_YEAR for name, share in shares.items()}
     return hours | {DOUBLE: settings.costs.double_registration * (1 - levers.ict_integration) * WORKING_YEAR}
 
 
-def _shares(levers: Levers, config: Config) -> dict[str, float]:
-    """Lever -> share of a working year."""
-    names = [f.name for f in dataclasses.fields(config.costs) if f.name not in (DOUBLE, *PASSING)]
-    shares = {name: getattr(config.costs, name) * strength(getattr(levers, name)) for name in names}
-    if shares["detail_management"]:
-        shares["detail_management"] *= 1 - levers.differentiation * tailored_share(config)
-    return shares
-
-
 def tailored_share(config: Config) -> float:
-    """How far the work asked for is tailored, 0..1, in year 0."""
+    """Return how far the work asked for is tailored, 0..1, in year 0."""
     practices = Practices.of(config.world, 64, Luck(0))  # the layout does not depend on luck
-    return float(practices.y @ demand(config.world, practices, 0.0))
+    return float((practices.y * demand(config.world, practices, 0.0)).sum())
 
 
 def with_levers(levers: Levers, values: Fields) -> Levers:
-    """The levers with some of them set; ``competence_units.intensity`` may be written with a dot."""
+    """Return the levers with some of them set; ``competence_units.intensity`` may be written with a dot."""
     plain = {name: value for name, value in values.items() if "." not in name}
     parts = {name.partition(".")[2]: value for name, value in values.items() if "." in name}
     if parts:
         plain["competence_units"] = dataclasses.replace(levers.competence_units, **parts)
     return dataclasses.replace(levers, **plain)
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Hours per caseworker and year beyond the reference's: ``each`` at full strength, and ``product`` of ``pair``."""
+
+    each: dict[str, float]
+    product: float
+    pair: tuple[str, str] = PAIR
+
+    def of(self, values: dict[str, float], usual: dict[str, float]) -> float:
+        """Return the hours of some values of the levers, less those of others."""
+        first, second = self.pair
+        value = sum(hours * (values[name] - usual[name]) for name, hours in self.each.items())
+        both = values.get(first, 0.0) * values.get(second, 0.0) - usual.get(first, 0.0) * usual.get(second, 0.0)
+        return value + self.product * both
+
+
+def hours_of(levers: list[str], base: Levers, config: Config) -> Hours:
+    """Return the planned hours (:func:`planned_hours`), taken apart; exact, since they have no other terms than these.
+
+    ``levers``: names as a study's factors have them, ``competence_units.intensity`` with its dot. ``base``: the rest.
+    """
+
+    def total(values: dict[str, float]) -> float:
+        return sum(planned_hours(with_levers(base, dict.fromkeys(levers, 0.0) | values), config).values())
+
+    none = total({})
+    each = {name: total({name: 1.0}) - none for name in levers}
+    there = all(name in levers for name in PAIR)
+    product = total(dict.fromkeys(PAIR, 1.0)) - none - sum(each[name] for name in PAIR) if there else 0.0
+    return Hours(each, product)

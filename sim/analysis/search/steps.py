@@ -1,20 +1,22 @@
 """The search itself: generations of lever sets, each asked for at once, and how far they have come.
 
-The same seed asks for the same sets in the same order, so a search that was stopped finds what it had asked for in the
-store.
+NSGA-II (Deb, Pratap, Agarwal & Meyarivan 2002) with two objectives, NSGA-III (Deb & Jain 2014) with three, U-NSGA-III (Seada
+& Deb 2016) with more, by pymoo (Blank & Deb 2020). The same seed asks for the same sets in the same order.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.fields import Fields, Record
-from sim.analysis.search.algorithm import algorithm, problem
+from sim.analysis.fields import Fields, Record, Year
 from sim.analysis.search.levers import Space
+from sim.config import package_names
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.evaluate import Evaluate
@@ -25,18 +27,14 @@ Text = Callable[[Fields], None]
 
 
 def signs(objectives: Sequence[str]) -> np.ndarray:
-    """Which way is better of each objective, +1 or −1: float [objectives]."""
+    """Return which way is better of each objective, +1 or −1: float [objectives]."""
     return np.array([CATALOGUE[name].better for name in objectives], dtype=float)
 
 
 def asked(
-    evaluate: Evaluate,
-    points: Sequence[Fields],
-    worlds: Sequence[int],
-    objectives: Sequence[str],
-    year: float | str | None = None,
+    evaluate: Evaluate, points: Sequence[Fields], worlds: Sequence[int], objectives: Sequence[str], year: Year = None
 ) -> np.ndarray:
-    """The objectives as they are, float [points, worlds, objectives]; NaN where a run failed or is undefined."""
+    """Return the objectives as they are, float [points, worlds, objectives]; NaN where a run failed or is undefined."""
     frame = evaluate(points, worlds)
     for name in objectives:
         if len(frame) and name not in set(frame["outcome"]):
@@ -66,12 +64,12 @@ class Archive:
     evaluate: Evaluate
     objectives: Sequence[str]
     worlds: Sequence[int]
-    year: float | str | None = None
+    year: Year = None
     tried: dict[tuple[int, ...], np.ndarray] = field(default_factory=dict)
     base: np.ndarray | None = None
 
     def ask(self, places: np.ndarray) -> np.ndarray:
-        """The gains of these places, float [places, objectives]; only those not tried before are asked for."""
+        """Return the gains of these places, float [places, objectives]; only those not tried before are asked for."""
         new = list(dict.fromkeys(key for key in map(_key, places) if key not in self.tried))
         points: list[Record] = [self.space.point(np.array(key)) for key in new]
         if self.base is None:  # the base comes along with the first generation
@@ -91,16 +89,24 @@ class Archive:
         return asked(self.evaluate, points, self.worlds, self.objectives, self.year)
 
     def front(self) -> tuple[np.ndarray, np.ndarray]:
-        """Places and gains of the sets that no other set tried is better than: int, float [sets, ...]."""
+        """Return places and gains of the sets that no other set tried is better than: int, float [sets, ...]."""
         places, gains = self.all()
         kept = non_dominated(gains)
         return places[kept], gains[kept]
 
     def all(self) -> tuple[np.ndarray, np.ndarray]:
-        """Places and gains of every set that finished."""
-        done = [(key, gain) for key, gain in self.tried.items() if np.isfinite(gain).all()]
-        places = np.array([key for key, _ in done], dtype=int).reshape(len(done), len(self.space.levers))
-        return places, np.array([gain for _, gain in done]).reshape(len(done), len(self.objectives))
+        """Return places and gains of every set that finished."""
+        done = {key: gain for key, gain in self.tried.items() if np.isfinite(gain).all()}
+        places = np.array(list(done), dtype=int).reshape(len(done), len(self.space.levers))
+        return places, np.array(list(done.values())).reshape(len(done), len(self.objectives))
+
+    def table(self) -> pd.DataFrame:
+        """Return every set tried: its levers, hours and gains."""
+        rows = [
+            (*self.space.values(np.array(key)).values(), self.space.hours(np.array(key)), *gain)
+            for key, gain in self.tried.items()
+        ]
+        return pd.DataFrame(rows, columns=[*self.space.levers, "hours", *self.objectives])
 
 
 def _key(place: np.ndarray) -> tuple[int, ...]:
@@ -108,7 +114,7 @@ def _key(place: np.ndarray) -> tuple[int, ...]:
 
 
 def mean_gains(values: np.ndarray, base: np.ndarray, better: np.ndarray) -> np.ndarray:
-    """Mean paired gains float [points, objectives]; NaN where fewer than half of the base's worlds finished.
+    """Return the mean paired gains float [points, objectives]; NaN where fewer than half of the base's worlds finished.
 
     A set that failed in a world is thereby not compared on another set of worlds' luck than its own.
     """
@@ -138,10 +144,9 @@ def run_generations(
     from pymoo.core.evaluator import Evaluator
     from pymoo.problems.static import StaticProblem
 
-    breeder = algorithm(archive.space, len(archive.objectives), population)
-    breeder.setup(
-        problem(archive.space, len(archive.objectives)), termination=("n_gen", generations), seed=seed, verbose=False
-    )
+    space, objectives = archive.space, len(archive.objectives)
+    breeder = algorithm(space, objectives, population)
+    breeder.setup(problem(space, objectives), termination=("n_gen", generations), seed=seed, verbose=False)
     rows: list[Record] = []
     box: tuple[np.ndarray, np.ndarray] | None = None
     while breeder.has_next():
@@ -164,7 +169,7 @@ def run_generations(
 
 
 def _row(archive: Archive, generation: int, sets: int, box: tuple[np.ndarray, np.ndarray] | None) -> Record:
-    """How far the search has come after a generation."""
+    """Return how far the search has come after a generation."""
     _, front = archive.front()
     tried, finished = len(archive.tried), len(archive.all()[0])
     runs = (tried + 1) * len(archive.worlds)
@@ -173,7 +178,7 @@ def _row(archive: Archive, generation: int, sets: int, box: tuple[np.ndarray, np
 
 
 def hypervolume(gains: np.ndarray, worst: np.ndarray, best: np.ndarray) -> float:
-    """The share of the box from ``worst`` to ``best`` that some row is better than (Zitzler & Thiele 1999)."""
+    """Return the share of the box from ``worst`` to ``best`` that some row is better than (Zitzler & Thiele 1999)."""
     from pymoo.indicators.hv import HV
 
     scale = np.where(best > worst, best - worst, 1.0)
@@ -182,3 +187,75 @@ def hypervolume(gains: np.ndarray, worst: np.ndarray, best: np.ndarray) -> float
     if not len(inside):
         return 0.0
     return float(HV(ref_point=np.zeros(gains.shape[1]))(-inside))
+
+
+def problem(space: Space, objectives: int) -> Any:
+    """Return the problem as pymoo sees it: whole numbers of steps; a set that did not finish breaks a constraint."""
+    from pymoo.core.problem import Problem
+
+    low, high = np.zeros_like(space.most), space.most
+    return Problem(n_var=len(space.levers), n_obj=objectives, n_ieq_constr=1, xl=low, xu=high, vtype=int)
+
+
+def algorithm(space: Space, objectives: int, population: int) -> Any:
+    """Return the algorithm that suits so many objectives, with sets kept on the grid and within the budget."""
+    from pymoo.config import Config
+
+    # Or pymoo prints a hint about its compiled modules, which is not for our reader.
+    Config.warnings["not_compiled"] = False
+    from pymoo.algorithms.moo.nsga2 import NSGA2
+    from pymoo.algorithms.moo.nsga3 import NSGA3
+    from pymoo.algorithms.moo.unsga3 import UNSGA3
+    from pymoo.core.repair import Repair
+    from pymoo.operators.crossover.sbx import SBX
+    from pymoo.operators.mutation.pm import PM
+    from pymoo.operators.repair.rounding import RoundingRepair
+
+    class WithinBudget(Repair):
+        def _do(self, problem: Any, X: np.ndarray, **_: Any) -> np.ndarray:
+            return np.array([space.within_budget(place) for place in np.rint(X).astype(int)])
+
+    own: Record = {
+        "pop_size": population, "sampling": _Start(space), "repair": WithinBudget(), "eliminate_duplicates": True,
+        "crossover": SBX(prob=0.9, eta=10, vtype=float, repair=RoundingRepair()),
+        "mutation": PM(eta=15, vtype=float, repair=RoundingRepair()),
+    }  # fmt: skip
+    if objectives == 2:
+        return NSGA2(**own)
+    return (NSGA3 if objectives == 3 else UNSGA3)(ref_dirs=reference_directions(objectives, population), **own)
+
+
+class _Start:
+    """The first sets: what the packages say of the levers searched, and the rest spread evenly by a Latin hypercube."""
+
+    def __init__(self, space: Space):
+        self.space = space
+
+    def __call__(self, problem: Any, n_samples: int, random_state: Any = None, **_: Any) -> Any:
+        from pymoo.core.population import Population
+
+        space = self.space
+        known = [space.within_budget(space.place_of(name)) for name in dict.fromkeys((space.base, *package_names()))]
+        known = list({tuple(place): place for place in known}.values())[: max(1, n_samples // 2)]
+        left = n_samples - len(known)
+        strata = np.array([random_state.permutation(left) for _ in space.levers]).T.reshape(left, len(space.levers))
+        spread = (strata + random_state.random(strata.shape)) / max(left, 1)
+        places = np.minimum(np.floor(spread * (space.most + 1)), space.most)
+        return Population.new(X=np.vstack([*known, places]).astype(int))
+
+
+def reference_directions(objectives: int, population: int) -> np.ndarray:
+    """Directions spread evenly over the trade-offs (Das & Dennis 1998), as many as ``population`` has room for.
+
+    With so many objectives that they all lie on the edge, an inner layer is added where there is room.
+    """
+    from pymoo.util.ref_dirs import get_reference_directions
+
+    fits = [p for p in range(1, 100) if math.comb(objectives + p - 1, p) <= population]
+    outer = max(fits, default=1)
+    result = np.asarray(get_reference_directions("das-dennis", objectives, n_partitions=outer))
+    room = [p for p in range(1, outer + 1) if math.comb(objectives + p - 1, p) <= population - len(result)]
+    if outer < objectives and room:
+        inner = np.asarray(get_reference_directions("das-dennis", objectives, n_partitions=max(room)))
+        result = np.vstack([result, 0.5 * inner + 0.5 / objectives])
+    return result

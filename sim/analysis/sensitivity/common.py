@@ -1,23 +1,19 @@
 """What Sobol indices and Morris effects have in common: the runs by block, resampling, and luck kept apart.
 
-A run's value is value[setting, world] = effect of the setting + luck of the world + luck of the two together. Every
-setting meets the same worlds, so the world's own luck is the same for all settings and no concern of a sensitivity;
-luck of the two together is noise, alike neither for settings nor for worlds. Luck of one world is independent of
-luck of another, and so a product of two values from *different* worlds has the same mean as the product of the two
-effects, whatever the noise. Every square and product below is such a mean over pairs of different worlds.
-
-With one world all is read in that world, and luck cannot be told from effects.
+Luck of different worlds is independent, so the product of two values from *different* worlds has the same mean as the
+product of the two effects, whatever the noise. Every square and product is such a mean; with one world luck cannot be told.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.fields import Fields
+from sim.analysis.fields import Record, Year
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import MEAN, Factor, Results
 
@@ -29,62 +25,6 @@ LUCK = ["part", "variance", "sd", "share", "share_low", "share_high"]
 """Columns of the table of luck: the share is of the spread of single runs."""
 PARTS = ("settings", "luck", "luck_common", "luck_own")
 """Its rows: the mean over luck, all luck, luck that is the same for all settings, luck that differs with them."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Which values are analysed: an alternative's, or its difference ``against`` another, in a year."""
-
-    outcome: str
-    alternative: str
-    against: str | None
-    year: float | str
-
-    def values(self, results: Results) -> np.ndarray:
-        """Float [scenarios, worlds] in the design's order, NaN where a run is missing."""
-        if self.against is not None:
-            return results.differences(self.outcome, self.alternative, self.against, self.year).to_numpy()
-        return results.values(self.outcome, self.year).loc[self.alternative].to_numpy()
-
-
-def asked(
-    results: Results, outcome: str, alternative: str | None, against: str | None, year: float | str | None
-) -> Asked:
-    """Find out what is to be analysed; ConfigError where there is no such thing or no telling which.
-
-    An alternative alone: its values. With ``against``: the difference. Neither: the values of the only
-    alternative, or the difference of the second of two.
-    """
-    names = [str(name) for name in results.alternatives.index]
-    results.check(outcome, [name for name in (alternative, against) if name is not None])
-    if alternative is None and len(names) > 1:
-        against = against or names[0]
-        others = [name for name in names if name != against]
-        if len(others) > 1:
-            raise ConfigError(
-                f"The study {results.name} has several alternatives; say which one to analyse, "
-                f"and against which, to analyse their difference. {nearest('', others)}"
-            )
-        alternative = others[0]
-    alternative = alternative or names[0]
-    if alternative == against:
-        raise ConfigError(f"The alternative '{alternative}' cannot be analysed against itself.")
-    if year is None:
-        year = results.years[-1]
-    return Asked(outcome, alternative, against, year if year == MEAN else float(year))
-
-
-def sampled(results: Results, kind: str, count: str) -> tuple[list[Factor], Fields]:
-    """The factors that the design samples, in column order, and its settings, of which ``count`` must be one."""
-    has = str(results.design.get("kind", "unknown"))
-    if has != kind:
-        raise ConfigError(f"The study {results.name} has a design of kind '{has}'; this needs kind '{kind}'.")
-    if count not in results.design:
-        raise ConfigError(f"The design of the study {results.name} does not say its number of {count}.")
-    factors = [factor for factor in results.factors if factor.name in results.scenarios.columns]
-    if not factors:
-        raise ConfigError(f"The study {results.name} has no factors among the columns of its scenarios.")
-    return factors, results.design
 
 
 @dataclass(frozen=True)
@@ -145,7 +85,7 @@ class Draws:
     worlds: np.ndarray
 
     def across(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        """Mean of left · right, float [blocks, worlds] each, over pairs of different worlds: float [draws]."""
+        """Return the mean of left · right, float [blocks, worlds] each, over pairs of different worlds: float [draws]."""
         both = (self.worlds @ left.T) * (self.worlds @ right.T)
         everywhere = (self.blocks * both).sum(axis=1)
         if self.worlds.shape[1] == 1:
@@ -154,7 +94,7 @@ class Draws:
         return (everywhere - same) / (1 - (self.worlds**2).sum(axis=1))
 
     def within(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-        """Mean of left · right in the same world: float [draws]."""
+        """Return the mean of left · right in the same world: float [draws]."""
         return (self.blocks @ (left * right) * self.worlds).sum(axis=1)
 
     def square_of_mean(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -168,7 +108,7 @@ class Draws:
         return across / (1 - (self.worlds**2).sum(axis=1)), within
 
     def interval(self, drawn: np.ndarray, mean: bool = False) -> tuple[np.ndarray, np.ndarray]:
-        """The 95 per cent percentile interval of float [draws, ...] in this order; NaN where any draw is NaN.
+        """Return the 95 per cent percentile interval of float [draws, ...] in this order; NaN where any draw is NaN.
 
         ``mean``: whether it is a plain mean over worlds; then what resampling worlds does is widened as a
         t-interval is, since the mean of a few resampled varies too little. Pairs of worlds vary enough as they are.
@@ -197,8 +137,83 @@ def draw(blocks: int, worlds: int, resamples: int, seed: int) -> Draws:
     return Draws(of_blocks / blocks, of_worlds / worlds)
 
 
+@dataclass(frozen=True)
+class Sampled:
+    """The ``factors`` that a design samples, in column order, its runs in ``blocks``, the ``draws`` and what was asked."""
+
+    factors: list[Factor]
+    blocks: Blocks
+    draws: Draws
+    about: Record
+
+
+def sampled(
+    results: Results,
+    kind: str,
+    count: str,
+    size: Callable[[int], int],
+    outcome: str,
+    alternative: str | None,
+    against: str | None,
+    year: Year,
+    resamples: int,
+    seed: int,
+) -> Sampled:
+    """Return what Sobol indices and Morris effects start from, for a design of a ``kind`` with a number of ``count``.
+
+    ``size``: number of factors -> rows of a block. An alternative alone: its values. With ``against``: the difference.
+    Neither: the values of the only alternative, or the difference of the second of two. ConfigError where there is no
+    such thing, no telling which, or too little finished.
+    """
+    alternative, against = _chosen(results, outcome, alternative, against)
+    when = results.years[-1] if year is None else year
+    when = when if when == MEAN else float(when)
+    factors = _factors(results, kind, count)
+    if against is None:
+        values = results.values(outcome, when).loc[alternative].to_numpy()
+    else:
+        values = results.differences(outcome, alternative, against, when).to_numpy()
+    blocks = in_blocks(values, int(results.design[count]), size(len(factors)), results.name)
+    draws = draw(len(blocks.kept), blocks.values.shape[2], resamples, seed)
+    about: Record = {"outcome": outcome, "alternative": alternative, "against": against, "year": when} | blocks.counts
+    own = {"study": results.name, "factors": {factor.name: factor.path for factor in factors}}
+    return Sampled(factors, blocks, draws, about | own | {"resamples": resamples, "seed": seed})
+
+
+def _chosen(results: Results, outcome: str, alternative: str | None, against: str | None) -> tuple[str, str | None]:
+    """Return the alternative that is analysed, and what it is against."""
+    names = [str(name) for name in results.alternatives.index]
+    results.check(outcome, [name for name in (alternative, against) if name is not None])
+    if alternative is None and len(names) > 1:
+        against = against or names[0]
+        others = [name for name in names if name != against]
+        if len(others) > 1:
+            raise ConfigError(
+                f"The study {results.name} has several alternatives; say which one to analyse, "
+                f"and against which, to analyse their difference. {nearest('', others)}"
+            )
+        alternative = others[0]
+    alternative = alternative or names[0]
+    if alternative == against:
+        raise ConfigError(f"The alternative '{alternative}' cannot be analysed against itself.")
+    return alternative, against
+
+
+def _factors(results: Results, kind: str, count: str) -> list[Factor]:
+    """Return the factors of a design of the kind, whose settings must have the number of ``count``."""
+    has = str(results.design.get("kind", "unknown"))
+    if has != kind:
+        raise ConfigError(f"The study {results.name} has a design of kind '{has}'; this needs kind '{kind}'.")
+    if count not in results.design:
+        raise ConfigError(f"The design of the study {results.name} does not say its number of {count}.")
+    factors = [factor for factor in results.factors if factor.name in results.scenarios.columns]
+    if not factors:
+        raise ConfigError(f"The study {results.name} has no factors among the columns of its scenarios.")
+    return factors
+
+
 def least_variance(values: np.ndarray) -> float:
-    """A variance that rounding alone may give; what is not above it is none."""
+    """Return a variance that rounding alone may give; what is not above it is none."""
     return float(1e-9 * np.abs(values).max()) ** 2
 
 
@@ -227,7 +242,7 @@ def spread(values: np.ndarray, draws: Draws) -> dict[str, np.ndarray]:
 
 
 def luck_table(values: np.ndarray, draws: Draws) -> pd.DataFrame:
-    """A row for each of :data:`PARTS`, with its variance, s.d. and share of the spread of single runs."""
+    """Return a row for each of :data:`PARTS`, with its variance, s.d. and share of the spread of single runs."""
     parts = spread(values, draws)
     total = parts["settings"] + parts["luck"]
     share = np.divide(

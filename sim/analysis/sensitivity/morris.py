@@ -1,21 +1,20 @@
-"""Morris effects of a study: how far each uncertain number moves an outcome, and how unevenly.
+"""Morris effects: the change in an outcome when one number alone moves, scaled to its full likely span.
 
-An elementary effect is the change in the outcome when one number alone moves, scaled to its full likely span. Over
-the trajectories the effects of a number have a mean mu, a mean size mu* and a standard deviation sigma, which is
-large where the effect bends or depends on the other numbers (Morris 1991; Campolongo, Cariboni & Saltelli 2007).
+Over the trajectories the effects of a number have a mean mu, a mean size mu* and a standard deviation sigma, which is large
+where the effect bends or depends on the other numbers (Morris 1991; Campolongo, Cariboni & Saltelli 2007).
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis.fields import Year
 from sim.analysis.result import AnalysisResult
-from sim.analysis.sensitivity import text as sensitivity_words
-from sim.analysis.sensitivity.common import Draws, asked, draw, in_blocks, luck_table, sampled
+from sim.analysis.sensitivity.common import Draws, luck_table, sampled
+from sim.analysis.sensitivity.text import of_morris
 from sim.config.fields import ConfigError
 from sim.studies.results import Factor, Results
 
@@ -39,8 +38,8 @@ class MorrisResult(AnalysisResult):
     kind: ClassVar[str] = "morris"
 
     def sentences(self, language: str = "en") -> list[str]:
-        """Which numbers move the outcome, which cannot be told from nothing, and how much is luck."""
-        return sensitivity_words.of_morris(self, language)
+        """Return which numbers move the outcome, which cannot be told from nothing, and how much is luck."""
+        return of_morris(self, language)
 
 
 def morris_effects(
@@ -49,7 +48,7 @@ def morris_effects(
     *,
     alternative: str | None = None,
     against: str | None = None,
-    year: float | str | None = None,
+    year: Year = None,
     resamples: int = 1000,
     seed: int = 0,
 ) -> MorrisResult:
@@ -68,21 +67,14 @@ def morris_effects(
     A trajectory with a missing run is left out. ConfigError: no Morris design, trajectories that do not move one
     factor at a time, or too little finished.
     """
-    what = asked(results, outcome, alternative, against, year)
-    factors, design = sampled(results, "morris", "trajectories")
-    trajectories = int(design["trajectories"])
-    blocks = in_blocks(what.values(results), trajectories, len(factors) + 1, results.name)
-    draws = draw(len(blocks.kept), blocks.values.shape[2], resamples, seed)
-    moved = _moves(results.scenarios, factors, trajectories, results.name)[blocks.kept]
-    effects = elementary(blocks.values, moved)
-    names = [factor.name for factor in factors]
-    rows = [_row(name, effects[:, j], draws) for j, name in enumerate(names)]
-    tables = {"effects": pd.DataFrame(rows, columns=EFFECTS), "luck": luck_table(blocks.values, draws)}
-    about = asdict(what) | blocks.counts | {
-        "study": results.name, "factors": {factor.name: factor.path for factor in factors},
-        "resamples": resamples, "seed": seed,
-    }  # fmt: skip
-    return MorrisResult(tables, about)
+    of = sampled(
+        results, "morris", "trajectories", lambda n: n + 1, outcome, alternative, against, year, resamples, seed
+    )
+    moved = _moves(results.scenarios, of.factors, int(results.design["trajectories"]), results.name)[of.blocks.kept]
+    effects = elementary(of.blocks.values, moved)
+    rows = [_row(factor.name, effects[:, j], of.draws) for j, factor in enumerate(of.factors)]
+    tables = {"effects": pd.DataFrame(rows, columns=EFFECTS), "luck": luck_table(of.blocks.values, of.draws)}
+    return MorrisResult(tables, of.about)
 
 
 def elementary(values: np.ndarray, moved: np.ndarray) -> np.ndarray:
@@ -96,7 +88,7 @@ def elementary(values: np.ndarray, moved: np.ndarray) -> np.ndarray:
 
 
 def _moves(scenarios: pd.DataFrame, factors: list[Factor], trajectories: int, name: str) -> np.ndarray:
-    """How far each step of each trajectory moved each factor: float [trajectories, steps, factors]."""
+    """Return how far each step of each trajectory moved each factor: float [trajectories, steps, factors]."""
     places = np.stack([_place(scenarios[factor.name], factor) for factor in factors], axis=1)
     moved = np.diff(places.reshape(trajectories, len(factors) + 1, len(factors)), axis=1)
     moved[np.abs(moved) < 1e-9] = 0.0
@@ -110,7 +102,7 @@ def _moves(scenarios: pd.DataFrame, factors: list[Factor], trajectories: int, na
 
 
 def _place(column: pd.Series, factor: Factor) -> np.ndarray:
-    """Where values lie in the factor's span: 0 at its low end or first level, 1 at its high end or last."""
+    """Return where values lie in the factor's span: 0 at its low end or first level, 1 at its high end or last."""
     if factor.levels:
         levels = list(factor.levels)
         if not all(isinstance(level, (int, float)) and not isinstance(level, bool) for level in levels):
@@ -129,7 +121,7 @@ def _place(column: pd.Series, factor: Factor) -> np.ndarray:
 
 
 def _row(name: str, effects: np.ndarray, draws: Draws) -> list[str | float]:
-    """One factor's row, of its effects float [trajectories, worlds]."""
+    """Return one factor's row, of its effects float [trajectories, worlds]."""
     mu = (draws.blocks @ effects * draws.worlds).sum(axis=1)
     low, high = draws.interval(mu, mean=True)
     star = mean_size(effects, draws)

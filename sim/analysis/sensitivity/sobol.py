@@ -6,15 +6,16 @@ were known; the total index ST is the share that would be left if it alone were 
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from itertools import combinations
 from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis.fields import Year
 from sim.analysis.result import AnalysisResult
-from sim.analysis.sensitivity import text as sensitivity_words
-from sim.analysis.sensitivity.common import Draws, asked, draw, in_blocks, least_variance, luck_table, sampled
+from sim.analysis.sensitivity.common import Draws, least_variance, luck_table, sampled
+from sim.analysis.sensitivity.text import of_sobol
 from sim.studies.results import Results
 from sim.studies.samples import sobol_rows
 
@@ -33,8 +34,8 @@ class SobolResult(AnalysisResult):
     kind: ClassVar[str] = "sobol"
 
     def sentences(self, language: str = "en") -> list[str]:
-        """Which numbers drive the outcome, which cannot be told from nothing, and how much is luck."""
-        return sensitivity_words.of_sobol(self, language)
+        """Return which numbers drive the outcome, which cannot be told from nothing, and how much is luck."""
+        return of_sobol(self, language)
 
 
 def sobol_indices(
@@ -43,7 +44,7 @@ def sobol_indices(
     *,
     alternative: str | None = None,
     against: str | None = None,
-    year: float | str | None = None,
+    year: Year = None,
     resamples: int = 1000,
     seed: int = 0,
 ) -> SobolResult:
@@ -63,24 +64,23 @@ def sobol_indices(
     of Var f reaches zero, no index is given. A base row with a missing run is left out. ConfigError: no Sobol
     design, or too little finished.
     """
-    what = asked(results, outcome, alternative, against, year)
-    factors, design = sampled(results, "sobol", "samples")
-    second = bool(design.get("second_order", False))
-    blocks = in_blocks(what.values(results), int(design["samples"]), sobol_rows(len(factors), second), results.name)
-    values = blocks.values
-    draws = draw(values.shape[0], values.shape[2], resamples, seed)
+    second = bool(results.design.get("second_order", False))
+
+    def size(factors: int) -> int:
+        return sobol_rows(factors, second)
+
+    of = sampled(results, "sobol", "samples", size, outcome, alternative, against, year, resamples, seed)
+    values, draws, names = of.blocks.values, of.draws, [factor.name for factor in of.factors]
     first, total, pairs = indices(values, draws, second)
-    names = [factor.name for factor in factors]
-    tables = {"indices": _rows(names, first, total, draws), "luck": luck_table(values[:, [0, -1]], draws)}
+    columns = [first[0], *draws.interval(first), total[0], *draws.interval(total)]
+    table = pd.DataFrame(dict(zip(INDICES, [names, *columns], strict=True)))
+    tables = {"indices": table, "luck": luck_table(values[:, [0, -1]], draws)}
     if second:
-        tables["pairs"] = _pair_rows(names, pairs, draws)
-    low, high = draws.interval(first.sum(axis=1))
-    about = asdict(what) | blocks.counts | {
-        "study": results.name, "factors": {factor.name: factor.path for factor in factors},
-        "resamples": resamples, "seed": seed, "told": bool(np.isfinite(total[0]).all()),
-        "alone": [float(first[0].sum()), float(low), float(high)],
-    }  # fmt: skip
-    return SobolResult(tables, about)
+        one, other = zip(*combinations(names, 2), strict=True) if len(names) > 1 else ((), ())
+        columns = [one, other, pairs[0], *draws.interval(pairs)]
+        tables["pairs"] = pd.DataFrame(dict(zip(PAIRS, columns, strict=True)))
+    alone = [float(first[0].sum()), *map(float, draws.interval(first.sum(axis=1)))]
+    return SobolResult(tables, of.about | {"told": bool(np.isfinite(total[0]).all()), "alone": alone})
 
 
 def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -101,12 +101,15 @@ def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray,
         return first, total, np.empty((len(variance), 0))
     BA = [values[:, 1 + factors + j] for j in range(factors)]
     product = draws.across(A, B)
-    pairs = [(draws.across(BA[j], AB[k]) - product) / variance - first[:, j] - first[:, k] for j, k in _pairs(factors)]
+    pairs = [
+        (draws.across(BA[j], AB[k]) - product) / variance - first[:, j] - first[:, k]
+        for j, k in combinations(range(factors), 2)
+    ]
     return first, total, np.stack(pairs, axis=1) if pairs else np.empty((len(variance), 0))
 
 
 def _divisor(variance: np.ndarray, least: float, draws: Draws) -> np.ndarray:
-    """The variance of each draw, for dividing by; all NaN where its interval reaches ``least``.
+    """Return the variance of each draw, for dividing by; all NaN where its interval reaches ``least``.
 
     The few draws near or below zero are held at a tenth of the interval's low end, so that their indices are
     large and land outside the interval.
@@ -115,21 +118,3 @@ def _divisor(variance: np.ndarray, least: float, draws: Draws) -> np.ndarray:
     if min(float(variance[0]), float(low)) <= least:
         return np.full_like(variance, np.nan)
     return np.maximum(variance, low / 10)
-
-
-def _pairs(factors: int) -> list[tuple[int, int]]:
-    """Pairs of factors, each once."""
-    return [(j, k) for j in range(factors) for k in range(j + 1, factors)]
-
-
-def _rows(names: list[str], first: np.ndarray, total: np.ndarray, draws: Draws) -> pd.DataFrame:
-    """The table of first-order and total indices."""
-    columns = [first[0], *draws.interval(first), total[0], *draws.interval(total)]
-    return pd.DataFrame(dict(zip(INDICES, [names, *columns], strict=True)))
-
-
-def _pair_rows(names: list[str], pairs: np.ndarray, draws: Draws) -> pd.DataFrame:
-    """The table of second-order indices."""
-    of = _pairs(len(names))
-    columns = [[names[j] for j, _ in of], [names[k] for _, k in of], pairs[0], *draws.interval(pairs)]
-    return pd.DataFrame(dict(zip(PAIRS, columns, strict=True)))

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
+from sim.analysis.catalogues import lever_values
 from sim.analysis.comparison import interval
-from sim.analysis.difference_text import in_order
+from sim.analysis.difference_text import decimals, in_order
 from sim.analysis.fields import Record
+from sim.analysis.lever_changes import config_of
 from sim.analysis.result import AnalysisResult
-from sim.analysis.surface.fitting import COVERAGE, Surface, fit
-from sim.analysis.surface.response import Response, response
-from sim.analysis.surface.text import sentences
-from sim.config import Config
+from sim.analysis.surface.fitting import COVERAGE, Response, Surface, fit, response
+from sim.analysis.voice import Voice
 from sim.config.fields import ConfigError, metas
 from sim.config.levers import Levers
 from sim.outcomes.catalogue import HEADLINES
-from sim.studies.points import Points
 from sim.studies.results import Factor, Results
-from sim.studies.study import study_from
 
 LEAST = 0.3
 """An outcome of which less of the variance is explained is left out."""
@@ -48,8 +46,16 @@ class SurfaceResult(AnalysisResult):
     points: np.ndarray = field(default_factory=lambda: np.zeros((0, 0)))
 
     def sentences(self, language: str = "en") -> list[str]:
-        """What the surface explains, by how much it misses, and what it left out."""
-        return sentences(self, language)
+        """Return how many points, each outcome's error, how the options were foretold, and what was left out."""
+        say, about = Voice("what_if", language), self.about
+        lines = [say("fitted_sentence", points=about["points"], worlds=about["worlds"])]
+        for _, row in self.tables["fit"].iterrows():
+            half, share = say.number(row["half"], decimals(row["outcome"])), say.share(row["explained"])
+            key = "error_sentence" if row["kept"] else "left_out_sentence"
+            lines.append(say(key, outcome=say.outcome(row["outcome"]), half=half, share=share))
+        if about["met"]:
+            lines.append(say("met_sentence", within=about["within"], met=about["met"]))
+        return [*lines, say("quick_sentence")]
 
     def coordinates(self, values: np.ndarray) -> np.ndarray:
         """Values of the levers float [..., levers] as distances from the reference in spans."""
@@ -57,7 +63,7 @@ class SurfaceResult(AnalysisResult):
 
 
 def surface(results: Results, points: Results, seed: int = 0) -> SurfaceResult:
-    """The surface of a study's main outcomes, from a study of many settings of its levers in the same worlds.
+    """Return the surface of a study's main outcomes, from a study of many settings of its levers in the same worlds.
 
     ``results``: the study, whose first option is the reference. ``points``: scenarios are settings of the levers
     (:mod:`sim.studies.supplements`, what_if). ``seed``: of the folds. ConfigError, with a sentence, where there are
@@ -67,15 +73,16 @@ def surface(results: Results, points: Results, seed: int = 0) -> SurfaceResult:
     _check(results, points, factors)
     governances = {name: config_of(results, str(name)).governance for name in results.alternatives.index}
     usual = governances[results.reference]
-    base = np.array([_value(usual, factor.path) for factor in factors])
+    names = tuple(factor.path.removeprefix("governance.") for factor in factors)
+    base = np.array([float(lever_values(usual)[name]) for name in names])
     low, high = (np.array([getattr(f, end) for f in factors], dtype=float) for end in ("low", "high"))
     result = SurfaceResult(
         {}, {"coverage": COVERAGE, "least": LEAST, "reference": results.reference},
-        levers=tuple(f.path.removeprefix("governance.") for f in factors), base=base, low=low, high=high,
+        levers=names, base=base, low=low, high=high,
     )  # fmt: skip
     result.points = result.coordinates(points.scenarios[[f.name for f in factors]].to_numpy(dtype=float))
     own = {
-        str(name): result.coordinates(np.array([_value(levers, factor.path) for factor in factors]))
+        str(name): result.coordinates(np.array([float(lever_values(levers)[lever]) for lever in names]))
         for name, levers in governances.items()
         if name != results.reference and not beyond(levers, usual, result.levers)
     }
@@ -86,24 +93,22 @@ def surface(results: Results, points: Results, seed: int = 0) -> SurfaceResult:
     result.tables["fit"] = pd.DataFrame(rows)
     result.tables["terms"] = _terms(result)
     result.tables["packages"] = _packages(result, results, own)
-    _count(result, results, points, own)
+    there = result.tables["packages"].dropna(subset=["run"])
+    result.about |= {
+        "points": len(points.scenarios), "worlds": len(points.worlds), "study_worlds": len(results.worlds),
+        "options": list(own), "met": len(there), "within": int(there["within"].sum()),
+        "left_out": [str(row["outcome"]) for row in rows if not row["kept"]],
+    }  # fmt: skip
     return result
 
 
 def beyond(levers: Levers, usual: Levers, known: tuple[str, ...]) -> list[str]:
-    """The levers that a surface cannot tell of: moved by name, over time, or not among those it knows."""
+    """Return the levers that a surface cannot tell of: moved by name, over time, or not among those it knows."""
     names = [*metas(Levers), UNIT, "schedule"]
     moved = [n for n in names if n != "package" and getattr(levers, n) != getattr(usual, n) and n not in known]
     unit = levers.competence_units
     tells = f"{UNIT}.intensity" in known and unit.model in ("hybrid", "none")
     return [name for name in moved if not (name == UNIT and tells)]
-
-
-def config_of(results: Results, alternative: str) -> Config:
-    """The settings of an alternative of a study."""
-    points = Points(study_from(results.name, results.study))
-    place = [a.label for a in points.alternatives].index(alternative)
-    return points.config(0, place, seed=0)
 
 
 def _check(results: Results, points: Results, factors: list[Factor]) -> None:
@@ -117,17 +122,10 @@ def _check(results: Results, points: Results, factors: list[Factor]) -> None:
         raise ConfigError(f"The study {results.name} has no world {lacking[0]}, which {points.name} has.")
 
 
-def _value(levers: Levers, path: str) -> float:
-    result: Any = levers
-    for name in path.removeprefix("governance.").split("."):
-        result = getattr(result, name)
-    return float(result)
-
-
 def _fitted(
     result: SurfaceResult, results: Results, points: Results, outcome: str, own: dict[str, np.ndarray], seed: int
 ) -> Record:
-    """A row about one outcome; its surface is kept where it explains enough."""
+    """Return a row about one outcome; its surface is kept where it explains enough."""
     answer = _response(results, points, outcome, own)
     made = fit(result.points, answer.values, seed)
     kept = bool(np.isfinite(made.explained) and made.explained >= LEAST)
@@ -135,15 +133,10 @@ def _fitted(
         result.surfaces[outcome], result.errors[outcome] = made, answer.error
     return {
         "outcome": outcome, "points": made.points, "explained": made.explained, "rmse": made.rmse,
-        "half": _half(made, answer.error),
+        "half": float(made.half(np.array([made.reach]), answer.error)),  # as far out as the points lie
         "terms": len(made.coefficients), "shared_luck": answer.shared, "shared_error": answer.error, "kept": kept,
         "largest": float(np.nanpercentile(np.abs(answer.values), 99)),
     }  # fmt: skip
-
-
-def _half(made: Surface, error: float) -> float:
-    """Half the band's width as far out as the points lie."""
-    return float(made.half(np.array([made.reach]), error))
 
 
 def _response(results: Results, points: Results, outcome: str, own: dict[str, np.ndarray]) -> Response:
@@ -167,7 +160,7 @@ def _terms(result: SurfaceResult) -> pd.DataFrame:
 
 
 def _packages(result: SurfaceResult, results: Results, own: dict[str, np.ndarray]) -> pd.DataFrame:
-    """Each option that the surface can tell of, foretold and as run; no fit has seen what it was as run."""
+    """Return each option that the surface can tell of, foretold and as run; no fit has seen what it was as run."""
     rows = []
     for outcome, made in result.surfaces.items():
         for name, x in own.items():
@@ -177,12 +170,3 @@ def _packages(result: SurfaceResult, results: Results, own: dict[str, np.ndarray
             rows.append((name, outcome, value, value - half, value + half, run, low, high, abs(value - run) <= half))
     head = ["alternative", "outcome", "foretold", "low", "high", "run", "run_low", "run_high", "within"]
     return pd.DataFrame(rows, columns=head)
-
-
-def _count(result: SurfaceResult, results: Results, points: Results, own: dict[str, np.ndarray]) -> None:
-    there = result.tables["packages"].dropna(subset=["run"])
-    result.about |= {
-        "points": len(points.scenarios), "worlds": len(points.worlds), "study_worlds": len(results.worlds),
-        "options": list(own), "met": len(there), "within": int(there["within"].sum()),
-        "left_out": [str(row["outcome"]) for _, row in result.tables["fit"].iterrows() if not row["kept"]],
-    }  # fmt: skip

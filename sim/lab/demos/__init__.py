@@ -15,8 +15,8 @@ import yaml
 
 from sim.analysis.catalogues import lever_metas
 from sim.config import ConfigError
+from sim.config.fields import Tree
 from sim.config.registry import registry
-from sim.lab.json_tree import JsonTree
 from sim.lab.schema import config_of, reversals
 from sim.language import LANGUAGES
 from sim.mechanism import HOLDERS
@@ -40,18 +40,16 @@ class Demo:
     """One demonstration; ``tree`` is its file, checked."""
 
     id: str
-    tree: JsonTree
+    tree: Tree
 
     @property
-    def variants(self) -> dict[str, JsonTree]:
-        """Variant -> what the lab is asked to run: the demonstration's base with the variant's own settings on top."""
-        return {one["id"]: with_variant(self.tree["base"], one) for one in self.tree["variants"]}
-
-
-def with_variant(base: JsonTree, variant: JsonTree) -> JsonTree:
-    """Return a variant's settings on those of its demonstration; levers one by one, everything else as a whole."""
-    whole = {**base, **{key: variant[key] for key in variant if key not in ("id", "label")}}
-    return whole | {"levers": {**base.get("levers", {}), **variant.get("levers", {})}}
+    def variants(self) -> dict[str, Tree]:
+        """Variant -> what the lab is asked to run: its own levers, and other settings as a whole, on the demonstration's."""
+        base, result = self.tree["base"], {}
+        for one in self.tree["variants"]:
+            own = {key: value for key, value in one.items() if key not in ("id", "label")}
+            result[one["id"]] = base | own | {"levers": {**base.get("levers", {}), **one.get("levers", {})}}
+        return result
 
 
 @cache

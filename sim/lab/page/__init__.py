@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
+PAGE = Path(__file__).parent
 CONTENT = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
@@ -17,14 +17,5 @@ CONTENT = {
 
 def files_of_the_page() -> dict[str, bytes]:
     """Return every file that is served, by its name below the page's folder, read once."""
-    result: dict[str, bytes] = {}
-
-    def collect(folder: Traversable, before: str) -> None:
-        for entry in folder.iterdir():
-            if entry.is_dir() and not entry.name.startswith("_"):
-                collect(entry, f"{before}{entry.name}/")
-            elif entry.name.rpartition(".")[2] in CONTENT:
-                result[before + entry.name] = entry.read_bytes()
-
-    collect(files(__name__), "")
-    return result
+    served = (path for path in PAGE.rglob("*") if path.suffix[1:] in CONTENT and path.is_file())
+    return {path.relative_to(PAGE).as_posix(): path.read_bytes() for path in served}

@@ -31,7 +31,6 @@ class OptionCard:
     name: str
     label: str
     short: str
-    code: str
     badge: str
     idea: str
     question: str
@@ -163,7 +162,6 @@ def option_cards(comparison: Comparison, language: str) -> list[OptionCard]:
                 name=option,
                 label=labelling.option_label(option, language, short=False),
                 short=labelling.option_label(option, language),
-                code=entry.get("code", ""),
                 badge=words(language)["ui.badge_outside"] if outside else "",
                 idea=entry.get("idea", {}).get(language, ""),
                 question=entry.get("question", {}).get(language, ""),

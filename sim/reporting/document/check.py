@@ -8,19 +8,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from sim.language import LANGUAGES
-from sim.reporting.document.blocks import (
-    Block,
-    Document,
-    Explorer,
-    Heading,
-    Items,
-    Link,
-    Number,
-    Paragraph,
-    Picture,
-    Table,
-    words_of,
-)
+from sim.reporting.document import blocks
 from sim.reporting.document.layout import text_of
 
 KINDS = ("text", "lead", "note", "warning", "banner", "quote")
@@ -32,7 +20,7 @@ TAKEN = re.compile(r"(source-.*|contents|content|sources)")
 """Anchors that the formats give themselves."""
 
 
-def check(document: Document) -> None:
+def check(document: blocks.Document) -> None:
     """ValueError, with a sentence that says what was wrong and where, for a document that cannot be written."""
     if document.language not in LANGUAGES:
         raise ValueError(f"There is no language '{document.language}'; choose one of: {', '.join(LANGUAGES)}.")
@@ -48,7 +36,7 @@ def check(document: Document) -> None:
             raise ValueError(f"The text {text!r} has a character that cannot be written.")
 
 
-def _names(document: Document) -> None:
+def _names(document: blocks.Document) -> None:
     """Anchors and sources have names of their own, which a link can hold."""
     anchors = document.anchors()
     if twice := [anchor for anchor, times in Counter(anchors).items() if times > 1]:
@@ -67,11 +55,11 @@ def _names(document: Document) -> None:
             raise ValueError(f"The source '{source.id}' stands under the name '{name}'.")
 
 
-def _order(document: Document) -> None:
+def _order(document: blocks.Document) -> None:
     """Headings go one step down at a time, so that a screen reader's outline has no holes."""
     level = 0
     for block in document.every_block():
-        if isinstance(block, Heading):
+        if isinstance(block, blocks.Heading):
             if not 1 <= block.level <= min(level + 1, 3):
                 raise ValueError(
                     f"The heading '{block.text}' has level {block.level}; here it can be 1 to {min(level + 1, 3)}."
@@ -79,23 +67,23 @@ def _order(document: Document) -> None:
             level = block.level
 
 
-def _whole(block: Block, document: Document) -> None:
+def _whole(block: blocks.Block, document: blocks.Document) -> None:
     """A block has all its parts."""
-    if isinstance(block, Heading) and not block.text.strip():
+    if isinstance(block, blocks.Heading) and not block.text.strip():
         raise ValueError(f"The heading at '{block.anchor}' has no words.")
-    if isinstance(block, Paragraph) and block.kind not in KINDS:
+    if isinstance(block, blocks.Paragraph) and block.kind not in KINDS:
         raise ValueError(f"There is no kind of paragraph '{block.kind}'; choose one of: {', '.join(KINDS)}.")
-    if isinstance(block, Items) and not block.rows:
+    if isinstance(block, blocks.Items) and not block.rows:
         raise ValueError("A list has no rows.")
-    if isinstance(block, Table):
+    if isinstance(block, blocks.Table):
         _table(block)
-    if isinstance(block, Explorer) and not (block.title.strip() and block.elsewhere.strip()):
+    if isinstance(block, blocks.Explorer) and not (block.title.strip() and block.elsewhere.strip()):
         raise ValueError(f"What is to be tried at '{block.anchor}' needs a title, and words for paper.")
-    if isinstance(block, Picture):
+    if isinstance(block, blocks.Picture):
         _picture(block, document)
 
 
-def _table(table: Table) -> None:
+def _table(table: blocks.Table) -> None:
     if not table.caption.strip() or not table.columns:
         raise ValueError(f"The table at '{table.anchor}' needs a caption and columns.")
     for nth, row in enumerate(table.rows, start=1):
@@ -105,40 +93,40 @@ def _table(table: Table) -> None:
             )
 
 
-def _picture(picture: Picture, document: Document) -> None:
+def _picture(picture: blocks.Picture, document: blocks.Document) -> None:
     if not picture.alt.strip():
         raise ValueError(f"The figure '{picture.caption}' does not say what it shows to who cannot see it (alt).")
     if not picture.caption.strip() or not picture.svg:
         raise ValueError(f"The figure at '{picture.anchor}' needs a caption and an SVG.")
     if picture.table:
-        tables = [block.anchor for block in document.every_block() if isinstance(block, Table)]
+        tables = [block.anchor for block in document.every_block() if isinstance(block, blocks.Table)]
         _known(picture.table, tables, f"The figure '{picture.caption}' names a table")
 
 
-def _words(block: Block, document: Document) -> None:
+def _words(block: blocks.Block, document: blocks.Document) -> None:
     """Numbers have sources, links lead to blocks, and every character can be written."""
-    for words in words_of(block):
+    for words in blocks.words_of(block):
         for word in words:
-            if isinstance(word, Number):
+            if isinstance(word, blocks.Number):
                 _known(word.source, list(document.sources), f"The number {word.value} names a source")
-            if isinstance(word, Link) and not word.text.strip():
+            if isinstance(word, blocks.Link) and not word.text.strip():
                 raise ValueError(f"A link has no text: {word!r}.")
-            if isinstance(word, Link):
+            if isinstance(word, blocks.Link):
                 _known(word.anchor, document.anchors(), f"The link '{word.text}' leads to a place")
 
 
-def _texts(document: Document) -> Iterator[str]:
+def _texts(document: blocks.Document) -> Iterator[str]:
     """Every text of a document, whatever it stands in."""
     for about in (document, *document.sources.values(), *document.every_block()):
         yield from (text for text in vars(about).values() if isinstance(text, str))
     for source in document.sources.values():
         yield from (text for fact in source.facts.items() for text in fact)
     for block in document.every_block():
-        if isinstance(block, Explorer):
+        if isinstance(block, blocks.Explorer):
             yield from block.words.values()
-        if isinstance(block, Table):
+        if isinstance(block, blocks.Table):
             yield from (column.title for column in block.columns)
-        for words in words_of(block):
+        for words in blocks.words_of(block):
             yield from (text_of(word, document.language) for word in words)
 
 

@@ -11,19 +11,10 @@ from itertools import count, groupby
 
 from sim.language import format
 from sim.language import words as texts_of
-from sim.reporting.document.blocks import (
-    Block,
-    Document,
-    Heading,
-    Inline,
-    Items,
-    Number,
-    Paragraph,
-    Picture,
-    Table,
-    Words,
-)
+from sim.reporting.document import blocks
 
+LOCALES = {"nb": "nb-NO", "en": "en-GB"}
+"""Language -> how Word, Excel and readers of PDF call it."""
 FIRST = 26
 """The share of the first column of a wide table, at least: it says what the row is about."""
 LONG = 36
@@ -32,52 +23,88 @@ WIDE = 6
 """A table with more columns than this stands on a page turned on its side."""
 
 
-def say(document: Document, key: str, **parts: object) -> str:
+def say(document: blocks.Document, key: str, **parts: object) -> str:
     """A text of the formats in the document's language."""
     return texts_of(document.language)[f"document_format.{key}"].format(**parts)
 
 
-def day(document: Document) -> str:
-    """The day the document was made, as it is said: «24. november 2026»."""
-    return format.day(document.made, document.language)
-
-
-def labels(document: Document) -> dict[str, str]:
+def labels(document: blocks.Document) -> dict[str, str]:
     """Anchor -> «Figure 1» or «Table 2», each counted by itself in the order they stand."""
     figures, tables = count(1), count(1)
     result = {}
     for block in document.every_block():
-        if isinstance(block, Picture):
+        if isinstance(block, blocks.Picture):
             result[block.anchor] = say(document, "figure", n=next(figures))
-        elif isinstance(block, Table):
+        elif isinstance(block, blocks.Table):
             result[block.anchor] = say(document, "table", n=next(tables))
     return result
 
 
-def source_numbers(document: Document) -> dict[str, int]:
+class Frame:
+    """What every writer puts around the blocks of a document: labels, numbers of sources, and words of the formats."""
+
+    def __init__(self, document: blocks.Document):
+        self.document, self.language = document, document.language
+        self.labels = labels(document)
+        self.nth = source_numbers(document)
+
+    def say(self, key: str, **parts: object) -> str:
+        """Return a text of the formats in the document's language."""
+        return say(self.document, key, **parts)
+
+    def made(self) -> str:
+        """Return when the document was made, in words."""
+        return self.say("made", date=format.day(self.document.made, self.language))
+
+    def contents(self) -> list[blocks.Heading]:
+        """Return the headings that stand in the list of contents."""
+        return [b for b in self.document.blocks if isinstance(b, blocks.Heading) and b.level <= self.document.contents]
+
+    def described(self, name: str) -> list[str]:
+        """Return what is said of a source, as sentences: what it is, and its facts."""
+        source = self.document.sources[name]
+        return [ended(source.what), *(ended(f"{fact}: {value}") for fact, value in source.facts.items())]
+
+    def below(self, table: blocks.Table) -> tuple[str, str]:
+        """Return what stands below a table: its note, and the sources of its numbers; empty where there is none."""
+        marks = marks_of((cell for row in table.rows for cell in row), self.nth)
+        return table.note, self.say("sources_of", marks=marks) if marks else ""
+
+    def behind(self) -> tuple[str, str]:
+        """Return what stands before and after the label of the table with the numbers behind a figure."""
+        before, _, after = self.say("behind", table="\0").partition("\0")
+        return before, after
+
+
+def source_numbers(document: blocks.Document) -> dict[str, int]:
     """Source -> its number in the list of sources, from 1."""
     return {name: nth for nth, name in enumerate(document.sources, start=1)}
 
 
-def marked(words: Words) -> list[tuple[Inline, bool]]:
+def caption_of(block: blocks.Table | blocks.Picture) -> str:
+    """Return a caption as it stands after its label; only a figure's has more words after it."""
+    return ended(block.caption) if isinstance(block, blocks.Picture) else block.caption
+
+
+def marked(words: blocks.Words) -> list[tuple[blocks.Inline, bool]]:
     """The words, and whether the number of the source is to stand after the word.
 
     It stands once after numbers in a row that share a source, so that a reader of paper can find it too.
     """
-    result: list[tuple[Inline, bool]] = []
+    result: list[tuple[blocks.Inline, bool]] = []
     following = ""
     for word in reversed(words):
-        result.append((word, isinstance(word, Number) and word.source != following))
-        following = word.source if isinstance(word, Number) else following
+        result.append((word, isinstance(word, blocks.Number) and word.source != following))
+        following = word.source if isinstance(word, blocks.Number) else following
     return result[::-1]
 
 
-def marks_of(cells: Iterable[Words], numbers: dict[str, int]) -> str:
+def marks_of(cells: Iterable[blocks.Words], numbers: dict[str, int]) -> str:
     """The numbers of the sources behind some cells, rising, three or more in a row by their ends: «[1] [4]–[7]».
 
     Empty where there are no numbers.
     """
-    used = {numbers[word.source] for words in cells for word in words if isinstance(word, Number)}
+    used = {numbers[word.source] for words in cells for word in words if isinstance(word, blocks.Number)}
     runs: list[list[int]] = []
     for nth in sorted(used):
         if runs and nth == runs[-1][-1] + 1:
@@ -90,14 +117,14 @@ def marks_of(cells: Iterable[Words], numbers: dict[str, int]) -> str:
     )
 
 
-def plain(words: Words, language: str = "en") -> str:
+def plain(words: blocks.Words, language: str = "en") -> str:
     """Return the words as one string, the numbers among them as the language writes them."""
     return "".join(text_of(word, language) for word in words)
 
 
-def text_of(word: Inline, language: str) -> str:
+def text_of(word: blocks.Inline, language: str) -> str:
     """Return one word as text."""
-    if isinstance(word, Number):
+    if isinstance(word, blocks.Number):
         return word.in_words(language)
     return word if isinstance(word, str) else word.text
 
@@ -108,34 +135,34 @@ def ended(text: str) -> str:
     return text if text.endswith((".", "!", "?", ":", "…")) else text + "."
 
 
-def pages(document: Document) -> list[tuple[bool, list[Block]]]:
+def pages(document: blocks.Document) -> list[tuple[bool, list[blocks.Block]]]:
     """The blocks in groups: those on pages turned on their side, and those between them.
 
     A wide table takes along the heading over it and what stands between, so that no page has a heading alone.
     """
-    blocks = document.blocks
-    turned = [False] * len(blocks)
-    for at, block in enumerate(blocks):
-        if isinstance(block, Table) and is_wide(block):
-            begins = _leads_up(blocks, at)
+    every = document.blocks
+    turned = [False] * len(every)
+    for at, block in enumerate(every):
+        if isinstance(block, blocks.Table) and is_wide(block):
+            begins = _leads_up(every, at)
             turned[begins : at + 1] = [True] * (at + 1 - begins)
-    groups = groupby(zip(turned, blocks, strict=True), key=lambda pair: pair[0])
+    groups = groupby(zip(turned, every, strict=True), key=lambda pair: pair[0])
     return [(on_its_side, [block for _, block in group]) for on_its_side, group in groups]
 
 
-def _leads_up(blocks: Sequence[Block], table: int) -> int:
+def _leads_up(every: Sequence[blocks.Block], table: int) -> int:
     """Where what leads up to a wide table begins: at the headings over it, two paragraphs back at most."""
     at = table
-    while at > max(0, table - 2) and isinstance(blocks[at - 1], (Paragraph, Items)):
+    while at > max(0, table - 2) and isinstance(every[at - 1], (blocks.Paragraph, blocks.Items)):
         at -= 1
-    if not (at and isinstance(blocks[at - 1], Heading)):
+    if not (at and isinstance(every[at - 1], blocks.Heading)):
         return table
-    while at and isinstance(blocks[at - 1], Heading):
+    while at and isinstance(every[at - 1], blocks.Heading):
         at -= 1
     return at
 
 
-def shares(table: Table, language: str) -> list[float]:
+def shares(table: blocks.Table, language: str) -> list[float]:
     """How wide the columns of a table are to each other: by their longest text, within reason."""
     result = []
     # Beside longer text a column needs room for its longest word or number, which are not to be broken.
@@ -149,22 +176,22 @@ def shares(table: Table, language: str) -> list[float]:
     return result
 
 
-def runs(table: Table, language: str) -> bool:
+def runs(table: blocks.Table, language: str) -> bool:
     """Whether a table holds running text, which is broken over lines; columns are else as wide as what stands in them."""
     return any(_longest(table, i, language) > LONG for i in range(len(table.columns)))
 
 
-def _longest(table: Table, column: int, language: str) -> int:
+def _longest(table: blocks.Table, column: int, language: str) -> int:
     return max((len(plain(row[column], language)) for row in table.rows), default=0)
 
 
-def _word(table: Table, column: int, language: str) -> int:
+def _word(table: blocks.Table, column: int, language: str) -> int:
     """The longest word of a column, of its heading or its cells; a thin space holds a number together."""
     texts = (table.columns[column].title, *(plain(row[column], language) for row in table.rows))
     return max((len(word) for text in texts for word in re.split(r"[ \n]", text)), default=1)
 
 
-def is_wide(table: Table) -> bool:
+def is_wide(table: blocks.Table) -> bool:
     """Whether a table needs a page turned on its side."""
     return len(table.columns) > WIDE
 

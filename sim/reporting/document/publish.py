@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim.config.fields import ConfigError
 from sim.config.files import no_such
 from sim.language import LANGUAGES
-from sim.reporting.document import write
+from sim.reporting.document.blocks import Document
 from sim.reporting.document.build import build
+from sim.reporting.document.writers import docx, html, pdf, xlsx
+from sim.studies.files import appear_together
 from sim.studies.results import Results
 from sim.studies.supplements import supplements
 from sim.studies.workflow import load_study
+
+FORMATS: dict[str, tuple[str, Callable[[Document, Path], Path]]] = {
+    "html": ("report.html", html.write),
+    "pdf": ("report.pdf", pdf.write),
+    "docx": ("report.docx", docx.write),
+    "xlsx": ("tables.xlsx", xlsx.write),
+}
+"""Format -> the file it goes to, and who writes it."""
 
 
 def report(
@@ -34,4 +44,20 @@ def report(
     if out is None:
         out = (results.folder or Path("outputs")) / "report"
     document = build(results, language, supplements(results))
-    return write.write(document, out, tuple(write.FORMATS) if formats is None else formats)
+    return write(document, out, tuple(FORMATS) if formats is None else formats)
+
+
+def write(document: Document, folder: str | Path, formats: Sequence[str] = tuple(FORMATS)) -> list[Path]:
+    """Write the document; returns the files. ConfigError for a format there is not, or for none.
+
+    Only when all formats are whole do they take the place of the old ones. Whatever stops it, no two formats of
+    different age stand side by side.
+    """
+    if not formats:
+        raise ConfigError(f"formats is {formats!r}, but must name at least one of {', '.join(FORMATS)}.")
+    for name in formats:
+        if name not in FORMATS:
+            raise ConfigError(no_such("format", name, FORMATS))
+    with appear_together(Path(folder), keep_others=True) as new:
+        made = [make(document, new / file) for file, make in (FORMATS[name] for name in formats)]
+    return [Path(folder) / path.name for path in made]

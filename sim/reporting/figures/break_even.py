@@ -8,13 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.analysis.break_even.estimate import BreakEvenResult
-from sim.analysis.break_even.text import base
+from sim.analysis.break_even.estimate import BreakEvenResult, base
 from sim.analysis.discovery.text import plain
-from sim.analysis.fields import Fields, Record
+from sim.analysis.fields import Fields
 from sim.language import Words, words
 from sim.language.format import in_span, listed, signed
 from sim.reporting import style
+from sim.reporting.figures import drawing
 
 MOST, ALSO = 20, 6
 """So many strips where something crosses; so many of those that hold, the weakest first."""
@@ -31,26 +31,16 @@ def draw(result: BreakEvenResult, language: str = "en") -> Figure:
     figure = style.new_figure(style.PAGE_WIDTH, 1.55 + 0.36 * max(2, len(shown) if known else 2))
     ax = figure.add_subplot()
     if known:
-        _strips(ax, shown, list(table["path"]), text, language)
+        for place, row in enumerate(shown):
+            _strip(ax, place, row, text, language)
+        names = [textwrap.fill(plain(row["path"], list(table["path"]), language), 24) for row in shown]
+        drawing.strip_names(ax, names, 1.55, 2, pad=34, labelcolor=style.INK)
     else:
         _difference(ax, about, language)
     title = text["break_even.figure_title"].format(**base(about, language))
-    ax.set_title("\n".join(textwrap.wrap(title, 100)), fontweight="bold", pad=8 if not known else 16)
+    ax.set_title(drawing.folded(title, 100), fontweight="bold", pad=8 if not known else 16)
     _foot(figure, result, text, language, known)
     return figure
-
-
-def _strips(ax: Axes, shown: list[Record], paths: list[str], texts: Words, language: str) -> None:
-    for place, row in enumerate(shown):
-        _strip(ax, place, row, texts, language)
-    names = [textwrap.fill(plain(row["path"], paths, language), 24) for row in shown]
-    ax.set_yticks(range(len(shown)), names)
-    ax.tick_params(axis="y", length=0, pad=34, labelcolor=style.INK)
-    ax.set_xlim(-0.02, 1.55)
-    ax.set_ylim(max(len(shown), 2) - 0.4, -0.6)
-    ax.set_xticks([])
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
 
 
 def _strip(ax: Axes, place: int, row: Fields, texts: Words, language: str) -> None:
@@ -60,48 +50,32 @@ def _strip(ax: Axes, place: int, row: Fields, texts: Words, language: str) -> No
     def at(value: float) -> float:
         return float((value - start) / width)
 
-    ax.plot([0, 1], [place, place], color=style.GRID, lw=10, solid_capstyle="butt", zorder=1)
-    for edge, key, align in ((-0.015, "tried_low", "right"), (1.015, "tried_high", "left")):
-        ax.text(edge, place, in_span(row[key], row["low"], row["high"], language), ha=align, va="center", fontsize=7,
-                color=style.MUTED)  # fmt: skip
+    def say(key: str) -> str:
+        return in_span(row[key], row["low"], row["high"], language)
+
+    drawing.strip(ax, place, [say("tried_low"), say("tried_high")], lw=10)
     for key in ("low", "high"):
         if row[key] != row[f"tried_{key}"] and 0 < at(row[key]) < 1:
             ax.plot([at(row[key])] * 2, [place - 0.2, place + 0.2], color=style.FAINT, lw=0.9, zorder=2)
-    colour = style.WORSE if row["verdict"] == "reversed" else style.UNSEEN
+    turned = row["verdict"] == "reversed"
+    colour = style.WORSE if turned else style.UNSEEN
     if row["end"]:
-        far = 1.0 if row["end"] == "high" else 0.0
-        if row["verdict"] == "reversed":
-            ax.plot(
-                [at(row["crossing"]), far],
-                [place, place],
-                color=colour,
-                lw=10,
-                alpha=0.28,
-                solid_capstyle="butt",
-                zorder=2,
-            )
+        far, crossing = (1.0 if row["end"] == "high" else 0.0), at(row["crossing"])
+        if turned:
+            drawing.bar(ax, place, [crossing, far], colour, 10, 2, alpha=0.28)
         ends = [at(row[f"crossing_{key}"]) if np.isfinite(row[f"crossing_{key}"]) else far for key in ("low", "high")]
-        ax.plot(ends, [place, place], color=colour, lw=1.8, solid_capstyle="butt", zorder=3)
-        ax.plot(at(row["crossing"]), place, "o", mfc=colour if row["verdict"] == "reversed" else "white", mec=colour,
-                ms=5.5, zorder=4)  # fmt: skip
+        drawing.bar(ax, place, ends, colour, 1.8, 3)
+        ax.plot(crossing, place, "o", mfc=colour if turned else "white", mec=colour, ms=5.5, zorder=4)
     ax.plot([at(row["value"])] * 2, [place - 0.26, place + 0.26], color=style.INK, lw=1.6, zorder=5)
     if place == 0:
         ax.text(at(row["value"]), place - 0.32, texts["break_even.figure_used"], ha="center", va="bottom", fontsize=7)
-    text = _beside(row, texts, language)
-    ax.text(1.16, place, text, va="center", fontsize=7.5, color=colour if row["verdict"] != "holds" else style.MUTED)
-
-
-def _beside(row: Fields, texts: Words, language: str) -> str:
-    """What there is to say beside a strip."""
-    weakest = signed(min((row["difference_low"], row["difference_high"]), key=abs), language)
+    text = texts["break_even.figure_reversed" if turned else "break_even.figure_gone"]
     if row["verdict"] == "holds":
-        return f"{weakest} {texts['break_even.figure_left']}"
-    level = ""
-    if row["end"]:
-        level = f"{texts['break_even.figure_crossing']} {in_span(row['crossing'], row['low'], row['high'], language)}"
-    if row["verdict"] == "reversed":
-        return f"{texts['break_even.figure_reversed']}; {level}" if level else texts["break_even.figure_reversed"]
-    return texts["break_even.figure_gone"]
+        colour, weakest = style.MUTED, min((row["difference_low"], row["difference_high"]), key=abs)
+        text = f"{signed(weakest, language)} {texts['break_even.figure_left']}"
+    elif turned and row["end"]:
+        text += f"; {texts['break_even.figure_crossing']} {say('crossing')}"
+    ax.text(1.16, place, text, va="center", fontsize=7.5, color=colour)
 
 
 def _difference(ax: Axes, about: Fields, language: str) -> None:
@@ -120,20 +94,16 @@ def _difference(ax: Axes, about: Fields, language: str) -> None:
 def _foot(figure: Figure, result: BreakEvenResult, texts: Words, language: str, known: bool) -> None:
     """What the marks mean, over how many worlds, and which assumptions are not drawn."""
     about, table = result.about, result.tables["assumptions"]
-    if not known:
-        lines = [texts["break_even.figure_note_unseen"].format(worlds=about["worlds_paired"])]
-    else:
-        lines = [texts["break_even.figure_note"].format(worlds=about["worlds_paired"])]
+    key = "figure_note" if known else "figure_note_unseen"
+    lines = [texts[f"break_even.{key}"].format(worlds=about["worlds_paired"])]
+    if known:
         if (table["end"].ne("") & table[["crossing_low", "crossing_high"]].isna().any(axis=1)).any():
             lines.append(texts["break_even.figure_note_arrow"])
-        rest = [
-            plain(path, list(table["path"]), language) for path in table[table["verdict"] == "holds"]["path"][ALSO:]
-        ]
-        if rest:
+        paths = list(table["path"])
+        if rest := [plain(path, paths, language) for path in table[table["verdict"] == "holds"]["path"][ALSO:]]:
             lines.append(texts["break_even.figure_note_holds"].format(factors=listed(rest, language, 8)))
         hidden = int(table["verdict"].isin(["reversed", "no longer seen"]).sum()) - MOST
         hidden = max(0, hidden) + int((table["verdict"] == "missing").sum())
         if hidden:
             lines.append(texts["break_even.figure_note_more"].format(n=hidden))
-    letters = int(15.2 * figure.get_size_inches()[0])
-    style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, letters)))
+    drawing.foot(figure, lines)

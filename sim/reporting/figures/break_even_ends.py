@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,7 +12,7 @@ from sim.analysis.fields import Fields
 from sim.language import words
 from sim.language.format import in_span
 from sim.reporting import style
-from sim.reporting.figures import panels
+from sim.reporting.figures import drawing
 
 ROW, HEAD, FOOT = 0.4, 0.55, 1.0
 """Inches."""
@@ -40,47 +38,32 @@ def draw(result: BreakEvenResult, note: str, language: str = "en") -> Figure:
             _end(ax, place, row, end, float(np.sign(about["difference"])))
         _beside(ax, place, row, plain(str(row["path"]), paths, language), language)
     _heads(ax, about, language)
-    panels.format_axis_numbers(ax.xaxis, language, sign=True)
-    text = "\n".join(textwrap.wrap(note, 138))
-    figure.text(0.01, 0.01, text, fontsize=7, color=style.MUTED, va="bottom")
+    drawing.format_axis_numbers(ax.xaxis, language, sign=True)
+    drawing.cells_foot(figure, [note])
     return figure
 
 
 def _end(ax: Axes, place: int, row: Fields, end: str, sign: float) -> None:
     """One end: its mean and interval; filled where it is seen on a side, orange where the order is turned."""
     mean, low, high = (row[f"difference_{end}{part}"] for part in ("", "_from", "_to"))
-    if not np.isfinite(mean):
-        return
     seen = bool(low > 0 or high < 0)
     colour = style.UNSEEN if not seen else style.BETTER if sign * mean > 0 else style.WORSE
     mark, off = MARKS[end]
-    if np.isfinite(low):
-        ax.plot([low, high], [place + off] * 2, color=colour, lw=1.3, solid_capstyle="butt", zorder=2)
-    face = colour if seen else "white"
-    ax.plot([mean], [place + off], mark, ms=5.5, mfc=face, mec=colour, mew=1.1, zorder=3)
+    drawing.whisker(ax, place + off, (mean, low, high), colour, seen, mark=mark, lw=1.3, ms=5.5, above=3)
 
 
 def _beside(ax: Axes, place: int, row: Fields, name: str, language: str) -> None:
     """The assumption and its span to the left; to the right, where the two are level."""
-    ax.annotate(
-        "\n".join(textwrap.wrap(name, 34)[:2]), (0, place), xycoords=("axes fraction", "data"), xytext=(-72, 0),
-        textcoords="offset points", ha="right", va="center", fontsize=7.6, linespacing=0.95,
-    )  # fmt: skip
+    drawing.aside(ax, drawing.folded(name, 34, 2), place, -72, linespacing=0.95)
     low, high = (in_span(row[key], row["low"], row["high"], language) for key in ("tried_low", "tried_high"))
-    ax.annotate(
-        f"{low} – {high}", (0, place), xycoords=("axes fraction", "data"), xytext=(-6, 0), ha="right", va="center",
-        textcoords="offset points", fontsize=7, color=style.MUTED,
-    )  # fmt: skip
+    drawing.aside(ax, f"{low} – {high}", place, size=7, color=style.MUTED)
     texts, verdict = words(language), row["verdict"]
     key = {"reversed": "turns", "no longer seen": "fades", "holds": "holds"}.get(verdict, "untold")
     text = texts[f"reversal_break_even.drawn_{key}"]
     if verdict == "reversed" and row["end"]:
         level = in_span(row["crossing"], row["low"], row["high"], language)
         text = texts[f"reversal_break_even.drawn_{'above' if row['end'] == 'high' else 'below'}"].format(value=level)
-    ax.annotate(
-        text, (1, place), xycoords=("axes fraction", "data"), xytext=(8, 0), textcoords="offset points", va="center",
-        fontsize=7.6, color=style.WORSE if verdict == "reversed" else style.MUTED,
-    )  # fmt: skip
+    drawing.aside(ax, text, place, 8, color=style.WORSE if verdict == "reversed" else style.MUTED)
 
 
 def _heads(ax: Axes, about: Fields, language: str) -> None:

@@ -13,12 +13,11 @@ from matplotlib.figure import Figure
 from sim.analysis.contributions.text import how_many, package_label, part_label, with_interval
 from sim.language import words
 from sim.reporting import labelling, style
-from sim.reporting.figures import panels
+from sim.reporting.figures import drawing
 
 if TYPE_CHECKING:
     from sim.analysis.contributions.estimate import ContributionsResult
 
-KIND_COLOURS = {"better": style.BETTER, "worse": style.WORSE, "changed": style.INK}
 ROW, LEFT = 0.19, 2.5
 """Inches for a row, and for the names at the left."""
 
@@ -34,11 +33,10 @@ def draw(result: ContributionsResult, language: str = "en") -> Figure:
     table = result.tables["contributions"].set_index(["measure", "part"])
     for ax, measure in zip(axes, measures, strict=True):
         _panel(ax, result, table.loc[measure].reindex(parts), measure, language)
-    axes[0].set_yticks(range(len(parts)), _names(parts, language), color=style.INK)
-    axes[0].set_ylim(len(parts) - 0.4, -0.6)
-    figure.suptitle(_title(result, language), x=0.01, ha="left", fontsize=9.5, fontweight="bold")
-    letters = int(15.2 * width)
-    style.note(figure, "\n".join(p for line in _foot(result, language) for p in textwrap.wrap(line, letters)))
+    names = [textwrap.shorten(part_label(part, language), 44, placeholder=" …") for part in parts]
+    drawing.rows(axes[0], names)
+    drawing.heading(figure, _title(result, language))
+    drawing.foot(figure, _foot(result, language))
     return figure
 
 
@@ -55,30 +53,18 @@ def _order(result: ContributionsResult) -> list[str]:
 def _panel(ax: Axes, result: ContributionsResult, rows: pd.DataFrame, measure: str, language: str) -> None:
     """Dots and bars of one measure; filled where they stand out."""
     text, outcome = words(language), result.about["outcome"]
-    for place, row in enumerate(rows[["mean", "low", "high", "stands_out"]].itertuples(index=False)):
-        mean, low, high, seen = row
-        if not np.isfinite(mean):
-            continue
-        kind = {1: "better", -1: "worse", 0: "changed"}[int(np.sign(mean)) * labelling.better(outcome)]
-        colour = KIND_COLOURS[kind] if seen else style.UNSEEN
-        if np.isfinite(low) and np.isfinite(high):
-            ax.plot([low, high], [place, place], color=colour, lw=1.5, solid_capstyle="butt")
-        ax.plot([mean], [place], "o", ms=4.5, mfc=colour if seen else "white", mec=colour, mew=1.1)
-    ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
-    ax.grid(axis="x", color=style.GRID, lw=0.6)
-    ax.set_axisbelow(True)
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
-    panels.format_axis_numbers(ax.xaxis, language, sign=True)
+    for place, (*values, seen) in enumerate(rows[["mean", "low", "high", "stands_out"]].itertuples(index=False)):
+        if np.isfinite(values[0]):  # else whether it stands out is not known either
+            colour = drawing.kind_colour(outcome, values[0]) if seen else style.UNSEEN
+            drawing.whisker(ax, place, values, colour, seen)
+    drawing.zero(ax)
+    drawing.bare(ax)
+    drawing.format_axis_numbers(ax.xaxis, language, sign=True)
     ax.set_title(text[f"contributions.measures.{measure}"], fontweight="bold", pad=14)
     ax.annotate(
         text[f"contributions.explain.{measure}"], (0, 1), xytext=(0, 4), xycoords="axes fraction",
         textcoords="offset points", fontsize=6.8, color=style.MUTED, va="bottom",
     )  # fmt: skip
-
-
-def _names(parts: list[str], language: str) -> list[str]:
-    return [textwrap.shorten(part_label(part, language), 44, placeholder=" …") for part in parts]
 
 
 def _title(result: ContributionsResult, language: str) -> str:

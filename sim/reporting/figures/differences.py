@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from sim.analysis.differences import DifferencesResult, only, shown
 from sim.analysis.fields import Record
@@ -20,7 +21,7 @@ from sim.config.registry import registry
 from sim.language import words
 from sim.language.format import number, shortest
 from sim.reporting import labelling, style
-from sim.reporting.figures import panels
+from sim.reporting.figures import drawing, panels
 
 TALLEST = 10.5
 """Inches of panels in one figure; outcomes beyond that stand in the table only."""
@@ -33,9 +34,7 @@ def draw(result: DifferencesResult, language: str = "en", outcomes: Sequence[str
     """Heat maps where the alternatives are a whole grid over two or three levers, else dots with intervals."""
     asked = list(outcomes) if outcomes is not None else shown(result.about["outcomes"])
     if result.table.empty:
-        figure = style.new_figure(style.PAGE_WIDTH, 1.5)
-        style.note(figure, words(language)["differences.nothing"])
-        return figure
+        return drawing.nothing(words(language)["differences.nothing"])
     axes = grid_of(result)
     return _heat(result, asked, axes, language) if axes else _dots(result, asked, language)
 
@@ -65,14 +64,13 @@ def _heat(result: DifferencesResult, asked: Sequence[str], by: list[str], langua
     fits = max(1, int(TALLEST / height)) * (columns if len(by) == 2 else 1)
     drawn = list(asked)[:fits]
     figure, axes = panels.panels(len(drawn) * len(slices), height, False, columns=columns)
-    for ax, (outcome, level) in zip(axes, product(drawn, slices), strict=False):
+    for ax, (outcome, level) in zip(axes, product(drawn, slices), strict=True):
         _map(ax, result, outcome, by, level, language)
         if level is None or level == slices[0]:
             panels.title(ax, outcome, language, False)
         if level is not None:
-            ax.set_xlabel(
-                f"{_lever(by[0], language)}   ({_lever(by[2], language)}: {_value(level, language)})", fontsize=7
-            )
+            third = f"{_lever(by[2], language)}: {_value(level, language)}"
+            ax.set_xlabel(f"{_lever(by[0], language)}   ({third})", fontsize=7)
     note = words(language)["differences.note_heat"].format(**_counts(result, language))
     _foot(figure, [note], len(drawn), result, language)
     return figure
@@ -91,7 +89,7 @@ def _map(ax: Axes, result: DifferencesResult, outcome: str, by: list[str], level
             continue
         at = (x.index(cell[by[0]]), y.index(cell[by[1]]))
         text, fill, ink = _cell(rows, cell["alternative"], outcome, towards or 1, norm, colours, language)
-        ax.add_patch(_box(at, fill))
+        ax.add_patch(Rectangle((at[0] - 0.5, at[1] - 0.5), 1, 1, facecolor=fill, edgecolor=style.GRID, linewidth=0.8))
         ax.text(*at, text, ha="center", va="center", fontsize=6.4, color=ink)
     ax.set_xlim(-0.5, len(x) - 0.5)
     ax.set_ylim(-0.5, len(y) - 0.5)
@@ -100,8 +98,7 @@ def _map(ax: Axes, result: DifferencesResult, outcome: str, by: list[str], level
     ax.tick_params(length=0)
     ax.set_xlabel(_lever(by[0], language), fontsize=7)
     ax.set_ylabel(_lever(by[1], language, 8 * max(2, len(y))), fontsize=7)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
+    ax.spines[["left", "bottom"]].set_visible(False)
 
 
 def _cell(
@@ -119,36 +116,24 @@ def _cell(
     return text, colours(norm(row["difference"] * towards)), style.INK
 
 
-def _box(at: tuple[int, int], fill: Any) -> Any:
-    from matplotlib.patches import Rectangle
-
-    return Rectangle((at[0] - 0.5, at[1] - 0.5), 1, 1, facecolor=fill, edgecolor=style.GRID, linewidth=0.8)
-
-
 def _dots(result: DifferencesResult, asked: Sequence[str], language: str) -> Figure:
     """A panel for each outcome, a dot with its interval for each alternative."""
     names = list(dict.fromkeys(result.table["alternative"]))
     height = 0.165 * len(names) + 0.85
     drawn = list(asked)[: 3 * max(1, int(TALLEST / height))]
     figure, axes = panels.panels(len(drawn), height, False, sharey=True)
-    messages = [middle(starred(name, language)) for name in names]
-    for ax, outcome in zip(axes, drawn, strict=False):
+    for ax, outcome in zip(axes, drawn, strict=True):
         rows = result.table[result.table["outcome"] == outcome].set_index("alternative").reindex(names)
         for place, (_, row) in enumerate(rows.iterrows()):
             _dot(ax, place, row, outcome)
-        ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
-        ax.set_ylim(len(names) - 0.4, -0.6)
-        ax.set_yticks(range(len(names)), messages, color=style.INK)
-        ax.tick_params(axis="y", length=0)
-        ax.grid(axis="x", color=style.GRID, lw=0.6)
-        ax.set_axisbelow(True)
-        ax.spines["left"].set_visible(False)
+        drawing.zero(ax)
+        drawing.rows(ax, [middle(starred(name, language)) for name in names])
         panels.title(ax, outcome, language, False)
-        panels.format_axis_numbers(ax.xaxis, language, sign=True)
+        drawing.format_axis_numbers(ax.xaxis, language, sign=True)
     text, counts = words(language), _counts(result, language)
     kind = "differences.note_scenarios" if result.about["scenarios"] > 1 else "differences.note_worlds"
-    _foot(figure, [text[kind].format(**counts), text["differences.note_marks"].format(**counts)],
-          len(drawn), result, language)  # fmt: skip
+    notes = [text[key].format(**counts) for key in (kind, "differences.note_marks")]
+    _foot(figure, notes, len(drawn), result, language)
     return figure
 
 
@@ -157,11 +142,8 @@ def _dot(ax: Axes, place: int, row: pd.Series, outcome: str) -> None:
     if not np.isfinite(row["difference"]):
         ax.annotate("–", (0, place), ha="center", va="center", color=style.MUTED)
         return
-    towards = labelling.better(outcome) * np.sign(row["difference"])
-    colour = {1: style.BETTER, -1: style.WORSE, 0: style.INK}[int(towards)] if row["excludes_zero"] else style.UNSEEN
-    if np.isfinite(row["low"]):
-        ax.plot([row["low"], row["high"]], [place, place], color=colour, lw=1.5, solid_capstyle="butt")
-    ax.plot([row["difference"]], [place], "o", ms=4.5, mfc=colour if row["seen"] else "white", mec=colour, mew=1.1)
+    colour = drawing.kind_colour(outcome, row["difference"]) if row["excludes_zero"] else style.UNSEEN
+    drawing.whisker(ax, place, row[["difference", "low", "high"]], colour, row["seen"])
 
 
 def _counts(result: DifferencesResult, language: str) -> Record:
@@ -182,9 +164,7 @@ def _foot(figure: Figure, lines: list[str], drawn: int, result: DifferencesResul
     if drawn < len(result.about["outcomes"]):
         left = words(language)["differences.note_left"]
         lines = [*lines, left.format(shown=drawn, n=len(result.about["outcomes"]))]
-    wide = int(15.2 * figure.get_size_inches()[0])
-    lines = [*lines, *star(map(str, result.table["alternative"].unique()), language)]
-    style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))
+    drawing.foot(figure, [*lines, *star(map(str, result.table["alternative"].unique()), language)])
 
 
 def middle(text: str, most: int = 34) -> str:

@@ -19,7 +19,7 @@ from sim.analysis.fields import Fields
 from sim.language import words
 from sim.language.format import number
 from sim.reporting import style
-from sim.reporting.figures import panels
+from sim.reporting.figures import drawing
 
 PALE = 0.4
 """How much of their colour the dots have where luck decides."""
@@ -36,7 +36,12 @@ def draw(result: DiscoveryResult, language: str = "en") -> Figure:
     left.set_box_aspect(1)
     left.set_anchor("N")
     _scatter(left, result, limits[:2], language)
-    _strips(right, result, limits, language)
+    for place, row in enumerate(limits):
+        _strip(right, place, row, language)
+        if "halves" in result.about:
+            back = f"{round(row['came_back'] * result.about['halves'])}/{result.about['halves']}"
+            right.text(1.42, place, back, ha="right", va="center", fontsize=7.5)
+    _frame(right, result, limits, language)
     _foot(figure, result, language)
     return figure
 
@@ -71,7 +76,7 @@ def _difference(about: Fields, language: str) -> str:
     """What the axis of differences is called, in lines that fit."""
     outcome = label(about["outcome"], language)
     text = words(language)["discovery.figure_difference"].format(outcome=outcome[:1].lower() + outcome[1:])
-    return "\n".join(textwrap.wrap(text, 44))
+    return drawing.folded(text, 44)
 
 
 def _spots(values: pd.Series, row: Fields) -> tuple[np.ndarray, dict[str, int], Any]:
@@ -93,7 +98,7 @@ def _names(axis: Axis, names: dict[str, int], language: str) -> None:
     if names:
         axis.set_ticks(list(names.values()), [textwrap.shorten(name, 16, placeholder="…") for name in names])
     else:
-        panels.format_axis_numbers(axis, language)
+        drawing.format_axis_numbers(axis, language)
 
 
 def _outline(ax: Axes, x_box: Any, y_box: Any) -> None:
@@ -120,50 +125,34 @@ def _legend(ax: Axes, result: DiscoveryResult, language: str) -> None:
                     textcoords="offset points", color=colour, fontsize=8, va="bottom", annotation_clip=False)  # fmt: skip
 
 
-def _strips(ax: Axes, result: DiscoveryResult, limits: list[Fields], language: str) -> None:
-    """Each limit as the blue part of its span, with its ends written, and how often it came back."""
+def _strip(ax: Axes, place: int, row: Fields, language: str) -> None:
+    """A limit as the blue part of its span, with its ends written."""
+    if row["names"]:
+        drawing.strip(ax, place, ())
+        at, allowed = [0, row["share_of_span"]], textwrap.shorten(row["names"], 34, placeholder="…")
+        ends = [(0.0, "left", allowed)]
+    else:
+        drawing.strip(ax, place, [end(row, key, language) for key in ("span_low", "span_high")], gap=0.02)
+        span = row["span_high"] - row["span_low"]
+        at = [float(np.clip((row[key] - row["span_low"]) / span, 0, 1)) for key in ("low", "high")]
+        ends = [(x, "center", end(row, key, language)) for key, x in zip(("low", "high"), at, strict=True)
+                if np.isfinite(row[key])]  # fmt: skip
+    drawing.bar(ax, place, at, style.BETTER, 5, 2)
+    if len(ends) == 2 and ends[1][0] - ends[0][0] < 0.2:  # the two would write over one another
+        ends = [(float(np.mean([e[0] for e in ends])), "center", " – ".join(e[2] for e in ends))]
+    for x, align, text in ends:
+        ax.text(x, place - 0.2, text, ha=align, va="bottom", fontsize=7.5, color=style.BETTER)
+
+
+def _frame(ax: Axes, result: DiscoveryResult, limits: list[Fields], language: str) -> None:
+    """The names of the limits, and what stands to either side of their strips."""
     texts, about = words(language), result.about
-    for place, row in enumerate(limits):
-        ax.plot([0, 1], [place, place], color=style.GRID, lw=9, solid_capstyle="butt", zorder=1)
-        if row["names"]:
-            ax.plot(
-                [0, row["share_of_span"]], [place, place], color=style.BETTER, lw=5, solid_capstyle="butt", zorder=2
-            )
-            ends = [(0.0, "left", textwrap.shorten(row["names"], 34, placeholder="…"))]
-        else:
-            span = row["span_high"] - row["span_low"]
-            at = [np.clip((row[key] - row["span_low"]) / span, 0, 1) for key in ("low", "high")]
-            ax.plot(at, [place, place], color=style.BETTER, lw=5, solid_capstyle="butt", zorder=2)
-            ends = [(float(x), "center", end(row, key, language)) for key, x in zip(("low", "high"), at, strict=True)
-                    if np.isfinite(row[key])]  # fmt: skip
-            for edge, key, align in ((-0.02, "span_low", "right"), (1.02, "span_high", "left")):
-                ax.text(edge, place, end(row, key, language), ha=align, va="center", fontsize=7, color=style.MUTED)
-        if len(ends) == 2 and ends[1][0] - ends[0][0] < 0.2:  # the two would write over one another
-            ends = [(float(np.mean([e[0] for e in ends])), "center", " – ".join(e[2] for e in ends))]
-        for x, align, text in ends:
-            ax.text(x, place - 0.2, text, ha=align, va="bottom", fontsize=7.5, color=style.BETTER)
-        if "halves" in about:
-            ax.text(
-                1.42,
-                place,
-                f"{round(row['came_back'] * about['halves'])}/{about['halves']}",
-                ha="right",
-                va="center",
-                fontsize=7.5,
-            )
     if "halves" in about:
-        ax.text(
-            1.42, -0.62, texts["discovery.figure_came_back"], ha="right", va="bottom", fontsize=7, color=style.MUTED
-        )
+        head = texts["discovery.figure_came_back"]
+        ax.text(1.42, -0.62, head, ha="right", va="bottom", fontsize=7, color=style.MUTED)
     names = [textwrap.fill(plain(row["factor"], about["factors"], language), 16) for row in limits]
-    ax.set_yticks(range(len(limits)), names)
-    ax.tick_params(axis="y", length=0, pad=30, labelcolor=style.INK)
-    ax.set_xlim(-0.02, 1.42)
-    ax.set_ylim(max(len(limits), 4) - 0.4, -0.75)
-    ax.set_xticks([])
+    drawing.strip_names(ax, names, 1.42, 4, -0.75, pad=30, labelcolor=style.INK)
     ax.set_title(texts["discovery.figure_limits"], fontweight="bold")
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
 
 
 def _without_box(result: DiscoveryResult, language: str) -> Figure:
@@ -182,7 +171,7 @@ def _without_box(result: DiscoveryResult, language: str) -> Figure:
     ax.set_xticks([])
     ax.set_xlabel(text["discovery.figure_scenarios"], loc="left")
     ax.set_ylabel(_difference(about, language), loc="bottom")
-    panels.format_axis_numbers(ax.yaxis, language, sign=True)
+    drawing.format_axis_numbers(ax.yaxis, language, sign=True)
     _legend(ax, result, language)
     _foot(figure, result, language)
     return figure
@@ -191,15 +180,11 @@ def _without_box(result: DiscoveryResult, language: str) -> Figure:
 def _foot(figure: Figure, result: DiscoveryResult, language: str) -> None:
     """What the marks mean, and how many scenarios and worlds."""
     messages, about = words(language), result.about
-    box = about["status"] == "box"
     lines = [messages["discovery.figure_note"].format(n=about["scenarios"], worlds=about["worlds"])]
-    if box:
+    if about["status"] == "box":
+        counts = {"losses": about["box_losses"], "inside": about["box_n"]}
         covered = number(100 * about["box_coverage"], 0, language)
-        lines.append(
-            messages["discovery.figure_note_box"].format(
-                losses=about["box_losses"], inside=about["box_n"], coverage=covered
-            )
-        )
+        lines.append(messages["discovery.figure_note_box"].format(coverage=covered, **counts))
         if len(result.tables["limits"]) > 2:
             lines.append(messages["discovery.figure_note_two"].format(limits=len(result.tables["limits"])))
         if "halves" in about:
@@ -207,5 +192,4 @@ def _foot(figure: Figure, result: DiscoveryResult, language: str) -> None:
     else:
         lines[0] = lines[0].split(";")[0] + "."
         lines.append(messages["discovery.figure_note_bars"])
-    letters = int(15.2 * figure.get_size_inches()[0])
-    style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, letters)))
+    drawing.foot(figure, lines)

@@ -18,8 +18,8 @@ from sim.language.format import number, percent
 from sim.mechanism import Mechanism
 from sim.reporting import labelling, style
 from sim.reporting.figures import levels
-from sim.reporting.figures.flow_boxes import Box, Route
 from sim.reporting.figures.flow_map import BOXES, Arrow, arrows, route_of
+from sim.reporting.figures.flow_route import Box, Route
 from sim.reporting.style import in_house_style
 
 WIDTH, HEIGHT = 8.6, 10.2

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim.mechanism import HOLDERS, Mechanism
-from sim.reporting.figures.flow_boxes import Box, Route
-from sim.reporting.figures.flow_route import free_route
+from sim.reporting.figures.flow_route import Box, Route, free_route
 from sim.reporting.labelling import loop_label
 
 HOLDER_AT = {"caseworker": "caseworkers", "office": "routines", "county": "repository", "directorate": "guidance"}

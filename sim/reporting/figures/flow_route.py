@@ -1,13 +1,12 @@
-"""A way for an arrow that has none of its own on the map: the free way from place to place that crosses least."""
+"""Places and ways of arrows on the flow diagram, in inches, and the free way of an arrow that has none laid by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-
-from sim.reporting.figures.flow_boxes import Box, Route
 
 Point = tuple[float, float]
 
@@ -17,6 +16,31 @@ NEAR = 0.13
 """Inches within which two arrows disturb each other."""
 CORRIDORS = (2.45, 2.6, 5.65, 5.95, 6.15, 6.45, 6.75, 8.3)
 """Where an arrow may go up or down beside the line from directorate to caseworker (inches from the left)."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place: its middle, its size, and whether it is a level of the line from directorate to caseworker."""
+
+    x: float
+    y: float
+    width: float = 1.45
+    height: float = 0.5
+    inside: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """The way of an arrow: corners from start to end.
+
+    ``label_on``: which stretch has the name; ``label_at``: how far along it (0–1); ``side``: +1 above the
+    stretch (to its left, where it goes up the page), −1 below.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    label_on: int = 0
+    label_at: float = 0.5
+    side: int = 1
 
 
 def free_route(start: str, end: str, boxes: Mapping[str, Box], taken: Iterable[Route]) -> Route:

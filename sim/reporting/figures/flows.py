@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
-import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Patch
 
 from sim.analysis.fields import Fields
 from sim.analysis.flows import ALL, FlowsResult, loop_name
@@ -17,6 +13,7 @@ from sim.language import words
 from sim.language.format import number, percent
 from sim.reporting import certainty as rule
 from sim.reporting import style
+from sim.reporting.figures import drawing
 
 ROW, HEAD, FOOT = 0.245, 1.25, 0.82
 """Inches."""
@@ -51,42 +48,20 @@ def draw(result: FlowsResult, language: str = "en") -> Figure:
     table = result.table[(result.table["holder"] == ALL) & (result.table["measure"] == "moved")]
     names = result.about["alternatives"][:MOST]
     loops = list(dict.fromkeys(zip(table["loop"], table["way"], strict=True)))
-    high = ROW * len(loops) + HEAD + FOOT
-    figure = style.new_figure(style.PAGE_WIDTH, high, layout=None)
-    ax = figure.add_axes((0.235, FOOT / high, 0.755, ROW * len(loops) / high))
-    ax.set(xlim=(0, max(len(names), FEWEST)), ylim=(len(loops), 0), xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
+    figure, ax = drawing.cells(ROW * len(loops), HEAD, FOOT, (max(len(names), FEWEST), len(loops)))
     for place, (loop, way) in enumerate(loops):
-        _side(ax, loop_name(loop, way, language), place)
+        drawing.aside(ax, loop_name(loop, way, language), place + 0.5)
     for _, row in table[table["alternative"].isin(names)].iterrows():
-        at = names.index(row["alternative"]), loops.index((row["loop"], row["way"]))
-        _cell(ax, row, at, language)
-    for column, name in enumerate(names):
-        text = "\n".join(textwrap.wrap(starred(name, language), 22)[:3])
-        ax.annotate(
-            text, (column + 0.5, 0), xytext=(0, 4), textcoords="offset points", rotation=90, ha="center", va="bottom",
-            fontsize=7, fontweight="bold", linespacing=0.95,
+        value = certainty(row)
+        ground = GROUNDS.get(f"{value} {'more' if row['difference'] > 0 else 'less'}", "#ffffff")
+        drawing.cell(
+            ax, loops.index((row["loop"], row["way"])), names.index(row["alternative"]), ground, ratio(row, language),
+            fontsize=6.8, fontweight="bold" if value == "sure" else "normal",
+            color=style.INK if value in ("sure", "likely") else style.MUTED,
         )  # fmt: skip
+    drawing.heads(ax, [starred(name, language) for name in names])
     _foot(figure, result, names, language)
     return figure
-
-
-def _side(ax: Axes, text: str, row: int) -> None:
-    ax.annotate(
-        text, (0, row + 0.5), xycoords=("axes fraction", "data"), xytext=(-6, 0), textcoords="offset points",
-        ha="right", va="center", fontsize=7.6,
-    )  # fmt: skip
-
-
-def _cell(ax: Axes, row: pd.Series, at: tuple[int, int], language: str) -> None:
-    value = certainty(row)
-    ground = GROUNDS.get(f"{value} {'more' if row['difference'] > 0 else 'less'}", "#ffffff")
-    ax.add_patch(Rectangle((at[0] + 0.03, at[1] + 0.05), 0.94, 0.9, facecolor=ground, edgecolor=style.GRID, lw=0.5))
-    ax.text(
-        at[0] + 0.5, at[1] + 0.52, ratio(row, language), ha="center", va="center", fontsize=6.8,
-        fontweight="bold" if value == "sure" else "normal",
-        color=style.INK if value in ("sure", "likely") else style.MUTED,
-    )  # fmt: skip
 
 
 def _foot(figure: Figure, result: FlowsResult, names: list[str], language: str) -> None:
@@ -105,6 +80,4 @@ def _foot(figure: Figure, result: FlowsResult, names: list[str], language: str) 
     )
     if len(about["alternatives"]) > MOST:
         note += f" {texts['loops_before_after.grid_first'].format(n=MOST)}"
-    lines = [note, *star(names, language)]
-    text = "\n".join(part for line in lines for part in textwrap.wrap(line, 138))
-    figure.text(0.01, 0.01, text, fontsize=7, color=style.MUTED, va="bottom")
+    drawing.cells_foot(figure, [note, *star(names, language)])

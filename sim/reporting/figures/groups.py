@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,7 +13,7 @@ from sim.analysis.groups import GroupsResult, group_label
 from sim.analysis.naming import name_of, star, starred
 from sim.language import words
 from sim.reporting import style
-from sim.reporting.figures import panels
+from sim.reporting.figures import drawing
 from sim.studies.details import GROUPS
 
 MARKS = (("o", "#0072b2"), ("s", "#a84300"), ("^", "#3f4850"))
@@ -28,25 +26,19 @@ def draw(result: GroupsResult, language: str = "en", outcome: str | None = None)
     """Dots with intervals; groups of one alternative stand close together, so that a spread is seen."""
     outcome = result.about["outcomes"][-1] if outcome is None else outcome
     names = result.about["alternatives"]
-    down = -(-len(GROUPS) // 2)
-    figure = style.new_figure(style.PAGE_WIDTH, down * (ROW * max(len(names), 2) + 0.75) + 0.6)
-    grid = figure.subplots(down, 2, squeeze=False, sharex=True, sharey=True)
+    figure, axes = drawing.grid(len(GROUPS), 2, ROW * max(len(names), 2) + 0.75, 0.6, sharex=True, sharey=True)
     table = result.tables["groups"]
-    for place, (ax, (by, of)) in enumerate(zip(grid.ravel(), GROUPS.items(), strict=False)):
+    for place, (ax, (by, of)) in enumerate(zip(axes, GROUPS.items(), strict=True)):
         _panel(ax, table[(table["by"] == by) & (table["outcome"] == outcome)], by, of, names, language)
         if place >= len(GROUPS) - 2:
-            panels.format_axis_numbers(ax.xaxis, language, sign=True)
-    for spare in grid.ravel()[len(GROUPS) :]:
-        spare.set_visible(False)
-    first = grid[0, 0]
-    first.set_yticks(range(len(names)), ["\n".join(textwrap.wrap(starred(n, language), 22)[:2]) for n in names])
-    first.set_ylim(len(names) - 0.5, -0.5)
-    texts = words(language)["groups.figure_note"].format(
+            drawing.format_axis_numbers(ax.xaxis, language, sign=True)
+    axes[0].set_yticks(range(len(names)), [drawing.folded(starred(n, language), 22, 2) for n in names])
+    axes[0].set_ylim(len(names) - 0.5, -0.5)
+    note = words(language)["groups.figure_note"].format(
         outcome=label(outcome, language).lower(), reference=name_of(result.about["reference"], language),
         worlds=result.about["worlds"],
     )  # fmt: skip
-    lines = [texts, *star(names, language)]
-    style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, 132)))
+    drawing.foot(figure, [note, *star(names, language)], 132)
     return figure
 
 

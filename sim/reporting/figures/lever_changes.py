@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +17,7 @@ from sim.config.levers import Levers
 from sim.config.registry import level_of
 from sim.language import words
 from sim.reporting import style
+from sim.reporting.figures import drawing
 
 UP = LinearSegmentedColormap.from_list("up", ["#eaf1f8", "#7fb0dc"])
 DOWN = LinearSegmentedColormap.from_list("down", ["#fbefe4", "#e3a46b"])
@@ -39,19 +39,15 @@ def draw(result: LeverChangesResult, language: str = "en") -> Figure:
         for row in [(level, ""), *((level, lever) for lever in of)]
     ]
     tall = sum(ROW if lever else GAP for _, lever in rows)
-    figure = style.new_figure(style.PAGE_WIDTH, tall + HEAD + FOOT, layout=None)
-    high = figure.get_size_inches()[1]
-    ax = figure.add_axes((0.34, FOOT / high, 0.655, tall / high))
-    ax.set(xlim=(0, max(len(moves), FEWEST)), ylim=(max(tall, ROW), 0), xticks=[], yticks=[])
-    ax.spines[:].set_visible(False)
+    figure, ax = drawing.cells(tall, HEAD, FOOT, (max(len(moves), FEWEST), max(tall, ROW)), 0.34, 0.655)
     at = 0.0
     for level, lever in rows:
         if lever:
             _row(ax, lever, [own.get(lever) for own in moves.values()], at, language)
         else:
-            _aside(ax, words(language)[f"levels.{level}"], at + 0.62 * GAP, bold=True)
+            drawing.aside(ax, words(language)[f"levels.{level}"], at + 0.62 * GAP, size=7.4, fontweight="bold")
         at += ROW if lever else GAP
-    _heads(ax, list(moves), language)
+    drawing.heads(ax, [starred(name, language) for name in moves], size=6.8)
     _foot(figure, result, language)
     return figure
 
@@ -59,7 +55,7 @@ def draw(result: LeverChangesResult, language: str = "en") -> Figure:
 def _row(ax: Axes, lever: str, moves: list[Move | None], at: float, language: str) -> None:
     """One lever: its name with the starting point, and a cell for each option that moves it."""
     usual = value_text(getattr(Levers(), lever), language)
-    _aside(ax, f"{lever_label(lever, language)} ({usual})", at + ROW / 2)
+    drawing.aside(ax, f"{lever_label(lever, language)} ({usual})", at + ROW / 2, size=7.4)
     ax.axhline(at + ROW, color=style.GRID, lw=0.5, zorder=0)
     for place, move in enumerate(moves):
         if move is None:
@@ -67,7 +63,7 @@ def _row(ax: Axes, lever: str, moves: list[Move | None], at: float, language: st
         ax.add_patch(Rectangle((place + 0.03, at + 0.012), 0.94, ROW - 0.024, color=_colour(move.change)))
         text = _text(move, language)
         ax.text(
-            place + 0.5, at + ROW / 2, "\n".join(textwrap.wrap(text, 13)), ha="center", va="center",
+            place + 0.5, at + ROW / 2, drawing.folded(text, 13), ha="center", va="center",
             fontsize=6.6 if np.isfinite(move.change) and len(text) < 8 else 5.0, linespacing=0.9,
         )  # fmt: skip
 
@@ -88,29 +84,10 @@ def _colour(change: float) -> Any:
     return (UP if change > 0 else DOWN)(min(1.0, abs(change) / FARTHEST))
 
 
-def _aside(ax: Axes, text: str, at: float, bold: bool = False) -> None:
-    """A name to the left of the cells."""
-    ax.annotate(
-        text, (0, at), xycoords=("axes fraction", "data"), xytext=(-6, 0), textcoords="offset points",
-        ha="right", va="center", fontsize=7.4, fontweight="bold" if bold else "normal",
-    )  # fmt: skip
-
-
-def _heads(ax: Axes, names: list[str], language: str) -> None:
-    for place, name in enumerate(names):
-        text = "\n".join(textwrap.wrap(starred(name, language), 22)[:3])
-        ax.annotate(
-            text, (place + 0.5, 0), xytext=(0, 4), textcoords="offset points", rotation=90, ha="center",
-            va="bottom", fontsize=6.8, fontweight="bold", linespacing=0.95,
-        )  # fmt: skip
-
-
 def _foot(figure: Figure, result: LeverChangesResult, language: str) -> None:
     texts = words(language)
     samples = ((UP(0.7), "up"), (DOWN(0.7), "down"), (OTHER, "other"))
     keys = [Patch(color=colour, label=texts[f"levers.figure_{key}"]) for colour, key in samples]
     place = (0.005, (FOOT - 0.04) / figure.get_size_inches()[1])
     figure.legend(handles=keys, loc="upper left", bbox_to_anchor=place, ncols=3, frameon=False, fontsize=7)
-    lines = [texts["levers.figure_note"], *star(result.about["alternatives"], language)]
-    text = "\n".join(part for line in lines for part in textwrap.wrap(line, 138))
-    figure.text(0.01, 0.012, text, fontsize=7, color=style.MUTED, va="bottom")
+    drawing.cells_foot(figure, [texts["levers.figure_note"], *star(result.about["alternatives"], language)], 0.012)

@@ -16,10 +16,9 @@ from sim.config.fields import nearest
 from sim.language import words
 from sim.mechanism import LAM_TYPES
 from sim.reporting import labelling, style
-from sim.reporting.figures import levels, panels
+from sim.reporting.figures import drawing, levels, panels
 from sim.reporting.style import in_house_style
 
-KIND_COLOURS = {"better": style.BETTER, "worse": style.WORSE, "changed": style.INK}
 MANY = 4
 """With more options than this, bands would hide one another: intervals stand at the line's end instead."""
 
@@ -36,14 +35,14 @@ def differences(
     options = comparison.options[1:]
     result = comparison.differences.set_index(["outcome", "option"])
     figure, axes = panels.panels(len(wanted), 0.165 * len(options) + 0.72, narrow, sharey=True)
-    for ax, outcome in zip(axes, wanted, strict=False):
+    for ax, outcome in zip(axes, wanted, strict=True):
         rows = result.loc[[(outcome, option) for option in options]]
         kinds = [labelling.kind_of(outcome, r.difference, r.low, r.high) for r in rows.itertuples()]
         _forest(ax, rows["difference"], rows["low"], rows["high"], kinds, grey=outcome == labelling.LAST)
-        ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
+        drawing.zero(ax)
         panels.title(ax, outcome, language, narrow)
-        panels.option_ticks(ax, options, comparison, language)
-        panels.format_axis_numbers(ax.xaxis, language, sign=True)
+        drawing.rows(ax, panels.names_of(options, comparison, language))
+        drawing.format_axis_numbers(ax.xaxis, language, sign=True)
     text, n = words(language), levels.worlds(comparison.values)
     foot = [text["ui.figure_worlds"].format(worlds=n), text["ui.figure_colours"]]
     panels.foot(figure, foot, comparison, language)
@@ -60,13 +59,13 @@ def trajectories(
     many = len(comparison.options) > MANY
     names = panels.names_of(comparison.options, comparison, language)
     figure, axes = panels.panels(len(wanted), 2.6 if many else 2.0, narrow, columns=2)
-    for ax, outcome in zip(axes, wanted, strict=False):
+    for ax, outcome in zip(axes, wanted, strict=True):
         _lines(ax, table[table["outcome"] == outcome], comparison.options, many)
         _names_beside(ax, table[table["outcome"] == outcome], comparison.options, names)
         panels.title(ax, outcome, language, narrow)
-        panels.format_axis_numbers(ax.yaxis, language)
+        drawing.format_axis_numbers(ax.yaxis, language)
     texts = words(language)
-    panels.year_label(figure, axes, len(wanted), language)
+    panels.year_label(axes, language)
     foot = texts["ui.figure_lines_ends" if many else "ui.figure_lines"].format(worlds=levels.worlds(comparison.values))
     panels.foot(figure, [foot, texts["ui.figure_levels_caution"]], comparison, language)
     return figure
@@ -83,14 +82,14 @@ def learning_mix(comparison: Comparison, language: str = "en", *, narrow: bool =
     there = table[table["outcome"].isin(types)]
     top = there[["mean", "high"]].max(axis=None)
     figure, axes = panels.panels(4, 0.165 * len(options) + 0.72, narrow, columns=2, sharey=True)
-    for ax, outcome in zip(axes, types, strict=False):
+    for ax, outcome in zip(axes, types, strict=True):
         if outcome in result.index:
             rows = result.loc[[(outcome, option) for option in options]]
             _forest(ax, rows["mean"], rows["low"], rows["high"], ["changed"] * len(options))
         ax.set_xlim(0, 1.04 * float(np.nanmax([top, 0.1])))
         panels.title(ax, outcome, language, narrow)
-        panels.option_ticks(ax, options, comparison, language)
-        panels.format_axis_numbers(ax.xaxis, language)
+        drawing.rows(ax, panels.names_of(options, comparison, language))
+        drawing.format_axis_numbers(ax.xaxis, language)
     foot = words(language)["ui.figure_levels"].format(worlds=levels.worlds(comparison.values), years=year)
     panels.foot(figure, [foot], comparison, language)
     return figure
@@ -101,14 +100,14 @@ def run_overview(run: Any, language: str = "en", outcomes: Sequence[str] | None 
     """The headline outcomes of one run, year by year."""
     wanted = chosen(run.outcomes["outcome"], outcomes)
     figure, axes = panels.panels(len(wanted), 1.7, False)
-    for ax, outcome in zip(axes, wanted, strict=False):
+    for ax, outcome in zip(axes, wanted, strict=True):
         rows = run.outcomes[run.outcomes["outcome"] == outcome].sort_values("year")
         colour = style.UNSEEN if outcome == labelling.LAST else style.BETTER
         ax.plot(rows["year"], rows["value"], color=colour, lw=1.6)
         panels.title(ax, outcome, language, False)
-        panels.format_axis_numbers(ax.yaxis, language)
+        drawing.format_axis_numbers(ax.yaxis, language)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    panels.year_label(figure, axes, len(wanted), language)
+    panels.year_label(axes, language)
     style.note(figure, words(language)["ui.figure_one_run"])
     return figure
 
@@ -129,16 +128,8 @@ def _forest(
 ) -> None:
     """Dots with bars, the first option on top; filled dots where the interval leaves out zero."""
     for place, (mean, low, high, kind) in enumerate(zip(means, lows, highs, kinds, strict=True)):
-        colour = style.UNSEEN if grey else KIND_COLOURS.get(kind, style.UNSEEN)
-        if np.isfinite(low) and np.isfinite(high):
-            ax.plot([low, high], [place, place], color=colour, lw=1.5, solid_capstyle="butt")
-        if np.isfinite(mean):
-            fill = colour if kind in KIND_COLOURS else "white"
-            ax.plot([mean], [place], "o", ms=4.5, mfc=fill, mec=colour, mew=1.1)
-    ax.set_ylim(len(kinds) - 0.4, -0.6)
-    ax.grid(axis="x", color=style.GRID, lw=0.6)
-    ax.set_axisbelow(True)
-    ax.spines["left"].set_visible(False)
+        colour = style.UNSEEN if grey else drawing.KIND_COLOURS.get(kind, style.UNSEEN)
+        drawing.whisker(ax, place, (mean, low, high), colour, kind in drawing.KIND_COLOURS)
 
 
 def _lines(ax: Axes, rows: pd.DataFrame, options: Sequence[str], many: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,13 +12,12 @@ from matplotlib.figure import Figure
 
 from sim.analysis.differences import shown
 from sim.analysis.naming import star, starred
-from sim.analysis.robustness.estimate import RobustnessResult
+from sim.analysis.robustness.estimate import RobustnessResult, limit
 from sim.analysis.robustness.satisficing import JOINTLY
-from sim.analysis.robustness.text import limit
 from sim.language import words
 from sim.language.format import number
 from sim.reporting import labelling, style
-from sim.reporting.figures import panels
+from sim.reporting.figures import drawing
 from sim.reporting.figures.differences import middle
 
 TALLEST = 11.0
@@ -60,8 +58,7 @@ def _regret(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], 
             ax.plot([row[name]], [place - up], "o", ms=4, mfc=fill, mec=colour, mew=1.1, clip_on=False, zorder=3)
     _names(ax, names, language)
     ax.set_xlim(left=0)
-    ax.grid(axis="x", color=style.GRID, lw=0.6)
-    panels.format_axis_numbers(ax.xaxis, language)
+    drawing.format_axis_numbers(ax.xaxis, language)
     texts = words(language)
     name = labelling.outcome_word(outcome, "label", language)
     ax.set_title(texts["robustness.panel_regret_of"].format(outcome=name), fontweight="bold")
@@ -87,8 +84,7 @@ def _ranks(ax: Axes, result: RobustnessResult, outcome: str, names: list[str], l
     ax.set_xticks(range(0, shares.shape[1], step), [str(rank) for rank in wide.columns[::step]])
     ax.set_yticks([])
     ax.tick_params(length=0)
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    ax.spines[:].set_visible(False)
     texts = words(language)
     one = result.about["scenarios"] < 2
     ax.set_title(texts["robustness.panel_ranks_one" if one else "robustness.panel_ranks"], fontweight="bold")
@@ -103,7 +99,7 @@ def _satisficing(ax: Axes, result: RobustnessResult, names: list[str], language:
     for place, (_, row) in enumerate(rows.iterrows()):
         if np.isfinite(row["scenarios"]):
             _bar(ax, place, row, language)
-    _names(ax, names, language)
+    _names(ax, names, language, lines=False)
     ax.set_xlim(0, 108)
     ax.set_xticks([0, 25, 50, 75, 100])
     ax.set_title(words(language)["robustness.panel_enough"], fontweight="bold")
@@ -114,40 +110,29 @@ def _bar(ax: Axes, place: int, row: pd.Series, language: str) -> None:
     """One alternative: met, open, missed, and numbers of scenarios beside."""
     n = row["scenarios"]
     met, open_ = 100 * row["met"] / n, 100 * row["undecided"] / n
-    for start, width, colour in (
-        (0, met, "#2f6fb0"),
-        (met, open_, "#c9d0d6"),
-        (met + open_, 100 - met - open_, "white"),
-    ):
+    pieces = ((0, met, "#2f6fb0"), (met, open_, "#c9d0d6"), (met + open_, 100 - met - open_, "white"))
+    for start, width, colour in pieces:
         ax.barh(place, width, left=start, height=0.62, color=colour, edgecolor=style.FAINT, linewidth=0.5)
     ax.plot([100 * row["low"], 100 * row["high"]], [place, place], color=style.INK, lw=1.0)
     ax.text(101, place, f"{int(row['met'])}/{int(n)}", va="center", fontsize=6.6, color=style.MUTED)
 
 
-def _names(ax: Axes, names: list[str], language: str) -> None:
-    ax.set_ylim(len(names) - 0.5, -0.5)
-    ax.set_yticks(range(len(names)), [middle(starred(name, language), 28) for name in names], color=style.INK)
-    ax.tick_params(axis="y", length=0)
+def _names(ax: Axes, names: list[str], language: str, lines: bool = True) -> None:
+    drawing.rows(ax, [middle(starred(name, language), 28) for name in names], 0.5, lines)
     ax.set_axisbelow(True)
-    ax.spines["left"].set_visible(False)
 
 
 def _foot(figure: Figure, result: RobustnessResult, drawn: int, language: str) -> None:
     messages, about = words(language), result.about
     regret = result.tables["regret"]
     n = messages["robustness.note_n"].format(scenarios=_span(regret["scenarios"]), worlds=_span(regret["worlds"]))
-    lines = [
-        f"{n} {messages['robustness.note_regret']}",
-        messages["robustness.note_ranks"].format(draws=about["draws"]),
-    ]
+    lines = [f"{n} {messages['robustness.note_regret']}", messages["robustness.note_ranks"].format(**about)]
     if "satisficing" in result.tables:
         entries = [limit(outcome, asked, language) for outcome, asked in about["thresholds"].items()]
         lines.append(messages["robustness.note_enough"].format(entries="; ".join(entries)))
     if drawn < len(about["outcomes"]):
         lines.append(messages["robustness.note_left"].format(shown=drawn, n=len(about["outcomes"])))
-    wide = int(15.2 * figure.get_size_inches()[0])
-    lines += star(map(str, regret["alternative"].unique()), language)
-    style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))
+    drawing.foot(figure, [*lines, *star(map(str, regret["alternative"].unique()), language)])
 
 
 def _span(counts: pd.Series) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 from matplotlib.figure import Figure
 
 from sim.analysis.difference_text import label
 from sim.analysis.naming import name_of, star, starred
-from sim.analysis.sample_size.estimate import SEEN, SMALL, SampleSizeResult
-from sim.analysis.sample_size.text import percent, short
+from sim.analysis.sample_size import SEEN, SMALL, SampleSizeResult, percent, short
 from sim.language import words
 from sim.language.format import shortest
 from sim.reporting import labelling, style
-from sim.reporting.figures import panels
+from sim.reporting.figures import drawing
 from sim.reporting.figures.differences import middle
 
 
@@ -30,22 +27,16 @@ def draw(result: SampleSizeResult, language: str = "en") -> Figure:
     reach = _reach(result)
     for place, (_, row) in enumerate(table.iterrows()):
         colour = _colour(row["verdict"], about["outcome"], row["sign"])
-        if np.isfinite(row["low"]):
-            ends = np.clip([row["low"], row["high"]], -reach, reach)
-            ax.plot(ends, [place, place], color=colour, lw=1.6, solid_capstyle="butt")
-        if abs(row["difference"]) <= reach:
-            fill = colour if row["verdict"] == SEEN else "white"
-            ax.plot([row["difference"]], [place], "o", ms=4.8, mfc=fill, mec=colour, mew=1.2)
+        mean = row["difference"] if abs(row["difference"]) <= reach else np.nan
+        ends = np.clip([row["low"], row["high"]], -reach, reach)
+        drawing.whisker(ax, place, (mean, *ends), colour, row["verdict"] == SEEN, lw=1.6, ms=4.8, mew=1.2)
         ax.annotate(
             short(row, language), (1.01, place), xycoords=("axes fraction", "data"), va="center", fontsize=7.2,
             color=colour, annotation_clip=False,
         )  # fmt: skip
     ax.set_xlim(-reach, reach)
-    ax.set_ylim(len(table) - 0.4, -0.6)
-    ax.set_yticks(range(len(table)), [middle(starred(n, language)) for n in table["alternative"]], color=style.INK)
-    ax.tick_params(axis="y", length=0)
-    ax.spines["left"].set_visible(False)
-    panels.format_axis_numbers(ax.xaxis, language, sign=True)
+    drawing.rows(ax, [middle(starred(n, language)) for n in table["alternative"]], lines=False)
+    drawing.format_axis_numbers(ax.xaxis, language, sign=True)
     names = {"reference": name_of(about["reference"], language), "outcome": label(about["outcome"], language)}
     ax.set_title(text["sample_size.axis"].format(**names), fontweight="bold")
     _foot(figure, result, language)
@@ -71,13 +62,8 @@ def _reach(result: SampleSizeResult) -> float:
 
 def _foot(figure: Figure, result: SampleSizeResult, language: str) -> None:
     messages, about = words(language), result.about
-    lines = [
-        messages["sample_size.note"].format(
-            level=percent(1 - about["alpha"], language), effect=shortest(about["effect"], language)
-        )
-    ]
+    level, effect = percent(1 - about["alpha"], language), shortest(about["effect"], language)
+    lines = [messages["sample_size.note"].format(level=level, effect=effect)]
     if about["scenarios"] > 1:
         lines.append(messages["sample_size.note_scenarios"].format(scenarios=about["scenarios"]))
-    wide = int(15.2 * figure.get_size_inches()[0])
-    lines = [*lines, *star(map(str, result.table["alternative"]), language)]
-    style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))
+    drawing.foot(figure, [*lines, *star(map(str, result.table["alternative"]), language)])

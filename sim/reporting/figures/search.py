@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,13 +13,12 @@ from sim.analysis.contributions.text import part_label
 from sim.language import words
 from sim.language.format import number
 from sim.reporting import labelling, style
-from sim.reporting.figures import panels
+from sim.reporting.figures import drawing
 
 if TYPE_CHECKING:
     from sim.analysis.search.estimate import SearchResult
 
 SET, PACKAGE = style.BETTER, style.WORSE
-KIND_COLOURS = {"better": style.BETTER, "worse": style.WORSE}
 TOP, ROW = 3.6, 0.185
 """Inches for the trade-offs, and for a lever."""
 
@@ -42,8 +40,8 @@ def draw(result: SearchResult, language: str = "en") -> Figure:
         _forests(list(np.ravel(panes)), sets, packages, result, language)
     lower = figure.add_subplot(grid[1])
     _levers(lower, front, result, language)
-    figure.suptitle(text["search.title"], x=0.01, ha="left", fontsize=9.5, fontweight="bold")
-    style.note(figure, "\n".join(p for line in _foot(result, language) for p in textwrap.wrap(line, 131)))
+    drawing.heading(figure, text["search.title"])
+    drawing.foot(figure, _foot(result, language), 131)
     return figure
 
 
@@ -73,21 +71,14 @@ def _scatter(ax: Axes, sets: pd.DataFrame, packages: pd.DataFrame, result: Searc
             own = style.INK if row.get("package") == result.about["base"] else colour
             ax.plot([row[f"{first}_low"], row[f"{first}_high"]], [row[second]] * 2, color=own, lw=0.8, alpha=0.5)
             ax.plot([row[first]] * 2, [row[f"{second}_low"], row[f"{second}_high"]], color=own, lw=0.8, alpha=0.5)
-            full = row["standing"] in ("stands", "")
-            ax.plot(
-                row[first],
-                row[second],
-                "o" if colour == SET else "s",
-                ms=4.5,
-                mec=own,
-                mfc=own if full or colour != SET else "white",
-            )
-    _beside_dots(
-        ax, pd.concat([sets, packages]), [*_names(sets, result, language), *_names(packages, result, language)], result
-    )
-    for axis, name in ((ax.xaxis, first), (ax.yaxis, second)):
-        panels.format_axis_numbers(axis, language, sign=True)
-        way = ("→" if axis is ax.xaxis else "↑") if labelling.better(name) > 0 else ("←" if axis is ax.xaxis else "↓")
+            full = row["standing"] in ("stands", "") or colour != SET
+            mark = "o" if colour == SET else "s"
+            ax.plot(row[first], row[second], mark, ms=4.5, mec=own, mfc=own if full else "white")
+    names = [*_names(sets, result, language), *_names(packages, result, language)]
+    _beside_dots(ax, pd.concat([sets, packages]), names, result)
+    for axis, name, ways in ((ax.xaxis, first, "←→"), (ax.yaxis, second, "↓↑")):
+        drawing.format_axis_numbers(axis, language, sign=True)
+        way = ways[labelling.better(name) > 0]
         text = texts["search.axis_difference"].format(outcome=labelling.outcome_word(name, "label", language))
         axis.set_label_text(f"{text} ({way} {texts['search.better_way']})", fontsize=7.5)
     ax.axhline(0, color=style.FAINT, lw=0.7, zorder=0)
@@ -101,22 +92,13 @@ def _beside_dots(ax: Axes, rows: pd.DataFrame, names: list[str], result: SearchR
     ax.set_ylim(low, high)
     left, right = ax.get_xlim()
     step = (right - left) * 0.02
-    heights = style.beside(
-        ax, right, [float(v) for v in rows[second]], (high - low) * min(0.052, 0.98 / max(len(rows), 1))
-    )
+    gap = (high - low) * min(0.052, 0.98 / max(len(rows), 1))
+    heights = style.beside(ax, right, [float(v) for v in rows[second]], gap)
     for (_, row), name, height in zip(rows.iterrows(), names, heights, strict=True):
-        colour = (
-            SET if isinstance(row.get("set"), str) else style.INK if row["package"] == result.about["base"] else PACKAGE
-        )
-        ax.plot(
-            [row[first], right + step],
-            [row[second], height],
-            color=colour,
-            lw=0.35,
-            alpha=0.45,
-            clip_on=False,
-            zorder=1,
-        )
+        own = style.INK if row.get("package") == result.about["base"] else PACKAGE
+        colour = SET if isinstance(row.get("set"), str) else own
+        thread = [row[first], right + step], [row[second], height]
+        ax.plot(*thread, color=colour, lw=0.35, alpha=0.45, clip_on=False, zorder=1)
         ax.text(right + 1.4 * step, height, name, color=colour, fontsize=6.8, va="center")
     ax.set_xlim(left, right)
 
@@ -127,29 +109,21 @@ def _forests(axes: list[Axes], sets: pd.DataFrame, packages: pd.DataFrame, resul
     rows = pd.concat([sets, packages], ignore_index=True)
     places = [*range(len(sets)), *(len(sets) + 0.7 + i for i in range(len(packages)))]
     for ax, name in zip(axes, result.about["objectives"], strict=True):
-        for place, (_, row) in zip(places, rows.iterrows(), strict=True):
-            _dot(ax, place, name, row)
-        ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
-        ax.grid(axis="x", color=style.GRID, lw=0.6)
-        ax.set_axisbelow(True)
-        ax.tick_params(axis="y", length=0, labelleft=ax is axes[0])
-        ax.spines["left"].set_visible(False)
-        panels.format_axis_numbers(ax.xaxis, language, sign=True)
-        label = labelling.outcome_word(name, "label", language)
-        ax.set_title("\n".join(textwrap.wrap(label, 84 // len(axes))), fontweight="bold", fontsize=8)
+        for place, row in zip(places, rows[[name, f"{name}_low", f"{name}_high"]].to_numpy(dtype=float), strict=True):
+            kind = labelling.kind_of(name, *row)
+            colour = drawing.KIND_COLOURS[kind] if kind in ("better", "worse") else style.UNSEEN
+            drawing.whisker(ax, place, row, colour, colour != style.UNSEEN, ms=4.2)
+        drawing.zero(ax)
+        drawing.bare(ax)
+        ax.tick_params(axis="y", labelleft=ax is axes[0])
+        drawing.format_axis_numbers(ax.xaxis, language, sign=True)
+        label = drawing.folded(labelling.outcome_word(name, "label", language), 84 // len(axes))
+        ax.set_title(label, fontweight="bold", fontsize=8)
     axes[0].set_yticks(places, [*_names(sets, result, language), *_names(packages, result, language)])
     for tick, (_, row) in zip(axes[0].get_yticklabels(), rows.iterrows(), strict=True):
         doubted = isinstance(row.get("set"), str) and row["standing"] != "stands"
         tick.set_color(style.UNSEEN if doubted else style.INK)
     axes[0].set_ylim(max(places, default=0) + 0.6, -0.6)
-
-
-def _dot(ax: Axes, place: float, name: str, row: pd.Series) -> None:
-    """One difference with its interval, in the colour of what it amounts to."""
-    mean, low, high = (float(row[key]) for key in (name, f"{name}_low", f"{name}_high"))
-    colour = KIND_COLOURS.get(labelling.kind_of(name, mean, low, high), style.UNSEEN)
-    ax.plot([low, high], [place, place], color=colour, lw=1.5, solid_capstyle="butt")
-    ax.plot(mean, place, "o", ms=4.2, mec=colour, mfc="white" if colour == style.UNSEEN else colour, mew=1.1)
 
 
 def _levers(ax: Axes, front: pd.DataFrame, result: SearchResult, language: str) -> None:
@@ -167,12 +141,11 @@ def _levers(ax: Axes, front: pd.DataFrame, result: SearchResult, language: str) 
     ax.set_xlim(-0.6, max(values.shape[1], 8) - 0.4)
     ax.set_ylim(len(levers) - 0.4, -0.6)
     ax.set_yticks(range(len(levers)), [part_label(lever, language) for lever in levers], color=style.INK)
-    names = [texts["search.column_start"], *front["set"]] if len(front) else [texts["search.column_start"]]
+    names = [texts["search.column_start"], *(front["set"] if len(front) else ())]
     ax.set_xticks(range(len(names)), names, color=style.INK)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
-    for side in ("left", "bottom", "top", "right"):
-        ax.spines[side].set_visible(False)
+    ax.spines[:].set_visible(False)
     ax.set_title(texts["search.levers_title"], fontweight="bold", pad=6)
 
 

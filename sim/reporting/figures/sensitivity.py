@@ -14,7 +14,7 @@ from sim.analysis.sensitivity.text import named, seen, what
 from sim.language import words
 from sim.language.format import percent
 from sim.reporting import style
-from sim.reporting.figures import panels
+from sim.reporting.figures import drawing
 
 if TYPE_CHECKING:
     from sim.analysis.sensitivity.morris import MorrisResult
@@ -55,14 +55,13 @@ def _indices(ax: Axes, result: SobolResult, table: pd.DataFrame, language: str) 
     texts = words(language)
     clear = seen(table, "st") & (result.about["worlds"] > 1)
     for index, shift, key in (("st", -0.16, "total"), ("s1", 0.16, "first_order")):
-        for place, (row, entry) in enumerate(zip(table.itertuples(), clear, strict=True)):
+        columns = table[[index, f"{index}_low", f"{index}_high"]].to_numpy(dtype=float)
+        for place, ((value, low, high), entry) in enumerate(zip(columns, clear, strict=True)):
             colour = (style.BETTER if index == "st" else style.INK) if entry else style.UNSEEN
-            value, low, high = (getattr(row, index + end) for end in ("", "_low", "_high"))
+            value = value if -FURTHEST / 3 <= value <= FURTHEST else np.nan
             ends = np.clip([low, high], -FURTHEST / 3, FURTHEST)
-            ax.plot(ends, [place + shift] * 2, color=colour, lw=1.4, solid_capstyle="butt", zorder=2)
-            fill = "white" if index == "st" else colour
-            if -FURTHEST / 3 <= value <= FURTHEST:
-                ax.plot(value, place + shift, "o", ms=4.6, mfc=fill, mec=colour, mew=1.2, zorder=3)
+            values = (value, *ends)
+            drawing.whisker(ax, place + shift, values, colour, index != "st", lw=1.4, ms=4.6, mew=1.2, above=3)
             if place == 0:
                 ax.annotate(
                     texts[f"sensitivity.{key}"], (ends[1], shift), xytext=(4, 0), textcoords="offset points",
@@ -95,14 +94,13 @@ def morris(result: MorrisResult, language: str = "en") -> Figure:
     grid = figure.add_gridspec(2, 2, width_ratios=(1.15, 1), height_ratios=(3.6, max(height - 3.6, 0.01)))
     left, right = figure.add_subplot(grid[:, 0]), figure.add_subplot(grid[0, 1])
     clear = seen(table, "mu_star") & (result.about["worlds"] > 1)
-    for place, (row, value) in enumerate(zip(shown.itertuples(), clear, strict=False)):
-        colour = style.BETTER if value else style.UNSEEN
-        left.plot([row.mu_star_low, row.mu_star_high], [place] * 2, color=colour, lw=1.5, solid_capstyle="butt")
-        left.plot(row.mu_star, place, "o", ms=4.6, mfc=colour if value else "white", mec=colour, mew=1.2)
-    left.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
+    columns = shown[["mu_star", "mu_star_low", "mu_star_high"]].to_numpy(dtype=float)
+    for place, (row, value) in enumerate(zip(columns, clear, strict=False)):
+        drawing.whisker(left, place, row, style.BETTER if value else style.UNSEEN, value, ms=4.6, mew=1.2)
+    drawing.zero(left)
     _rows(left, named(result, shown["factor"], language))
-    panels.format_axis_numbers(left.xaxis, language)
-    left.set_title(_folded(words(language)["sensitivity.axis_star"], 44))
+    drawing.format_axis_numbers(left.xaxis, language)
+    left.set_title(drawing.folded(words(language)["sensitivity.axis_star"], 44))
     _plane(right, result, table, clear, language)
     _frame(figure, result, "morris", len(shown), language)
     return figure
@@ -127,26 +125,21 @@ def _plane(ax: Axes, result: MorrisResult, table: pd.DataFrame, clear: pd.Series
                 clip_on=False, zorder=2)  # fmt: skip
         ax.text(most * 1.07, heights[place], _short(name, 24), color=colours[place], fontsize=6.8, va="center")
     ax.set_xlabel("mu*", fontsize=7.5, color=style.MUTED, loc="left")
-    ax.set_title(_folded(texts["sensitivity.axis_sigma"], 44))
-    panels.format_axis_numbers(ax.xaxis, language)
-    panels.format_axis_numbers(ax.yaxis, language)
+    ax.set_title(drawing.folded(texts["sensitivity.axis_sigma"], 44))
+    for axis in (ax.xaxis, ax.yaxis):
+        drawing.format_axis_numbers(axis, language)
 
 
 def _rows(ax: Axes, names: list[str]) -> None:
     """The names at the left, the first on top."""
-    ax.set_yticks(range(len(names)), [_short(name, 36) for name in names], color=style.INK)
-    ax.set_ylim(len(names) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="x", color=style.GRID, lw=0.6)
-    ax.set_axisbelow(True)
-    ax.spines["left"].set_visible(False)
+    drawing.rows(ax, [_short(name, 36) for name in names])
 
 
 def _percent(ax: Axes, title: str, language: str) -> None:
     """A zero line, marks in per cent, and what is measured above."""
     low, high = ax.get_xlim()
     ax.set_xlim(min(low, -0.02), max(high, 1.02))
-    ax.axvline(0, color=style.FAINT, lw=0.8, zorder=0)
+    drawing.zero(ax)
     marks = [m for m in np.arange(-0.5, FURTHEST + 0.01, 0.25) if ax.get_xlim()[0] <= m <= ax.get_xlim()[1]]
     ax.set_xticks(marks, [percent(mark, language) for mark in marks])
     ax.set_title(title)
@@ -157,8 +150,7 @@ def _frame(figure: Figure, result: SobolResult | MorrisResult, kind: str, shown:
     messages, about = words(language), result.about
     one = "_one" if about["worlds"] == 1 else ""
     letters = int(15.2 * figure.get_size_inches()[0])
-    title = _folded(what(about, language), letters * 3 // 4)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=9.5, fontweight="bold")
+    drawing.heading(figure, drawing.folded(what(about, language), letters * 3 // 4))
     lines = [messages[f"sensitivity.n_{kind}{one}"].format(**about)]
     if about.get("told", True):
         marks = {"sobol": ["marks_sobol"] + ["marks_grey"] * (not one), "morris": ["marks_morris"] * (not one)}
@@ -166,11 +158,7 @@ def _frame(figure: Figure, result: SobolResult | MorrisResult, kind: str, shown:
     if shown < len(about["factors"]):
         lines.append(messages["sensitivity.note_most"].format(shown=shown, all=len(about["factors"])))
     lines.append(messages["sensitivity.note_spans"])
-    style.note(figure, _folded(" ".join(lines), letters))
-
-
-def _folded(text: str, letters: int) -> str:
-    return "\n".join(textwrap.wrap(text, letters))
+    drawing.foot(figure, [" ".join(lines)])
 
 
 def _short(name: str, letters: int) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,6 +12,7 @@ from sim.analysis.surface.estimate import SurfaceResult
 from sim.language import words
 from sim.language.format import shortest
 from sim.reporting import style
+from sim.reporting.figures import drawing
 
 ACROSS = 3
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "h", "*", "p")
@@ -25,25 +24,18 @@ def draw(result: SurfaceResult, language: str = "en") -> Figure:
     table, say = result.tables["packages"].dropna(subset=["run"]), words(language)
     outcomes = list(dict.fromkeys(table["outcome"]))
     if not outcomes:
-        figure = style.new_figure(style.PAGE_WIDTH, 1.2)
-        style.note(figure, say["what_if.no_options"])
-        return figure
+        return drawing.nothing(say["what_if.no_options"], 1.2)
     names = list(dict.fromkeys(table["alternative"]))
-    down = -(-len(outcomes) // ACROSS)
-    figure = style.new_figure(style.PAGE_WIDTH, 1.95 * down + 1.15)
-    axes = figure.subplots(down, ACROSS, squeeze=False).ravel()
-    for ax, outcome in zip(axes, outcomes, strict=False):
+    figure, axes = drawing.grid(len(outcomes), ACROSS, 1.95, 1.15)
+    for ax, outcome in zip(axes, outcomes, strict=True):
         _panel(ax, table[table["outcome"] == outcome], names, language)
-    for ax in axes[len(outcomes) :]:
-        ax.set_visible(False)
     handles, _ = axes[0].get_legend_handles_labels()
     figure.legend(
         handles, [starred(name, language) for name in names], loc="outside upper left",
         ncols=min(3, len(names)), frameon=False, fontsize=7.5,
     )  # fmt: skip
     note = say["what_if.figure_note"].format(worlds=result.about["study_worlds"], points=result.about["points"])
-    lines = textwrap.wrap(note, 130) + star(names, language)
-    style.note(figure, "\n".join(lines))
+    drawing.foot(figure, [note, *star(names, language)])
     return figure
 
 
@@ -72,6 +64,6 @@ def _panel(ax: Axes, rows: pd.DataFrame, names: list[str], language: str) -> Non
     ax.locator_params(nbins=4)
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_major_formatter(lambda x, _: shortest(round(x, 6), language))
-    ax.set_title("\n".join(textwrap.wrap(label(outcome, language), 34)), fontsize=7.8, fontweight="bold")
+    ax.set_title(drawing.folded(label(outcome, language), 34), fontsize=7.8, fontweight="bold")
     ax.set_xlabel(say["what_if.axis_run"], fontsize=7)
     ax.set_ylabel(say["what_if.axis_told"], fontsize=7)

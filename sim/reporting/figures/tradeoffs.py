@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +13,7 @@ from matplotlib.lines import Line2D
 from sim.analysis.naming import star, starred
 from sim.language import words
 from sim.reporting import style
-from sim.reporting.figures import labels, panels
+from sim.reporting.figures import drawing, labels
 
 
 @dataclass(frozen=True)
@@ -32,19 +31,13 @@ def draw(
     language: str,
 ) -> Figure:  # fmt: skip
     """A panel for each pair; the reference stands at nothing on both axes."""
-    down = -(-len(pairs) // 2)
-    figure = style.new_figure(style.PAGE_WIDTH, 3.7 * down + 0.75)
-    grid = figure.subplots(down, 2, squeeze=False)
-    axes: list[Axes] = list(grid.ravel())
-    for spare in axes[len(pairs) :]:
-        spare.set_visible(False)
+    figure, axes = drawing.grid(len(pairs), 2, 3.7, 0.75)
     _key(figure, language)
-    lines = [note, *star(names, language)]
-    style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, 132)))
-    for ax, (x, y) in zip(axes, pairs, strict=False):
+    drawing.foot(figure, [note, *star(names, language)], 132)
+    for ax, (x, y) in zip(axes, pairs, strict=True):
         _panel(ax, x, y, [reference, *names], reference, dominated, language)
     figure.draw_without_rendering()  # the layout has to stand before names find their places
-    for ax, (x, y) in zip(axes, pairs, strict=False):
+    for ax, (x, y) in zip(axes, pairs, strict=True):
         there = _there(x, y, [reference, *names])
         xs, ys = ([axis.values[name] for name in there] for axis in (x, y))
         bars = [
@@ -73,7 +66,7 @@ def _panel(
         ax.plot([at], [up], mark, ms=5, mfc=full, mec=style.BETTER, mew=1.2, zorder=4)
     ax.margins(0.22, 0.14)
     for axis, of, turn in ((ax.xaxis, x, ax.invert_xaxis), (ax.yaxis, y, ax.invert_yaxis)):
-        panels.format_axis_numbers(axis, language, sign=True)
+        drawing.format_axis_numbers(axis, language, sign=True)
         if of.better < 0:
             turn()
     texts = words(language)

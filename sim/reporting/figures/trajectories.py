@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,7 +15,7 @@ from sim.analysis.naming import name_of, star, starred
 from sim.analysis.trajectories import TrajectoriesResult
 from sim.language import words
 from sim.reporting import style
-from sim.reporting.figures import panels
+from sim.reporting.figures import drawing
 
 LINES = (("#0072b2", "solid", "o"), ("#a84300", (0, (4, 1.5)), "s"))
 """Colour, dashes and mark of the first and the second outcome: told apart without colour as well."""
@@ -30,24 +29,21 @@ def draw(result: TrajectoriesResult, language: str = "en", outcomes: Sequence[st
     asked = list(outcomes or result.about["outcomes"])[: len(LINES)]
     names = result.about["alternatives"][:MOST_PANELS]
     across = min(COLUMNS, max(2, len(names)))
-    down = max(1, -(-len(names) // across))
-    figure = style.new_figure(style.PAGE_WIDTH, 1.55 * down + 0.95)
-    grid = figure.subplots(down, across, squeeze=False, sharex=True, sharey=True)
-    axes: list[Axes] = list(grid.ravel())
-    table = result.table
-    for ax, name in zip(axes, names, strict=False):
-        own = table[table["alternative"] == name]
-        _panel(ax, own, asked, starred(name, language))
-    for spare in axes[len(names) :]:
-        spare.set_visible(False)
-    for place, ax in enumerate(axes[: len(names)]):
+    figure, axes = drawing.grid(len(names), across, 1.55, 0.95, sharex=True, sharey=True)
+    table, about = result.table, result.about
+    for ax, name in zip(axes, names, strict=True):
+        _panel(ax, table[table["alternative"] == name], asked, starred(name, language))
+    for place, ax in enumerate(axes):
         if place + across >= len(names):
             ax.xaxis.set_tick_params(labelbottom=True)
             ax.set_xlabel(words(language)["trajectories.year"], fontsize=7, color=style.MUTED, loc="right")
         if place % across == 0:
-            panels.format_axis_numbers(ax.yaxis, language, sign=True)
+            drawing.format_axis_numbers(ax.yaxis, language, sign=True)
     _key(figure, asked, language)
-    _foot(figure, result, language)
+    note = words(language)["trajectories.note"]
+    reference = name_of(about["reference"], language)
+    note = note.format(reference=reference, worlds=about["worlds"])
+    drawing.foot(figure, [note, *star(about["alternatives"], language)])
     return figure
 
 
@@ -61,7 +57,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcomes: Sequence[str], name: str) -> 
         if np.isfinite(low).any():
             ax.fill_between(year, low, high, color=colour, alpha=0.18, lw=0, zorder=2)
         ax.plot(year, own["difference"], color=colour, ls=dashes, lw=1.5, marker=mark, ms=2.6, zorder=3)
-    ax.set_title("\n".join(textwrap.wrap(name, 26)[:2]), fontweight="bold", fontsize=7.8)
+    ax.set_title(drawing.folded(name, 26, 2), fontweight="bold", fontsize=7.8)
     ax.grid(axis="y", color=style.GRID, lw=0.6)
     ax.set_axisbelow(True)
 
@@ -73,15 +69,3 @@ def _key(figure: Figure, outcomes: Sequence[str], language: str) -> None:
         for outcome, (colour, dashes, mark) in zip(outcomes, LINES, strict=False)
     ]
     figure.legend(handles=samples, loc="outside upper left", ncols=2, frameon=False, handlelength=3.5)
-
-
-def _foot(figure: Figure, result: TrajectoriesResult, language: str) -> None:
-    about = result.about
-    lines = [
-        words(language)["trajectories.note"].format(
-            reference=name_of(about["reference"], language), worlds=about["worlds"]
-        ),
-        *star(about["alternatives"], language),
-    ]
-    wide = int(15.2 * figure.get_size_inches()[0])
-    style.note(figure, "\n".join(part for line in lines for part in textwrap.wrap(line, wide)))

@@ -25,7 +25,7 @@ from sim.reporting.document.blocks import (
 )
 from sim.reporting.document.blocks import Table as TableBlock
 from sim.reporting.passport import parts, rows
-from sim.reporting.passport.pattern import folded, table
+from sim.reporting.passport.pattern import facts, folded, in_brackets, table, verdict
 from sim.reporting.passport.rows import Entry, phrase
 
 
@@ -58,10 +58,13 @@ class Page:
 
     def __init__(self, passport: Entry, language: str, picture: bytes = b""):
         self.passport, self.language, self.picture = passport, language, picture
-        self.patterns = [parts.pattern(p, language) for p in passport.get("patterns") or []]
+        self.patterns: list[Entry] = list(passport.get("patterns") or [])
 
     def say(self, key: str, **filled: object) -> str:
         return phrase(key, self.language, **filled)
+
+    def text(self, entry: Entry, part: str) -> str:
+        return rows.text_of(entry, part, self.language)
 
     def heading(self, name: str) -> Heading:
         return Heading(self.say("summary" if name == "summary" else f"{name}_title"), 1, name.replace("_", "-"))
@@ -131,25 +134,24 @@ class Page:
         yield self.heading("set_aside")
         yield Paragraph((parts.set_aside(self.passport, self.language),))
         yield self.heading("not_testable")
-        untested = [p for p in self.patterns if not p["tested"]]
+        untested = [p for p in self.patterns if p.get("verdict") == rows.NOT_TESTABLE]
         lines: list[Words] = [
-            (Strong(p["id"]), f" {p['name']}. {p['why'] or self.say('no_why')}") for p in untested
-        ] or [(self.say("all_testable"),)]
-        yield Items(tuple(lines))
+            (Strong(p["id"]), f" {self.text(p, 'name')}. {self.text(p, 'why') or self.say('no_why')}") for p in untested
+        ]
+        yield Items(tuple(lines) or ((self.say("all_testable"),),))
 
-    def pattern_row(self, p: Fields) -> tuple[Words, ...]:
+    def pattern_row(self, p: Entry) -> tuple[Words, ...]:
         """One pattern with the margin that came nearest to failing."""
-        effect: Words = ("–",)
-        if p["tested"]:
-            effect = (Strong(p["mean"]), f" ({p['interval']})" if p["interval"] else "")
+        about = facts(p, self.language)
+        effect: Words = (Strong(about["mean"]), f" {in_brackets(about['interval'])}".rstrip())
         return (
-            (Link(p["id"], p["id"]), f" {p['name']}"),
-            (p["strength"],),
-            (p["role"],),
-            (Mark(p["verdict"], p["kind_of_verdict"]),),
-            effect,
-            (p["share"] if p["tested"] else "–",),
-            (p["ablation_word"],),
+            (Link(p["id"], p["id"]), f" {self.text(p, 'name')}"),
+            (rows.strength(p, self.language),),
+            (about["role"],),
+            (verdict(p, self.language),),
+            ("–",) if p.get("verdict") == rows.NOT_TESTABLE else effect,
+            (about["share"],),
+            (about["ablation"],),
         )
 
     def classics(self) -> Iterator[Block]:
@@ -186,29 +188,28 @@ class Page:
     def ensemble(self) -> Iterator[Block]:
         """How the sets of uncertain numbers were chosen, and what the filter says about them."""
         yield self.heading("ensemble")
-        about = parts.ensemble(self.passport.get("ensemble"), self.language)
-        if about is None:
+        about = self.passport.get("ensemble")
+        if not about:
             yield Paragraph((self.say("ensemble_none"),))
             return
-        yield Paragraph((about["text"],))
+        counts = {key: rows.whole(about.get(key), self.language) for key in ("tried", "accepted")}
+        yield Paragraph((self.say("ensemble_text", **counts),))
         if self.picture:
             alt = self.say("picture_alt")
             yield Picture(self.say("informed_title"), alt, self.picture, b"", "fig-informed")
-        if about["stages"]:
-            keys = ("entered", "rejected", "passed")
-            body = [((s["says"],), *((s[key],) for key in keys)) for s in about["stages"]]
-            yield self.table("table-stages", self.say("stages_title"), ("stage", *keys), body)
+        if stages := about.get("stages"):
+            body: list[tuple[Words, ...]] = [tuple((part,) for part in parts.stage(s, self.language)) for s in stages]
+            counted = ("entered", "rejected", "passed")
+            yield self.table("table-stages", self.say("stages_title"), ("stage", *counted), body)
         yield Heading(self.say("informed_title"), 2, "informed")
-        if not about["informed"]:
+        moved = sorted(about.get("informed") or [], key=lambda e: -(rows.figure_or_none(e.get("ks")) or 0))
+        if not moved:
             yield Paragraph((self.say("informed_none"),))
             return
         yield Paragraph((self.say("informed_text"),))
-        moved = [
-            ((e["name"],), (e["ks"],), (e["prior"],), (e["post"],), (Drawing(str(e["drawing"])),))
-            for e in about["informed"]
-        ]
+        body = [parts.informed(entry, self.language) for entry in moved]
         heads = ("parameter", "distance", "prior", "posterior", "spans")
-        yield self.table("table-informed", self.say("informed_title"), heads, moved)
+        yield self.table("table-informed", self.say("informed_title"), heads, body)
 
     def verification(self) -> Iterator[Block]:
         """The checks of the program itself."""

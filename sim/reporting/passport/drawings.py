@@ -36,11 +36,17 @@ def whisker(margin: Fields, far: float, text: str) -> Markup:
     if low is not None and high is not None:
         bar = Markup('<line class="bar" x1="{}" y1="11" x2="{}" y2="11"/>').format(x(low), x(high))
     fill = "dot" if margin.get("holds") is not False else "dot open"
+    zero = Markup('<line class="zero" x1="{z}" y1="1" x2="{z}" y2="21"/>').format(z=WIDTH / 2)
+    dot = Markup('<circle class="{}" cx="{}" cy="11" r="4.5"/>').format(fill, x(mean))
+    return _on_a_line(zero + bar + dot, text)
+
+
+def _on_a_line(marks: Markup, text: str) -> Markup:
+    """Marks on a thin line from edge to edge, and what they say to who cannot see them."""
     return Markup(
         '<svg class="whisker" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{text}">'
-        '<line class="axis" x1="{e}" y1="11" x2="{end}" y2="11"/><line class="zero" x1="{z}" y1="1" x2="{z}" y2="21"/>'
-        '{bar}<circle class="{fill}" cx="{x}" cy="11" r="4.5"/></svg>'
-    ).format(w=WIDTH, h=HEIGHT, e=EDGE, end=WIDTH - EDGE, z=WIDTH / 2, bar=bar, fill=fill, x=x(mean), text=text)
+        '<line class="axis" x1="{e}" y1="11" x2="{end}" y2="11"/>{marks}</svg>'
+    ).format(w=WIDTH, h=HEIGHT, e=EDGE, end=WIDTH - EDGE, marks=marks, text=text)
 
 
 def spans(drawn: tuple[Any, Any], kept: tuple[Any, Any], text: str) -> Markup:
@@ -49,11 +55,7 @@ def spans(drawn: tuple[Any, Any], kept: tuple[Any, Any], text: str) -> Markup:
     if low is None or high is None or first is None or last is None or high <= low:
         return Markup("")
     a, b = (EDGE + (WIDTH - 2 * EDGE) * max(0.0, min(1.0, (v - low) / (high - low))) for v in (first, last))
-    return Markup(
-        '<svg class="whisker" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{text}">'
-        '<line class="axis" x1="{e}" y1="11" x2="{end}" y2="11"/><line class="kept" x1="{a}" y1="11" x2="{b}" y2="11"/>'
-        "</svg>"
-    ).format(w=WIDTH, h=HEIGHT, e=EDGE, end=WIDTH - EDGE, a=f"{a:.1f}", b=f"{b:.1f}", text=text)
+    return _on_a_line(Markup('<line class="kept" x1="{:.1f}" y1="11" x2="{:.1f}" y2="11"/>').format(a, b), text)
 
 
 def plot(points: Sequence[Fields], against: str, texts: tuple[str, str, str], numbers: Any) -> Markup:

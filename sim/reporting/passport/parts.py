@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.analysis.fields import Fields, Record
+from sim.analysis.fields import Record
 from sim.language.format import number
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import labelling
+from sim.reporting.document.blocks import Drawing, Words
 from sim.reporting.passport import drawings as svg
 from sim.reporting.passport import rows as rows
 from sim.reporting.passport.rows import Entry, phrase
@@ -17,82 +18,27 @@ def failures(passport: Entry, language: str) -> list[Record]:
     """Everything that did not hold, patterns first: name, strength, what it says, reasons, and why."""
     result = []
     for p in rows.failing(passport):
-        name = f"{p['id']} {rows.text_of(p, 'name', language)}"
         why = rows.text_of(p, "why", language) or phrase("no_why", language)
-        says = rows.text_of(p, "direction", language)
-        result.append({"anchor": p["id"], "name": name, "strength": rows.strength(p, language), "says": says,
-                      "reasons": rows.reasons(p, language), "why": why})  # fmt: skip
-    for f in rows.figures(passport.get("classics") or [], language):
-        if not f["holds"]:
-            reasons = [f["count"] + ".", *([f["worst"]] if f["worst"] else [])]
-            result.append(_failure(f["title"], reasons, f["entries"][0], language))
+        about = {
+            "anchor": p["id"],
+            "strength": rows.strength(p, language),
+            "says": rows.text_of(p, "direction", language),
+        }
+        name = f"{p['id']} {rows.text_of(p, 'name', language)}"
+        result.append({"name": name, "reasons": rows.reasons(p, language), "why": why, **about})
+    others: list[tuple[str, list[str], Entry]] = [
+        (f["title"], [f"{f['count']}.", *filter(None, (f["worst"],))], f["entries"][0])
+        for f in rows.figures(passport.get("classics") or [], language)
+        if not f["holds"]
+    ]
     for line in passport.get("verification") or []:
         if line.get("verdict") == rows.FAILS:
-            reasons = [phrase("failed_found", language, result=rows.text_of(line, "found", language).rstrip("."))]
-            result.append(_failure(rows.text_of(line, "target", language), reasons, line, language))
+            reason = phrase("failed_found", language, result=rows.text_of(line, "found", language).rstrip("."))
+            others.append((rows.text_of(line, "target", language), [reason], line))
+    for name, reasons, entry in others:
+        why = rows.text_of(entry, "note", language)
+        result.append({"anchor": "", "name": name, "strength": "", "says": "", "reasons": reasons, "why": why})
     return result
-
-
-def _failure(name: str, reasons: list[str], entry: Entry, language: str) -> Record:
-    why = rows.text_of(entry, "note", language)
-    return {"anchor": "", "name": name, "strength": "", "says": "", "reasons": reasons, "why": why}
-
-
-def pattern(p: Entry, language: str) -> Record:
-    """One pattern as the page shows it, every number in words."""
-    weakest = rows.weakest(p)
-    tested = p.get("verdict") != rows.NOT_TESTABLE
-    ablation = p.get("ablation") or {}
-    return {
-        "id": p["id"],
-        "name": rows.text_of(p, "name", language),
-        "strength": rows.strength(p, language),
-        "letter": p.get("strength", ""),
-        "role": phrase("used_for_filter" if p.get("used_for_filter") else "set_aside", language) if tested else "–",
-        "verdict": rows.verdict(p.get("verdict"), language),
-        "kind_of_verdict": str(p.get("verdict")),
-        "tested": tested,
-        "mean": rows.size(p, weakest, language),
-        "interval": rows.span(p, weakest, language),
-        "share": rows.percent(weakest.get("share"), language),
-        "ablation_word": phrase(f"ablations.{rows.ablation_key(p)}", language) if tested else "–",
-        "levers": [lever(name, language) for name in p.get("levers") or []],
-        "outcomes": [labelling.outcome_word(o, "label", language) for o in p.get("outcomes") or []],
-        "direction": rows.text_of(p, "direction", language),
-        "moderator": rows.text_of(p, "moderator", language) or phrase("no_moderator", language),
-        "margins": margins(p.get("margins") or [], language, sign_only=rows.sign_only(p)),
-        "moderation": margins(p.get("moderation") or [], language),
-        "quote": p.get("quote", ""),
-        "where": _where(p, language),
-        "kind": phrase(f"kinds.{p['kind']}", language) if p.get("kind") in ("assumed", "emergent") else "–",
-        "rule": rows.text_of(p, "rule", language),
-        "ablation": _ablation(p, language),
-        "ablation_says": rows.text_of(ablation, "says", language),
-        "ablation_margins": margins(ablation.get("margins") or [], language, ablated=True, sign_only=rows.sign_only(p)),
-        "why": rows.text_of(p, "why", language),
-        "based_on": _based_on(p, language),
-    }
-
-
-def _where(p: Entry, language: str) -> str:
-    if not p.get("section"):
-        return ""
-    return phrase("in_section", language, section=p["section"], heading=p.get("heading") or "").rstrip(", ")
-
-
-def _based_on(p: Entry, language: str) -> str:
-    pairs, sets = (rows.whole(p.get(key), language) for key in ("pairs", "sets"))
-    key = "based_on" if p.get("sets") else "based_on_pairs"
-    return phrase(key, language, pairs=pairs, sets=sets) if p.get("pairs") else ""
-
-
-def _ablation(p: Entry, language: str) -> str:
-    """What came of switching the claimed cause off, in one or two sentences."""
-    text = phrase(f"ablation_{rows.ablation_key(p)}", language)
-    left = (p.get("ablation") or {}).get("kept")
-    if rows.figure_or_none(left) is None:
-        return text
-    return f"{text} {phrase('kept', language, kept=rows.percent(left, language))}"
 
 
 def lever(name: str, language: str) -> str:
@@ -185,30 +131,21 @@ def set_aside(passport: Entry, language: str) -> str:
     return phrase("set_aside_text", language, **{key: rows.whole(part[key], language) for key in ("held", "of")})
 
 
-def ensemble(result: Fields | None, language: str) -> Record | None:
-    """How the sets of uncertain numbers were chosen, in words; None where there were none."""
-    if not result:
-        return None
-    counts = {key: rows.whole(result.get(key), language) for key in ("tried", "accepted")}
-    stages = [_stage(s, language) for s in result.get("stages") or []]
-    informed = sorted(result.get("informed") or [], key=lambda e: -(rows.figure_or_none(e.get("ks")) or 0))
-    return {"text": phrase("ensemble_text", language, **counts), "stages": stages,
-            "informed": [_informed(e, language) for e in informed]}  # fmt: skip
-
-
-def _stage(stage: Entry, language: str) -> dict[str, str]:
-    entered, rejected = (rows.figure_or_none(stage.get(key)) for key in ("entered", "rejected"))
+def stage(entry: Entry, language: str) -> tuple[str, ...]:
+    """One stage of the filter: what it asks, and how many sets came to it, were turned away and passed."""
+    entered, rejected = (rows.figure_or_none(entry.get(key)) for key in ("entered", "rejected"))
     passed = None if entered is None or rejected is None else entered - rejected
-    counts = {"entered": entered, "rejected": rejected, "passed": passed}
-    return {"says": rows.text_of(stage, "says", language)} | {k: rows.whole(v, language) for k, v in counts.items()}
+    counts = (rows.whole(value, language) for value in (entered, rejected, passed))
+    return rows.text_of(entry, "says", language), *counts
 
 
-def _informed(entry: Entry, language: str) -> Record:
-    ends = {key: (entry.get(f"{key}_low"), entry.get(f"{key}_high")) for key in ("prior", "post")}
-    fields = {key: rows.interval(*both, language, sign=False) for key, both in ends.items()}
-    drawing = svg.spans(ends["prior"], ends["post"], f"{fields['prior']}; {fields['post']}")
-    return {"name": entry.get("parameter", ""), "ks": rows.number(entry.get("ks"), language, digits=2),
-            "drawing": drawing, **fields}  # fmt: skip
+def informed(entry: Entry, language: str) -> tuple[Words, ...]:
+    """One number that the filter moved: its name, how far, the span drawn from, the one kept, and both drawn."""
+    ends = [(entry.get(f"{key}_low"), entry.get(f"{key}_high")) for key in ("prior", "post")]
+    prior, post = (rows.interval(*both, language, sign=False) for both in ends)
+    distance = rows.number(entry.get("ks"), language, digits=2)
+    drawing = Drawing(str(svg.spans(ends[0], ends[1], f"{prior}; {post}")))
+    return (entry.get("parameter", ""),), (distance,), (prior,), (post,), (drawing,)
 
 
 def made(about: Entry, language: str) -> list[tuple[str, str]]:

@@ -57,26 +57,11 @@ def verdict_key(passport: Entry) -> str:
     return "verdict_undecided" if any(p.get("verdict") == "undecided" for p in must) else "verdict_holds"
 
 
-def sign_only(p: Entry) -> bool:
-    """Whether only the sign of a pattern is told: the report says that nobody knows how common it is."""
-    return bool(p.get("sign_only"))
-
-
 def sign(margin: Entry, language: str) -> str:
     """Which side of zero a margin's interval lies on."""
     low, high = figure_or_none(margin.get("low")), figure_or_none(margin.get("high"))
     side = "above" if low is not None and low > 0 else "below" if high is not None and high < 0 else "unclear"
     return phrase(f"signs.{side}", language)
-
-
-def size(p: Entry, margin: Entry, language: str) -> str:
-    """A margin's mean, or its sign where that is all that is told."""
-    return sign(margin, language) if sign_only(p) else number(margin.get("mean"), language, sign=True)
-
-
-def span(p: Entry, margin: Entry, language: str) -> str:
-    """A margin's interval; nothing where only the sign is told."""
-    return "" if sign_only(p) else interval(margin.get("low"), margin.get("high"), language, dash="")
 
 
 def whole(value: object, language: str) -> str:
@@ -94,10 +79,10 @@ def percent(share: object, language: str) -> str:
     return format.percent(real, language, digits)
 
 
-def interval(low: object, high: object, language: str, sign: bool = True, dash: str = "–") -> str:
+def interval(low: object, high: object, language: str, sign: bool = True) -> str:
     """An interval in words, or a dash where there is none."""
     if figure_or_none(low) is None or figure_or_none(high) is None:
-        return dash
+        return "–"
     return format.between(number(low, language, sign), number(high, language, sign), language)
 
 

@@ -10,6 +10,7 @@ from sim.reporting.document.blocks import Block, Column, Heading, Mark, Paragrap
 from sim.reporting.document.writers import terminal
 from sim.reporting.passport import rows
 from sim.reporting.passport.build import Page
+from sim.reporting.passport.pattern import facts, in_brackets, verdict
 from sim.reporting.passport.rows import Entry, phrase
 
 
@@ -52,17 +53,10 @@ def _patterns(patterns: list[Entry], language: str) -> Table:
 
 def _cells(p: Entry, language: str) -> Iterator[Words]:
     """Role, verdict, mean with interval, share of pairs and ablation of one pattern."""
-    mark: Words = (Mark(rows.verdict(p.get("verdict"), language), str(p.get("verdict"))),)
-    if p.get("verdict") == rows.NOT_TESTABLE:
-        yield from (("–",), mark, ("–",), ("–",), ("–",))
-        return
-    margin = rows.weakest(p)
-    mean, between = rows.size(p, margin, language), rows.span(p, margin, language)
-    yield (phrase("used_for_filter" if p.get("used_for_filter") else "set_aside", language),)
-    yield mark
-    yield (f"{mean}\n({between})" if between else mean,)
-    yield (rows.percent(margin.get("share"), language),)
-    yield (phrase(f"ablations.{rows.ablation_key(p)}", language),)
+    about = facts(p, language)
+    effect = f"{about['mean']}\n{in_brackets(about['interval'])}".rstrip()
+    yield from ((about["role"],), (verdict(p, language),), (effect,))
+    yield from ((about["share"],), (about["ablation"],))
 
 
 def _classics(passport: Entry, language: str) -> Table:

@@ -18,11 +18,11 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from sim.analysis.fields import Record
 from sim.config import Config, configure
 from sim.config.fields import ConfigError
 from sim.organisation import STEP_ORDER, Organisation
-from sim.validation.classics.evaluate import relation
-from sim.validation.records import Record
+from sim.validation.classics import evaluate
 
 ORDER = tuple(mechanism for mechanism in STEP_ORDER if mechanism.name != "reissue")
 """The year of the Nav model, but the centre does not find out by itself what a reform means."""
@@ -64,7 +64,6 @@ CONTEXTS = {"alike": 0.0, "different": 0.5}
 CHANGE = {"calm": 0.0, "fast": 0.5}
 """Reforms and local changes of each practice a year."""
 
-PAPER = "Chang & Harrington 2000, Management Science 46(11):1427–1440"
 YEARS = 10
 
 BETWEEN_UNITS = ("exchange", "guidance")
@@ -148,41 +147,11 @@ def relations(replications: int, seed: int) -> Iterator[Record]:
     mean = {world: table.groupby("replication").mean() for world, table in gain.items()}
     local = gain["different", "calm"]["quality"].unstack()
     quality = {world: table["quality"] for world, table in mean.items()}
-    yield relation(
-        "chang2000.autonomy-wins",
-        "Where contexts differ and nothing changes, autonomy has the better quality after ten years.",
-        "Der forholdene er ulike og ingenting endrer seg, gir autonomi best kvalitet etter ti år.",
-        PAPER, local[YEARS], "rises",
-    )  # fmt: skip
-    yield relation(
-        "chang2000.horizon",
-        "There, what autonomy gains is larger in the tenth year than in the first.",
-        "Der er gevinsten av autonomi større i det tiende året enn i det første.",
-        PAPER, local[YEARS] - local[1], "rises",
-        "Holds where search is slow beside the horizon, as here; with fast search most is gained in the first year.",
-    )  # fmt: skip
-    yield relation(
-        "chang2000.contexts",
-        "What autonomy gains over ten years is larger where contexts differ than where they are alike.",
-        "Gevinsten av autonomi over ti år er større der forholdene er ulike, enn der de er like.",
-        PAPER, quality["different", "calm"] - quality["alike", "calm"], "rises",
-    )  # fmt: skip
-    yield relation(
-        "chang2000.stability",
-        "What autonomy gains over ten years is larger where conditions are stable than where they change fast.",
-        "Gevinsten av autonomi over ti år er større der forholdene er stabile, enn der de endrer seg fort.",
-        PAPER, quality["different", "calm"] - quality["different", "fast"], "rises",
-    )  # fmt: skip
-    yield relation(
-        "chang2000.mandate-wins",
-        "Where contexts are alike and change is fast, the mandate has the better quality over ten years.",
-        "Der forholdene er like og endringene raske, gir sentrale pålegg best kvalitet over ti år.",
-        PAPER, quality["alike", "fast"], "falls",
-    )  # fmt: skip
-    yield relation(
-        "chang2000.hidden-cost",
-        "There, units with autonomy learn less from one another, directly and through the centre.",
-        "Der lærer enheter med autonomi mindre av hverandre, direkte og gjennom sentralleddet.",
-        PAPER, mean["alike", "fast"]["from_others"], "falls",
-        "For another reason than the paper's: advice need not be followed. Copying from unit to unit does not differ.",
-    )  # fmt: skip
+    return evaluate.relations("chang2000", {
+        "autonomy-wins": local[YEARS],
+        "horizon": local[YEARS] - local[1],
+        "contexts": quality["different", "calm"] - quality["alike", "calm"],
+        "stability": quality["different", "calm"] - quality["different", "fast"],
+        "mandate-wins": quality["alike", "fast"],
+        "hidden-cost": mean["alike", "fast"]["from_others"],
+    })  # fmt: skip

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
+import yaml
 from scipy import stats
 
-from sim.validation.records import Record
+from sim.analysis.fields import Record
+from sim.language import LANGUAGES
+from sim.language.format import trimmed
 
 CONFIDENCE = 0.99
+Values: TypeAlias = np.ndarray | pd.Series
 
 
-def interval(values: np.ndarray | pd.Series) -> tuple[float, float, float]:
+@cache
+def words() -> dict[str, Record]:
+    """Every classic's name, paper and lines, from ``classics.yaml``, by what its ids begin with."""
+    text = files(__package__).joinpath("classics.yaml").read_text(encoding="utf-8")
+    result: dict[str, Record] = yaml.safe_load(text)
+    return result
+
+
+def interval(values: Values) -> tuple[float, float, float]:
     """Mean of independent values with its two-sided 99 % t-interval: (mean, low, high)."""
     values = np.asarray(values, dtype=float)
     mean = float(values.mean())
@@ -21,65 +38,66 @@ def interval(values: np.ndarray | pd.Series) -> tuple[float, float, float]:
     return mean, mean - half, mean + half
 
 
-def relation(
-    name: str,
-    target: str,
-    target_nb: str,
-    source: str,
-    differences: np.ndarray | pd.Series,
-    expect: str,
-    note: str = "",
-) -> Record:
-    """A line that says which way something goes, judged by paired differences, one a replication.
+def goes(differences: Values, expect: str) -> bool:
+    """Whether paired differences, one a replication, go the way that is expected.
 
     ``expect``: "rises" or "falls" holds where the whole 99 % interval is on that side of zero (stricter than a
     one-sided interval of 99 %); "keeps" where every single difference is zero.
     """
-    result, low, high = interval(differences)
-    holds = {"rises": low > 0, "falls": high < 0, "keeps": bool(np.all(np.asarray(differences) == 0))}[expect]
-    return _line(name, target, target_nb, source, (result, low, high), len(differences), holds, note)
+    _, low, high = interval(differences)
+    return {"rises": low > 0, "falls": high < 0, "keeps": bool(np.all(np.asarray(differences) == 0))}[expect]
+
+
+def relations(classic: str, differences: Mapping[str, Values]) -> Iterator[Record]:
+    """A line for each relation, by its name in ``classics.yaml``: which way something goes (:func:`goes`)."""
+    for name, values in differences.items():
+        yield _line(classic, name, values, goes(values, words()[classic]["says"][name]["expect"]))
 
 
 def point(
+    classic: str,
     name: str,
-    target: str,
-    target_nb: str,
-    source: str,
+    settings: Mapping[str, float],
     values: pd.Series,
     *,
-    published: float | None,
+    published: float | None = None,
     reference: float,
     near_reference: float,
     near_published: float | None = None,
-    note: str = "",
 ) -> Record:
     """A line that says how much, judged by its distance from a reference and from what was printed.
 
     ``near_reference`` and ``near_published`` are the distances allowed. ``tolerance`` of the line is the one
     that goes with the printed value, or with the reference where nothing was printed.
     """
-    result, low, high = interval(values)
+    result = interval(values)[0]
     holds = abs(result - reference) <= near_reference
     allowed = near_reference
     if published is not None and near_published is not None:
         holds = holds and abs(result - published) <= near_published
         allowed = near_published
-    line = _line(name, target, target_nb, source, (result, low, high), len(values), holds, note)
+    numbers = {**settings, "reference": reference, "near": near_reference}
+    numbers |= {} if published is None else {"published": published}
+    line = _line(classic, name, values, holds, numbers)
+    ending = ",".join(f"{key}={_short(value)}" for key, value in settings.items())
+    line["id"] += f".{ending}"
     return line | {"published": published, "reference": reference, "tolerance": float(allowed)}
 
 
-def _line(
-    name: str, target: str, target_nb: str, source: str, spread: tuple[float, float, float], n: int, holds: bool,
-    note: str,
-) -> Record:  # fmt: skip
-    """Everything a line has; a point adds to it what was printed."""
-    result, low, high = spread
+def _line(classic: str, name: str, values: Values, holds: bool, numbers: Mapping[str, float] | None = None) -> Record:
+    """Everything a line has, the ``numbers`` written into its words; a point adds to it what was printed."""
+    about, numbers = words()[classic], numbers or {}
+    says = about["says"][name]
+    result, low, high = interval(values)
+    texts = {}
+    for language in (code for code in reversed(LANGUAGES) if code in says):
+        written = numbers if language == "en" else {k: trimmed(v, 3, language) for k, v in numbers.items()}
+        texts["target" if language == "en" else f"target_{language}"] = says[language].format(**written)
     return {
-        "id": name,
-        "classic": CLASSICS[name.partition(".")[0]],
-        "target": target,
-        "target_nb": target_nb,
-        "source": source,
+        "id": f"{classic}.{name}",
+        "classic": about["name"],
+        **texts,
+        "source": ", ".join(filter(None, (about["paper"], says.get("where")))),
         "published": None,
         "reference": None,
         "found": result,
@@ -87,19 +105,15 @@ def _line(
         "high": high,
         "tolerance": None,
         "verdict": "holds" if holds else "fails",
-        "replications": int(n),
+        "replications": len(values),
         "fitted": False,
-        "note": note,
+        "note": says.get("note", "").format(**numbers),
     }
 
 
-CLASSICS = {
-    "march1991": "March 1991",
-    "fang2010": "Fang, Lee & Schilling 2010",
-    "miller2006": "Miller, Zhao & Calantone 2006",
-    "chang2000": "Chang & Harrington 2000",
-}
-"""What an id begins with, and the classic it stands for."""
+def _short(number: float) -> str:
+    """.1 rather than 0.1, as March writes it."""
+    return f"{number:g}".replace("0.", ".", 1) if 0 < number < 1 else f"{number:g}"
 
 
 def at(table: pd.DataFrame, column: str, period: int | None = None) -> pd.Series:

@@ -19,32 +19,24 @@ import numpy as np
 import pandas as pd
 
 from sim.config.fields import ConfigError
-from sim.knowledge import ALL, Knowledge, count, write
+from sim.knowledge import ALL, Knowledge, count
 from sim.loops.routines import learns_from_superiors, socialises
 from sim.luck import Luck, MechanismLuck
 from sim.mechanism import Change
+from sim.validation.classics import organisations
+from sim.validation.classics.organisations import bits, newcomers
 
 DIMENSIONS, PEOPLE, LONGEST = 30, 50, 20_000
+EVERYTHING = bits(DIMENSIONS)
 RULES = ("text", "program")
 
 
 @dataclass
-class Organisations:
-    """Replications side by side: ``reality`` uint64 [replications, 1]; beliefs a row a person."""
+class Organisations(organisations.Organisations):
+    """Replications side by side; who learns fast, and how fast each person takes over the code."""
 
-    reality: np.ndarray
-    belief: Knowledge
-    code: Knowledge
-    group: np.ndarray
-    who: np.ndarray
-    codes: np.ndarray
     fast: np.ndarray
     p1: np.ndarray
-
-    @property
-    def truth(self) -> np.ndarray:
-        """Reality as each person meets it."""
-        return self.reality[self.group]
 
 
 def march1991(
@@ -71,11 +63,9 @@ def march1991(
     """
     _check(p1, p2, p3, p4, share_fast, periods, replications, rules)
     luck = Luck(seed)
-    orgs = _begin(p1, share_fast, replications, luck.of("march", -1), rules)
+    orgs = _begin(p1, share_fast, replications, luck.of("march", -1))
     rows = []
-    period = 0
-    while period < (periods or LONGEST):
-        period += 1
+    for period in range(1, (periods or LONGEST) + 1):
         _period(orgs, p2, p3, p4, luck.of("march", period), rules)
         if periods is not None:
             rows.append(_record(orgs, period, rules))
@@ -88,59 +78,38 @@ def _check(p1, p2, p3, p4, share_fast, periods, replications, rules) -> None:  #
     pair = isinstance(p1, tuple)
     if pair != (share_fast is not None):
         raise ConfigError("p1 is a pair (slow, fast) exactly when share_fast is given.")
-    for name, value in (("p1", max(p1) if pair else p1), ("p1", min(p1) if pair else p1), ("p2", p2), ("p3", p3),
-                        ("p4", p4), ("share_fast", share_fast or 0.0)):  # fmt: skip
-        if not 0 <= value <= 1:
-            raise ConfigError(f"{name} is {value}, but must be a number from 0 to 1.")
+    speeds = (max(p1), min(p1)) if pair else (p1,)
+    chances = [("p1", speed) for speed in speeds]
+    chances += [("p2", p2), ("p3", p3), ("p4", p4), ("share_fast", share_fast or 0.0)]
+    organisations.check(chances, replications, periods)
     if rules not in RULES:
         raise ConfigError(f"rules is {rules!r}, but must be one of: {', '.join(RULES)}.")
-    if replications < 1 or (periods is not None and periods < 1):
-        raise ConfigError("replications and periods must be whole numbers of 1 or more.")
     if periods is None and (p3 > 0 or p4 > 0):
         raise ConfigError("With turnover or turbulence there is no equilibrium; say how many periods to run.")
 
 
-def _begin(p1, share_fast, replications, luck: MechanismLuck, rules: str) -> Organisations:  # type: ignore[no-untyped-def]
-    codes = np.arange(replications, dtype=np.uint64)
-    who = np.arange(replications * PEOPLE, dtype=np.uint64)
-    n_fast = round(PEOPLE * share_fast) if share_fast is not None else 0
-    fast = np.tile(np.arange(PEOPLE) < n_fast, replications)
+def _begin(p1, share_fast, replications, luck: MechanismLuck) -> Organisations:  # type: ignore[no-untyped-def]
+    fast = np.tile(np.arange(PEOPLE) < round(PEOPLE * (share_fast or 0.0)), replications)
     slow_p1, fast_p1 = p1 if isinstance(p1, tuple) else (p1, p1)
-    belief = Knowledge.empty(len(who), 1)
-    orgs = Organisations(
-        luck.coins("reality", 1, who=codes) & _dimensions(), belief, Knowledge.empty(replications, 1),
-        np.repeat(np.arange(replications), PEOPLE), who, codes, fast, np.asarray(np.where(fast, fast_p1, slow_p1)),
-    )  # fmt: skip
-    belief.known, belief.answer = _fresh(orgs, luck)
-    return orgs
-
-
-def _dimensions() -> np.ndarray:
-    return np.full((1, 1), (1 << DIMENSIONS) - 1, dtype=np.uint64)
-
-
-def _fresh(orgs: Organisations, luck: MechanismLuck) -> tuple[np.ndarray, np.ndarray]:
-    """Beliefs of newcomers: −1, 0 and +1 with a third each."""
-    everything = np.broadcast_to(_dimensions(), (len(orgs.who), 1)).copy()
-    known = luck.chance("has a belief", 2 / 3, where=everything, who=orgs.who)
-    return known, known & luck.coins("which", 1, who=orgs.who)
+    orgs = organisations.begin(luck, EVERYTHING, replications, PEOPLE)
+    return Organisations(**vars(orgs), fast=fast, p1=np.asarray(np.where(fast, fast_p1, slow_p1)))
 
 
 def _period(orgs: Organisations, p2: float, p3: float, p4: float, luck: MechanismLuck, rules: str) -> None:
     """Turbulence, turnover, then people and code learn from each other as they stood before."""
     if p4 > 0:
-        everything = np.broadcast_to(_dimensions(), orgs.reality.shape).copy()
+        everything = np.repeat(EVERYTHING, len(orgs.codes), axis=0)
         orgs.reality = orgs.reality ^ luck.chance("turbulence", p4, where=everything, who=orgs.codes)
     if p3 > 0:
         leaves = np.where(luck.happens("turnover", p3, who=orgs.who), ALL, np.uint64(0))[:, None]
-        known, answer = _fresh(orgs, luck)
-        _commit(orgs, Change("caseworkers", leaves & _dimensions(), answer, known=known))
+        known, answer = newcomers(luck, EVERYTHING, orgs.who)
+        orgs.commit(Change("caseworkers", leaves & EVERYTHING, answer, known=known))
     shown, superior = _those_who_do_better(orgs, luck, rules)
     everyone_p2 = np.full(len(orgs.codes), p2)
     learned = learns_from_superiors(shown, orgs.code, orgs.group, superior, everyone_p2, orgs.codes, luck)
     socialised = socialises(orgs.belief, orgs.code, orgs.group, orgs.p1, orgs.who, luck, gradual=rules == "program")
-    _commit(orgs, socialised)
-    _commit(orgs, learned)
+    orgs.commit(socialised)
+    orgs.commit(learned)
 
 
 def _those_who_do_better(orgs: Organisations, luck: MechanismLuck, rules: str) -> tuple[Knowledge, np.ndarray]:
@@ -149,8 +118,8 @@ def _those_who_do_better(orgs: Organisations, luck: MechanismLuck, rules: str) -
         code = count(orgs.code.right(orgs.reality))
         return orgs.belief, count(orgs.belief.right(orgs.truth)) > code[orgs.group]
     coin = luck.coins("acts", 1, who=orgs.who)
-    known = np.broadcast_to(_dimensions(), orgs.belief.known.shape)
-    action = (orgs.belief.answer | (~orgs.belief.known & coin)) & _dimensions()
+    known = np.broadcast_to(EVERYTHING, orgs.belief.known.shape)
+    action = (orgs.belief.answer | (~orgs.belief.known & coin)) & EVERYTHING
     shown = Knowledge(known, action, orgs.belief.source)
     return shown, _score(shown, orgs.truth) > _score(orgs.code, orgs.reality)[orgs.group]
 
@@ -158,13 +127,6 @@ def _those_who_do_better(orgs: Organisations, luck: MechanismLuck, rules: str) -
 def _score(views: Knowledge, truth: np.ndarray) -> np.ndarray:
     """Dimensions right less dimensions wrong: int64 [rows]."""
     return count(views.right(truth)) - count(views.wrong(truth))
-
-
-def _commit(orgs: Organisations, change: Change) -> None:
-    """Write a change through the same door as the Nav model does."""
-    people = change.holder == "caseworkers"
-    holder, row = (orgs.belief, orgs.group) if people else (orgs.code, np.arange(len(orgs.codes)))
-    write(holder, change.where, change.known, change.answer, 0, orgs.reality, row)
 
 
 def _settled(orgs: Organisations, rules: str) -> bool:

@@ -7,14 +7,12 @@ Printed values are read off the figures (±.003). References are an independent 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import pandas as pd
 
-from sim.language.format import trimmed
+from sim.analysis.fields import Record
 from sim.validation.classics.evaluate import at, point
 from sim.validation.classics.march import PEOPLE, march1991
-from sim.validation.records import Record
 
 READING = 0.003
 """How exactly a printed figure can be read off."""
@@ -36,8 +34,6 @@ TEXT = {  # p2: reference for each p1
     0.5: (.836, .800, .770, .749, .731, .719, .710, .695, .686),
     0.9: (.863, .833, .806, .783, .758, .738, .721, .705, .691),
 }  # fmt: skip
-comma = partial(trimmed, digits=3, language="nb")
-PAPER = "March 1991, Organization Science 2(1):71–87"
 TURNOVER = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1)
 
 
@@ -47,61 +43,33 @@ def share_of_fast(average: float) -> float:
 
 
 def points(replications: int, of_text: int, seed: int) -> Iterator[Record]:
-    """Every point of Figures 1 and 2 by the program's rules, and Figure 1 by the rules as printed."""
-    for p2 in FIGURE_1:
-        for i in range(len(P1)):
-            yield figure_1_point(p2, i, replications, seed)
-    for average in FIGURE_2:
-        yield figure_2_point(average, replications, seed)
-    for p2 in TEXT:
-        for i in range(len(P1)):
-            yield text_point(p2, i, of_text, seed)
+    """Every point of Figures 1 and 2 by the program's rules, and Figure 1 by the rules as printed.
+
+    Of the rules as printed nothing was printed that they could equal.
+    """
+    for p2, of_p2 in FIGURE_1.items():
+        for p1, *row in zip(P1, *of_p2, strict=True):
+            code = march1991(p1, p2, replications=replications, seed=seed)["code_knowledge"]
+            yield _of_program("fig1", {"p1": p1, "p2": p2}, code, *row)
+    for average, of_average in FIGURE_2.items():
+        fast = share_of_fast(average)
+        code = march1991((0.1, 0.9), 0.5, share_fast=fast, replications=replications, seed=seed)["code_knowledge"]
+        yield _of_program("fig2", {"average": average}, code, *of_average, float(code.std()))
+    for p2, references in TEXT.items():
+        for p1, reference in zip(P1, references, strict=True):
+            code = march1991(p1, p2, replications=of_text, seed=seed, rules="text")["code_knowledge"]
+            near = 4 * float(code.std()) * (1 / of_text + 1 / 2000) ** 0.5 + 0.0005
+            yield point("march1991", "fig1.text", {"p1": p1, "p2": p2}, code, reference=reference, near_reference=near)
 
 
-def figure_1_point(p2: float, i: int, replications: int, seed: int) -> Record:
-    """One point of Figure 1, by the rules of the program."""
-    published, reference, sd = (row[i] for row in FIGURE_1[p2])
-    code = march1991(P1[i], p2, replications=replications, seed=seed)["code_knowledge"]
-    near = 4 * sd / replications**0.5
+def _of_program(
+    figure: str, settings: dict[str, float], code: pd.Series, published: float, reference: float, sd: float
+) -> Record:
+    """One point by the rules of the program; ``sd``: the standard deviation between runs."""
+    n = len(code)
     return point(
-        f"march1991.fig1.program.p1={_short(P1[i])},p2={_short(p2)}",
-        f"With p1 = {P1[i]} and p2 = {p2} the code's knowledge at equilibrium is {published:.3f}.",
-        f"Med p1 = {comma(P1[i])} og p2 = {comma(p2)} er kodens kunnskap ved likevekt {comma(published)}.",
-        f"{PAPER}, Figure 1", code, published=published, reference=reference, near_reference=near,
-        near_published=3 * sd * (1 / 80 + 1 / replications) ** 0.5 + READING,
-        note=f"Rules of the program; signed score. Within {near:.4f} of the reference as well.",
-    )  # fmt: skip
-
-
-def figure_2_point(average: float, replications: int, seed: int) -> Record:
-    """One point of Figure 2: slow (.1) and fast (.9) learners in one organisation."""
-    published, reference = FIGURE_2[average]
-    fast = share_of_fast(average)
-    code = march1991((0.1, 0.9), 0.5, share_fast=fast, replications=replications, seed=seed)["code_knowledge"]
-    sd = float(code.std())
-    near = 4 * sd / replications**0.5
-    return point(
-        f"march1991.fig2.program.average={_short(average)}",
-        f"With slow and fast learners, p1 = {average} on average, the code's knowledge at equilibrium is {published:.3f}.",
-        f"Med langsomme og raske, p1 = {comma(average)} i snitt, er kodens kunnskap ved likevekt {comma(published)}.",
-        f"{PAPER}, Figure 2", code, published=published, reference=reference, near_reference=near,
-        near_published=3 * sd * (1 / 80 + 1 / replications) ** 0.5 + READING,
-        note=f"Rules of the program; signed score. Within {near:.4f} of the reference as well.",
-    )  # fmt: skip
-
-
-def text_point(p2: float, i: int, replications: int, seed: int) -> Record:
-    """One point of Figure 1, by the rules as printed; nothing was printed that it could equal."""
-    reference = TEXT[p2][i]
-    code = march1991(P1[i], p2, replications=replications, seed=seed, rules="text")["code_knowledge"]
-    return point(
-        f"march1991.fig1.text.p1={_short(P1[i])},p2={_short(p2)}",
-        f"By the rules as printed, with p1 = {P1[i]} and p2 = {p2}, the code has {reference:.3f} right at equilibrium.",
-        f"Etter reglene slik de er trykt, med p1 = {comma(P1[i])} og p2 = {comma(p2)}, har koden {comma(reference)} "
-        "rett ved likevekt.",
-        f"{PAPER}, pp. 74–75 (rules)", code, published=None, reference=reference,
-        near_reference=4 * float(code.std()) * (1 / replications + 1 / 2000) ** 0.5 + 0.0005,
-        note="Share right. The rules as printed do not give the printed figures (Chanda & Miller 2019).",
+        "march1991", f"{figure}.program", settings, code, published=published, reference=reference,
+        near_reference=4 * sd / n**0.5, near_published=3 * sd * (1 / 80 + 1 / n) ** 0.5 + READING,
     )  # fmt: skip
 
 
@@ -151,8 +119,3 @@ def mixed_and_equal(
 def moving_world(p3: float, replications: int, seed: int) -> pd.DataFrame:
     """A hundred periods in which each dimension of reality turns with p4 = .02; p1 = p2 = .5."""
     return march1991(0.5, 0.5, p3, 0.02, periods=100, replications=replications, seed=seed)
-
-
-def _short(number: float) -> str:
-    """.1 rather than 0.1, as March writes it."""
-    return f"{number:g}".replace("0.", ".", 1) if 0 < number < 1 else f"{number:g}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from sim.analysis.fields import Record
 from sim.validation.classics import chang, fang, march_figures, march_relations, miller
-from sim.validation.records import Record
 
 
 @dataclass(frozen=True)

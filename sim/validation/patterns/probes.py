@@ -9,7 +9,7 @@ from sim.knowledge import count, tally, unpack
 from sim.organisation import Organisation
 from sim.outcomes import measures
 from sim.validation.paired_experiment import Arm
-from sim.work.coping import conflict
+from sim.work.decisions import conflict
 
 
 def set_aside(org: Organisation) -> float:

@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
+from sim.analysis.fields import Record
 from sim.language import LANGUAGES
-from sim.validation.records import Record
 
 STRENGTHS = ("F", "F*", "A", "T")
 KINDS = ("assumed", "emergent")

@@ -13,9 +13,7 @@ from sim.reporting.document.chapters.conditions import appendix, conditions
 from sim.reporting.document.chapters.contributions import parts
 from sim.reporting.document.chapters.effects import effects
 from sim.reporting.document.chapters.groups import for_whom
-from sim.reporting.document.chapters.limits import again, limits
 from sim.reporting.document.chapters.loops import loops
-from sim.reporting.document.chapters.not_modelled import not_modelled
 from sim.reporting.document.chapters.options import options
 from sim.reporting.document.chapters.over_time import over_time
 from sim.reporting.document.chapters.questions import principles, problem
@@ -23,7 +21,7 @@ from sim.reporting.document.chapters.recommendation import recommendation
 from sim.reporting.document.chapters.reversal import another
 from sim.reporting.document.chapters.robustness import robust
 from sim.reporting.document.chapters.summary import summary
-from sim.reporting.document.chapters.trust import trust
+from sim.reporting.document.chapters.trust import again, limits, not_modelled, trust
 from sim.reporting.document.chapters.what_if import what_if
 from sim.reporting.document.draft import Draft
 

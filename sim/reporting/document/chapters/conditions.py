@@ -10,7 +10,7 @@ from sim.analysis.naming import assumption_name
 from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import read_ensemble
 from sim.language.format import decimals_in_span
-from sim.reporting.document.blocks import Block, Column, Heading, Number, Paragraph, Table, Words
+from sim.reporting.document.blocks import Block, Number, Table, Words
 from sim.reporting.document.draft import Draft
 
 MOST = 15
@@ -19,73 +19,64 @@ SHARE_OF_YEAR = "share of a working year"
 
 def conditions(draft: Draft) -> Iterator[Block]:
     """Question six: what it rests on, and who should judge that."""
-    yield Heading(draft.t("document.six.title"), 1, "six")
-    yield Paragraph((draft.t("document.six.text"),))
-    columns = tuple(Column(draft.t(f"document.six.{key}")) for key in ("assumption", "status", "owner"))
-    rows = tuple(tuple((part,) for part in line.split("|")) for line in draft.lines("six.rows"))
-    yield Table(draft.t("document.six.kinds"), columns, rows, "table-premises", "premises")
+    yield draft.heading("document.six.title", 1, "six")
+    yield draft.paragraph("document.six.text")
+    heads = [draft.t(f"document.six.{key}") for key in ("assumption", "status", "owner")]
+    rows = [tuple((part,) for part in line.split("|")) for line in draft.lines("six.rows")]
+    yield draft.table("document.six.kinds", heads, rows, "table-premises", numeric=())
     yield from _register(draft)
 
 
 def appendix(draft: Draft) -> Iterator[Block]:
     """Every number that nobody has measured, with its value, span and owner."""
-    yield Heading(draft.t("assumptions.all_title"), 1, "appendix")
-    heads = ["assumption", "value", "span", "unit", "rests_on", "owner"]
-    rows = tuple(
-        (*_cells(draft, one, _source(draft)), (draft.t(f"assumptions.units.{one.unit}"),),
+    yield draft.heading("assumptions.all_title", 1, "appendix")
+    heads = [draft.t(f"assumptions.{key}") for key in ("assumption", "value", "span", "unit", "rests_on", "owner")]
+    rows = [
+        (*_cells(draft, one), (draft.t(f"assumptions.units.{one.unit}"),),
          (draft.t(f"assumptions.provenance.{one.provenance}"),), (_owner(draft, one.owner),))
         for one in _assumed(draft)
-    )  # fmt: skip
-    columns = tuple(Column(draft.t(f"assumptions.{key}"), key in ("value", "span")) for key in heads)
-    caption, note = draft.t("assumptions.all_table"), draft.t("assumptions.all_note")
-    yield Table(caption, columns, rows, "table-all-assumptions", "all assumptions", note)
+    ]  # fmt: skip
+    anchor, note = "table-all-assumptions", "assumptions.all_note"
+    yield draft.table("assumptions.all_table", heads, rows, anchor, note=note, numeric=(1, 2))
 
 
 def _register(draft: Draft) -> Iterator[Block]:
     """The assumptions by what they are about, with owners; and those that matter most."""
     every = _assumed(draft)
-    yield Heading(draft.t("document.six.register"), 2, "register")
+    yield draft.heading("document.six.register", 2, "register")
     most = sorted(every, key=lambda one: -abs(one.influence))[:MOST]
-    yield Paragraph((draft.t("assumptions.lead", n=len(every), most=len(most)),))
+    yield draft.paragraph("assumptions.lead", n=len(every), most=len(most))
     rows: list[tuple[Words, ...]] = []
     for name, group in groups().items():
         own = [one for one in every if one.group == name]
         about = draft.t(f"assumptions.groups.{name}")
         main = assumption_name(max(own, key=lambda one: abs(one.influence)).path, draft.language)
-        count = Number(float(len(own)), _source(draft))
-        rows.append(((about,), (count,), (main,), (_owner(draft, group["owner"]),)))
-    heads = ("group", "count", "main", "owner")
-    columns = tuple(Column(draft.t(f"assumptions.{key}"), key == "count") for key in heads)
-    caption = draft.t("assumptions.groups_table")
-    yield Table(caption, columns, tuple(rows), "table-assumptions", "assumptions")
+        rows.append(((about,), (Number(len(own), _source(draft)),), (main,), (_owner(draft, group["owner"]),)))
+    heads = [draft.t(f"assumptions.{key}") for key in ("group", "count", "main", "owner")]
+    yield draft.table("assumptions.groups_table", heads, rows, "table-assumptions", numeric=(1,))
     yield _most(draft, most)
 
 
 def _most(draft: Draft, most: list[Assumed]) -> Table:
     """Those that matter most for what the report's package gives."""
     about = read_ensemble(ENSEMBLE).about
-    heads = ["assumption", "value", "span", "effect", "owner"]
-    columns = tuple(Column(draft.t(f"assumptions.{key}"), key in ("value", "span")) for key in heads)
+    heads = [draft.t(f"assumptions.{key}") for key in ("assumption", "value", "span", "effect", "owner")]
     source = draft.source("influence", draft.t("assumptions.influence_source"), str(about["command"]), {})
     rows: list[tuple[Words, ...]] = []
     for one in most:
-        size = Number(one.influence, source, 2, sign=True)
         on = draft.t("assumptions.effect_on", outcome=draft.outcome(one.on).lower())
-        rows.append((*_cells(draft, one, _source(draft)), (size, f" {on}"), (_owner(draft, one.owner),)))
-    caption = draft.t("assumptions.most_table", most=len(most))
-    note = draft.t("assumptions.most_note", sets=about["tried"])
-    return Table(caption, columns, tuple(rows), "table-most", "most", note)
+        effect = Number(one.influence, source, 2, sign=True), f" {on}"
+        rows.append((*_cells(draft, one), effect, (_owner(draft, one.owner),)))
+    key, note = "assumptions.most_table", "assumptions.most_note"
+    return draft.table(key, heads, rows, "table-most", note=note, numeric=(1, 2), most=len(most), sets=about["tried"])
 
 
-def _cells(draft: Draft, one: Assumed, source: str) -> tuple[Words, ...]:
+def _cells(draft: Draft, one: Assumed) -> tuple[Words, ...]:
     """Name, value and likely span of an assumption; what levers take of a working year is told in hours."""
-    size = WORKING_YEAR if one.unit == SHARE_OF_YEAR else 1
-    low, high = one.low * size, one.high * size
-    value, start, end = (
-        Number(number, source, decimals_in_span(low, high)) for number in (one.value * size, low, high)
-    )
-    between = f" {draft.texts['ui.between']} "
-    return (assumption_name(one.path, draft.language),), (value,), (start, between, end)
+    size, source = WORKING_YEAR if one.unit == SHARE_OF_YEAR else 1, _source(draft)
+    digits = decimals_in_span(one.low * size, one.high * size)
+    value, low, high = (Number(number * size, source, digits) for number in (one.value, one.low, one.high))
+    return (assumption_name(one.path, draft.language),), (value,), draft.between(low, high)
 
 
 def _owner(draft: Draft, owner: str) -> str:

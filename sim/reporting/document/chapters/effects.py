@@ -7,30 +7,31 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from sim.reporting import style
-from sim.reporting.document import measures
-from sim.reporting.document.blocks import Block, Column, Heading, Number, Picture, Table, Words
+from sim.reporting.document.blocks import Block, Number, Picture, Words
 from sim.reporting.document.draft import Draft
 from sim.reporting.figures import glance
 
 
 def effects(draft: Draft) -> Iterator[Block]:
     """Question four: effects on every main outcome: at a glance, in numbers, and drawn with intervals."""
-    yield Heading(draft.t("document.four.title"), 1, "four")
+    yield draft.heading("document.four.title", 1, "four")
     if not draft.headlines:
         return
     yield _glance(draft)
-    yield _decision_table(draft)
-    reference = draft.name(draft.results.reference)
-    figure = draft.differences.plot(draft.language)
-    alt = draft.t("document.four.alt", reference=reference, n=len(draft.headlines))
-    picture = style.svg(figure), style.png(figure)
-    yield Picture(draft.t("document.four.figure"), alt, *picture, "figure-effects", "", "table-effects")
+    heads = [draft.t("document.four.outcome"), *map(draft.name, draft.others)]
+    rows = [
+        ((draft.outcome(outcome),), *(_cell(draft, draft.row(name, outcome)) for name in draft.others))
+        for outcome in draft.headlines
+    ]
+    note, year = "document.four.cell_note", f"{draft.results.years[-1]:g}"
+    yield draft.table("document.four.table", heads, rows, "table-effects", note=note, year=year)
+    figure, n = draft.differences.plot(draft.language), len(draft.headlines)
+    yield draft.picture("document.four.figure", figure, "figure-effects", "table-effects", alt="document.four.alt", n=n)
 
 
 def verdict_of(draft: Draft, row: pd.Series) -> str:
     """What is told of a difference at a glance: sure or likely better or worse, small, or open."""
-    certainty, way = draft.certainty(row), measures.way(row)
+    certainty, way = draft.certainty(row), draft.way(row)
     if certainty in ("sure", "likely") and way:
         return f"{certainty} {'better' if way > 0 else 'worse'}"
     return "small" if certainty == "small" else "open"
@@ -38,40 +39,21 @@ def verdict_of(draft: Draft, row: pd.Series) -> str:
 
 def _glance(draft: Draft) -> Picture:
     fields = {(name, o): verdict_of(draft, draft.row(name, o)) for name in draft.others for o in draft.headlines}
-    count, reference = Counter(fields.values()), draft.name(draft.results.reference)
-    note = draft.t("glance.note", reference=reference, worlds=len(draft.results.worlds))
-    figure = glance.draw(fields, draft.others, draft.headlines, note, draft.language)
-    alt = draft.t(
-        "glance.alt", options=len(draft.others), outcomes=len(draft.headlines), all=len(fields), reference=reference,
+    count = Counter(fields.values())
+    figure = glance.draw(fields, draft.others, draft.headlines, draft.t("glance.note"), draft.language)
+    return draft.picture(
+        "glance.title", figure, "figure-glance", "table-effects", alt="glance.alt",
+        options=len(draft.others), outcomes=len(draft.headlines), all=len(fields),
         better=count["sure better"], worse=count["sure worse"], small=count["small"], open=count["open"],
         likely=count["likely better"] + count["likely worse"],
     )  # fmt: skip
-    picture = style.svg(figure), style.png(figure)
-    return Picture(draft.t("glance.title"), alt, *picture, "figure-glance", "", "table-effects")
 
 
-def _decision_table(draft: Draft) -> Table:
-    """Options by outcomes: the mean difference, its interval, the share of worlds that point its way, and the word."""
-    results = draft.results
-    heads = [Column(draft.t("document.four.outcome")), *(Column(draft.name(name), True) for name in draft.others)]
-    rows = [
-        ((draft.outcome(outcome),), *(_cell(draft, name, outcome) for name in draft.others)) for outcome in draft.headlines
-    ]  # fmt: skip
-    year = f"{results.years[-1]:g}"
-    caption = draft.t("document.four.table", reference=draft.name(results.reference), year=year)
-    note = draft.t("document.four.cell_note", worlds=len(results.worlds))
-    return Table(caption, tuple(heads), tuple(rows), "table-effects", "effects", note)
-
-
-def _cell(draft: Draft, name: str, outcome: str) -> Words:
-    row = draft.row(name, outcome)
-    if row["difference"] != row["difference"]:
-        return ("–",)
-    mean = draft.difference(row)
-    if row["low"] != row["low"]:
-        return (mean,)
-    between = f" {draft.texts['ui.between']} "
-    ends = (" (", draft.difference(row, "low"), between, draft.difference(row, "high"), "); ")
-    share = 100 * float(row["share_of_worlds"])
-    value = Number(share, mean.source)
-    return (mean, *ends, value, f"{draft.percent}; {draft.t(f'document.certainty.{draft.certainty(row)}')}")
+def _cell(draft: Draft, row: pd.Series) -> Words:
+    """The mean difference, its interval, the share of worlds that point its way, and the word for its certainty."""
+    source = draft.source_of(str(row["alternative"]), "last")
+    words = draft.signed_interval(row, str(row["outcome"]), source)
+    if len(words) == 1:
+        return words
+    share = Number(100 * row["share_of_worlds"], source)
+    return (*words, "; ", share, f"{draft.percent}; {draft.t(f'document.certainty.{draft.certainty(row)}')}")

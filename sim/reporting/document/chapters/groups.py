@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.difference_text import decimals
 from sim.analysis.differences import paired
 from sim.analysis.groups import CONTRASTS, MAIN, GroupsResult, group_label, groups
 from sim.outcomes.catalogue import CATALOGUE
-from sim.reporting import style
-from sim.reporting.document.blocks import (
-    Block,
-    Column,
-    Heading,
-    Inline,
-    Items,
-    Number,
-    Paragraph,
-    Picture,
-    Strong,
-    Table,
-    Words,
-)
+from sim.reporting.document.blocks import Block, Inline, Items, Strong, Table, Words
 from sim.reporting.document.draft import Draft
-from sim.reporting.document.fill import with_interval
 from sim.studies.details import GROUPS
 
 QUADRANTS = (
@@ -38,46 +23,46 @@ NAMED = 4
 
 def for_whom(draft: Draft) -> Iterator[Block]:
     """How groups of offices fare, where the study kept that, and how each kind of work does."""
-    yield Heading(draft.t("groups.title"), 2, "groups")
+    yield draft.heading("groups.title", 2, "groups")
     if not draft.others:
         return
     if "groups" in draft.results.details:
-        result = groups(draft.results)
-        yield Paragraph((draft.t("groups.lead"),))
-        yield Items(tuple(_text(draft, result, outcome) for outcome in result.about["outcomes"]))
-        yield _figure(draft, result, MAIN[-1])
-        for outcome in reversed(result.about["outcomes"]):
-            yield _table(draft, result, outcome)
-        yield _between(draft, result)
+        yield from _groups(draft, groups(draft.results))
     else:
-        yield Paragraph((draft.t("groups.none_kept"),), "note")
-    kept = [outcome for outcome in QUADRANTS if outcome in draft.results.outcomes]
-    if kept:
+        yield draft.paragraph("groups.none_kept", "note")
+    if kept := [outcome for outcome in QUADRANTS if outcome in draft.results.outcomes]:
         yield from _quadrants(draft, kept)
+
+
+def _groups(draft: Draft, result: GroupsResult) -> Iterator[Block]:
+    """In words, drawn, a table for each outcome, and one of the differences between groups."""
+    outcomes, drawn = result.about["outcomes"], MAIN[-1]
+    yield draft.paragraph("groups.lead")
+    yield Items(tuple(_text(draft, result, outcome) for outcome in outcomes))
+    label = draft.outcome(drawn)
+    yield draft.picture(
+        "groups.figure", result.plot(draft.language, outcome=drawn), "figure-groups", f"groups-{drawn}",
+        alt="groups.alt", outcome=label, lower=label.lower(), options=len(draft.others),
+    )  # fmt: skip
+    for outcome in reversed(outcomes):
+        yield _table(draft, result, outcome)
+    yield _between(draft, result, [(outcome, by) for outcome in outcomes for by in CONTRASTS])
 
 
 def _text(draft: Draft, result: GroupsResult, outcome: str) -> Words:
     """Who is surely worse off, by option and group; and between which groups the gains surely differ."""
-    table, between = (result.tables[name] for name in ("groups", "between"))
-    own = table[table["outcome"] == outcome]
-    worse = own[[draft.certainty(row) == "sure" and _way(row) < 0 for _, row in own.iterrows()]]
-    words: list[Inline] = [Strong(f"{draft.outcome(outcome)}: ")]
-    if worse.empty:
-        words.append(draft.t("groups.nobody"))
-    else:
-        words.append(draft.t("groups.worse"))
-        words += _named(draft, worse, "group")
-    apart = between[between["outcome"] == outcome]
-    apart = apart[[draft.certainty(row) == "sure" for _, row in apart.iterrows()]]
+
+    def sure(name: str) -> pd.DataFrame:
+        own = result.tables[name][result.tables[name]["outcome"] == outcome]
+        return own.iloc[[place for place, (_, row) in enumerate(own.iterrows()) if draft.certainty(row) == "sure"]]
+
+    worse, apart = sure("groups"), sure("between")
+    worse = worse[worse["difference"] * CATALOGUE[outcome].better < 0]
+    start = Strong(f"{draft.outcome(outcome)}: ")
+    first = (draft.t("groups.nobody"),) if worse.empty else (draft.t("groups.worse"), *_named(draft, worse, "group"))
     if apart.empty:
-        words.append(f" {draft.t('groups.alike')}")
-    else:
-        words += [f" {draft.t('groups.differ')}", *_named(draft, apart, "one")]
-    return tuple(words)
-
-
-def _way(row: pd.Series) -> float:
-    return float(row["difference"] * CATALOGUE[str(row["outcome"])].better)
+        return (start, *first, f" {draft.t('groups.alike')}")
+    return (start, *first, f" {draft.t('groups.differ')}", *_named(draft, apart, "one"))
 
 
 def _named(draft: Draft, rows: pd.DataFrame, which: str) -> Words:
@@ -88,95 +73,57 @@ def _named(draft: Draft, rows: pd.DataFrame, which: str) -> Words:
         group = group_label(row["by"], row[which], draft.language)
         if which == "one":
             group = draft.t("groups.against", one=group, other=group_label(row["by"], row["other"], draft.language))
-        words += [
-            "; " if nth else " ",
-            f"{draft.name(str(row['alternative']))}, {group} ",
-            _number(draft, row, "difference"),
-        ]
+        size = draft.signed(row["difference"], str(row["outcome"]), _source(draft))
+        words += ["; " if nth else " ", f"{draft.name(str(row['alternative']))}, {group} ", size]
     more = len(rows) - min(len(rows), NAMED)
     return (*words, draft.t("groups.more", n=more) if more else ".")
 
 
-def _number(draft: Draft, row: pd.Series, part: str) -> Number:
-    return draft.signed(row[part], str(row["outcome"]), _source(draft))
-
-
 def _source(draft: Draft) -> str:
-    facts = {draft.t("document.repeat.runs"): draft.runs(len(draft.results.worlds))}
-    return draft.source("groups", draft.t("groups.source"), f"orglearn analyse groups {draft.where}", facts)
-
-
-def _figure(draft: Draft, result: GroupsResult, outcome: str) -> Picture:
-    figure = result.plot(draft.language, outcome)
-    alt = draft.t("groups.alt", outcome=draft.outcome(outcome).lower(), options=len(draft.others))
-    picture = style.svg(figure), style.png(figure)
-    caption = draft.t("groups.figure", outcome=draft.outcome(outcome))
-    return Picture(caption, alt, *picture, "figure-groups", "", f"groups-{outcome}")
+    return draft.source("groups", draft.t("groups.source"), f"orglearn analyse groups {draft.where}")
 
 
 def _table(draft: Draft, result: GroupsResult, outcome: str) -> Table:
     """A row for each option, a column for each group: the difference from the reference, and the word for certainty."""
     table = result.tables["groups"].set_index(["alternative", "by", "group", "outcome"])
     keys = [(by, group) for by, of in GROUPS.items() for group in of]
-    rows = tuple(
-        ((draft.name(name),), *(_cell(draft, table, (name, by, group, outcome)) for by, group in keys))
-        for name in draft.others
-    )
-    heads = (draft.t("groups.option"), *(group_label(by, group, draft.language) for by, group in keys))
-    caption = draft.t("groups.table", outcome=draft.outcome(outcome), reference=draft.name(draft.results.reference))
-    note = draft.t("groups.table_note", worlds=len(draft.results.worlds))
-    columns = tuple(Column(head, place > 0) for place, head in enumerate(heads))
-    return Table(caption, columns, rows, f"groups-{outcome}", f"groups {outcome}"[:31], note)
+    rows = draft.by_option(keys, lambda name, key: _cell(draft, table.loc[(name, *key, outcome)], outcome))
+    heads = [draft.t("groups.option"), *(group_label(by, group, draft.language) for by, group in keys)]
+    note, label = "groups.table_note", draft.outcome(outcome)
+    return draft.table("groups.table", heads, rows, f"groups-{outcome}", note=note, outcome=label)
 
 
-def _between(draft: Draft, result: GroupsResult) -> Table:
+def _between(draft: Draft, result: GroupsResult, keys: list[tuple[str, str]]) -> Table:
     """A row for each option, a column for each pair of groups and outcome: how much more the first gains."""
-    table = result.tables["between"].set_index(["alternative", "by", "outcome"])
-    keys = [(outcome, by) for outcome in result.about["outcomes"] for by in CONTRASTS]
-    rows = tuple(
-        ((draft.name(name),), *(_cell(draft, table, (name, by, outcome)) for outcome, by in keys))
-        for name in draft.others
-    )
+    table = result.tables["between"].set_index(["alternative", "outcome", "by"])
+    rows = draft.by_option(keys, lambda name, key: _cell(draft, table.loc[(name, *key)], key[0]))
     heads = [draft.t("groups.option")]
     for outcome, by in keys:
         one, other = (group_label(by, group, draft.language) for group in CONTRASTS[by])
-        text = draft.t("groups.against", one=one, other=other)
-        heads.append(f"{draft.outcome(outcome)}: {text}")
-    note = draft.t("groups.between_note", worlds=len(draft.results.worlds))
-    columns = tuple(Column(head, place > 0) for place, head in enumerate(heads))
-    return Table(draft.t("groups.between_table"), columns, rows, "groups-between", "groups between", note)
+        heads.append(f"{draft.outcome(outcome)}: {draft.t('groups.against', one=one, other=other)}")
+    return draft.table("groups.between_table", heads, rows, "groups-between", note="groups.between_note")
 
 
-def _cell(draft: Draft, table: pd.DataFrame, key: tuple[str, ...]) -> Words:
-    row = table.loc[key].copy()
+def _cell(draft: Draft, row: pd.Series, outcome: str) -> Words:
     if not np.isfinite(row["difference"]):
         return ("–",)
-    row["outcome"] = key[-1]
-    return (_number(draft, row, "difference"), f" {draft.t(f'document.certainty.{draft.certainty(row)}')}")
+    certainty = draft.certainty(row, outcome)
+    return draft.signed(row["difference"], outcome, _source(draft)), f" {draft.t(f'document.certainty.{certainty}')}"
 
 
-def _quadrants(draft: Draft, kept: Sequence[str]) -> Iterator[Block]:
+def _quadrants(draft: Draft, kept: list[str]) -> Iterator[Block]:
     """The four kinds of work in the report's Figure 1."""
-    yield Heading(draft.t("groups.quadrants_title"), 3, "quadrants")
-    yield Paragraph((draft.t("groups.quadrants_lead"),))
-    table = paired(draft.results, list(kept)).table.set_index(["alternative", "outcome"])
-    source = draft.source(
-        "quadrants", draft.t("groups.quadrants_source"),
-        f"orglearn analyse differences {draft.where} outcomes=[{','.join(kept)}]",
-        {draft.t("document.repeat.runs"): draft.runs(len(draft.results.worlds))},
-    )  # fmt: skip
-    rows: list[tuple[Words, ...]] = []
-    for name in draft.others:
-        cells: list[Words] = []
-        for outcome in kept:
-            row = table.loc[(name, outcome)].copy()
-            row["outcome"] = outcome
-            values = (float(row[part]) for part in ("difference", "low", "high"))
-            value = with_interval(draft, values, decimals(outcome), source)
-            word = draft.t(f"document.certainty.{draft.certainty(row)}")
-            cells.append((*value, f"; {word}") if np.isfinite(row["low"]) else value)
-        rows.append(((draft.name(name),), *cells))
-    columns = (Column(draft.t("groups.option")), *(Column(draft.outcome(o), True) for o in kept))
-    caption = draft.t("groups.quadrants_table", reference=draft.name(draft.results.reference))
-    note = draft.t("groups.quadrants_note", worlds=len(draft.results.worlds))
-    yield Table(caption, columns, tuple(rows), "table-quadrants", "quadrants", note)
+    yield draft.heading("groups.quadrants_title", 3, "quadrants")
+    yield draft.paragraph("groups.quadrants_lead")
+    table = paired(draft.results, kept).table.set_index(["alternative", "outcome"])
+    command = f"orglearn analyse differences {draft.where} outcomes=[{','.join(kept)}]"
+    source = draft.source("quadrants", draft.t("groups.quadrants_source"), command)
+
+    def cell(name: str, outcome: str) -> Words:
+        row = table.loc[(name, outcome)]
+        certainty = draft.certainty(row, outcome)
+        return draft.judged(row, certainty, lambda value: draft.signed(value, outcome, source))
+
+    heads = [draft.t("groups.option"), *map(draft.outcome, kept)]
+    rows, note = draft.by_option(kept, cell), "groups.quadrants_note"
+    yield draft.table("groups.quadrants_table", heads, rows, "table-quadrants", note=note)

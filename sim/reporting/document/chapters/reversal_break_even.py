@@ -4,148 +4,209 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
 
 from sim.analysis.break_even import companion
-from sim.analysis.discovery.text import in_text
+from sim.analysis.discovery.text import in_text, plain
 from sim.analysis.fields import Fields
+from sim.analysis.search.planned_hours import WORKING_YEAR
+from sim.config.ensemble import known
 from sim.config.fields import ConfigError
-from sim.language.format import listed
-from sim.reporting import style
-from sim.reporting.document.blocks import Block, Heading, Items, Number, Paragraph, Picture, Words
-from sim.reporting.document.chapters.reversal_table import (
-    VERDICTS,
-    difference_of,
-    in_hours,
-    names_of,
-    table_of,
-    value_of,
-)
+from sim.language.format import decimals_in_span, listed
+from sim.reporting.document.blocks import Block, Inline, Items, Number, Paragraph, Table, Words
+from sim.reporting.document.chapters.conditions import SHARE_OF_YEAR
 from sim.reporting.document.draft import Draft
-from sim.reporting.document.fill import MARKS, filled
 from sim.reporting.figures import break_even_ends
 from sim.studies.folder import Folder
 from sim.studies.supplements import FLIP
 
-A, B, C = MARKS[:3]
+VERDICTS = {"reversed": "turns", "no longer seen": "fades", "holds": "holds", "missing": "untold"}
+"""What the test says of an assumption -> the key of how it is told."""
+SCALED = ("value", "low", "high", "tried_low", "tried_high", "crossing", "crossing_low", "crossing_high")
+"""The columns that hold values of the assumption itself."""
 
 
 def flipped(draft: Draft) -> Iterator[Block]:
     """The flip tests that were run for the study, answered from what is kept; no run is begun."""
-    yield Heading(draft.t("reversal_break_even.title"), 3, "another-flip")
+    yield draft.heading("reversal_break_even.title", 3, "another-flip")
     supplement = draft.supplements.get(FLIP)
-    command = f"orglearn report {draft.where} with=[{FLIP}]"
     if supplement is None or supplement.folder is None:
         key = "missing" if len(draft.results.scenarios) == 1 else "varied"
-        yield Paragraph((draft.t(f"reversal_break_even.{key}", command=command),), "note")
+        yield draft.paragraph(f"reversal_break_even.{key}", "note", command=draft.asking(FLIP))
         return
+    worlds = len(supplement.worlds)
     try:
         tests = companion.answered(draft.results, Folder(supplement.folder))
     except ConfigError:
         tests = []
     if not tests:
-        yield Paragraph((draft.t("reversal_break_even.nothing", worlds=len(supplement.worlds)),), "note")
+        yield draft.paragraph("reversal_break_even.nothing", "note", worlds=worlds)
         return
-    counts = {"numbers": companion.NUMBERS, "worlds": len(supplement.worlds)}
-    yield Paragraph((draft.t("reversal_break_even.lead", **counts),))
-    yield Paragraph((draft.t("reversal_break_even.turns_is"),), "note")
+    yield draft.paragraph("reversal_break_even.lead", numbers=companion.NUMBERS, worlds=worlds)
+    yield draft.paragraph("reversal_break_even.turns_is", "note")
     for test in tests:
-        yield from _test(draft, in_hours(test), command)
-    yield Paragraph((draft.t("reversal_break_even.caution"),), "note")
+        yield from _Answer(draft, _in_hours(test)).blocks()
+    yield draft.paragraph("reversal_break_even.caution", "note")
 
 
-def _test(draft: Draft, test: companion.BreakEvenTest, command: str) -> Iterator[Block]:
-    """One comparison: in words, drawn, and in numbers."""
-    about, names = test.result.about, names_of(draft, test)
-    if not test.is_complete:
-        yield Paragraph((draft.t("reversal_break_even.unfinished", command=command, **names),), "note")
-        return
-    if about["status"] not in ("reversed", "not_reversed"):
-        yield Paragraph((draft.t("reversal_break_even.unseen", **names),), "note")
-        return
-    source = _source(draft, test)
-    yield Paragraph(_head(draft, test, source))
-    yield Items(tuple(_texts(draft, test, source)))
-    note = draft.t("reversal_break_even.note", worlds=about["worlds_paired"], **names)
-    figure = break_even_ends.draw(test.result, note, draft.language)
-    picture = style.svg(figure), style.png(figure)
-    counts = {verdict: int((test.result.tables["assumptions"]["verdict"] == verdict).sum()) for verdict in VERDICTS}
-    alt = draft.t("reversal_break_even.alt", n=len(test.result.tables["assumptions"]), turns=counts["reversed"],
-                     fades=counts["no longer seen"], holds=counts["holds"], **names)  # fmt: skip
-    outcome = test.ahead.outcome
-    caption = draft.t("reversal_break_even.figure", **names)
-    yield Picture(caption, alt, *picture, f"figure-flip-{outcome}", "", f"table-flip-{outcome}")
-    yield table_of(draft, test, source)
+def scale_of_number(path: str) -> float:
+    """What an uncertain number is told times: hours of a working year for what is a share of one, else as it is."""
+    return WORKING_YEAR if path in known() and known()[path].unit == SHARE_OF_YEAR else 1.0
 
 
-def _source(draft: Draft, test: companion.BreakEvenTest) -> str:
-    """The test, and the command that does it: the same numbers moved in the same worlds."""
-    ahead, about = test.ahead, test.result.about
-    paths = ",".join(sorted(test.result.tables["assumptions"]["path"]))
-    options = " ".join(shlex.quote(text) for text in (f"alternative={ahead.leader}", f"against={ahead.behind}"))
-    command = (
-        f"orglearn analyse flip {draft.where} outcome={ahead.outcome} {options} "
-        f"assumptions=[{paths}] worlds={about['worlds']} tolerance={companion.TOLERANCE}"
-    )
-    facts = {draft.t("document.repeat.runs"): str(test.runs)}
-    return draft.source(
-        f"flip-{ahead.outcome}", draft.t("reversal_break_even.source", **names_of(draft, test)), command, facts
-    )
+def _in_hours(test: companion.BreakEvenTest) -> companion.BreakEvenTest:
+    """The test with what is a share of a working year told in hours, as it is named."""
+    table = test.result.tables["assumptions"].copy()
+    for path in table["path"]:
+        if (size := scale_of_number(path)) != 1:
+            table.loc[table["path"] == path, list(SCALED)] *= size
+    return replace(test, result=replace(test.result, tables={**test.result.tables, "assumptions": table}))
 
 
-def _head(draft: Draft, test: companion.BreakEvenTest, source: str) -> Words:
-    about = test.result.about
-    numbers = (difference_of(draft, test, about[key], source) for key in ("difference", "low", "high"))
-    text = draft.t(
-        "reversal_break_even.head", difference=A, low=B, high=C, worlds=about["worlds_paired"], **names_of(draft, test)
-    )
-    return filled(text, *numbers)
+class _Answer:
+    """One comparison, as blocks: in words, drawn, and in numbers."""
 
+    def __init__(self, draft: Draft, test: companion.BreakEvenTest):
+        self.draft, self.test, self.about = draft, test, test.result.about
+        self.rows = test.result.tables["assumptions"].to_dict("records")
+        self.paths = [str(row["path"]) for row in self.rows]
+        leader, behind, self.outcome = test.ahead.leader, test.ahead.behind, test.ahead.outcome
+        self.names = {"a": draft.name(leader), "b": draft.name(behind), "outcome": draft.outcome(self.outcome)}
 
-def _texts(draft: Draft, test: companion.BreakEvenTest, source: str) -> Iterator[Words]:
-    """The numbers that turn it alone, those that hide it, how many hold, and what moving several together does."""
-    table, names = test.result.tables["assumptions"], names_of(draft, test)
-    paths = [str(path) for path in table["path"]]
-    rows = table.to_dict("records")
-    turning = [row for row in rows if row["verdict"] == "reversed"]
-    for row in turning:
-        yield _turns(draft, test, row, source)
-    if not turning:
-        yield (draft.t("reversal_break_even.none_turns", n=len(rows), **names),)
-    fading = sum(row["verdict"] == "no longer seen" for row in rows)
-    if fading:
-        count = Number(float(fading), source)
-        yield filled(draft.t("reversal_break_even.fade", n=A, all=len(rows)), count)
-    holding = sum(row["verdict"] == "holds" for row in rows)
-    if holding:
-        yield filled(draft.t("reversal_break_even.hold", n=A, all=len(rows), **names), Number(float(holding), source))
-    if lost := [in_text(str(row["path"]), paths, draft.language) for row in rows if row["verdict"] == "missing"]:
-        yield (draft.t("reversal_break_even.lost", factors=listed(lost, draft.language)),)
-    if joint := _joint(draft, test, source):
-        yield joint
+    @cached_property
+    def source(self) -> str:
+        """The test, and the command that does it: the same numbers moved in the same worlds."""
+        ahead, paths = self.test.ahead, ",".join(sorted(self.paths))
+        options = " ".join(shlex.quote(text) for text in (f"alternative={ahead.leader}", f"against={ahead.behind}"))
+        command = (
+            f"orglearn analyse flip {self.draft.where} outcome={self.outcome} {options} "
+            f"assumptions=[{paths}] worlds={self.about['worlds']} tolerance={companion.TOLERANCE}"
+        )
+        facts = {self.draft.t("document.repeat.runs"): self.test.runs}
+        what = self.draft.t("reversal_break_even.source", **self.names)
+        return self.draft.source(f"flip-{self.outcome}", what, command, facts)
 
+    def blocks(self) -> Iterator[Block]:
+        """The test, or why there is nothing to say of it."""
+        if not self.test.is_complete:
+            command = self.draft.asking(FLIP)
+            yield self.draft.paragraph("reversal_break_even.unfinished", "note", command=command, **self.names)
+            return
+        if self.about["status"] not in ("reversed", "not_reversed"):
+            yield self.draft.paragraph("reversal_break_even.unseen", "note", **self.names)
+            return
+        worlds = self.about["worlds_paired"]
+        yield Paragraph(self._about_difference("head", "", worlds=worlds))
+        yield Items(tuple(self._items()))
+        note = self.draft.t("reversal_break_even.note", worlds=worlds, **self.names)
+        yield self.draft.picture(
+            "reversal_break_even.figure", break_even_ends.draw(self.test.result, note, self.draft.language),
+            f"figure-flip-{self.outcome}", f"table-flip-{self.outcome}", alt="reversal_break_even.alt",
+            n=len(self.rows), turns=self._count("reversed"), fades=self._count("no longer seen"),
+            holds=self._count("holds"), **self.names,
+        )  # fmt: skip
+        yield self._table()
 
-def _turns(draft: Draft, test: companion.BreakEvenTest, row: Fields, source: str) -> Words:
-    """From which value on the other option is ahead, and how far that is from the value used."""
-    paths = [str(path) for path in test.result.tables["assumptions"]["path"]]
-    factor = in_text(str(row["path"]), paths, draft.language)
-    side = "above" if row["end"] == "high" else "below"
-    if not row["end"]:
-        return (draft.t("reversal_break_even.turns_somewhere", factor=factor, **names_of(draft, test)),)
-    share = 100 * float(row["change"])
-    numbers = (value_of(draft, row, "crossing", source), value_of(draft, row, "value", source), Number(share, source))
-    text = draft.t(
-        f"reversal_break_even.turns_{side}", factor=factor, crossing=A, value=B, share=C, **names_of(draft, test)
-    )
-    return filled(text, *numbers)
+    def _count(self, verdict: str) -> int:
+        return sum(row["verdict"] == verdict for row in self.rows)
 
+    def _size(self, value: float) -> Inline:
+        return self.draft.signed(value, self.outcome, self.source) if np.isfinite(value) else "–"
 
-def _joint(draft: Draft, test: companion.BreakEvenTest, source: str) -> Words:
-    """What those that weaken the difference do together; nothing where one alone turns it, or fewer than two weaken it."""
-    about = test.result.about
-    key = {"reversed": "turns", "no longer seen": "fades", "holds": "holds"}.get(about.get("joint", ""))
-    if key is None:
-        return ()
-    numbers = (difference_of(draft, test, about[f"joint_{end}"], source) for end in ("difference", "low", "high"))
-    n = len(test.result.tables["joint"])
-    text = draft.t(f"reversal_break_even.joint_{key}", n=n, difference=A, low=B, high=C, **names_of(draft, test))
-    return filled(text, *numbers)
+    def _value(self, row: Fields, key: str) -> Number:
+        """A value of the assumption, with decimals enough to tell places in its span apart."""
+        return Number(float(row[key]), self.source, decimals_in_span(row["low"], row["high"]))
+
+    def _about_difference(self, key: str, start: str, **values: object) -> Words:
+        """A sentence with a difference and its interval, by the names that begin with ``start``."""
+        sizes = {part: self._size(self.about[f"{start}{part}"]) for part in ("difference", "low", "high")}
+        return self.draft.say(f"reversal_break_even.{key}", **sizes, **values, **self.names)
+
+    # --- in words -----------------------------------------------------------------------------
+
+    def _items(self) -> Iterator[Words]:
+        """The numbers that turn it alone, those that hide it, how many hold, and what moving several together does."""
+        turning = [row for row in self.rows if row["verdict"] == "reversed"]
+        for row in turning:
+            yield self._turns(row)
+        if not turning:
+            yield (self.draft.t("reversal_break_even.none_turns", n=len(self.rows), **self.names),)
+        for key, verdict in (("fade", "no longer seen"), ("hold", "holds")):
+            if count := self._count(verdict):
+                n = Number(count, self.source)
+                yield self.draft.say(f"reversal_break_even.{key}", n=n, all=len(self.rows), **self.names)
+        if lost := [self._factor(row) for row in self.rows if row["verdict"] == "missing"]:
+            yield (self.draft.t("reversal_break_even.lost", factors=listed(lost, self.draft.language)),)
+        # Those that weaken the difference, moved together; nothing where one alone turns it, or fewer than two weaken it.
+        if key := {"reversed": "turns", "no longer seen": "fades", "holds": "holds"}.get(
+            self.about.get("joint", ""), ""
+        ):
+            yield self._about_difference(f"joint_{key}", "joint_", n=len(self.test.result.tables["joint"]))
+
+    def _factor(self, row: Fields) -> str:
+        return in_text(str(row["path"]), self.paths, self.draft.language)
+
+    def _turns(self, row: Fields) -> Words:
+        """From which value on the other option is ahead, and how far that is from the value used."""
+        values = {"factor": self._factor(row), **self.names}
+        if not row["end"]:
+            return (self.draft.t("reversal_break_even.turns_somewhere", **values),)
+        side = "above" if row["end"] == "high" else "below"
+        crossing, value, share = self._value(row, "crossing"), self._value(row, "value"), 100 * float(row["change"])
+        return self.draft.say(
+            f"reversal_break_even.turns_{side}",
+            crossing=crossing,
+            value=value,
+            share=Number(share, self.source),
+            **values,
+        )
+
+    # --- in numbers ---------------------------------------------------------------------------
+
+    def _table(self) -> Table:
+        """A row for each assumption: the value used, its span, where it turns, and the difference at the weakest end."""
+        rows = [
+            (
+                (plain(str(row["path"]), self.paths, self.draft.language),),
+                (self._value(row, "value"),),
+                self.draft.between(self._value(row, "low"), self._value(row, "high")),
+                self._place(row),
+                self._weakest(row),
+            )
+            for row in self.rows
+        ]
+        heads = [
+            self.draft.t(f"reversal_break_even.{head}") for head in ("assumption", "used", "span", "where", "weakest")
+        ]
+        key, note = "reversal_break_even.table", "reversal_break_even.table_note"
+        values = {"worlds": self.about["worlds"], **self.names}
+        return self.draft.table(key, heads, rows, f"table-flip-{self.outcome}", note=note, numeric=(1, 2, 4), **values)
+
+    def _place(self, row: Fields) -> Words:
+        """Where the two are level, with its interval; or that it holds, fades, or cannot be told."""
+        if row["verdict"] != "reversed" or not row["end"]:
+            return (self.draft.t(f"reversal_break_even.{VERDICTS[row['verdict']]}"),)
+        ends = {
+            key: self._value(row, f"crossing_{key}") for key in ("low", "high") if np.isfinite(row[f"crossing_{key}"])
+        }
+        text: Words = (self._value(row, "crossing"),)
+        if len(ends) == 2:
+            text = (*text, " (", *self.draft.between(**ends), ")")
+        elif ends:
+            [(key, end)] = ends.items()
+            side = "above" if key == "low" else "below"
+            text = (*text, *self.draft.say(f"reversal_break_even.open_{side}", end=end))
+        return (*text, self.draft.t("reversal_break_even.is_rough")) if row["rough"] else text
+
+    def _weakest(self, row: Fields) -> Words:
+        """The difference at the end that leaves least of it, with its interval."""
+        sign = np.sign(self.about["difference"])
+        known = [end for end in ("low", "high") if np.isfinite(row[f"difference_{end}"])]
+        if not known:
+            return ("–",)
+        end = min(known, key=lambda end: sign * row[f"difference_{end}"])
+        mean, low, high = (self._size(float(row[f"difference_{end}{part}"])) for part in ("", "_from", "_to"))
+        return (mean, " (", *self.draft.between(low, high), ")")

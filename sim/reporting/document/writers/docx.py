@@ -9,31 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from sim.reporting.document import layout
-from sim.reporting.document.blocks import (
-    Badge,
-    Block,
-    Document,
-    Explorer,
-    Fold,
-    Heading,
-    Inline,
-    Items,
-    Link,
-    Mark,
-    Number,
-    Paragraph,
-    Picture,
-    Strong,
-    Table,
-    Words,
-)
+from sim.reporting.document import blocks, layout
 from sim.reporting.document.check import check
 from sim.reporting.document.writers import docx_parts as parts
 from sim.studies.shards import put
@@ -43,14 +25,14 @@ TEXT_WIDTH, TURNED_WIDTH = 165, 252
 STYLES = {"text": "Normal", "lead": "Lead", "note": "Note", "warning": "Warning", "banner": "Quote", "quote": "Quote"}
 
 
-def write(document: Document, path: str | Path) -> Path:
+def write(document: blocks.Document, path: str | Path) -> Path:
     """Write the document at ``path``, whole or not at all, and return the path. ValueError as in ``check``."""
     check(document)
     body = _Body(document)
     body.head()
-    for turned, blocks in layout.pages(document):
+    for turned, inside in layout.pages(document):
         body.turn(turned)
-        for block in blocks:
+        for block in inside:
             body.block(block)
     body.sources()
     out = io.BytesIO()
@@ -61,24 +43,19 @@ def write(document: Document, path: str | Path) -> Path:
 class _Body:
     """One document as Word's own parts, added from the top down."""
 
-    def __init__(self, document: Document):
-        self.document = document
-        self.labels = layout.labels(document)
-        self.nth = layout.source_numbers(document)
+    def __init__(self, document: blocks.Document):
+        self.document, self.frame = document, layout.Frame(document)
         self.place = {anchor: f"block_{i}" for i, anchor in enumerate(document.anchors(), start=1)}
         self.file = docx.Document()
         self.turned = False
         self._bookmarks = 0
         parts.set_styles(self.file, document.language)
         parts.set_page(self.file.sections[0])
-        parts.set_footer(self.file.sections[0], layout.say(document, "page", page="\1", pages="\2"))
-        self._properties()
-
-    def _properties(self) -> None:
-        about, made = self.file.core_properties, self.document.made
-        about.title, about.subject = self.document.title, self.document.subtitle
+        parts.set_footer(self.file.sections[0], self.frame.say("page", page="\1", pages="\2"))
+        about, made = self.file.core_properties, document.made
+        about.title, about.subject = document.title, document.subtitle
         about.author = about.last_modified_by = about.comments = about.keywords = ""
-        about.language = parts.LANGUAGE[self.document.language]
+        about.language = layout.LOCALES[document.language]
         about.created = about.modified = datetime(made.year, made.month, made.day)
         about.revision = 1
 
@@ -87,107 +64,95 @@ class _Body:
         self.file.add_paragraph(self.document.title, style="Title")
         if self.document.subtitle:
             self.file.add_paragraph(self.document.subtitle, style="Subtitle")
-        self.file.add_paragraph(layout.say(self.document, "made", date=layout.day(self.document)), style="Note")
-        self.file.add_paragraph(layout.say(self.document, "contents"), style="TOC Heading")
-        headings = [b for b in self.document.blocks if isinstance(b, Heading) and b.level <= self.document.contents]
-        rows = [(h.level, h.text, self.place[h.anchor]) for h in headings]
+        self.file.add_paragraph(self.frame.made(), style="Note")
+        self.file.add_paragraph(self.frame.say("contents"), style="TOC Heading")
+        rows = [(h.level, h.text, self.place[h.anchor]) for h in self.frame.contents()]
         if self.document.sources:
-            rows.append((1, layout.say(self.document, "sources"), "sources"))
+            rows.append((1, self.frame.say("sources"), "sources"))
         parts.add_contents(self.file, rows)
 
-    def block(self, block: Block) -> None:
-        if isinstance(block, Heading):
-            paragraph = self.file.add_heading(block.text, level=block.level)
-            paragraph.paragraph_format.page_break_before = block is self.document.blocks[0]
-            self._bookmark(paragraph, self.place[block.anchor])
-        elif isinstance(block, Paragraph):
-            self.words(self.file.add_paragraph(style=STYLES[block.kind]), block.words)
-        elif isinstance(block, Items):
-            number = parts.new_list(self.file, block.ordered)
-            for row in block.rows:
-                paragraph = self.file.add_paragraph(style="List Number" if block.ordered else "List Bullet")
-                parts.in_list(paragraph, number)
-                self.words(paragraph, row)
-        elif isinstance(block, Explorer):
-            paragraph = self.file.add_paragraph(_line(block.elsewhere), style="Note")
-            self._bookmark(paragraph, self.place[block.anchor])
-        elif isinstance(block, Fold):
-            self._fold(block)
-        elif isinstance(block, Table):
-            self._table(block)
-        else:
-            self._figure(block)
-
-    def _fold(self, fold: Fold) -> None:
-        """What a page folds away stands there on paper, under its own words."""
-        paragraph = self.file.add_paragraph()
-        self.words(paragraph, fold.title)
-        paragraph.paragraph_format.keep_with_next = True
-        self._bookmark(paragraph, self.place[fold.anchor])
-        for block in fold.blocks:
-            self.block(block)
+    def block(self, block: blocks.Block) -> None:
+        match block:
+            case blocks.Heading():
+                paragraph = self.file.add_heading(block.text, level=block.level)
+                paragraph.paragraph_format.page_break_before = block is self.document.blocks[0]
+                self._bookmark(paragraph, self.place[block.anchor])
+            case blocks.Paragraph():
+                self.words(self.file.add_paragraph(style=STYLES[block.kind]), block.words)
+            case blocks.Items():
+                number = parts.new_list(self.file, block.ordered)
+                for row in block.rows:
+                    paragraph = self.file.add_paragraph(style="List Number" if block.ordered else "List Bullet")
+                    parts.in_list(paragraph, number)
+                    self.words(paragraph, row)
+            case blocks.Explorer():
+                paragraph = self.file.add_paragraph(_line(block.elsewhere), style="Note")
+                self._bookmark(paragraph, self.place[block.anchor])
+            case blocks.Fold():  # what a page folds away stands there on paper, under its own words
+                paragraph = self.file.add_paragraph()
+                self.words(paragraph, block.title)
+                paragraph.paragraph_format.keep_with_next = True
+                self._bookmark(paragraph, self.place[block.anchor])
+                for inside in block.blocks:
+                    self.block(inside)
+            case blocks.Table():
+                self._table(block)
+            case _:
+                self._figure(block)
 
     def turn(self, turned: bool) -> None:
         """A new section where the page must turn on its side, or back."""
         if turned != self.turned:
-            section = self.file.add_section(WD_SECTION.NEW_PAGE)
-            section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
-            section.page_width, section.page_height = (Mm(297), Mm(210)) if turned else (Mm(210), Mm(297))
-            section.top_margin, section.bottom_margin = (Mm(16), Mm(15)) if turned else (Mm(24), Mm(22))
+            parts.set_page(self.file.add_section(WD_SECTION.NEW_PAGE), turned)
             self.turned = turned
 
     def _bookmark(self, paragraph: WordParagraph, name: str) -> None:
         self._bookmarks += 1
         parts.bookmark(paragraph, name, self._bookmarks)
 
-    def words(self, paragraph: WordParagraph, words: Words, marks: bool = True) -> None:
+    def words(self, paragraph: WordParagraph, words: blocks.Words, marks: bool = True) -> None:
         """The words as runs and links of a paragraph; ``marks`` puts the numbers of the sources after numbers."""
         for word, mark in layout.marked(words):
             self._word(paragraph, word)
-            if mark and marks and isinstance(word, Number):
-                nth = self.nth[word.source]
+            if mark and marks and isinstance(word, blocks.Number):
+                nth = self.frame.nth[word.source]
                 parts.link(paragraph, f"\u202f[{nth}]", f"source_{nth}", style="Mark")
 
-    def _word(self, paragraph: WordParagraph, word: Inline) -> None:
-        if isinstance(word, str):
-            paragraph.add_run(_line(word))
-        elif isinstance(word, Number):
-            nth = self.nth[word.source]
-            tip = layout.say(self.document, "tooltip", n=nth, id=word.source, value=repr(float(word.value)))
-            parts.link(paragraph, word.in_words(self.document.language), f"source_{nth}", tip)
-        elif isinstance(word, Link):
-            parts.link(paragraph, _line(word.text), self.place[word.anchor], style="Link")
-        elif isinstance(word, Badge):
-            paragraph.add_run(_line(word.text)).style = "Badge"
-        elif isinstance(word, (Strong, Mark)):
-            paragraph.add_run(_line(word.text)).style = "Strong"
-        elif word.text:
-            paragraph.add_run(" " + _line(word.text))
+    def _word(self, paragraph: WordParagraph, word: blocks.Inline) -> None:
+        match word:
+            case str():
+                paragraph.add_run(_line(word))
+            case blocks.Number():
+                nth = self.frame.nth[word.source]
+                tip = self.frame.say("tooltip", n=nth, id=word.source, value=repr(float(word.value)))
+                parts.link(paragraph, word.in_words(self.document.language), f"source_{nth}", tip)
+            case blocks.Link():
+                parts.link(paragraph, _line(word.text), self.place[word.anchor], style="Link")
+            case blocks.Badge():
+                paragraph.add_run(_line(word.text)).style = "Badge"
+            case blocks.Strong() | blocks.Mark():
+                paragraph.add_run(_line(word.text)).style = "Strong"
+            case _ if word.text:
+                paragraph.add_run(" " + _line(word.text))
 
-    def _table(self, table: Table) -> None:
-        caption = self._caption(table)
-        caption.paragraph_format.keep_with_next = True
-        grid = self.file.add_table(rows=1 + len(table.rows), cols=len(table.columns))
-        size = Pt(max(6, 9 - 0.4 * max(0, len(table.columns) - 6)))
-        wide = TURNED_WIDTH if layout.is_wide(table) else TEXT_WIDTH
-        parts.shape(
-            grid, _line(table.caption), _line(table.note), layout.shares(table, self.document.language), Mm(wide)
-        )
-        cells = grid._cells  # python-docx looks every cell up anew in row.cells, slowly in a long table
+    def _table(self, table: blocks.Table) -> None:
+        self._caption(table).paragraph_format.keep_with_next = True
         across = len(table.columns)
+        grid = self.file.add_table(rows=1 + len(table.rows), cols=across)
+        size = Pt(max(6, 9 - 0.4 * max(0, across - layout.WIDE)))
+        wide = Mm(TURNED_WIDTH if layout.is_wide(table) else TEXT_WIDTH)
+        parts.shape(grid, _line(table.caption), _line(table.note), layout.shares(table, self.document.language), wide)
+        cells = grid._cells  # python-docx looks every cell up anew in row.cells, slowly in a long table
         for i, column in enumerate(table.columns):
             self._cell(cells[i], (column.title,), column.numeric, size, bold=True)
         for j, row in enumerate(table.rows, start=1):
             for i, words in enumerate(row):
                 self._cell(cells[j * across + i], words, table.columns[i].numeric, size)
-        marks = layout.marks_of((cell for row in table.rows for cell in row), self.nth)
-        value = layout.say(self.document, "sources_of", marks=marks) if marks else ""
-        for line in filter(None, (table.note, value)):
+        lines = [line for line in self.frame.below(table) if line]
+        for line in lines or [""]:  # without a line below, two tables in a row would become one
             self.file.add_paragraph(_line(line), style="Note")
-        if not (table.note or value):
-            self.file.add_paragraph(style="Note")  # two tables in a row would become one
 
-    def _cell(self, cell: Any, words: Words, numeric: bool, size: Any, bold: bool = False) -> None:
+    def _cell(self, cell: Any, words: blocks.Words, numeric: bool, size: Any, bold: bool = False) -> None:
         paragraph = cell.paragraphs[0]
         paragraph._p.style = "Cell"  # by id; by name, python-docx looks through all styles for every cell
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if numeric else WD_ALIGN_PARAGRAPH.LEFT
@@ -195,15 +160,14 @@ class _Body:
         for run in paragraph._p.iter(qn("w:r")):
             parts.set_size(run, size, bold)
 
-    def _caption(self, block: Table | Picture) -> Any:
+    def _caption(self, block: blocks.Table | blocks.Picture) -> Any:
         paragraph = self.file.add_paragraph(style="Caption")
-        caption = layout.ended(block.caption) if isinstance(block, Picture) else block.caption
-        paragraph.add_run(self.labels[block.anchor] + ". ").bold = True
-        paragraph.add_run(_line(caption)).bold = False
+        paragraph.add_run(self.frame.labels[block.anchor] + ". ").bold = True
+        paragraph.add_run(_line(layout.caption_of(block))).bold = False
         self._bookmark(paragraph, self.place[block.anchor])
         return paragraph
 
-    def _figure(self, picture: Picture) -> None:
+    def _figure(self, picture: blocks.Picture) -> None:
         if not picture.png:
             raise ValueError(f"The figure at '{picture.anchor}' has no PNG, which Word needs.")
         paragraph = self.file.add_paragraph(style="Figure")
@@ -214,14 +178,14 @@ class _Body:
         names: tuple[Any, ...] = (drawn._inline.docPr, drawn._inline.graphic.graphicData.pic.nvPicPr.cNvPr)
         for about in names:
             about.set("descr", _line(picture.alt))
-            about.set("name", self.labels[picture.anchor])
+            about.set("name", self.frame.labels[picture.anchor])
         caption = self._caption(picture)
         if picture.note:
             caption.add_run(" " + _line(picture.note)).bold = False
         if picture.table:
-            before, after = layout.say(self.document, "behind", table="\0").split("\0")
+            before, after = self.frame.behind()
             caption.add_run(" " + before).bold = False
-            parts.link(caption, self.labels[picture.table], self.place[picture.table], style="Link")
+            parts.link(caption, self.frame.labels[picture.table], self.place[picture.table], style="Link")
             caption.add_run(after).bold = False
 
     def sources(self) -> None:
@@ -229,19 +193,16 @@ class _Body:
         self.turn(False)
         if not self.document.sources:
             return
-        heading = self.file.add_heading(layout.say(self.document, "sources"), level=1)
-        self._bookmark(heading, "sources")
-        self.file.add_paragraph(layout.say(self.document, "sources_lead"))
-        repeat = layout.say(self.document, "repeat")
+        self._bookmark(self.file.add_heading(self.frame.say("sources"), level=1), "sources")
+        self.file.add_paragraph(self.frame.say("sources_lead"))
         for name, source in self.document.sources.items():
-            nth = self.nth[name]
+            nth = self.frame.nth[name]
             paragraph = self.file.add_paragraph(style="Source")
             paragraph.add_run(f"[{nth}] ").style = "Source Heading"
             self._bookmark(paragraph, f"source_{nth}")
-            entries = [source.what, *(f"{fact}: {value}" for fact, value in source.facts.items())]
-            paragraph.add_run(" ".join(_line(layout.ended(line)) for line in entries))
+            paragraph.add_run(" ".join(map(_line, self.frame.described(name))))
             if source.command:
-                paragraph.add_run(f" {repeat}: ")
+                paragraph.add_run(f" {self.frame.say('repeat')}: ")
                 paragraph.add_run(_line(source.command)).style = "Command"
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
@@ -16,7 +17,8 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
-LANGUAGE = {"nb": "nb-NO", "en": "en-GB"}
+from sim.reporting.document.layout import LOCALES
+
 INK, MUTED, WORSE, BLUE = "1B1F24", "505B66", "943B00", "0B5394"
 SIZES = {
     "Title": 24, "Subtitle": 13, "Heading 1": 17, "Heading 2": 13, "Heading 3": 11.5, "TOC Heading": 13, "Caption": 9.5,
@@ -39,7 +41,7 @@ def set_styles(file: Any, language: str) -> None:
     """The house look, and the document's language on every word."""
     styles = file.styles
     for lang in styles.element.iter(qn("w:lang")):
-        lang.set(qn("w:val"), LANGUAGE[language])
+        lang.set(qn("w:val"), LOCALES[language])
     for fonts in styles.element.iter(qn("w:rFonts")):
         fonts.attrib.clear()
         for script in ("ascii", "hAnsi", "cs", "eastAsia"):
@@ -109,11 +111,12 @@ def _word_styles(styles: Any) -> None:
     styles.add_style("Source Heading", WD_STYLE_TYPE.CHARACTER).font.bold = True
 
 
-def set_page(section: Section) -> None:
-    """A4 with the house's margins."""
-    section.page_width, section.page_height = Mm(210), Mm(297)
+def set_page(section: Section, turned: bool = False) -> None:
+    """A4 with the house's margins, upright or turned on its side."""
+    section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(297), Mm(210)) if turned else (Mm(210), Mm(297))
     section.left_margin = section.right_margin = Mm(22.5)
-    section.top_margin, section.bottom_margin = Mm(24), Mm(22)
+    section.top_margin, section.bottom_margin = (Mm(16), Mm(15)) if turned else (Mm(24), Mm(22))
 
 
 def set_footer(section: Section, words: str) -> None:

@@ -42,8 +42,7 @@ class _Book:
 
     def __init__(self, document: Document):
         self.document, self.language = document, document.language
-        self.labels = layout.labels(document)
-        self.nth = layout.source_numbers(document)
+        self.frame = layout.Frame(document)
         self.first, self.all, self.last = (self._say(name) for name in ("contents", "numbers", "sources"))
         tables = [block for block in document.every_block() if isinstance(block, Table)]
         taken = [self.first, self.all, self.last]
@@ -52,20 +51,20 @@ class _Book:
         self.file.remove(self.file.active)
         about = self.file.properties
         about.title, about.subject, about.creator = document.title, document.subtitle, ""
-        about.language = {"nb": "nb-NO", "en": "en-GB"}[document.language]
+        about.language = layout.LOCALES[document.language]
 
     def _say(self, key: str, **parts: object) -> str:
-        return layout.say(self.document, f"book.{key}", **parts)
+        return self.frame.say(f"book.{key}", **parts)
 
     def contents(self) -> None:
         """Title, date, and a row with a link for each sheet."""
         sheet = self.file.create_sheet(self.first)
         about = self.document
-        for row, text in enumerate((about.title, about.subtitle, layout.say(about, "made", date=layout.day(about))), 1):
+        for row, text in enumerate((about.title, about.subtitle, self.frame.made()), 1):
             parts.text(sheet, row, 1, text, wrap=False).font = Font(
                 bold=row == 1, size=16 if row == 1 else 11, color=parts.INK
             )
-        rows = [(name, f"{self.labels[t.anchor]}. {t.caption}", len(t.rows)) for t, name in self.sheets.items()]
+        rows = [(name, f"{self.frame.labels[t.anchor]}. {t.caption}", len(t.rows)) for t, name in self.sheets.items()]
         rows.append((self.all, self._say("numbers_lead"), sum(1 for _ in about.numbers())))
         rows.append((self.last, self._say("sources_lead"), len(about.sources)))
         parts.head(sheet, 5, [self._say("sheet"), self._say("table"), self._say("rows")])
@@ -77,7 +76,7 @@ class _Book:
 
     def table(self, table: Table) -> None:
         """One table: caption, way back, then the columns; a cell of several numbers is followed by each of them."""
-        sheet = self._begin(self.sheets[table], f"{self.labels[table.anchor]}. {table.caption}")
+        sheet = self._begin(self.sheets[table], f"{self.frame.labels[table.anchor]}. {table.caption}")
         several = [parts.several([row[i] for row in table.rows]) for i in range(len(table.columns))]
         titles = [title for i, column in enumerate(table.columns) for title in self._titles(column.title, several[i])]
         parts.head(
@@ -94,18 +93,12 @@ class _Book:
                     place += 1
                     parts.put(sheet, at, place, part, self.language)
                     widths[place - 1] = max(widths[place - 1], len(parts.shown(part, self.language)) + 2.0)
-        self._below(sheet, table, len(table.rows) + HEAD + 2, widths)
+        for place, line in enumerate(filter(None, self.frame.below(table)), start=len(table.rows) + HEAD + 2):
+            parts.note(sheet, place, line, widths)
         parts.finish(sheet, HEAD, widths, 2)
 
     def _titles(self, title: str, several: int) -> list[str]:
         return [title, *(self._say("part", title=title, n=n) for n in range(1, several + 1))]
-
-    def _below(self, sheet: Worksheet, table: Table, row: int, widths: list[float]) -> None:
-        marks = layout.marks_of((cell for line in table.rows for cell in line), self.nth)
-        value = layout.say(self.document, "sources_of", marks=marks) if marks else ""
-        for line in filter(None, (table.note, value)):
-            parts.note(sheet, row, line, widths)
-            row += 1
 
     def _begin(self, name: str, caption: str) -> Worksheet:
         sheet = self.file.create_sheet(name)
@@ -142,16 +135,20 @@ class _Book:
             return
         for row in block.rows:
             for column, words in zip(block.columns, row, strict=True):
-                yield (words, f"{self.labels[block.anchor]}: {layout.plain(row[0], self.language)} · {column.title}")
+                yield (
+                    words,
+                    f"{self.frame.labels[block.anchor]}: {layout.plain(row[0], self.language)} · {column.title}",
+                )
 
     def sources(self) -> None:
         """Every source: number, name, what was run, facts, and the command."""
         sheet = self._begin(self.last, self._say("sources_lead"))
-        repeat = layout.say(self.document, "repeat")
-        parts.head(sheet, HEAD, [self._say(key) for key in ("nth", "source", "what", "facts")] + [repeat])
+        parts.head(
+            sheet, HEAD, [self._say(key) for key in ("nth", "source", "what", "facts")] + [self.frame.say("repeat")]
+        )
         for name, source in self.document.sources.items():
-            row = self.nth[name] + HEAD
-            sheet.cell(row, 1, self.nth[name])
+            row = self.frame.nth[name] + HEAD
+            sheet.cell(row, 1, self.frame.nth[name])
             facts = "; ".join(f"{fact}: {value}" for fact, value in source.facts.items())
             for column, text in ((2, name), (3, source.what), (4, facts), (5, source.command)):
                 parts.text(sheet, row, column, text)

@@ -1,60 +1,73 @@
 """Enough worlds? What the worlds so far can tell of an effect that matters, and how many more it takes.
 
-The plan is sequential: run some worlds, look, and run on to :func:`plan_next` until every alternative has its verdict.
-Looking often costs nothing in level, since the interval of :mod:`sim.analysis.sample_size.sequential` holds at every look
-at once.
-The level α is that of each alternative by itself; divide it by their number for one that holds for all together.
-
-How many worlds it takes depends on the spread of the differences, which a pilot tells poorly. A plan made with
-the spread as found has too little power (R. H. Browne 1995, Statistics in Medicine 14; M. Kieser and G. Wassmer 1996,
-Biometrical Journal 38), so it is made with the upper 95 per cent limit of it. That keeps the promise for normal
-differences in one step from a pilot of eight; skewed ones need the steps, in which the spread is found anew.
-
-With several scenarios a world's difference is the mean over them, as in :mod:`sim.analysis.two_way`. More worlds
-take away luck. They do not take away doubt about the scenarios: that is told beside.
+The plan is made with the upper limit of the spread, since with the spread as found it has too little power (R. H. Browne
+1995, Statistics in Medicine 14; M. Kieser & G. Wassmer 1996, Biometrical Journal 38).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor, log2
-from typing import ClassVar
+from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete_cases import whole
-from sim.analysis.fields import Record
-from sim.analysis.power import ALPHA, POWER
+from sim.analysis.estimates import two_way
+from sim.analysis.fields import Fields, Record, Year
+from sim.analysis.power import ALPHA, POWER, half_width, worlds_to_narrow, worlds_to_see
 from sim.analysis.result import AnalysisResult
-from sim.analysis.sample_size.sequential import half_width, worlds_to_narrow, worlds_to_see
-from sim.analysis.sample_size.text import sentences
-from sim.analysis.two_way import two_way
+from sim.analysis.voice import Voice
 from sim.config.fields import ConfigError
+from sim.language.format import between, shortest
 from sim.studies.results import Results
+from sim.studies.workflow import sweep
 
 SEEN, SMALL, UNTOLD = "seen", "too_small", "not_told"
 SURE_OF_SPREAD = 0.95
 """The plan is made with a spread that the true one is below with this probability."""
 FIRST = 8
 """Worlds in a first look, before anything is known of the spread."""
+SKEWED = 2.0
+"""From this skewness on the level was found to slip in simulation (exponential differences have 2)."""
+ENDLESS = 1_000_000
 
 
 @dataclass
 class SampleSizeResult(AnalysisResult):
-    """Table ``enough``: a row for each alternative, see :func:`enough`."""
+    """Table ``enough``: a row for each alternative, see :func:`sample_size`."""
 
     kind: ClassVar[str] = "enough"
 
-    @property
-    def table(self) -> pd.DataFrame:
-        """The verdicts."""
-        return self.tables["enough"]
-
     def sentences(self, language: str = "en") -> list[str]:
-        """The question, the verdict of each alternative, and what more worlds can and cannot tell."""
-        return sentences(self, language)
+        """Return the question, the verdict of each alternative, and what more worlds can and cannot tell."""
+        say, about, table = Voice("sample_size", language), self.about, self.table
+        question = say(
+            "question",
+            outcome=say.outcome(about["outcome"]),
+            effect=shortest(about["effect"], language),
+            reference=say.option(about["reference"]),
+            worlds=about["run"],
+        )
+        lines = [
+            question,
+            *(f"{say.option(row['alternative'])}: {verdict(row, about, say)}" for _, row in table.iterrows()),
+        ]
+        left = table[table["more"] > 0]
+        if left.empty:
+            lines.append(say("all_told"))
+        else:
+            power = percent(about["power"], language)
+            lines.append(say("left", n=len(left), more=worlds(left["more"].max(), say), power=power))
+        if table["doubt"].notna().any():
+            doubt = say.signed(table["doubt"].max()).lstrip("+")
+            lines.append(say("doubt", scenarios=about["scenarios"], doubt=doubt))
+        if (table["skewness"].abs() > SKEWED).any():
+            lines.append(say("skewed"))
+        return [*lines, say("level", alpha=percent(about["alpha"], language)), say("model")]
 
 
 def sample_size(
@@ -65,9 +78,9 @@ def sample_size(
     alternative: str | None = None,
     power: float = POWER,
     alpha: float = ALPHA,
-    year: float | str | None = None,
+    year: Year = None,
 ) -> SampleSizeResult:
-    """Whether there are worlds enough to tell if an ``effect`` on an outcome, in its own unit, is there.
+    """Tell whether there are worlds enough to see if an ``effect`` on an outcome, in its own unit, is there.
 
     For ``alternative`` (every one) against the reference: difference, low, high (an interval of level 1 − ``alpha`` at
     every look at once), sd of a world's difference, sd_upper (its upper limit), skewness, worlds (whole ones),
@@ -75,6 +88,9 @@ def sample_size(
     the verdict is likely to take, by what is known now), more, verdict, sign, and doubt (with several scenarios:
     half the width, at 95 per cent, that is left however many worlds are run; else NaN). Verdicts: ``seen``, the
     interval leaves out 0; ``too_small``, it lies within ± effect; ``not_told``. ConfigError for what cannot be.
+
+    With several scenarios a world's difference is the mean over them. The level is that of each alternative by itself;
+    divide it by their number for one that holds for all together.
     """
     _check(effect, power, alpha)
     results.check(outcome, [] if alternative is None else [alternative])
@@ -88,7 +104,7 @@ def sample_size(
         rows.append({"alternative": name} | judge(pairs, effect, power=power, alpha=alpha))
     about = {
         "study": results.name, "outcome": outcome, "effect": effect, "power": power, "alpha": alpha, "year": year,
-        "reference": results.reference, "scenarios": len(results.scenarios), "run": _run(results),
+        "reference": results.reference, "scenarios": len(results.scenarios), "run": worlds_run(results),
     }  # fmt: skip
     return SampleSizeResult({"enough": pd.DataFrame(rows)}, about)
 
@@ -101,11 +117,11 @@ def plan_next(
     alternative: str | None = None,
     power: float = POWER,
     alpha: float = ALPHA,
-    year: float | str | None = None,
+    year: Year = None,
     growth: float = 2.0,
     most: int | None = None,
 ) -> int:
-    """The number of worlds to run to before the next look; the number already run where there is nothing to run for.
+    """Return the number of worlds to run to before the next look; those already run where there is nothing to run for.
 
     At most ``growth`` times as many as were run, since a plan is no better than the spread it was made with, and
     at most ``most``. In a loop::
@@ -120,7 +136,7 @@ def plan_next(
 
 
 def next_worlds(table: pd.DataFrame, run: int, growth: float = 2.0, most: int | None = None) -> int:
-    """:func:`plan_next`, from the verdicts and the number of worlds that were run."""
+    """Return what :func:`plan_next` does, from the verdicts and the number of worlds that were run."""
     more = table["more"].max() if len(table) else 0
     if not more > 0:
         return run
@@ -129,12 +145,39 @@ def next_worlds(table: pd.DataFrame, run: int, growth: float = 2.0, most: int | 
 
 
 def worlds_run(results: Results) -> int:
-    """How many worlds were run, those in which runs failed among them."""
-    return _run(results)
+    """Return how many worlds were run, those in which runs failed among them."""
+    return max(results.worlds, default=-1) + 1
+
+
+def run_until_enough(
+    study: object,
+    outcome: str,
+    effect: float,
+    *,
+    most: int,
+    out: str | Path | None = None,
+    alternative: str | None = None,
+    year: Year = None,
+    **choices: Any,
+) -> SampleSizeResult:
+    """Run a study in steps until its worlds decide whether each difference of ``effect`` on an outcome is there.
+
+    After each step the intervals are checked, and the study is given as many worlds more as the spread so far asks for,
+    to ``most`` at most. The intervals hold at every check at once, so checking often costs nothing of what they promise.
+    ``alternative``: decide for this one only. ``choices`` go to :func:`sim.sweep`. Returns the last check.
+    """
+    asked: Record = {"alternative": alternative, "year": year}
+    count = min(FIRST, most)
+    while True:
+        results = sweep(study, out=out, replications=count, **choices)
+        wanted = plan_next(results, outcome, effect, most=most, **asked)
+        if wanted <= max(count, worlds_run(results)):
+            return sample_size(results, outcome, effect, **asked)
+        count = wanted
 
 
 def judge(pairs: np.ndarray, effect: float, *, power: float = POWER, alpha: float = ALPHA) -> Record:
-    """What paired differences float [scenarios, worlds], with or without gaps, tell of ``effect``."""
+    """Return what paired differences float [scenarios, worlds], with or without gaps, tell of ``effect``."""
     table = whole(pairs)
     per_world = table.mean(axis=0) if table.size else np.empty(0)
     n = len(per_world)
@@ -146,15 +189,14 @@ def judge(pairs: np.ndarray, effect: float, *, power: float = POWER, alpha: floa
     }  # fmt: skip
     if n >= 2:
         sd = float(per_world.std(ddof=1))
-        result |= _equal(mean, n, effect, alpha) if sd <= 1e-12 * max(1.0, abs(mean)) else _spread(
-            per_world, mean, sd, effect, power, alpha
-        )  # fmt: skip
+        equal = sd <= 1e-12 * max(1.0, abs(mean))
+        result |= _equal(mean, n, effect, alpha) if equal else _spread(per_world, mean, sd, effect, power, alpha)
     result["more"] = 0.0 if result["verdict"] != UNTOLD else max(1.0, result["needed"] - n)
     return result
 
 
 def _spread(per_world: np.ndarray, mean: float, sd: float, effect: float, power: float, alpha: float) -> Record:
-    """The verdict on differences that vary from world to world."""
+    """Return the verdict on differences that vary from world to world."""
     n = len(per_world)
     half = half_width(sd, n, alpha)
     upper = sd * ((n - 1) / float(stats.chi2.ppf(1 - SURE_OF_SPREAD, n - 1))) ** 0.5
@@ -171,7 +213,7 @@ def _spread(per_world: np.ndarray, mean: float, sd: float, effect: float, power:
 
 
 def _equal(mean: float, n: int, effect: float, alpha: float) -> Record:
-    """The verdict where all worlds agree to the bit: after so many that the sign test would have seen it at ``alpha``."""
+    """Return the verdict where all worlds agree to the bit: after so many that the sign test would see it at ``alpha``."""
     least = ceil(1 + log2(1 / alpha))
     if n < least:
         return {"sd": 0.0, "sd_upper": np.nan, "needed": float(least), "planned": float(least)}
@@ -183,31 +225,56 @@ def _equal(mean: float, n: int, effect: float, alpha: float) -> Record:
 
 
 def _verdict(mean: float, half: float, effect: float) -> str:
-    """What the interval mean ± half amounts to; a difference that is seen and too small is too small."""
+    """Return what the interval mean ± half amounts to; a difference that is seen and too small is too small."""
     if abs(mean) + half < effect:
         return SMALL
     return SEEN if abs(mean) > half else UNTOLD
 
 
 def _doubt(table: np.ndarray) -> float:
-    """Half the 95 per cent interval that doubt about scenarios leaves, had every world been run."""
+    """Return half the 95 per cent interval that doubt about scenarios leaves, had every world been run."""
     if min(table.shape) < 2:
         return float("nan")
     scenarios = table.shape[0]
     return float(stats.t.ppf(0.975, scenarios - 1) * two_way(table).set_sd / scenarios**0.5)
 
 
-def _run(results: Results) -> int:
-    worlds = results.worlds
-    return max(worlds) + 1 if worlds else 0
-
-
 def _check(effect: float, power: float, alpha: float) -> None:
     """ConfigError for an effect, a power or a level that cannot be."""
     if not (np.isfinite(effect) and effect > 0):
         raise ConfigError(f"effect is {effect}; it must be above 0: the smallest difference that matters, either way.")
-    for name, value in (("power", power), ("alpha", alpha)):
+    for name, value, usual in (("power", power, POWER), ("alpha", alpha, ALPHA)):
         if not 0 < value < 1:
-            raise ConfigError(
-                f"{name} is {value}; it must lie between 0 and 1, such as {POWER if name == 'power' else ALPHA}."
-            )
+            raise ConfigError(f"{name} is {value}; it must lie between 0 and 1, such as {usual}.")
+
+
+def verdict(row: pd.Series, about: Fields, say: Voice) -> str:
+    """Return one alternative's verdict, with its interval, as a sentence."""
+    if not row["worlds"]:
+        return say("no_pairs")
+    counts = {"worlds": int(row["worlds"]), "more": worlds(row["more"], say)}
+    if not np.isfinite(row["low"]) or not np.isfinite(row["high"]):
+        return say("equal" if row["sd"] == 0 else "no_interval", **counts)
+    key = {"seen": "up" if row["sign"] > 0 else "down", "not_told": "not_told"}.get(row["verdict"], "small")
+    if key == "small" and row["sign"]:
+        key = "small_seen"
+    interval = between(say.signed(row["low"]), say.signed(row["high"]), say.language)
+    effect = shortest(about["effect"], say.language)
+    return say(key, difference=say.signed(row["difference"]), interval=interval, effect=effect, **counts)
+
+
+def short(row: pd.Series, language: str) -> str:
+    """Return the verdict in a few words, for a figure: with the worlds run, and those still wanted."""
+    say = Voice("sample_size", language)
+    key = {"seen": "short_up" if row["sign"] > 0 else "short_down", "too_small": "short_small"}.get(row["verdict"])
+    return say(key or "short_not_told", worlds=int(row["worlds"]), more=worlds(row["more"], say))
+
+
+def worlds(count: float, say: Voice) -> str:
+    """Return a number of worlds; a very great one only by its size."""
+    return say("endless") if count >= ENDLESS else say.number(count)
+
+
+def percent(share: float, language: str) -> str:
+    """Return a share as a number of per cent."""
+    return shortest(round(100 * share, 6), language)
