@@ -22,7 +22,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 from scipy.stats import kstest, qmc
 
 from sim.analysis.fields import Fields, Record
@@ -31,6 +30,7 @@ from sim.config.ensemble import SECTIONS, as_settings
 from sim.config.fields import metas
 from sim.config.files import config_dir
 from sim.config.options import SECTIONS as KINDS
+from sim.language import own_yaml
 from sim.studies.executors import local_workers, run_each
 from sim.studies.files import write_yaml
 from sim.studies.fingerprint import model_hash
@@ -213,7 +213,7 @@ def influence(drawn: pd.DataFrame, tried: Sequence[Fields]) -> pd.DataFrame:
 def words() -> dict[str, dict[str, str]]:
     """Test -> what it asks of a set, in bokmål and English, with its source."""
     text = files("sim.validation").joinpath("ensemble.yaml").read_text(encoding="utf-8")
-    result: dict[str, dict[str, str]] = yaml.safe_load(text)
+    result: dict[str, dict[str, str]] = own_yaml(text)
     return result
 
 

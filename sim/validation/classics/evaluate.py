@@ -9,11 +9,10 @@ from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
-import yaml
 from scipy import stats
 
 from sim.analysis.fields import Record
-from sim.language import LANGUAGES
+from sim.language import LANGUAGES, own_yaml
 from sim.language.format import trimmed
 
 CONFIDENCE = 0.99
@@ -24,7 +23,7 @@ Values: TypeAlias = np.ndarray | pd.Series
 def words() -> dict[str, Record]:
     """Every classic's name, paper and lines, from ``classics.yaml``, by what its ids begin with."""
     text = files(__package__).joinpath("classics.yaml").read_text(encoding="utf-8")
-    result: dict[str, Record] = yaml.safe_load(text)
+    result: dict[str, Record] = own_yaml(text)
     return result
 
 

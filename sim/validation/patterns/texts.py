@@ -7,10 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from sim.analysis.fields import Record
-from sim.language import LANGUAGES
+from sim.language import LANGUAGES, own_yaml
 
 STRENGTHS = ("F", "F*", "A", "T")
 KINDS = ("assumed", "emergent")
@@ -30,7 +28,7 @@ KEYS = {*STATED, *TESTED, *OPTIONAL, *MARKS, *MARGINS, *PLAIN, "kind", "not_test
 def words() -> dict[str, Record]:
     """Every pattern's entry by id, in order, read once; ValueError says in a sentence what is wrong."""
     text = files(__package__).joinpath("patterns.yaml").read_text(encoding="utf-8")
-    entries: dict[str, Record] = yaml.safe_load(text)
+    entries: dict[str, Record] = own_yaml(text)
     if list(entries) != [f"P{n:02}" for n in range(1, 41)]:
         raise ValueError("patterns.yaml must have P01 to P40, in order.")
     for id_, entry in entries.items():
