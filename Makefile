@@ -79,7 +79,7 @@ validate: setup ## the whole validation passport, into docs/data (most of an hou
 	@$(BIN)/python -m docs.tools.tables
 
 lab: setup ## what the demonstrations claim, and the lab under load, into docs/data (a quarter of an hour)
-	$(BIN)/python -m sim.lab.check_claims --worlds 20 --out docs/data/demos.json
+	$(BIN)/python -m docs.tools.demonstrations --worlds 20 --out docs/data/demos.json
 	$(BIN)/python benchmarks/lab.py --out docs/data/lab.json
 
 wheel: setup ## build dist/orglearn-*.whl and see that the settings are in it

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.lab.check_claims import check_demo
+from docs.tools.demonstrations import check_demo
 from sim.lab.demos import checked, demos
 from sim.lab.schema import reversals
 from sim.language import LANGUAGES, words

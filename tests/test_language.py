@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from sim.governance.quotations import PASSAGES, load_passages
+from sim.governance.passages import PASSAGES, load_passages
 from sim.language import LANGUAGES, flatten, words
 
 #: Long enough that the same text in both languages means that one was not translated.

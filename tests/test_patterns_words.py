@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
+from docs.tools import pattern_quotations as passages
+from docs.tools import quotations
 from sim.config import configure
 from sim.config.fields import metas
 from sim.config.levers import Levers
 from sim.config.options import SECTIONS as KINDS_OF_NUMBERS
-from sim.governance import quotations
 from sim.outcomes.catalogue import CATALOGUE
 from sim.validation.ensemble import FOR_FILTERING
 from sim.validation.paired_experiment import Arm, PairedExperiment
-from sim.validation.patterns import PATTERNS, passages
+from sim.validation.patterns import PATTERNS
 from sim.validation.patterns.texts import has_text, problems, words
 
 TESTED = {id_: entry for id_, entry in words().items() if "not_testable" not in entry}
@@ -186,4 +187,4 @@ def test_the_command_checks_the_patterns(tmp_path: Any, capsys: pytest.CaptureFi
     assert text.endswith("1 of 40 quotations stand where stated.\n")
     assert passages.FINGERPRINTS.read_text() == before
     assert passages.main([]) == 2
-    assert "sim.validation.patterns.passages" in capsys.readouterr().err
+    assert "docs.tools.pattern_quotations" in capsys.readouterr().err

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from sim.governance import quotations
-from sim.governance.quotations import Passage, check, load_passages, main
-from sim.governance.sentences import INDEX, SentenceIndex
+from docs.tools import quotations
+from docs.tools.quotations import check, main
+from docs.tools.sentences import INDEX, SentenceIndex
+from sim.governance.passages import Passage, load_passages, passage_from
 
 #: A made-up report: real headings, invented sentences. One heading is broken over two lines, one stands
 #: twice, one chapter title stands at the foot of its page, and lines break at hyphens.
@@ -105,9 +106,9 @@ def test_notes_come_in_both_languages() -> None:
 )
 def test_a_bad_passage_is_refused_with_a_sentence(change: dict[str, object], sentence: str) -> None:
     good = {"section": "4a", "heading": "Innledning", "quote": "fire ord er nok", "strength": "context"}
-    assert quotations.passage_from("anchor", good).quote == "fire ord er nok"
+    assert passage_from("anchor", good).quote == "fire ord er nok"
     with pytest.raises(ValueError, match=sentence):
-        quotations.passage_from("anchor", good | change)
+        passage_from("anchor", good | change)
 
 
 def test_an_empty_file_of_passages_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from sim.analysis.fields import Fields
 from sim.config import ConfigError
 from sim.config.files import no_such
 from sim.config.registry import registry
-from sim.governance.quotations import OUTLINE
+from sim.governance.passages import OUTLINE
 from sim.language import LANGUAGES, own_yaml
 
 WHO = ("employees", "offices", "county", "directorate", "ministry", "several")

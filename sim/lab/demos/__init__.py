@@ -1,7 +1,7 @@
 """Twelve guided demonstrations: a question, a prediction, a run, what to look at, and what to discuss.
 
 Each stands in a file of its own (``T01.yaml`` ...), with its words in both languages, the settings of its variants, and
-what a class should see as claims that can be tried (:mod:`sim.lab.check_claims`).
+what a class should see as claims that can be tried (``docs.tools.demonstrations``).
 """
 
 from __future__ import annotations

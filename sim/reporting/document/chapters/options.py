@@ -8,7 +8,7 @@ from itertools import groupby
 from sim.analysis.lever_changes import LEVERS, LeverChangesResult, Move, lever_label, levers_moved, moved, value_text
 from sim.config.levers import Levers
 from sim.config.registry import level_of, registry
-from sim.governance.quotations import load_passages
+from sim.governance.passages import load_passages
 from sim.language.format import trimmed
 from sim.reporting.document.blocks import Block, Heading, Items, Number, Strong, Table, Words
 from sim.reporting.document.draft import Draft

@@ -15,7 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-INDEX = Path(__file__).with_name("report_sentences.json")
+from sim.governance.passages import PASSAGES
+
+INDEX = PASSAGES.with_name("report_sentences.json")
 SALT = b"Nav som laerende organisasjon, ISF 2015:6"
 ROUNDS = 100_000
 """Rounds of PBKDF2: about a twentieth of a second a sentence, so that guessing is dear and confirming is not."""
@@ -47,7 +49,7 @@ class SentenceIndex:
 
     @classmethod
     def of(cls, sections: Mapping[str, str]) -> SentenceIndex:
-        """Return the index of a report's sections, as :func:`sim.governance.quotations.split_sections` gives them."""
+        """Return the index of a report's sections, as :func:`docs.tools.quotations.split_sections` gives them."""
         return cls({code: frozenset(map(digest, split(text))) for code, text in sections.items() if code})
 
     @classmethod

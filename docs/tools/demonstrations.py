@@ -1,6 +1,6 @@
 """Whether a demonstration shows what it says: each of its claims, tried in paired worlds.
 
-    python -m sim.lab.check_claims T2 T3 --worlds 20
+    python -m docs.tools.demonstrations T2 T3 --worlds 20
 
 A claim names an outcome and which way it goes, in one variant against another (``against``) or against an earlier year
 of the same variant (``since``). It is seen where the 95 per cent interval of the mean difference over the worlds lies on
@@ -72,7 +72,7 @@ def judge_claim(expected: Tree, difference: np.ndarray) -> Tree:
 
 def main(argv: list[str] | None = None) -> int:
     """Check the demonstrations that are named (all by default); the exit code is 1 where a claim is not seen."""
-    reader = argparse.ArgumentParser(prog="python -m sim.lab.check_claims", description=__doc__)
+    reader = argparse.ArgumentParser(prog="python -m docs.tools.demonstrations", description=__doc__)
     reader.add_argument("demos", nargs="*", help="T1 to T12; all by default")
     reader.add_argument("--worlds", type=int, default=20)
     reader.add_argument("--workers", type=int, default=None)
@@ -86,7 +86,7 @@ def main(argv: list[str] | None = None) -> int:
             print(f"{name} {row['outcome']} of {row['of']} against {against}, years {row['years']}: {row['mean']} "
                   f"[{row['low']}, {row['high']}], {row['sign']}: {'seen' if row['seen'] else 'NOT SEEN'}")  # fmt: skip
     if asked.out:
-        command = f"python -m sim.lab.check_claims --worlds {asked.worlds} --out {asked.out}"
+        command = f"python -m docs.tools.demonstrations --worlds {asked.worlds} --out {asked.out}"
         whole = {"command": command, "version": own_version(), "worlds": asked.worlds, "demos": result}
         asked.out.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return 0 if all(row["seen"] for rows in result.values() for row in rows) else 1
