@@ -160,6 +160,28 @@ def _refused(words: list[str], capsys: Any) -> str:
     return str(capsys.readouterr().err)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["", "upward_loop: 1\nupward_loop: 0\n", "upward_loop: 0,5\n", "upward_loop: &a 1\n", "_target_: os.getcwd\n",
+     "# @package _global_\nupward_loop: 1\n", "defaults: 5\n", "defaults: [/world: calm]\n"],
+)  # fmt: skip
+def test_a_file_of_ones_own_is_read_strictly_wherever_it_is_named(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "governance" / "mine.yaml"
+    file.parent.mkdir()
+    file.write_text(text, encoding="utf-8")
+    asked: list[dict[str, Any]] = [
+        {"governance": "mine", "config_dir": tmp_path},
+        {"governance": file},
+        {"governance": "own", "packages": {"own": file}},
+    ]
+    for given in asked:
+        with pytest.raises(ConfigError, match=r"mine\.yaml (is|has|holds|cannot)"):
+            configure(**given)
+    for word, folders in (("mine", [tmp_path]), (file, [])):
+        with pytest.raises(ConfigError, match=r"mine\.yaml (is|has|holds|cannot)"):
+            jobs([f"governance={word}"], folders=folders)
+
+
 def test_what_stands_for_two_things_or_for_nothing_is_refused(folder: Path, tmp_path: Path) -> None:
     (folder / "governance" / "one_state.yaml").write_text("upward_loop: 1\n", encoding="utf-8")
     (tmp_path / "empty").mkdir()

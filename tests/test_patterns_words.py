@@ -39,7 +39,7 @@ def texts(tree: Any) -> Iterator[tuple[str, str]]:
 
 
 class Short(PairedExperiment):
-    """A life in which every arm lasts a year, and which notes what was moved."""
+    """A life in which every arm lasts a year, with levers that move later moved at once, and which notes what was moved."""
 
     moved: set[str]
 
@@ -51,7 +51,9 @@ class Short(PairedExperiment):
         numbers = {**(asked.get("to") or {}), **(asked.get("times") or {})}
         self.moved |= numbers.keys() | (asked.keys() - {"years", "to", "times", "leaders"})
         self.moved |= {"uncertainty.leader_competence"} if "leaders" in asked else set()
-        return super().__call__(**asked | {"years": 1})
+        later = {name: what for name, what in asked.items() if isinstance(what, dict) and "from_year" in what}
+        at_once = {name: move | {"from_year": 0} for name, move in later.items()}
+        return super().__call__(**asked | at_once | {"years": 1})
 
 
 @pytest.fixture(scope="module")

@@ -71,7 +71,8 @@ def layered(path: Path, group: str, folders: Sequence[Path] = (), seen: tuple[st
     """Return the settings of one file of a group, on top of the options that its ``defaults`` list names."""
     own = read_yaml(path)
     settings: Tree = {}
-    for base in own.pop("defaults", None) or []:
+    bases = own.pop("defaults", None) or []
+    for base in bases if isinstance(bases, list) else [bases]:
         if not isinstance(base, str) or "/" in base or "@" in base:
             raise ConfigError(f"{path} has {base!r} under defaults; only names of files beside it are allowed.")
         if base not in ("_self_", "levers"):

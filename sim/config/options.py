@@ -94,15 +94,11 @@ class Own:
 
     def option(self, option: Any) -> Any:
         """Return an option of a study or a comparison without one's own: its label, and its levers."""
-        given = option
-        if isinstance(option, Mapping) and len(option) == 1:
-            option = next(iter(option.items()))
-        if isinstance(option, (tuple, list)) and len(option) == 2:
-            label, levers = option
-        else:
-            label, levers = name_of(option), option
+        pair = next(iter(option.items())) if isinstance(option, Mapping) and len(option) == 1 else option
+        is_pair = isinstance(pair, (tuple, list)) and len(pair) == 2
+        label, levers = pair if is_pair else (name_of(option), option)
         own = self.plain("governance", levers)
-        return given if own is levers else (label, own)
+        return option if own is levers else (label, own)
 
     def study(self, settings: Mapping[str, Any]) -> Tree:
         """Return the settings of a study without one's own, so that its folder is enough to read it again."""
@@ -137,8 +133,6 @@ class Own:
             raise ConfigError(f"The package {name} builds on itself; let it build on another.")
         if group == "governance" and name in self.packages:
             levers = self.packages[name]
-            if isinstance(levers, (str, Path)) and not is_file(levers):
-                raise ConfigError(f"packages.{name} is {levers!r}, but must be levers as lever: value, or a YAML file.")
             below = self._opened(group, levers, (*seen, name))
             result = tree_of(group, dict(levers)) if below is None else below
         elif is_file(name):
@@ -183,7 +177,7 @@ def read_own(config_dir: Any = None, packages: Any = None) -> Own:
                 _refuse_twice(group, name, folders[:place], f"The file {folder / group / name}.yaml")
     for name, levers in own.packages.items():
         _refuse_twice("governance", name, folders, f"packages.{name}")
-        if not isinstance(levers, (str, Path, Mapping)):
+        if not isinstance(levers, Mapping) and not is_file(levers):
             raise ConfigError(f"packages.{name} is {levers!r}, but must be levers as lever: value, or a YAML file.")
     return own
 

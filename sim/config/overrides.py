@@ -132,9 +132,7 @@ def job_of(typed: Mapping[str, object], user: Own) -> Job:
     settings: Tree = {}
     for key, value in single.items():
         settings = merged(settings, unfolded(key.split("."), value))
-    if isinstance(settings.get("governance"), dict):
-        settings["governance"] = lever_tree(settings["governance"])
-    tree = merged(tree, settings)
+    tree = merged(tree, settings | {"governance": lever_tree(settings.get("governance"))})
     ensemble, member = tree.pop("ensemble"), tree.pop("member")
     language, output = tree.pop("language"), tree.pop("output")
     check_names("language", [language], LANGUAGES)
