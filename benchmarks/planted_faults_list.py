@@ -107,14 +107,14 @@ FAULTS = (
     Fault("flows_unit", "flows are told for a hundred staff", "sim/analysis/flows.py",
           "PER = 1000", "PER = 100", ("tests/test_document_loops.py", "-k", "kept")),
     # --- reporting -----------------------------------------------------------------------------------
-    Fault("certainty", "few worlds make a difference certain", "sim/reporting/certainty.py",
+    Fault("certainty", "few worlds make a difference certain", "sim/reporting/labelling.py",
           '"share_of_worlds"] >= SHARE_OF_WORLDS', '"share_of_worlds"] <= SHARE_OF_WORLDS',
           ("tests/test_document_loops.py", "-k", "certainty")),
     Fault("minus", "a minus is written as a hyphen", "sim/language/format.py",
           'text.replace("-", "−").replace(".", MARKS', 'text.replace(".", MARKS',
           ("tests/test_comparison.py", "-k", "cells")),
     Fault("sources", "three sources in a row are not gathered", "sim/reporting/document/layout.py",
-          "[run[0], run[-1]] if len(run) > 2 else run", "[run[0], run[-1]] if len(run) > 3 else run",
+          "if len(rest) > 1 else", "if len(rest) > 2 else",
           ("tests/test_document_formats.py", "tests/test_document_numbers.py")),
     # --- the lab -------------------------------------------------------------------------------------
     Fault("rolling_year", "year 0 leaves the window a month early", "sim/lab/playback.py",
