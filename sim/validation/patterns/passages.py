@@ -1,10 +1,6 @@
 """The patterns' quotations, held against the report as those of levers and mechanisms are.
 
-``fingerprints.json`` shows an edited quotation without the report at hand, and a new one is accepted by the whole
-sentence it stands in; whoever has the report as plain text can check all of them again::
-
-    python -m sim.validation.patterns.passages accept P07 ["THE WHOLE SENTENCE"]
-    python -m sim.validation.patterns.passages check REPORT.txt [--write]
+``python -m sim.validation.patterns.passages accept P07 ["THE WHOLE SENTENCE"]``, or ``check REPORT.txt [--write]``
 """
 
 from __future__ import annotations
@@ -24,14 +20,11 @@ KINDS_OF_CLAIM = {"F": "finding", "F*": "perception", "A": "argument", "T": "sug
 
 def load_passages() -> dict[str, Passage]:
     """Every pattern's passage by its id, checked; ValueError says in a sentence what is wrong."""
-    return {
-        id_: quotations.passage_from(
-            id_,
-            {key: entry[key] for key in ("section", "heading", "quote")}
-            | {"strength": KINDS_OF_CLAIM[entry["strength"]]},
-        )
-        for id_, entry in words().items()
-    }
+    result = {}
+    for id_, entry in words().items():
+        stands = {key: entry[key] for key in ("section", "heading", "quote")}
+        result[id_] = quotations.passage_from(id_, stands | {"strength": KINDS_OF_CLAIM[entry["strength"]]})
+    return result
 
 
 def load_fingerprints() -> dict[str, str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-import yaml
-
 from sim.analysis.fields import Record
+from sim.config.yaml_text import read_yaml
 from sim.language import LANGUAGES
 
 STRENGTHS = ("F", "F*", "A", "T")
@@ -29,8 +28,7 @@ KEYS = {*STATED, *TESTED, *OPTIONAL, *MARKS, *MARGINS, *PLAIN, "kind", "not_test
 @cache
 def words() -> dict[str, Record]:
     """Every pattern's entry by id, in order, read once; ValueError says in a sentence what is wrong."""
-    text = files(__package__).joinpath("patterns.yaml").read_text(encoding="utf-8")
-    entries: dict[str, Record] = yaml.safe_load(text)
+    entries: dict[str, Record] = dict(read_yaml(Path(__file__).with_name("patterns.yaml")))
     if list(entries) != [f"P{n:02}" for n in range(1, 41)]:
         raise ValueError("patterns.yaml must have P01 to P40, in order.")
     for id_, entry in entries.items():
