@@ -57,19 +57,15 @@ def test_influence_is_that_of_the_file():
 
 def test_a_number_that_is_missing_or_listed_twice_is_refused(monkeypatch):
     groups.cache_clear()
-    real = assumptions.yaml.safe_load
-    monkeypatch.setattr(
-        assumptions.yaml, "safe_load", lambda text: {k: v for k, v in real(text).items() if k != "users"}
-    )
+    real = assumptions.own_yaml
+    monkeypatch.setattr(assumptions, "own_yaml", lambda text: {k: v for k, v in real(text).items() if k != "users"})
     with pytest.raises(ConfigError, match=r"uncertainty.voice_rate stands in 0 groups"):
         groups()
     twice = {"again": {"owner": "users", "numbers": ["uncertainty.voice_rate"]}}
-    monkeypatch.setattr(assumptions.yaml, "safe_load", lambda text: real(text) | twice)
+    monkeypatch.setattr(assumptions, "own_yaml", lambda text: real(text) | twice)
     with pytest.raises(ConfigError, match="stands in 2 groups"):
         groups()
-    monkeypatch.setattr(
-        assumptions.yaml, "safe_load", lambda text: real(text) | {"x": {"owner": "nobody", "numbers": []}}
-    )
+    monkeypatch.setattr(assumptions, "own_yaml", lambda text: real(text) | {"x": {"owner": "nobody", "numbers": []}})
     with pytest.raises(ConfigError, match="'nobody', whom nobody knows"):
         groups()
     groups.cache_clear()

@@ -215,8 +215,8 @@ def test_a_reference_in_a_settings_file_is_a_text_and_nothing_is_looked_up(
     monkeypatch.setenv("ORGLEARN_SECRET", "0.25")
     (tmp_path / "world").mkdir()
     (tmp_path / "world" / "mine.yaml").write_text(f"turbulence: '{text}'", encoding="utf-8")
-    said = refusal(run([f"--config-dir={tmp_path}", "world=mine"]), capsys)
-    assert f"world.turbulence is '{text}', but must be a number" in said
+    message = refusal(run([f"--config-dir={tmp_path}", "world=mine"]), capsys)
+    assert f"world.turbulence is '{text}', but must be a number" in message
 
 
 @pytest.mark.parametrize(
@@ -229,9 +229,9 @@ def test_a_folders_name_refers_to_time_and_settings_alone(
 ) -> None:
     monkeypatch.setenv("ORGLEARN_SECRET", "a secret")
     monkeypatch.chdir(tmp_path)
-    said = refusal(run([f"output='{reference}/x'"]), capsys)
-    assert "stands for nothing; a reference is ${now:%Y-%m-%d}" in said
-    assert "a secret" not in said
+    message = refusal(run([f"output='{reference}/x'"]), capsys)
+    assert "stands for nothing; a reference is ${now:%Y-%m-%d}" in message
+    assert "a secret" not in message
     assert not list(tmp_path.iterdir())
 
 

@@ -114,18 +114,18 @@ def test_an_empty_file_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_only_ordinary_files_of_some_size_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
-    said: list[str] = []
+    text: list[str] = []
 
     def read() -> None:
         for name in ("pipe.yaml", "."):
             with pytest.raises(ConfigError) as refused:
                 read_yaml(tmp_path / name)
-            said.append(str(refused.value))
+            text.append(str(refused.value))
 
     thread = threading.Thread(target=read, daemon=True)  # waiting for a pipe would never end
     thread.start()
     thread.join(timeout=60)
-    assert ["is no ordinary file" in text for text in said] == [True, True]
+    assert ["is no ordinary file" in text for text in text] == [True, True]
     with (tmp_path / "large.yaml").open("wb") as file:
         file.truncate(MOST_BYTES + 1)
     with pytest.raises(ConfigError, match="at most 8 are read"):

@@ -7,12 +7,12 @@ from functools import cache
 from importlib.resources import files
 
 import pandas as pd
-import yaml
 
 from sim.analysis.fields import Record
 from sim.config import Config, ConfigError
 from sim.config.ensemble import known
 from sim.config.files import config_dir
+from sim.language import own_yaml
 
 ENSEMBLE = "report_patterns"
 OWNERS = (
@@ -67,7 +67,7 @@ def register(config: Config | None = None) -> list[Assumed]:
 def groups() -> dict[str, Record]:
     """Group -> its owner and the paths of its numbers; ConfigError where one does not exist, is twice, or is left out."""
     text = files("sim.governance").joinpath("assumptions.yaml").read_text(encoding="utf-8")
-    result: dict[str, Record] = yaml.safe_load(text)
+    result: dict[str, Record] = own_yaml(text)
     varied = [path for path, meta in known().items() if meta.likely is not None]
     seen: list[str] = []
     for name, group in result.items():

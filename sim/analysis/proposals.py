@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from sim.analysis.fields import Fields
 from sim.config import ConfigError
 from sim.config.files import no_such
 from sim.config.registry import registry
 from sim.governance.quotations import OUTLINE
-from sim.language import LANGUAGES
+from sim.language import LANGUAGES, own_yaml
 
 WHO = ("employees", "offices", "county", "directorate", "ministry", "several")
 HOW = ("out", "part", "in")
@@ -41,7 +39,7 @@ class Proposal:
 def proposals() -> tuple[Proposal, ...]:
     """Every proposal, those that are not in the model first; ConfigError for an entry that does not hold together."""
     text = files("sim.governance").joinpath("proposals.yaml").read_text(encoding="utf-8")
-    result = [read(name, entry) for name, entry in yaml.safe_load(text).items()]
+    result = [read(name, entry) for name, entry in own_yaml(text).items()]
     return tuple(sorted(result, key=lambda one: HOW.index(one.how)))
 
 

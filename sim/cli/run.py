@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -16,6 +15,7 @@ from sim.analysis.difference_text import label
 from sim.cli.words import Given
 from sim.config import Config, ConfigError, as_dict
 from sim.config.overrides import check_output, jobs
+from sim.config.yaml_text import dump_yaml
 from sim.language import words
 from sim.language.format import number
 from sim.studies.files import write_json, write_table, write_yaml
@@ -42,7 +42,7 @@ def command(given: Given) -> int:
     if "cfg" in given.values:
         for job in wanted:
             settings = as_dict(job.config) | {"output": str(job.output), "language": job.language}
-            print(yaml.safe_dump(settings, sort_keys=False))
+            print(dump_yaml(settings))
         return 0
     for folder in dict.fromkeys(job.output for job in wanted):
         check_output(folder)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from sim.config.fields import Tree
+from sim.language import own_yaml
 
 
 @cache
 def registry(name: str) -> Tree:
     """Return the words about levers or packages, as they stand in ``sim/governance``."""
     text = files("sim.governance").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    result: Tree = yaml.safe_load(text)
+    result: Tree = own_yaml(text)
     return result
 
 

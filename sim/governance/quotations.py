@@ -24,6 +24,7 @@ from pathlib import Path
 import yaml
 
 from sim.governance.sentences import SentenceIndex
+from sim.language import own_yaml
 
 PASSAGES = Path(__file__).with_name("passages.yaml")
 FINGERPRINTS = Path(__file__).with_name("quotation_fingerprints.json")
@@ -116,7 +117,7 @@ def passage_from(name: str, entry: object) -> Passage:
 @cache
 def load_passages(path: Path = PASSAGES) -> dict[str, Passage]:
     """Return every passage by its id, checked; :class:`ValueError` says in a sentence what is wrong."""
-    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = own_yaml(path.read_text(encoding="utf-8"))
     if not isinstance(entries, dict) or not entries:
         raise ValueError(f"{path.name} must be a mapping from an anchor's name to its passage.")
     return {str(name): passage_from(str(name), entry) for name, entry in entries.items()}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 import shlex
 
-import yaml
-
 from sim.config import Config
 from sim.config.fields import Tree
+from sim.config.yaml_text import dump_yaml
 from sim.lab.schema import YEARS, governance_of, reversed_settings, world_of
 from sim.studies.jobs import world_seed
 
@@ -58,7 +57,7 @@ def study(options: dict[str, Tree], configs: list[Config], worlds: int) -> str |
         "years": YEARS,
         "seed": asked.get("seed", 0),
     }
-    return yaml.safe_dump(tree, sort_keys=False, allow_unicode=True)
+    return dump_yaml(tree)
 
 
 def _setting_text(value: object) -> str:

@@ -9,14 +9,13 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from sim.analysis.catalogues import lever_metas
 from sim.config import Config, ConfigError, configure
 from sim.config.check import one_number
 from sim.config.fields import Meta, Tree, metas
 from sim.config.files import merged, no_such, option_names, package_names
 from sim.config.world import World
+from sim.language import own_yaml
 from sim.studies.jobs import world_seed
 
 YEARS = 10
@@ -37,7 +36,7 @@ REVERSALS_AT_ONCE = 20
 def reversals() -> dict[str, Tree]:
     """Return the assumptions that can be reversed, by id: settings, label and sentence in both languages, passage."""
     text = files("sim.lab").joinpath("reversals.yaml").read_text(encoding="utf-8")
-    result: dict[str, Tree] = yaml.safe_load(text)
+    result: dict[str, Tree] = own_yaml(text)
     return result
 
 

@@ -13,10 +13,9 @@ import json
 import signal
 from collections.abc import Callable
 
-import yaml
-
 from sim.config import Config, ConfigError, as_dict, config_hash
 from sim.config.fields import Tree
+from sim.config.yaml_text import dump_yaml
 from sim.lab.export import command, study
 from sim.lab.office import office
 from sim.lab.playback import play, yearly
@@ -126,7 +125,7 @@ def _settings(question: Tree, config: ReadOption) -> Tree:
     if isinstance(worlds, bool) or not isinstance(worlds, int) or not 1 <= worlds <= WORLDS:
         raise ConfigError(f"worlds must be a whole number from 1 to {WORLDS}.")
     return {
-        "yaml": yaml.safe_dump(as_dict(configs[0]), sort_keys=False, allow_unicode=True),
+        "yaml": dump_yaml(as_dict(configs[0])),
         "command": command(options[0]),
         "config_hash": config_hash(configs[0]),
         "study": study(dict(zip(labels, options, strict=True)), configs, worlds),

@@ -18,6 +18,13 @@ from typing import Any
 import yaml
 
 LANGUAGES = ("nb", "en")
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Reads the project's own files: eight times as fast as PyYAML's own where libyaml is there."""
+
+
+def own_yaml(text: str) -> Any:
+    """Return what one of the project's own YAML files holds; a user's file is read by :mod:`sim.config.yaml_text`."""
+    return yaml.load(text, Loader=LOADER)
 
 
 def flatten(tree: Any, prefix: str = "") -> dict[str, str | tuple[str, ...]]:
@@ -81,7 +88,7 @@ def words(language: str) -> Words:
     result: dict[str, str | tuple[str, ...]] = {}
     for file in sorted(files(__name__).iterdir(), key=lambda file: file.name.removesuffix(f"{language}.yaml")):
         if file.name == f"{language}.yaml" or file.name.endswith(f".{language}.yaml"):
-            texts = flatten(yaml.safe_load(file.read_text(encoding="utf-8")))
+            texts = flatten(own_yaml(file.read_text(encoding="utf-8")))
             if twice := sorted(result.keys() & texts.keys()):
                 raise ValueError(f"The text '{twice[0]}' stands in two files of the language '{language}'.")
             result |= texts

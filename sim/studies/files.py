@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pandas as pd
-import yaml
 
+from sim.config.yaml_text import dump_yaml
 from sim.studies.shards import put, replace
 from sim.studies.types import Tree
 
@@ -87,7 +87,7 @@ def _move(file: Path, to: Path) -> None:
 
 def write_yaml(content: object, path: Path) -> None:
     """Write settings in the order they stand in, whole or not at all."""
-    put(path, yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110).encode("utf-8"))
+    put(path, dump_yaml(content).encode("utf-8"))
 
 
 def write_json(content: object, path: Path) -> None:

@@ -24,7 +24,7 @@ from sim.config.build import SECTIONS as KINDS
 from sim.config.ensemble import SECTIONS, as_settings
 from sim.config.fields import metas
 from sim.config.files import config_dir
-from sim.config.yaml_text import read_yaml
+from sim.language import own_yaml
 from sim.studies.executors import local_workers, run_each
 from sim.studies.files import write_yaml
 from sim.studies.fingerprint import model_hash
@@ -201,7 +201,7 @@ def influence(drawn: pd.DataFrame, tried: Sequence[Fields]) -> pd.DataFrame:
 @cache
 def words() -> dict[str, dict[str, str]]:
     """Test -> what it asks of a set, in bokmål and English, with its source."""
-    return dict(read_yaml(Path(__file__).with_name("ensemble.yaml")))
+    return own_yaml(Path(__file__).with_name("ensemble.yaml").read_text(encoding="utf-8"))
 
 
 def read_informed(name: str) -> pd.DataFrame:

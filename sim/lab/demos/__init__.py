@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 from sim.analysis.catalogues import lever_metas
 from sim.config import ConfigError
 from sim.config.fields import Tree
 from sim.config.registry import registry
 from sim.lab.schema import config_of, reversals
-from sim.language import LANGUAGES
+from sim.language import LANGUAGES, own_yaml
 from sim.mechanism import HOLDERS
 from sim.outcomes.catalogue import CATALOGUE
 
@@ -58,7 +56,7 @@ def demos() -> dict[str, Demo]:
     result = {}
     for file in sorted(files(__name__).iterdir(), key=lambda file: file.name):
         if re.fullmatch(r"T\d\d\.yaml", file.name):
-            tree = yaml.safe_load(file.read_text(encoding="utf-8"))
+            tree = own_yaml(file.read_text(encoding="utf-8"))
             result[tree["id"]] = checked(Demo(tree["id"], tree), file.name)
     return result
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.config.yaml_text import read_yaml
+from sim.language import own_yaml
 from sim.mechanism import HOLDERS, Mechanism
 from sim.reporting.labelling import loop_label
 
@@ -96,7 +96,7 @@ def _arrow(mechanism: Mechanism, start: str, end: str) -> Arrow:
 
 def _laid() -> tuple[dict[str, Box], dict[tuple[str, str, str], Route]]:
     """Read what was laid by hand: the places by name, and the ways by loop, start and end."""
-    laid = read_yaml(Path(__file__).with_name("flow_map.yaml"))
+    laid = own_yaml(Path(__file__).with_name("flow_map.yaml").read_text(encoding="utf-8"))
     ways = {}
     for way in laid["ways"]:
         loop, start, end = way.pop("flow")

@@ -12,8 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from sim.analysis.fields import Record
-from sim.config.yaml_text import read_yaml
-from sim.language import LANGUAGES
+from sim.language import LANGUAGES, own_yaml
 from sim.language.format import trimmed
 
 CONFIDENCE = 0.99
@@ -23,7 +22,7 @@ Values: TypeAlias = np.ndarray | pd.Series
 @cache
 def words() -> dict[str, Record]:
     """Every classic's name, paper and lines, from ``classics.yaml``, by what its ids begin with."""
-    return dict(read_yaml(Path(__file__).with_name("classics.yaml")))
+    return own_yaml(Path(__file__).with_name("classics.yaml").read_text(encoding="utf-8"))
 
 
 def interval(values: Values) -> tuple[float, float, float]:

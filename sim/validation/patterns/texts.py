@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.analysis.fields import Record
-from sim.config.yaml_text import read_yaml
-from sim.language import LANGUAGES
+from sim.language import LANGUAGES, own_yaml
 
 STRENGTHS = ("F", "F*", "A", "T")
 KINDS = ("assumed", "emergent")
@@ -28,7 +27,7 @@ KEYS = {*STATED, *TESTED, *OPTIONAL, *MARKS, *MARGINS, *PLAIN, "kind", "not_test
 @cache
 def words() -> dict[str, Record]:
     """Every pattern's entry by id, in order, read once; ValueError says in a sentence what is wrong."""
-    entries: dict[str, Record] = dict(read_yaml(Path(__file__).with_name("patterns.yaml")))
+    entries: dict[str, Record] = own_yaml(Path(__file__).with_name("patterns.yaml").read_text(encoding="utf-8"))
     if list(entries) != [f"P{n:02}" for n in range(1, 41)]:
         raise ValueError("patterns.yaml must have P01 to P40, in order.")
     for id_, entry in entries.items():
