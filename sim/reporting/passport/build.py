@@ -99,8 +99,8 @@ class Page:
     def summary(self) -> Iterator[Block]:
         """How much of each part holds, and what is asked of it."""
         yield self.heading("summary")
-        told = rows.summary(self.passport, self.language)
-        if body := [((what,), (Strong(result),), (asked,)) for what, result, asked in told]:
+        entries = rows.summary(self.passport, self.language)
+        if body := [((what,), (Strong(result),), (asked,)) for what, result, asked in entries]:
             yield self.table("table-summary", self.say("summary"), ("check", "result", ""), body)
 
     def failures(self) -> Iterator[Block]:
@@ -221,6 +221,6 @@ class Page:
 
     def check(self, line: Entry) -> tuple[Words, ...]:
         """One check of the program."""
-        target, source, found, note = (self.text(line, part) for part in ("target", "source", "found", "note"))
+        target, source, result, note = (self.text(line, part) for part in ("target", "source", "found", "note"))
         notes = (Small(note),) if note else ()
-        return (target, Small(source)), (found, *notes), (verdict(line, self.language),)
+        return (target, Small(source)), (result, *notes), (verdict(line, self.language),)
