@@ -43,6 +43,11 @@ def text_or(key: str, otherwise: str, language: str) -> str:
     return texts[key] if key in texts else otherwise  # noqa: SIM401 - it is not a dict
 
 
+def begun(text: str) -> str:
+    """The text with a capital letter, as a sentence begins; the rest as it was."""
+    return text[:1].upper() + text[1:]
+
+
 def loop_label(loop: str, language: str) -> str:
     """A loop's name in the language."""
     texts = words(language)
