@@ -55,7 +55,7 @@ def run_if_new(what: str, executor: Executor) -> tuple[int, Folder]:
     except ConfigError:
         if not what or not (what in option_names("study") or Path(what).exists()):
             raise
-        _, jobs, folder, _, _ = planned(Given({"study": what}))
+        jobs, folder, _, _ = planned(Given({"study": what}))
         return carried_out(jobs, folder, executor), folder
     jobs, folder = prepared(folder.study(), folder.path, {})
     left = sum(1 for _ in jobs.left(folder.parts()))
