@@ -152,8 +152,8 @@ def gather(
     chosen = {id(f) for f in paired}
     values = _stack(paired, "outcomes", VALUES)
     about |= {"unpaired": _stack([f for f in finished if id(f) not in chosen], "outcomes", VALUES)}
-    told, ledger = differences(values, kept), _mean_ledger(paired)
-    return Comparison(kept, values, told, ledger, failures=list(failures), **about)
+    paired_differences, ledger = differences(values, kept), _mean_ledger(paired)
+    return Comparison(kept, values, paired_differences, ledger, failures=list(failures), **about)
 
 
 def _complete(finished: Sequence[Finished], options: int) -> list[Finished]:

@@ -141,10 +141,10 @@ def run_until_enough(
     count = min(FIRST, most)
     while True:
         results = sweep(study, out=out, replications=count, **choices)
-        found = sample_size(results, outcome, effect, alternative=alternative, year=year)
-        wanted = next_worlds(found.table, worlds_run(results), most=most)
+        result = sample_size(results, outcome, effect, alternative=alternative, year=year)
+        wanted = next_worlds(result.table, worlds_run(results), most=most)
         if wanted <= max(count, worlds_run(results)):
-            return found
+            return result
         count = wanted
 
 

@@ -86,9 +86,9 @@ def trajectories(
         values = np.stack([results.values(outcome, year).to_numpy(dtype=float) for year in years])
         values = values.reshape(len(years), len(names), len(results.scenarios), -1)
         for name in chosen:
-            found = band(values[:, names.index(name)] - values[:, names.index(against)])
-            own = {"alternative": name, "outcome": outcome, "year": years, "difference": found["mean"]}
-            lines.append(pd.DataFrame(own | {key: found[key] for key in ("low", "high", "n")}))
+            result = band(values[:, names.index(name)] - values[:, names.index(against)])
+            own = {"alternative": name, "outcome": outcome, "year": years, "difference": result["mean"]}
+            lines.append(pd.DataFrame(own | {key: result[key] for key in ("low", "high", "n")}))
     table = pd.concat(lines, ignore_index=True) if lines else pd.DataFrame()
     dips = [dip(line) for line in lines if better(str(line["outcome"].iloc[0]))]
     about = {

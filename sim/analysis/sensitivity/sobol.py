@@ -90,10 +90,10 @@ def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray,
     AB = [values[:, 1 + j] for j in range(factors)]
     variance = (draws.across(A, A) + draws.across(B, B)) / 2 - draws.square_of_mean((A + B) / 2)[0]
     low, _ = draws.interval(variance)
-    told = min(float(variance[0]), float(low)) > least
+    is_above = min(float(variance[0]), float(low)) > least
     # The few draws near or below zero are held at a tenth of the interval's low end, so that their indices are large and
     # land outside the interval.
-    variance = np.maximum(variance, low / 10) if told else np.full_like(variance, np.nan)
+    variance = np.maximum(variance, low / 10) if is_above else np.full_like(variance, np.nan)
     first = np.stack([draws.across(B, one - A) for one in AB], axis=1) / variance[:, None]
     total = np.stack([draws.across(A - one, A - one) for one in AB], axis=1) / (2 * variance[:, None])
     if not second:
