@@ -86,7 +86,7 @@ FAULTS = (
           ("tests/test_study.py", "tests/test_evaluate.py", "tests/test_fingerprint.py")),
     # --- analysis ------------------------------------------------------------------------------------
     Fault("two_way", "the rest is counted twice", "sim/analysis/estimates.py",
-          "mean_square=ms_sets + ms_worlds - ms_rest", "mean_square=ms_sets + ms_worlds", ("tests/test_two_way.py",)),
+          "squares[0] + squares[1] - squares[2]", "squares[0] + squares[1]", ("tests/test_two_way.py",)),
     Fault("standard_error", "n where n − 1 belongs", "sim/analysis/estimates.py",
           ".mean(axis=0).std(ddof=1)", ".mean(axis=0).std(ddof=0)", ("tests/test_contributions.py", "-k", "interval")),
     Fault("holm", "the largest p-value is corrected most", "sim/analysis/estimates.py",
