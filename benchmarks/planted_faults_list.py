@@ -86,7 +86,7 @@ FAULTS = (
           ("tests/test_study.py", "tests/test_evaluate.py", "tests/test_fingerprint.py")),
     # --- analysis ------------------------------------------------------------------------------------
     Fault("two_way", "the rest is counted twice", "sim/analysis/estimates.py",
-          "mean_square=ms_sets + ms_worlds - ms_rest", "mean_square=ms_sets + ms_worlds", ("tests/test_two_way.py",)),
+          "squares[0] + squares[1] - squares[2]", "squares[0] + squares[1]", ("tests/test_two_way.py",)),
     Fault("standard_error", "n where n − 1 belongs", "sim/analysis/estimates.py",
           ".mean(axis=0).std(ddof=1)", ".mean(axis=0).std(ddof=0)", ("tests/test_contributions.py", "-k", "interval")),
     Fault("holm", "the largest p-value is corrected most", "sim/analysis/estimates.py",
@@ -107,14 +107,14 @@ FAULTS = (
     Fault("flows_unit", "flows are told for a hundred staff", "sim/analysis/flows.py",
           "PER = 1000", "PER = 100", ("tests/test_document_loops.py", "-k", "kept")),
     # --- reporting -----------------------------------------------------------------------------------
-    Fault("certainty", "few worlds make a difference certain", "sim/reporting/certainty.py",
+    Fault("certainty", "few worlds make a difference certain", "sim/reporting/labelling.py",
           '"share_of_worlds"] >= SHARE_OF_WORLDS', '"share_of_worlds"] <= SHARE_OF_WORLDS',
           ("tests/test_document_loops.py", "-k", "certainty")),
     Fault("minus", "a minus is written as a hyphen", "sim/language/format.py",
           'text.replace("-", "−").replace(".", MARKS', 'text.replace(".", MARKS',
           ("tests/test_comparison.py", "-k", "cells")),
     Fault("sources", "three sources in a row are not gathered", "sim/reporting/document/layout.py",
-          "[run[0], run[-1]] if len(run) > 2 else run", "[run[0], run[-1]] if len(run) > 3 else run",
+          "if len(rest) > 1 else", "if len(rest) > 2 else",
           ("tests/test_document_formats.py", "tests/test_document_numbers.py")),
     # --- the lab -------------------------------------------------------------------------------------
     Fault("rolling_year", "year 0 leaves the window a month early", "sim/lab/playback.py",

@@ -160,7 +160,7 @@ def compare(
     settings["sets"] = len(numbers) if ensemble is not None else None
     study = study_of([_pair(option) for option in options], settings, KINDS if out is not None else (LEDGER,))
     with TemporaryDirectory(prefix="orglearn-") as temporary, bar(progress, minutes) as tell:
-        run = ComparisonRun.of(study, Path(out or temporary) / "study", is_kept=out is not None)
+        run = ComparisonRun(study, Path(out or temporary) / "study", is_kept=out is not None)
         executor = local_workers(workers)
         executor = dataclasses.replace(executor, workers=min(executor.size, len(run.jobs)))
         before = partial(_say_what_is_kept, run) if progress else None

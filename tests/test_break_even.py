@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.analysis.break_even.estimate import Assumption, BreakEvenResult, assumptions_of, flip
+from sim.analysis.break_even import Assumption, BreakEvenResult, assumptions_of, flip
 from sim.analysis.comparison import interval
 from sim.config import ConfigError, configure
 from sim.language import LANGUAGES

@@ -258,7 +258,7 @@ def test_with_scenarios_the_interval_is_that_of_the_two_way_layout() -> None:
     result = leave_one_out(study(ABC, coalitions.leave_one_out(ABC), rule, 7, 5), OUTCOME)
     for part, row in enumerate(result.tables["contributions"].itertuples()):
         expected = two_way(bits[part])
-        assert (row.low, row.high) == pytest.approx((expected.low, expected.high))
+        assert (row.low, row.high) == pytest.approx((expected["low"], expected["high"]))
         assert (row.worlds, row.scenarios) == (7, 5)
 
 
@@ -347,7 +347,7 @@ def test_among_many_idle_parts_one_seldom_stands_out() -> None:
 def test_the_error_agrees_with_the_house_intervals() -> None:
     table = np.random.default_rng(0).normal(1, 1, (6, 9))
     expected = two_way(table)
-    assert estimate(table).interval == pytest.approx((expected.low, expected.high))
+    assert estimate(table).interval == pytest.approx((expected["low"], expected["high"]))
     assert estimate(table[:1]).interval == pytest.approx(interval(table[0])[1:3])
     assert estimate(table[:1]).p == pytest.approx(stats.ttest_1samp(table[0], 0).pvalue)
     assert np.isnan(estimate(table[:, :1]).se)

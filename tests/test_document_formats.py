@@ -222,7 +222,7 @@ def test_every_number_is_in_every_format_in_order(written: Written, language: st
 def test_every_number_is_in_the_pdf_in_order(language: str) -> None:
     """In the markup, where each number links to the source by its place in the list."""
     result = re.findall(r'#num\(<source-(\d+)>, "((?:[^"\\]|\\.)*)"\);', pdf.markup(sample(language)))
-    nth = layout.source_numbers(sample(language))
+    nth = layout.Frame(sample(language)).nth
     assert result == [(str(nth[number.source]), number.in_words(language)) for number in sample(language).numbers()]
 
 

@@ -131,7 +131,7 @@ def is_number(text: str) -> bool:
 def test_the_workbook_prints_every_table(tmp_path: Path) -> None:
     text = bare(paper(office(written().files["en"]["xlsx"], "pdf", tmp_path)))
     value = written().documents["en"]
-    labels = layout.labels(value)
+    labels = layout.Frame(value).labels
     for block in value.blocks:
         if isinstance(block, Table):
             assert bare(labels[block.anchor]) in text

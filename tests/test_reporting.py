@@ -390,7 +390,7 @@ def test_levels_have_a_t_interval() -> None:
 def test_labels_beside_lines_keep_their_distance_and_their_order() -> None:
     ax = style.new_figure(2, 2).subplots()
     ax.set_ylim(0, 1)
-    heights = style.beside(ax, 0, [0.5, 0.51, 0.49, 0.99], 0.1)
+    heights = style.beside(ax, [0.5, 0.51, 0.49, 0.99], 0.1)
     assert min(np.diff(sorted(heights))) >= 0.1 - 1e-9
     assert list(np.argsort(heights)) == [2, 0, 1, 3]
 

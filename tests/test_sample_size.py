@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from sim.analysis.power import MOST_WORLDS, SCALE, critical, half_width, worlds_needed, worlds_to_narrow, worlds_to_see
-from sim.analysis.sample_size import judge, next_worlds, plan_next, sample_size, worlds_run
+from sim.analysis.sample_size import judge, next_worlds, sample_size, worlds_run
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
+from sim.studies.results import Results
 from tests.test_study_differences import noise, study
 
 EFFECT, ALPHA, POWER = 0.5, 0.01, 0.95
@@ -246,6 +247,10 @@ def test_several_scenarios_are_a_mean_in_each_world_with_doubt_beside() -> None:
 
 
 # --- the next look --------------------------------------------------------------------------------
+
+
+def plan_next(results: Results, outcome: str, effect: float, **choices: float) -> int:
+    return next_worlds(sample_size(results, outcome, effect).table, worlds_run(results), **choices)
 
 
 def test_growth_is_capped() -> None:

@@ -56,7 +56,7 @@ def test_several_scenarios_are_the_two_way_layout() -> None:
     row = paired(study({"quality": values})).table.iloc[0]
     known = two_way(values[1] - values[0])
     for name in ("low", "high", "luck_low", "sets_high", "share_of_sets", "rest_sd"):
-        assert row[name] == pytest.approx(getattr(known, name))
+        assert row[name] == pytest.approx(known[name])
     assert (row["replications"], row["scenarios"]) == (6, 4)
 
 

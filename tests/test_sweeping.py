@@ -186,10 +186,10 @@ def test_a_study_is_analysed(study, tmp_path, capsys, pretend, line, files):
 
 
 def test_the_executor_may_be_given_with_dots():
-    there = planned(["study=packages", "executor=dask", "executor.address=tcp://10.0.0.1:8786"])[3]
+    there = planned(["study=packages", "executor=dask", "executor.address=tcp://10.0.0.1:8786"])[2]
     assert there == Executor("dask", address="tcp://10.0.0.1:8786")
-    assert planned(["study=packages", "executor.workers=3"])[3] == Executor("local", workers=3)
-    assert planned(["study=packages"])[3] == Executor("local")
+    assert planned(["study=packages", "executor.workers=3"])[2] == Executor("local", workers=3)
+    assert planned(["study=packages"])[2] == Executor("local")
 
 
 @pytest.mark.parametrize(

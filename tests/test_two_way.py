@@ -24,37 +24,39 @@ def table(sets: int, worlds: int, of_sets: float, of_worlds: float, rest: float,
 def test_by_hand():
     # Two sets, two worlds: set means 2 and 4, world means 2 and 4, no rest.
     result = two_way(np.array([[1.0, 3.0], [3.0, 5.0]]))
-    assert result.mean == 3.0
-    assert result.rest_sd == 0.0
-    assert result.set_sd == pytest.approx(np.sqrt(2.0))
-    assert result.world_sd == pytest.approx(np.sqrt(2.0))
+    assert result["difference"] == 3.0
+    assert result["rest_sd"] == 0.0
+    assert result["set_sd"] == pytest.approx(np.sqrt(2.0))
+    assert result["world_sd"] == pytest.approx(np.sqrt(2.0))
     # Variance of the mean: (MS sets 4 + MS worlds 4 − MS rest 0) / 4 = 2.
-    assert result.high - 3.0 == pytest.approx(stats.t.ppf(0.975, 2) * np.sqrt(2.0))
+    assert result["high"] - 3.0 == pytest.approx(stats.t.ppf(0.975, 2) * np.sqrt(2.0))
     # With these sets all there are: MS worlds 4 / 4 = 1, one degree of freedom.
-    assert result.luck_high - 3.0 == pytest.approx(stats.t.ppf(0.975, 1) * 1.0)
+    assert result["luck_high"] - 3.0 == pytest.approx(stats.t.ppf(0.975, 1) * 1.0)
 
 
 def test_doubt_alone_leaves_no_luck():
     result = two_way(table(40, 10, of_sets=1.0, of_worlds=0.0, rest=0.0))
-    assert result.luck_high - result.luck_low == pytest.approx(0.0, abs=1e-9)
-    assert result.sets_high - result.sets_low > 2.0
+    assert result["luck_high"] - result["luck_low"] == pytest.approx(0.0, abs=1e-9)
+    assert result["sets_high"] - result["sets_low"] > 2.0
 
 
 def test_luck_alone_leaves_no_spread_between_sets():
     result = two_way(table(40, 10, of_sets=0.0, of_worlds=1.0, rest=0.01))
-    assert result.sets_high - result.sets_low < 0.02
-    assert result.high - result.low == pytest.approx(result.luck_high - result.luck_low, rel=0.02)
+    assert result["sets_high"] - result["sets_low"] < 0.02
+    assert result["high"] - result["low"] == pytest.approx(result["luck_high"] - result["luck_low"], rel=0.02)
 
 
 def test_the_interval_covers_as_often_as_it_says():
-    covered = [(result := two_way(table(12, 8, 0.6, 0.4, 0.5, seed))).low < 1.0 < result.high for seed in range(400)]
+    covered = [
+        (result := two_way(table(12, 8, 0.6, 0.4, 0.5, seed)))["low"] < 1.0 < result["high"] for seed in range(400)
+    ]
     assert 0.92 < np.mean(covered) < 0.985
 
 
 def test_variance_components_are_recovered():
     result = [two_way(table(30, 30, 0.6, 0.4, 0.5, seed)) for seed in range(60)]
     for name, true in (("set_sd", 0.6), ("world_sd", 0.4), ("rest_sd", 0.5)):
-        assert np.mean([getattr(f, name) for f in result]) == pytest.approx(true, rel=0.06)
+        assert np.mean([f[name] for f in result]) == pytest.approx(true, rel=0.06)
 
 
 def test_worlds_without_a_value_are_left_out():
@@ -66,9 +68,9 @@ def test_worlds_without_a_value_are_left_out():
 
 def test_too_little_to_tell_apart():
     result = two_way(np.array([[1.0, 2.0]]))
-    assert result.mean == 1.5
-    assert np.isnan(result.low)
-    assert np.isnan(two_way(np.full((3, 2), np.nan)).mean)
+    assert result["difference"] == 1.5
+    assert np.isnan(result["low"])
+    assert np.isnan(two_way(np.full((3, 2), np.nan))["difference"])
 
 
 def finished(option: str, world: int, number: int | None, value: float) -> Finished:

@@ -16,7 +16,7 @@ from sim.reporting.document.chapters.what_if import what_if
 from sim.reporting.document.draft import Draft
 from sim.reporting.document.writers import docx as docx_writer
 from sim.reporting.document.writers import html, pdf, xlsx
-from sim.reporting.document.writers.explorer import payload
+from sim.reporting.document.writers.html import payload
 from tests.surfaces import BASE, LEVERS, MOVED, settings, study
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -19,9 +19,8 @@ def labels(language: str) -> dict[str, str]:
 
 def badged(language: str) -> dict[str, str]:
     """Package name -> its short label, with «outside the report» behind those that are: ``Full state (outside ...)``."""
-    result = labels(language)
     badges = {name: about["badge"][language] for name, about in registry("packages").items()}
-    return {name: f"{label} ({badges[name]})" if badges[name] else label for name, label in result.items()}
+    return {name: f"{label} ({badges[name]})" if badges[name] else label for name, label in labels(language).items()}
 
 
 def codes() -> dict[str, str]:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from sim.analysis import figures
 from sim.analysis.difference_text import readable
-from sim.analysis.estimates import CONFIDENCE, two_way
+from sim.analysis.estimates import DIFFERENCE, LUCK_AND_DOUBT, reach, two_way
 from sim.analysis.fields import Record
 from sim.studies.files import remove_table, write_json, write_table, write_yaml
 
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
     from sim.config import Config
 
 VALUES = ["option", "world", "year", "outcome", "value"]
-DIFFERENCES = ["option", "outcome", "difference", "low", "high", "share_of_worlds", "replications"]
-OF_SETS = ["luck_low", "luck_high", "sets_low", "sets_high", "share_of_sets", "set_sd", "world_sd", "rest_sd", "sets"]
-"""More columns of the differences where there are parameter sets: see :class:`sim.analysis.estimates.TwoWay`."""
+DIFFERENCES = ["option", "outcome", *DIFFERENCE]
+OF_SETS = [*LUCK_AND_DOUBT, "sets"]
+"""More columns of the differences where there are parameter sets: see :func:`sim.analysis.estimates.two_way`."""
 LEDGER_KEYS = ["option", "year", "loop", "holder"]
 MOVED = ["became_right", "ceased_right", "became_wrong", "ceased_wrong"]
 
@@ -147,21 +146,14 @@ def gather(
     if options[0] in dropped or not finished:
         raise ValueError(_nothing(failures))
     kept = [option for option in options if option not in dropped]
-    there = [f for f in finished if f.option in kept]
-    paired = _complete(there, len(kept))
+    paired = _complete(finished, len(kept))
     if not paired:
         raise ValueError(_nothing(failures))
     chosen = {id(f) for f in paired}
     values = _stack(paired, "outcomes", VALUES)
-    return Comparison(
-        options=kept,
-        values=values,
-        differences=differences(values, kept),
-        ledger=_mean_ledger(paired, kept),
-        unpaired=_stack([f for f in finished if id(f) not in chosen], "outcomes", VALUES),
-        failures=list(failures),
-        **about,
-    )
+    about |= {"unpaired": _stack([f for f in finished if id(f) not in chosen], "outcomes", VALUES)}
+    paired_differences, ledger = differences(values, kept), _mean_ledger(paired)
+    return Comparison(kept, values, paired_differences, ledger, failures=list(failures), **about)
 
 
 def _complete(finished: Sequence[Finished], options: int) -> list[Finished]:
@@ -193,7 +185,7 @@ def _stack(finished: Sequence[Finished], which: str, columns: list[str]) -> pd.D
     return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
 
-def _mean_ledger(finished: Sequence[Finished], options: Sequence[str]) -> pd.DataFrame:
+def _mean_ledger(finished: Sequence[Finished]) -> pd.DataFrame:
     """Return the mean over worlds; what a loop did not do in a world counts as nothing."""
     rows = _stack(finished, "ledger", [*LEDGER_KEYS, "world", *MOVED])
     sets = rows["set"].nunique() if "set" in rows else 1
@@ -218,17 +210,13 @@ def differences(values: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
         paired = wide[option] - wide[options[0]]
         for outcome in dict.fromkeys(last["outcome"]):
             own = paired.xs(outcome, level="outcome")
-            numbers = _over_sets(own) if sets else interval(own.dropna().to_numpy(dtype=float))
-            rows.append([option, outcome, *numbers])
+            if sets:
+                table = own.unstack("world").to_numpy(dtype=float)
+                numbers = two_way(table) | {"sets": table.shape[0], "replications": table.shape[1]}
+            else:
+                numbers = dict(zip(DIFFERENCE, interval(own.dropna().to_numpy(dtype=float)), strict=True))
+            rows.append({"option": option, "outcome": outcome} | numbers)
     return pd.DataFrame(rows, columns=[*DIFFERENCES, *(OF_SETS if sets else [])])
-
-
-def _over_sets(paired: pd.Series) -> list[float]:
-    """Return the numbers of paired differences by set and world: of :data:`DIFFERENCES`, then of :data:`OF_SETS`."""
-    table = paired.unstack("world").to_numpy(dtype=float)
-    both = two_way(table)
-    numbers = [both.mean, both.low, both.high, both.share_of_worlds, table.shape[1]]
-    return [*numbers, *(getattr(both, name) for name in OF_SETS[:-1]), table.shape[0]]
 
 
 def interval(paired: np.ndarray) -> tuple[float, float, float, float, int]:
@@ -243,5 +231,5 @@ def interval(paired: np.ndarray) -> tuple[float, float, float, float, int]:
     share = float(np.mean(np.sign(paired) == np.sign(mean)))
     if n == 1:
         return mean, np.nan, np.nan, share, 1
-    half = float(stats.t.ppf((1 + CONFIDENCE) / 2, n - 1) * paired.std(ddof=1) / np.sqrt(n))
+    half = float(reach(n - 1) * paired.std(ddof=1) / np.sqrt(n))
     return mean, mean - half, mean + half, share, n

@@ -8,13 +8,13 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import Comparison, Failure, Finished, gather
+from sim.analysis.fields import Record
 from sim.config import Config
 from sim.config.fields import ConfigError
 from sim.config.files import option_names
@@ -77,23 +77,12 @@ def _plain(key: str, value: object) -> object:
     return tree
 
 
-@dataclass
 class ComparisonRun:
     """The runs of a comparison's study in a folder; ``is_kept``: whether anybody is to find them there afterwards."""
 
-    jobs: Jobs
-    folder: Folder
-    is_kept: bool = False
-
-    @classmethod
-    def of(cls, study: Study, folder: Path, is_kept: bool = False) -> ComparisonRun:
-        """Return the run of a study."""
-        return cls(Folder(folder).jobs(study), Folder(folder), is_kept)
-
-    @property
-    def options(self) -> list[str]:
-        """The labels of the options, the reference first."""
-        return [alternative.label for alternative in self.jobs.points.alternatives]
+    def __init__(self, study: Study, folder: Path, is_kept: bool = False):
+        self.folder, self.is_kept = Folder(folder), is_kept
+        self.jobs = self.folder.jobs(study)
 
     def carry_out(
         self,
@@ -163,7 +152,7 @@ class ComparisonRun:
                 by_year = values[: len(years)].reshape(-1, len(names))[:, place]
                 table = pd.DataFrame({"year": years, "outcome": outcomes, "value": by_year.ravel()})
                 ledger = details.ledger_table(values[start:])
-                result.append(Finished(*self._of(job), table, ledger, self._set(job)))
+                result.append(Finished(outcomes=table, ledger=ledger, **self._who(job)))
         return result
 
     def failures(self) -> list[Failure]:
@@ -171,7 +160,8 @@ class ComparisonRun:
         known = self.folder.read_failures()
         return [
             Failure(
-                *self._of(job), known[job.key]["error"], known[job.key]["traceback"], self.jobs.config(job), self._set(job)
+                error=known[job.key]["error"], traceback=known[job.key]["traceback"], config=self.jobs.config(job),
+                **self._who(job),
             )
             for job in (self.jobs.cells() if known else ())
             if job.key in known
@@ -180,10 +170,11 @@ class ComparisonRun:
     def gathered(self, **about: object) -> Comparison:
         """Return the comparison; ``about`` as :func:`sim.analysis.comparison.gather` takes it."""
         folder = self.folder.path if self.is_kept else None
-        return gather(self.options, self.finished(), self.failures(), folder=folder, **about)
+        options = [alternative.label for alternative in self.jobs.points.alternatives]
+        return gather(options, self.finished(), self.failures(), folder=folder, **about)
 
-    def _of(self, job: Job) -> tuple[str, int]:
-        return self.options[job.alternative], self.jobs.seed(job.world)
-
-    def _set(self, job: Job) -> int | None:
-        return self.jobs.points.scenarios[job.scenario].set
+    def _who(self, job: Job) -> Record:
+        """Return the option, the world by its seed, and the parameter set of a run."""
+        points = self.jobs.points
+        label, number = points.alternatives[job.alternative].label, points.scenarios[job.scenario].set
+        return {"option": label, "world": self.jobs.seed(job.world), "set": number}

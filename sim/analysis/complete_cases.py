@@ -17,15 +17,14 @@ from sim.studies.results import Results
 class Cube:
     """One outcome where nothing is missing.
 
-    ``values``: float [alternatives, scenarios, worlds]; ``alternatives``, ``scenarios``, ``worlds``: their labels;
-    ``left_out``: alternatives that lack more than half of their runs.
+    ``values``: float [alternatives, scenarios, worlds]; ``alternatives``, ``scenarios``: their labels; ``left_out``:
+    alternatives that lack more than half of their runs.
     """
 
     outcome: str
     values: np.ndarray
     alternatives: list[str]
     scenarios: list[Any]
-    worlds: list[int]
     left_out: list[str]
 
 
@@ -77,7 +76,6 @@ def cube(results: Results, outcome: str, year: float | str | None = None) -> Cub
         values[np.ix_(np.array(kept), rows, columns)],
         [names[i] for i in kept],
         list(results.scenarios.index[rows]),
-        [int(world) for world in wide.columns[columns]],
         [name for i, name in enumerate(names) if i not in kept],
     )
 

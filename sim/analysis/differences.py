@@ -13,18 +13,16 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.comparison import OF_SETS, interval
+from sim.analysis.comparison import interval
 from sim.analysis.complete_cases import wanted, whole
 from sim.analysis.difference_text import cell, in_order
-from sim.analysis.estimates import estimate, holm, two_way
+from sim.analysis.estimates import DIFFERENCE, estimate, holm, two_way
 from sim.analysis.fields import Outcomes, Record, Year
+from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
-from sim.analysis.voice import Voice
 from sim.outcomes.catalogue import HEADLINES
 from sim.studies.results import Results
 
-COLUMNS = ["difference", "low", "high", "share_of_worlds", "replications"]
-LUCK_AND_DOUBT = [column for column in OF_SETS if column != "sets"]
 TOGETHER = 0.05
 """Largest Holm-adjusted p-value of a difference that counts as seen."""
 MOST_NAMED = 4
@@ -75,7 +73,7 @@ def paired(
     A row for each alternative and outcome: alternative, option and levers, outcome, difference, low, high,
     share_of_worlds (with several scenarios: of single pairs, with the mean's sign), replications (whole worlds),
     scenarios, p, p_holm (adjusted for all rows), excludes_zero and seen. One scenario: Student's t over worlds.
-    Several: worlds × scenarios, and the columns :data:`LUCK_AND_DOUBT` of :class:`sim.analysis.estimates.TwoWay`.
+    Several: worlds × scenarios, and the columns of :func:`sim.analysis.estimates.two_way`.
     Runs that are missing leave out their scenario or world, of that pair only. ConfigError for unknown names.
     """
     results = results if scenario is None else results.alone(scenario)
@@ -126,12 +124,7 @@ def judged(result: pd.DataFrame, families: Sequence[Any] | None = None) -> pd.Da
 def compare(pairs: np.ndarray) -> Record:
     """Return what paired differences float [scenarios, worlds], with or without gaps, say: a row of the table."""
     table = whole(pairs)
-    if len(pairs) > 1:
-        both = two_way(table)
-        own = dict(zip(COLUMNS, (both.mean, both.low, both.high, both.share_of_worlds, table.shape[1]), strict=True))
-        own |= {column: getattr(both, column) for column in LUCK_AND_DOUBT}
-    else:
-        own = dict(zip(COLUMNS, interval(table.ravel()), strict=True))
+    own = two_way(table) if len(pairs) > 1 else dict(zip(DIFFERENCE, interval(table.ravel()), strict=True))
     return own | {"scenarios": table.shape[0], "p": _p(table)}
 
 

@@ -16,6 +16,16 @@ from sim.analysis.complete_cases import complete as without_gaps
 
 CONFIDENCE = 0.95
 NAN = float("nan")
+DIFFERENCE = ["difference", "low", "high", "share_of_worlds", "replications"]
+LUCK_AND_DOUBT = [
+    "luck_low", "luck_high", "sets_low", "sets_high", "share_of_sets", "set_sd", "world_sd", "rest_sd",
+]  # fmt: skip
+"""Columns of every table of differences, and those more that several scenarios or parameter sets give: :func:`two_way`."""
+
+
+def reach(freedom: float) -> float:
+    """Return how many standard errors a 95 per cent interval reaches to either side, by Student's t."""
+    return float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom))
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,7 @@ class Estimate:
     @property
     def interval(self) -> tuple[float, float]:
         """The 95 per cent interval; NaN where there is no error."""
-        half = float(stats.t.ppf((1 + CONFIDENCE) / 2, self.freedom)) * self.se
+        half = reach(self.freedom) * self.se
         return self.mean - half, self.mean + half
 
     @property
@@ -68,12 +78,8 @@ def estimate(table: np.ndarray) -> Estimate:
         return Estimate(mean)
     if scenarios == 1:
         return Estimate(mean, float(table.mean(axis=0).std(ddof=1)) / worlds**0.5, worlds - 1.0)
-    squares = np.array(_squares(table))
-    freedom = np.array([scenarios - 1.0, worlds - 1.0, (scenarios - 1.0) * (worlds - 1.0)])
-    total = max(squares[0] + squares[1] - squares[2], squares[2])
-    parts = float((squares**2 / freedom).sum())
-    own = max(1.0, total**2 / parts) if parts > 0 else table.size - 1.0
-    return Estimate(mean, float(total / table.size) ** 0.5, float(own))
+    variance, freedom = _of_mean(_squares(table), scenarios, worlds)
+    return Estimate(mean, variance**0.5, freedom)
 
 
 def _squares(table: np.ndarray) -> tuple[float, float, float]:
@@ -85,70 +91,49 @@ def _squares(table: np.ndarray) -> tuple[float, float, float]:
     return worlds * float(of_scenarios.var(ddof=1)), scenarios * float(of_worlds.var(ddof=1)), ms_rest
 
 
-@dataclass(frozen=True)
-class TwoWay:
-    """What a table of paired differences says.
-
-    ``mean`` and its interval ``low``, ``high`` over both; ``luck_low``, ``luck_high``: the interval if these sets
-    were all there are, so that only luck is in doubt; ``sets_low``, ``sets_high``: between these lie the effects
-    of nine sets in ten, luck taken out; ``share_of_sets``, ``share_of_worlds``: sets, and single pairs, whose
-    difference has the mean's sign. ``set_sd``, ``world_sd``, ``rest_sd``: the parts of the spread.
-    """
-
-    mean: float = NAN
-    low: float = NAN
-    high: float = NAN
-    luck_low: float = NAN
-    luck_high: float = NAN
-    sets_low: float = NAN
-    sets_high: float = NAN
-    share_of_sets: float = NAN
-    share_of_worlds: float = NAN
-    set_sd: float = NAN
-    world_sd: float = NAN
-    rest_sd: float = NAN
+def _of_mean(squares: tuple[float, float, float], scenarios: int, worlds: int) -> tuple[float, float]:
+    """Return the variance of a mean over both, by mean squares, and Satterthwaite's degrees of freedom; at least one."""
+    total = max(squares[0] + squares[1] - squares[2], squares[2])
+    freedoms = scenarios - 1, worlds - 1, (scenarios - 1) * (worlds - 1)
+    parts = sum(square**2 / freedom for square, freedom in zip(squares, freedoms, strict=True))
+    size = scenarios * worlds
+    return total / size, max(1.0, total**2 / parts) if parts > 0 else size - 1.0
 
 
-def two_way(table: np.ndarray) -> TwoWay:
-    """Analyse paired differences float [sets, worlds].
+def two_way(table: np.ndarray) -> dict[str, float]:
+    """Return what paired differences float [sets, worlds] say: a row of a table of differences.
 
-    Worlds in which some set has no value are left out. With fewer than two sets or two worlds left there is a
-    mean, but nothing to tell luck from doubt by, and the rest is NaN.
+    ``difference``, the mean, and its interval ``low``, ``high`` over both; ``share_of_worlds``, ``share_of_sets``:
+    single pairs, and sets, whose difference has the mean's sign; ``replications``: worlds in which every set has a
+    value, the others being left out. ``luck_low``, ``luck_high``: the interval if these sets were all there are, so
+    that only luck is in doubt; ``sets_low``, ``sets_high``: between these lie the effects of nine sets in ten, luck
+    taken out. ``set_sd``, ``world_sd``, ``rest_sd``: the parts of the spread. With fewer than two sets or two worlds
+    left there is a mean, but nothing to tell luck from doubt by, and the rest is NaN.
     """
     table = np.asarray(table, dtype=float)
     table = table[:, np.isfinite(table).all(axis=0)]
     sets, worlds = table.shape
+    result = dict.fromkeys((*DIFFERENCE, *LUCK_AND_DOUBT), NAN) | {"replications": worlds}
     if min(sets, worlds) == 0:
-        return TwoWay()
+        return result
     mean, of_sets = float(table.mean()), table.mean(axis=1)
-    same = (float(np.mean(np.sign(of_sets) == np.sign(mean))), float(np.mean(np.sign(table) == np.sign(mean))))
+    for name, values in (("share_of_sets", of_sets), ("share_of_worlds", table)):
+        result[name] = float(np.mean(np.sign(values) == np.sign(mean)))
+    result["difference"] = mean
     if min(sets, worlds) < 2:
-        return TwoWay(mean, share_of_sets=same[0], share_of_worlds=same[1])
-    ms_sets, ms_worlds, ms_rest = _squares(table)
-    half = _half(mean_square=ms_sets + ms_worlds - ms_rest, floor=ms_rest, n=sets * worlds,
-                 freedom=_freedom(ms_sets, ms_worlds, ms_rest, sets, worlds))  # fmt: skip
-    luck = _half(mean_square=ms_worlds, floor=0.0, n=sets * worlds, freedom=worlds - 1)
+        return result
+    ms_sets, ms_worlds, ms_rest = squares = _squares(table)
+    variance, freedom = _of_mean(squares, sets, worlds)
+    half, luck = reach(freedom) * np.sqrt(variance), reach(worlds - 1) * np.sqrt(ms_worlds / (sets * worlds))
     set_variance = max(0.0, (ms_sets - ms_rest) / worlds)
-    world_variance = max(0.0, (ms_worlds - ms_rest) / sets)
     spread = set_variance + ms_rest / worlds  # the sets' means drawn together until they spread as without luck
     calm = mean + (of_sets - mean) * (np.sqrt(set_variance / spread) if spread > 0 else 0.0)
     low, high = np.quantile(calm, [0.05, 0.95])
-    return TwoWay(
-        mean, mean - half, mean + half, mean - luck, mean + luck, float(low), float(high), *same,
-        set_variance**0.5, world_variance**0.5, ms_rest**0.5,
-    )  # fmt: skip
-
-
-def _half(mean_square: float, floor: float, n: int, freedom: float) -> float:
-    """Return half the width of a t-interval for a mean of ``n`` values."""
-    return float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom) * np.sqrt(max(mean_square, floor) / n))
-
-
-def _freedom(ms_sets: float, ms_worlds: float, ms_rest: float, sets: int, worlds: int) -> float:
-    """Satterthwaite's degrees of freedom for a sum of mean squares; at least one."""
-    total = max(ms_sets + ms_worlds - ms_rest, ms_rest)
-    parts = ms_sets**2 / (sets - 1) + ms_worlds**2 / (worlds - 1) + ms_rest**2 / ((sets - 1) * (worlds - 1))
-    return max(1.0, total**2 / parts) if parts > 0 else float(sets * worlds - 1)
+    return result | {
+        "low": mean - half, "high": mean + half, "luck_low": mean - luck, "luck_high": mean + luck,
+        "sets_low": float(low), "sets_high": float(high), "set_sd": set_variance**0.5,
+        "world_sd": max(0.0, (ms_worlds - ms_rest) / sets) ** 0.5, "rest_sd": ms_rest**0.5,
+    }  # fmt: skip
 
 
 def complete(table: np.ndarray) -> np.ndarray:

@@ -16,8 +16,8 @@ import pandas as pd
 from sim.analysis.differences import compare, judged, opponents
 from sim.analysis.fields import Record
 from sim.analysis.lever_changes import config_of
+from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
-from sim.analysis.voice import Voice
 from sim.config.fields import ConfigError
 from sim.language import words
 from sim.mechanism import HOLDERS
@@ -62,9 +62,8 @@ def flows(results: Results, against: str | None = None) -> FlowsResult:
     """Return what every loop moves, and how that differs from ``against`` (the reference), pair by pair.
 
     Table ``differences``: alternative, loop, way (brings, takes), holder (or :data:`ALL`), measure (:data:`MEASURES`),
-    before (year 0), reference and level (last year), then difference, low, high, share_of_worlds, replications,
-    scenarios, p, p_holm (over all alternatives and loops of a measure), excludes_zero and seen, as
-    :func:`sim.analysis.differences.paired` has them. Table ``years``: the same for the last year less year 0 within each
+    before (year 0), reference and level (last year), then the numbers of :func:`sim.analysis.differences.paired`,
+    p_holm over all alternatives and loops of a measure. Table ``years``: the same for the last year less year 0 within each
     alternative, so that reference is year 0. Table ``ledgers``: alternative, when, loop, holder and the four entries, means
     over runs. NaN where a loop moved nothing that could be right. ConfigError where the study kept no flows.
     """

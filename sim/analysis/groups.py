@@ -11,8 +11,8 @@ import pandas as pd
 from sim.analysis.complete_cases import better
 from sim.analysis.differences import compare, judged, opponents
 from sim.analysis.fields import Outcomes
+from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
-from sim.analysis.voice import Voice
 from sim.config.fields import ConfigError, nearest
 from sim.language import words
 from sim.studies.details import GROUP_OUTCOMES, GROUPS
@@ -51,10 +51,9 @@ def groups(results: Results, outcomes: Outcomes = None, against: str | None = No
     """Return the paired differences from ``against`` (the reference) in each group of offices in the last year.
 
     ``outcomes``: of :data:`sim.studies.details.GROUP_OUTCOMES` (:data:`MAIN`). Table ``groups``: alternative, by, group,
-    outcome, then difference, low, high, share_of_worlds, replications, scenarios, p, p_holm (over the whole table),
-    excludes_zero and seen, as :func:`sim.analysis.differences.paired` has them. Table ``between``: the same for how much
-    more the first group of each of :data:`CONTRASTS` gains than the second (one, other). A group that no office is in has
-    NaN. ConfigError where the study kept no groups, or for an outcome that is not told for groups.
+    outcome, then the numbers of :func:`sim.analysis.differences.paired`, p_holm over the whole table. Table ``between``:
+    the same for how much more the first group of each of :data:`CONTRASTS` gains than the second (one, other). A group
+    that no office is in has NaN. ConfigError where the study kept no groups, or for an outcome not told for groups.
     """
     if "groups" not in results.details:
         raise ConfigError(f"The study {results.name} kept no groups; put groups among its details and run it.")

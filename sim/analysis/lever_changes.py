@@ -8,10 +8,9 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
-from sim.analysis.naming import lever_name
+from sim.analysis.naming import Voice, lever_name
 from sim.analysis.result import AnalysisResult
 from sim.analysis.search.planned_hours import DOUBLE, planned_hours
-from sim.analysis.voice import Voice
 from sim.config import Config
 from sim.config.check import CLOSE
 from sim.config.levers import CompetenceUnits, LeverMove, Levers

@@ -1,15 +1,17 @@
-"""What a reader calls an alternative: packages by their labels, levers by theirs, in the language."""
+"""How results speak: what a reader calls alternatives and levers, and sentences with names and numbers as written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from sim.analysis.catalogues import badged, labels
+from sim.analysis.difference_text import label
 from sim.config.registry import registry
 from sim.language import words
-from sim.language.format import written
+from sim.language.format import in_span, listed, number, signed, written
 
 PIECE = re.compile(r"([a-z_]+) (-?\d+(?:\.\d+)?|[a-z_]+)")
 """A lever and its value, as a study's labels have them: ``local_autonomy 0.6``."""
@@ -41,10 +43,10 @@ def name_of(alternative: str, language: str) -> str:
 
 def starred(alternative: str, language: str) -> str:
     """The name for a figure, where there is little room: a star in place of the badge. :func:`star` says what it means."""
-    label = labels(language).get(alternative)
-    if label is None:
+    short = labels(language).get(alternative)
+    if short is None:
         return name_of(alternative, language)
-    return label if badged(language)[alternative] == label else f"{label} *"
+    return short if badged(language)[alternative] == short else f"{short} *"
 
 
 def star(alternatives: Iterable[str], language: str) -> list[str]:
@@ -86,3 +88,43 @@ def assumption_name(path: str, language: str) -> str:
         return texts[f"assumptions.labels.{path}"]
     special = {"structure": "hours_structure", "double_registration": "hours_double"}.get(short)
     return texts[f"assumptions.{special or 'hours'}"].format(lever=lever_name(short, language))
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The sentences under one ``branch`` of the words of a language: ``say("none", n=3)``."""
+
+    branch: str
+    language: str
+
+    def __call__(self, key: str, **fields: object) -> str:
+        """Return the sentence under a key, with its fields filled in."""
+        return words(self.language)[f"{self.branch}.{key}"].format(**fields)
+
+    def option(self, name: object) -> str:
+        """Return what a reader calls an alternative."""
+        return name_of(str(name), self.language)
+
+    def outcome(self, name: str) -> str:
+        """Return an outcome's name."""
+        return label(name, self.language)
+
+    def number(self, value: float, digits: int = 0, sign: bool = False) -> str:
+        """Return a number with so many decimals."""
+        return number(value, digits, self.language, sign)
+
+    def signed(self, value: float) -> str:
+        """Return a difference with its sign; a dash where there is none."""
+        return signed(value, self.language)
+
+    def share(self, value: float) -> str:
+        """Return a share as a whole number of per cent, without the mark."""
+        return number(100 * value, 0, self.language)
+
+    def in_span(self, value: float, low: float, high: float) -> str:
+        """Return a number with decimals enough to tell places in a span apart."""
+        return in_span(value, low, high, self.language)
+
+    def listed(self, items: Sequence[str], most: int | None = None) -> str:
+        """Return items with «and» before the last; beyond ``most`` they are counted."""
+        return listed(items, self.language, most)

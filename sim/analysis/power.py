@@ -6,6 +6,7 @@ The sequence is the t-test turned into a ratio of likelihoods (M. Gönen et al. 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from functools import cache
 
@@ -97,8 +98,4 @@ def _fewest(suffices: Callable[[int], bool]) -> int:
     high = 4
     while high < MOST_WORLDS and not suffices(high):
         high *= 2
-    low, high = high // 2, min(high, MOST_WORLDS)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if suffices(middle) else (middle, high)
-    return high
+    return bisect_left(range(MOST_WORLDS), True, high // 2 + 1, min(high, MOST_WORLDS), key=suffices)

@@ -18,9 +18,9 @@ from scipy import stats
 from sim.analysis.complete_cases import whole
 from sim.analysis.estimates import two_way
 from sim.analysis.fields import Fields, Record, Year
+from sim.analysis.naming import Voice
 from sim.analysis.power import ALPHA, POWER, half_width, worlds_to_narrow, worlds_to_see
 from sim.analysis.result import AnalysisResult
-from sim.analysis.voice import Voice
 from sim.config.fields import ConfigError
 from sim.language.format import between, shortest
 from sim.studies.results import Results
@@ -45,17 +45,9 @@ class SampleSizeResult(AnalysisResult):
     def sentences(self, language: str = "en") -> list[str]:
         """Return the question, the verdict of each alternative, and what more worlds can and cannot tell."""
         say, about, table = Voice("sample_size", language), self.about, self.table
-        question = say(
-            "question",
-            outcome=say.outcome(about["outcome"]),
-            effect=shortest(about["effect"], language),
-            reference=say.option(about["reference"]),
-            worlds=about["run"],
-        )
-        lines = [
-            question,
-            *(f"{say.option(row['alternative'])}: {verdict(row, about, say)}" for _, row in table.iterrows()),
-        ]
+        asked = {"outcome": say.outcome(about["outcome"]), "effect": shortest(about["effect"], language)}
+        lines = [say("question", **asked, reference=say.option(about["reference"]), worlds=about["run"])]
+        lines += [f"{say.option(row['alternative'])}: {verdict(row, about, say)}" for _, row in table.iterrows()]
         left = table[table["more"] > 0]
         if left.empty:
             lines.append(say("all_told"))
@@ -109,34 +101,14 @@ def sample_size(
     return SampleSizeResult({"enough": pd.DataFrame(rows)}, about)
 
 
-def plan_next(
-    results: Results,
-    outcome: str,
-    effect: float,
-    *,
-    alternative: str | None = None,
-    power: float = POWER,
-    alpha: float = ALPHA,
-    year: Year = None,
-    growth: float = 2.0,
-    most: int | None = None,
-) -> int:
+def next_worlds(table: pd.DataFrame, run: int, growth: float = 2.0, most: int | None = None) -> int:
     """Return the number of worlds to run to before the next look; those already run where there is nothing to run for.
 
-    At most ``growth`` times as many as were run, since a plan is no better than the spread it was made with, and
-    at most ``most``. In a loop::
-
-        while (worlds := plan_next(results, "quality", 0.01)) > worlds_run(results):
-            results = ...  # run on to so many worlds
+    ``table``: the verdicts; ``run``: worlds that were run. At most ``growth`` times as many, since a plan is no better than
+    the spread it was made with, and at most ``most``.
     """
     if growth <= 1:
         raise ConfigError(f"growth is {growth}; it must be above 1, so that there are more worlds each time.")
-    result = sample_size(results, outcome, effect, alternative=alternative, power=power, alpha=alpha, year=year)
-    return next_worlds(result.table, result.about["run"], growth, most)
-
-
-def next_worlds(table: pd.DataFrame, run: int, growth: float = 2.0, most: int | None = None) -> int:
-    """Return what :func:`plan_next` does, from the verdicts and the number of worlds that were run."""
     more = table["more"].max() if len(table) else 0
     if not more > 0:
         return run
@@ -166,13 +138,13 @@ def run_until_enough(
     to ``most`` at most. The intervals hold at every check at once, so checking often costs nothing of what they promise.
     ``alternative``: decide for this one only. ``choices`` go to :func:`sim.sweep`. Returns the last check.
     """
-    asked: Record = {"alternative": alternative, "year": year}
     count = min(FIRST, most)
     while True:
         results = sweep(study, out=out, replications=count, **choices)
-        wanted = plan_next(results, outcome, effect, most=most, **asked)
+        result = sample_size(results, outcome, effect, alternative=alternative, year=year)
+        wanted = next_worlds(result.table, worlds_run(results), most=most)
         if wanted <= max(count, worlds_run(results)):
-            return sample_size(results, outcome, effect, **asked)
+            return result
         count = wanted
 
 
@@ -236,7 +208,7 @@ def _doubt(table: np.ndarray) -> float:
     if min(table.shape) < 2:
         return float("nan")
     scenarios = table.shape[0]
-    return float(stats.t.ppf(0.975, scenarios - 1) * two_way(table).set_sd / scenarios**0.5)
+    return float(stats.t.ppf(0.975, scenarios - 1) * two_way(table)["set_sd"] / scenarios**0.5)
 
 
 def _check(effect: float, power: float, alpha: float) -> None:

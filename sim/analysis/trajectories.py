@@ -6,7 +6,6 @@ Plagborg-Møller 2019, Journal of Applied Econometrics 34, «sup-t»); not for a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -16,10 +15,10 @@ from scipy import stats
 
 from sim.analysis.complete_cases import better, wanted, whole
 from sim.analysis.difference_text import decimals
-from sim.analysis.estimates import estimate
+from sim.analysis.estimates import CONFIDENCE, estimate, reach
 from sim.analysis.fields import Outcomes, Record
+from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
-from sim.analysis.voice import Voice
 from sim.config.fields import ConfigError
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.results import Results
@@ -32,7 +31,6 @@ VERDICTS = ("dip", "worse", "fades", "none", "open", "untold")
 """Surely worse and later surely better; surely worse and never after surely better; surely better and later surely worse;
 never worse by anything that matters; the band is too wide to tell; too few worlds for a band."""
 MOST_NAMED = 4
-CONFIDENCE = 0.95
 DRAWS, SEED = 20_000, 20150
 NOTHING = 1e-12
 """A standard error below this is rounding, not doubt."""
@@ -82,8 +80,15 @@ def trajectories(
         raise ConfigError(
             f"The study {results.name} kept one year only; how a difference develops takes keep=every_year."
         )
-    chosen = [str(a) for a in results.alternatives.index if a != against and alternative in (None, a)]
-    lines = [_line(results, name, against, outcome, years) for outcome in asked for name in chosen]
+    names, lines = list(map(str, results.alternatives.index)), []
+    chosen = [name for name in names if name != against and alternative in (None, name)]
+    for outcome in asked:
+        values = np.stack([results.values(outcome, year).to_numpy(dtype=float) for year in years])
+        values = values.reshape(len(years), len(names), len(results.scenarios), -1)
+        for name in chosen:
+            result = band(values[:, names.index(name)] - values[:, names.index(against)])
+            own = {"alternative": name, "outcome": outcome, "year": years, "difference": result["mean"]}
+            lines.append(pd.DataFrame(own | {key: result[key] for key in ("low", "high", "n")}))
     table = pd.concat(lines, ignore_index=True) if lines else pd.DataFrame()
     dips = [dip(line) for line in lines if better(str(line["outcome"].iloc[0]))]
     about = {
@@ -91,23 +96,6 @@ def trajectories(
         "worlds": len(results.worlds), "scenarios": len(results.scenarios),
     }  # fmt: skip
     return TrajectoriesResult({"trajectories": table, "dips": pd.DataFrame(dips)}, about)
-
-
-def _line(results: Results, name: str, against: str, outcome: str, years: Sequence[float]) -> pd.DataFrame:
-    """Return one alternative's differences in one outcome, year by year, with the band."""
-    table = results.table
-    rows = table[(table["outcome"] == outcome) & table["alternative"].isin([name, against])]
-    wide = rows.pivot_table(
-        index="alternative", columns=["year", "scenario", "world"], values="value", observed=True, dropna=False
-    )
-    order = pd.MultiIndex.from_product([years, results.scenarios.index, results.worlds])
-    wide = wide.reindex(index=[name, against], columns=order)
-    pairs = (wide.loc[name] - wide.loc[against]).to_numpy(dtype=float)
-    result = band(pairs.reshape(len(years), len(results.scenarios), -1))
-    return pd.DataFrame(
-        {"alternative": name, "outcome": outcome, "year": years, "difference": result["mean"],
-         "low": result["low"], "high": result["high"], "n": result["n"]}
-    )  # fmt: skip
 
 
 def dip(line: pd.DataFrame) -> Record:
@@ -123,11 +111,13 @@ def dip(line: pd.DataFrame) -> Record:
     if np.isfinite(towards).any():
         lowest = line.iloc[int(np.nanargmin(towards))]
         least = {key: float(lowest[key]) for key in least}
-    return own | {"verdict": verdict(low, high, _limit(outcome))} | least | _spans(year, low, high) | {"n": n}
+    unit = CATALOGUE[outcome].unit if outcome in CATALOGUE else ""
+    limit = MATTERS if "share" in unit or unit.startswith("index") else 0.0
+    return own | {"verdict": verdict(low, high, limit)} | least | _spans(year, low, high) | {"n": n}
 
 
 def verdict(low: np.ndarray, high: np.ndarray, limit: float) -> str:
-    """Return one of :data:`VERDICTS` from a band float [years], up for better."""
+    """Return one of :data:`VERDICTS` from a band float [years], up for better, that may reach ``limit`` below 0 unharmed."""
     up, down = np.flatnonzero(low > 0), np.flatnonzero(high < 0)
     if not np.isfinite(low).any():
         return "untold"
@@ -148,12 +138,6 @@ def _spans(year: np.ndarray, low: np.ndarray, high: np.ndarray) -> dict[str, flo
         "worse_first": float(worse[0]) if len(worse) else np.nan,
         "worse_last": float(worse[-1]) if len(worse) else np.nan,
     }
-
-
-def _limit(outcome: str) -> float:
-    """Return how far below 0 a band may reach and still be no dip."""
-    unit = CATALOGUE[outcome].unit if outcome in CATALOGUE else ""
-    return MATTERS if "share" in unit or unit.startswith("index") else 0.0
 
 
 def _outcome(rows: pd.DataFrame, outcome: str, say: Voice) -> str:
@@ -198,7 +182,7 @@ def critical(values: np.ndarray) -> float:
     moving = values[spread > NOTHING]
     freedom = values.shape[1] - 1
     if not len(moving):
-        return float(stats.t.ppf((1 + CONFIDENCE) / 2, freedom))
+        return reach(freedom)
     together = np.atleast_2d(np.corrcoef(moving))
     size, way = np.linalg.eigh(together)
     root = way * np.sqrt(np.clip(size, 0.0, None))

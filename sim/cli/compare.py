@@ -105,8 +105,7 @@ def packages_named(text: str) -> list[str]:
 def between(first: str, last: str, codes: Mapping[str, str]) -> list[str]:
     """Return the packages from one code to another; G4 means both G4a and G4b."""
     order = list(codes)
-    starts = [i for i, code in enumerate(order) if code.rstrip("ab") == first or code == first]
-    ends = [i for i, code in enumerate(order) if code.rstrip("ab") == last or code == last]
+    starts, ends = ([i for i, code in enumerate(order) if end in (code, code.rstrip("ab"))] for end in (first, last))
     if not starts or not ends or starts[0] > ends[-1]:
         raise ConfigError(f"There is no span {first}-{last}; the codes are {', '.join(order)}.")
     return [codes[code] for code in order[starts[0] : ends[-1] + 1]]

@@ -12,18 +12,21 @@ from sim.config.files import option_names, read_option
 from sim.config.options import SECTIONS
 from sim.language.format import number
 
+SHOWN = {
+    "packages": ["code", "package", "label", "badge"],
+    "levers": ["code", "lever", "baseline", "label", "allowed"],
+    "outcomes": ["outcome", "label", "unit"],
+}
+"""The columns of a catalogue that are shown."""
+
 
 def command(given: Given) -> int:
     """Print one list."""
     from sim.analysis import catalogues
 
     what, language = given.text("what", "packages"), given.text("language", "en")
-    if what == "packages":
-        frame = catalogues.packages(language)[["code", "package", "label", "badge"]]
-    elif what == "levers":
-        frame = catalogues.levers(language)[["code", "lever", "baseline", "label", "allowed"]]
-    elif what == "outcomes":
-        frame = catalogues.outcomes(language)[["outcome", "label", "unit"]]
+    if what in SHOWN:
+        frame = getattr(catalogues, what)(language)[SHOWN[what]]
     elif what == "studies":
         frame = studies(language)
     elif what in ("scales", "worlds"):

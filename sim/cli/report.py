@@ -57,7 +57,7 @@ def run_if_new(given: Given, executor: Executor) -> tuple[int, Folder]:
         if not what or not (what in option_names("study", folders) or Path(what).exists()):
             raise
         settings = {name: what for name, what in given.values.items() if name in ("study", "config_dir")}
-        _, jobs, folder, _, _ = planned(Given(settings))
+        jobs, folder, _, _ = planned(Given(settings))
         return carried_out(jobs, folder, executor), folder
     jobs, folder = prepared(folder.study(), folder.path, {})
     left = sum(1 for _ in jobs.left(folder.parts()))

@@ -19,7 +19,7 @@ from sim.studies.forecast import Forecast, check_room, forecast, size_text, time
 from sim.studies.jobs import Jobs
 from sim.studies.progress import bar
 from sim.studies.results import sizes_text
-from sim.studies.study import Study, study_from
+from sim.studies.study import study_from
 from sim.studies.workflow import home
 
 SHOWN_FAILURES = 10
@@ -27,7 +27,7 @@ SHOWN_FAILURES = 10
 
 def command(given: Given) -> int:
     """Print what there is to do, do it, print what came of it."""
-    _, jobs, folder, executor, on_error = planned(given)
+    jobs, folder, executor, on_error = planned(given)
     if given.flag("plan"):
         print_plan(jobs, folder, executor)
         return 0
@@ -52,8 +52,8 @@ def carried_out(jobs: Jobs, folder: Folder, executor: Executor, on_error: str = 
     return STOPPED if report.interrupted else FAILED if report.failed else 0
 
 
-def planned(given: Given) -> tuple[Study, Jobs, Folder, Executor, str]:
-    """Return the study that was asked for, its runs, folder and executor, all of it checked."""
+def planned(given: Given) -> tuple[Jobs, Folder, Executor, str]:
+    """Return the runs of the study that was asked for, its folder, executor and ``on_error``, all of it checked."""
     what = known_as(given.text("study"))
     own = own_of(given)
     name, tree = readable(what, own)
@@ -64,7 +64,7 @@ def planned(given: Given) -> tuple[Study, Jobs, Folder, Executor, str]:
     typed = own.study(given.without("study", "out", "executor", "on_error", "plan", "config_dir"))
     study = study_from(name, over(tree, typed))
     folder = Folder(given.text("out") or home(what, study.name))
-    return study, folder.jobs(study), folder, executor, on_error
+    return folder.jobs(study), folder, executor, on_error
 
 
 def say(text: str, style: str = "") -> None:
@@ -80,19 +80,14 @@ def print_plan(jobs: Jobs, folder: Folder, executor: Executor) -> Forecast:
     say(f"{study.name}: {' × '.join(sizes)}")
     plan = forecast(jobs, parts, left, executor.size)
     before = f", {plan.done} of them done before" if plan.done else ""
-    say(f"{plan.runs} runs{before}. {_spent(plan, executor)}")
+    where = f"on {executor.size} worker{'s' * (executor.size > 1)}"
+    where = "on the cluster, were it as this machine" if executor.address else where
+    spent = f"{plan.left} to do: about {time_text(plan.seconds)} {where}, about {size_text(plan.bytes)} of disk."
+    say(f"{plan.runs} runs{before}. {spent if plan.left else 'None are left.'}")
     say(f"Kept in {folder.path}")
     if others := len(parts) - plan.done:
         say(f"{others} runs there are of other settings or another version of the model, and are left out.")
     return plan
-
-
-def _spent(plan: Forecast, executor: Executor) -> str:
-    if not plan.left:
-        return "None are left."
-    where = f"on {executor.size} worker{'s' * (executor.size > 1)}"
-    where = "on the cluster, were it as this machine" if executor.address else where
-    return f"{plan.left} to do: about {time_text(plan.seconds)} {where}, about {size_text(plan.bytes)} of disk."
 
 
 def print_set_aside(folder: Folder, report: Report) -> None:

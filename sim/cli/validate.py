@@ -52,10 +52,14 @@ def typed(given: Given) -> str:
 
 def show(passport: Tree, folder: Path, language: str, as_json: bool) -> None:
     """Write the page beside the JSON; print the table, or the JSON itself."""
+    from sim.reporting import style
     from sim.reporting.document.writers import html
+    from sim.reporting.figures import ensemble
     from sim.reporting.passport import build, screen
 
-    document = build.build(passport, language, picture(passport, language))
+    informed = (passport["ensemble"] or {}).get("informed")
+    picture = style.svg(ensemble.draw(informed, language)) if informed else b""  # what the filter informs
+    document = build.build(passport, language, picture)
     page = html.write(document, folder / "passport.html")
     if as_json:
         json.dump(passport, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
@@ -63,12 +67,3 @@ def show(passport: Tree, folder: Path, language: str, as_json: bool) -> None:
         return
     screen.show(passport, Console(), language)
     print(f"Page: {page}")
-
-
-def picture(passport: Tree, language: str) -> bytes:
-    """Draw what the filter informs, as SVG; nothing where it informed nothing."""
-    from sim.reporting import style
-    from sim.reporting.figures import ensemble
-
-    informed = (passport["ensemble"] or {}).get("informed")
-    return style.svg(ensemble.draw(informed, language)) if informed else b""

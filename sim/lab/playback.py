@@ -7,7 +7,6 @@ that a year has in the catalogue are those of the recorder; what is followed by 
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -42,40 +41,30 @@ SHADES = 255
 """An office's value is given in so many steps between the least and the most of its outcome; the last is «no value»."""
 
 
-@dataclass
-class Frames:
-    """What is recorded after each step: arrays [steps + 1, offices, ...], step 0 being year 0."""
-
-    right: np.ndarray
-    demand: np.ndarray
-    visible: np.ndarray
-    relearned: np.ndarray
-    state: dict[str, np.ndarray]
-    levels: np.ndarray
-    where: np.ndarray
+Frames = dict[str, np.ndarray]
+"""What is recorded after each step: arrays [steps + 1, ...], step 0 being year 0. Of each office: right [practices],
+relearned [2], and all of STATE and MEANS; demand and visible [practices]; levels [holders]; where [places]."""
 
 
 def play(config: Config) -> Tree:
     """Simulate the years of a run and return all that the page plays, ready for JSON."""
     org = warmed_up(config).continue_under(config)
-    steps = months_of(config)
-    frames = _empty(org, steps)
-    _note(org, frames, 0, None)
-    for step in range(1, steps + 1):
+    looks = [_look(org, year_zero=True)]
+    for _ in range(months_of(config)):
         before = org.recorder.right.copy() if org.recorder.steps else None
         org.step()
-        _note(org, frames, step, before)
-    return recorded(org, frames)
+        looks.append(_look(org, before))
+    return recorded(org, {name: np.array([look[name] for look in looks]) for name in looks[0]})
 
 
 def recorded(org: Organisation, frames: Frames) -> Tree:
     """Return the playback as the page has it: yearly outcomes, monthly series, the loops' flows, the offices."""
     offices = by_month(org, frames)
     return {
-        "months": len(frames.demand) - 1,
+        "months": len(frames["demand"]) - 1,
         "outcomes": yearly(org),
         "series": monthly(org, frames),
-        "where": _series(dict(zip(KNOWLEDGE_PLACES, frames.where.T, strict=True))),
+        "where": _series(dict(zip(KNOWLEDGE_PLACES, frames["where"].T, strict=True))),
         "flows": [packed(counts) for counts in flows(org)],
         "offices": {name: shade(values) for name, values in offices.items()},
         "who": {
@@ -85,41 +74,28 @@ def recorded(org: Organisation, frames: Frames) -> Tree:
     }
 
 
-def _empty(org: Organisation, steps: int) -> Frames:
-    n, m = len(org.offices), org.practices.number
-    return Frames(
-        right=np.zeros((steps + 1, n, m), np.int32),
-        demand=np.zeros((steps + 1, m)),
-        visible=np.zeros((steps + 1, m)),
-        relearned=np.zeros((steps + 1, n, 2)),
-        state={name: np.zeros((steps + 1, n)) for name in (*STATE, *MEANS)},
-        levels=np.zeros((steps + 1, len(HOLDERS))),
-        where=np.zeros((steps + 1, len(KNOWLEDGE_PLACES))),
-    )
-
-
-def _note(org: Organisation, frames: Frames, step: int, before: np.ndarray | None) -> None:
-    """Write the state after a step into ``frames``; ``before``: the year's right decisions so far, None where one begins."""
-    notes, offices, people = org.recorder, org.offices, org.caseworkers
-    if step == 0:
-        frames.right[0], frames.demand[0], frames.visible[0] = (notes.last_right, notes.last_demand, notes.last_visible)
+def _look(org: Organisation, before: np.ndarray | None = None, year_zero: bool = False) -> Frames:
+    """Return the state after a step; ``before``: the year's right decisions so far, None where one begins."""
+    notes, offices, practices = org.recorder, org.offices, org.practices.number
+    if year_zero:
+        moved = {name: getattr(notes, f"last_{name}") for name in ("right", "demand", "visible")}
+        moved["relearned"] = np.zeros((len(offices), 2))
     else:
         year = notes.right if notes.steps else notes.last_right
-        frames.right[step] = year if before is None else year - before
-        frames.demand[step], frames.visible[step] = org.demand, instrument(org)
-        frames.relearned[step] = notes.relearned
-    for name in STATE:
-        frames.state[name][step] = getattr(offices, name)
-    frames.state["motivation"][step] = org.office_mean(people.motivation)
-    for place, holder in enumerate(HOLDERS):
+        right = year if before is None else year - before
+        moved = {"right": right, "demand": org.demand, "visible": instrument(org), "relearned": notes.relearned}
+    known = {}
+    for holder in HOLDERS:
         knowledge, truth, row = org.holder(holder)
-        right = count(knowledge.right(truth[row]))
-        frames.levels[step, place] = right.mean() / org.practices.number
-        if holder == "caseworkers":
-            frames.state["knowledge_caseworkers"][step] = org.office_mean(right) / org.practices.number
-        elif holder == "routines":
-            frames.state["knowledge_routines"][step] = right / org.practices.number
-    frames.where[step] = knowledge_places(org)
+        known[holder] = count(knowledge.right(truth[row]))
+    state = {name: getattr(offices, name) for name in STATE} | {
+        "motivation": org.office_mean(org.caseworkers.motivation),
+        "knowledge_caseworkers": org.office_mean(known["caseworkers"]) / practices,
+        "knowledge_routines": known["routines"] / practices,
+        "levels": [known[holder].mean() / practices for holder in HOLDERS],
+        "where": knowledge_places(org),
+    }
+    return {name: np.array(value, dtype=float) for name, value in (moved | state).items()}
 
 
 def knowledge_places(org: Organisation) -> np.ndarray:
@@ -150,16 +126,17 @@ def by_month(org: Organisation, frames: Frames) -> dict[str, np.ndarray]:
 
     Decisions are those of the last twelve months, so that at the end of a year they are the recorder's own.
     """
-    share = sum_over_year(frames.right, True) / (MONTHS * org.offices.size[None, :, None])
-    demand = sum_over_year(frames.demand, False) / MONTHS
-    visible = sum_over_year(frames.visible, False) / MONTHS
+    share = sum_over_year(frames["right"], True) / (MONTHS * org.offices.size[None, :, None])
+    demand = sum_over_year(frames["demand"], False) / MONTHS
+    visible = sum_over_year(frames["visible"], False) / MONTHS
     kinds = quadrants(org, np.ones(org.practices.number))
     result = {name: _mean(share, demand * there) for name, there in kinds.items()}
     result["measured_score"] = _mean(share, demand * visible)
     result["measurement_gap"] = result["measured_score"] - result["quality"]
     with np.errstate(invalid="ignore", divide="ignore"):
-        result["learning_ability"] = frames.relearned[..., 0] / frames.relearned[..., 1]
-    return {name: frames.state[name] if name in frames.state else result[name] for name in OFFICE_OUTCOMES}
+        result["learning_ability"] = frames["relearned"][..., 0] / frames["relearned"][..., 1]
+    every = frames | result
+    return {name: every[name] for name in OFFICE_OUTCOMES}
 
 
 def _mean(share: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -169,9 +146,9 @@ def _mean(share: np.ndarray, weight: np.ndarray) -> np.ndarray:
 
 def monthly(org: Organisation, frames: Frames) -> dict[str, list[float | None]]:
     """Return what is followed by the month: knowledge at each holder, and right decisions under either line's law."""
-    result = {f"level_{holder}": frames.levels[:, place] for place, holder in enumerate(HOLDERS)}
-    right = sum_over_year(frames.right.sum(axis=1), True) / (MONTHS * org.offices.size.sum())
-    demand = sum_over_year(frames.demand, False)
+    result = {f"level_{holder}": frames["levels"][:, place] for place, holder in enumerate(HOLDERS)}
+    right = sum_over_year(frames["right"].sum(axis=1), True) / (MONTHS * org.offices.size.sum())
+    demand = sum_over_year(frames["demand"], False)
     for name, law in (("right_state_law", ~org.practices.municipal), ("right_municipal_law", org.practices.municipal)):
         result[name] = np.array([float(weighted(row, weight * law)) for row, weight in zip(right, demand, strict=True)])
     return _series(result)

@@ -124,20 +124,16 @@ def learning(notes: Recorder, years: float, next_step: int) -> dict[str, float]:
     org = notes.org
     counts = org.ledger.counts[notes.ledger_from : next_step].sum(axis=0)
     learned = counts[:, :2, 0].sum(axis=1) + counts[:, :2, 2].sum(axis=1)
-    by_type = dict.fromkeys(LAM, 0.0)
-    for author, mechanism in enumerate(org.order):
-        if mechanism.lam in by_type:
-            by_type[mechanism.lam] += float(learned[author])
-    total = sum(by_type.values())
-    shares = np.array([by_type[t] / total if total else np.nan for t in LAM])
+    by_type = np.array([sum(float(learned[i]) for i, m in enumerate(org.order) if m.lam == t) for t in LAM])
+    total = by_type.sum()
+    shares = by_type / total if total else np.full(len(LAM), np.nan)
     names = {m.name: i for i, m in enumerate(org.order)}
     single = sum(float(learned[i]) for i, m in enumerate(org.order) if m.cycle == "single")
     # Experience from below gives guidance a new view; the dialogue takes a view out of it: each cell counts once.
     revised = float(counts[names["upward"], 3, [0, 2]].sum())
     let_go = float(counts[names["steering_dialogue"], 3, [1, 3]].sum())
     targets = org.directorate.target_revisions - notes.revisions_before
-    made = float(counts[names["trials"], 0, 0])
-    anchored = float(counts[names["trials"], 1, 0])
+    made, anchored = map(float, counts[names["trials"], :2, 0])
     positive = shares[shares > 0]
     return {
         "single_loop_events": single / len(org.caseworkers) / years,

@@ -82,13 +82,12 @@ class Recorder:
         self._add("appeals_municipal", org.appeal_lessons[1])
         self._add("motivation", people.motivation.mean())
         self._add("trials_active", offices.trial_on.mean())
-        attention = offices.municipal_attention
-        for name, value in (
-            ("state_attention", 1 / (1 + attention)), ("pressure", offices.pressure), ("backlog", offices.backlog),
-            ("time_casework", offices.time_casework), ("time_admin", offices.time_admin),
-            ("time_learning", offices.time_learning), ("time_double_work", offices.time_double_work),
-            ("development_time", offices.time_development),
-        ):  # fmt: skip
+        values = {
+            "state_attention": 1 / (1 + offices.municipal_attention),
+            "development_time": offices.time_development,
+        }
+        names = ("pressure", "backlog", "time_casework", "time_admin", "time_learning", "time_double_work")
+        for name, value in (values | {name: getattr(offices, name) for name in names}).items():
             self._add(name, (value * offices.size).sum() / len(people))
 
     def _note_relearning(self) -> None:

@@ -1,4 +1,4 @@
-"""How options, outcomes and numbers are said in the reader's language."""
+"""How options, outcomes, numbers and the certainty of a difference are said in the reader's language."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from sim.analysis.fields import Fields
 from sim.config.registry import registry
 from sim.language import words
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES, LAST
+
+MATTERS = 0.01
+"""A difference of shares smaller than this is called one of no importance."""
+SHARE_OF_WORLDS = 0.95
+"""A difference is called certain when so many worlds point its way."""
 
 
 def option_label(option: str, language: str, short: bool = True) -> str:
@@ -36,6 +41,11 @@ def text_or(key: str, otherwise: str, language: str) -> str:
     """The text under a key, or ``otherwise`` where there is none."""
     texts = words(language)
     return texts[key] if key in texts else otherwise  # noqa: SIM401 - it is not a dict
+
+
+def begun(text: str) -> str:
+    """The text with a capital letter, as a sentence begins; the rest as it was."""
+    return text[:1].upper() + text[1:]
 
 
 def loop_label(loop: str, language: str) -> str:
@@ -78,7 +88,23 @@ def kind_of(outcome: str, mean: float, low: float, high: float) -> str:
     return {1: "better", -1: "worse", 0: "changed"}[towards]
 
 
+def certainty(row: Fields, is_share: bool) -> str:
+    """sure, likely, small or open. ``row``: low, high, seen, excludes_zero and share_of_worlds of a difference.
+
+    sure: seen among all that are looked at, and nearly all worlds agree; likely: its interval leaves out zero;
+    small: of shares (``is_share``), within :data:`MATTERS`; open: none of these.
+    """
+    if not np.isfinite(row["low"]):
+        return "open"
+    if row["seen"] and row["share_of_worlds"] >= SHARE_OF_WORLDS:
+        return "sure"
+    if row["excludes_zero"]:
+        return "likely"
+    limit = MATTERS if is_share else 0.0
+    return "small" if max(abs(row["low"]), abs(row["high"])) < limit else "open"
+
+
 __all__ = [
-    "HEADLINES", "LAST", "better", "decimals", "direction", "groups", "in_order", "is_outside", "kind_of",
+    "HEADLINES", "LAST", "better", "certainty", "decimals", "direction", "groups", "in_order", "is_outside", "kind_of",
     "loop_label", "option_label", "outcome_word", "registry", "text_or",
 ]  # fmt: skip

@@ -111,7 +111,7 @@ def option_colour(place: int) -> tuple[str, Any]:
     return OPTION_COLOURS[place % len(OPTION_COLOURS)], DASHES[(place + 3) // 4 % len(DASHES)] if place else "solid"
 
 
-def beside(ax: Axes, x: float, wanted: list[float], gap: float) -> list[float]:
+def beside(ax: Axes, wanted: list[float], gap: float) -> list[float]:
     """Heights for labels beside lines that end at ``wanted``: as near as can be, ``gap`` apart, within the panel.
 
     All in data units; the order is kept.

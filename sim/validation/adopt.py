@@ -9,14 +9,16 @@ from __future__ import annotations
 import json
 import random
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pandas as pd
+
 from sim.config.ensemble import read_ensemble
 from sim.config.fields import ConfigError
-from sim.config.files import config_dir, no_such
+from sim.config.files import check_names, config_dir
 from sim.config.yaml_text import read_yaml
 from sim.studies.adopt import Golden, check_golden, record
 from sim.studies.files import write_yaml
@@ -51,7 +53,7 @@ def adopt_ensemble(
     file = (folder or config_dir() / "ensemble") / f"{name}.yaml"
     about, sets = read_yaml(file), read_ensemble(name).sets
     seed, says = _begin(str(about["model"]), about.get("adopted", []), f"The ensemble {name}", seed, golden)
-    numbers = _numbers(file.with_suffix(".csv"))
+    numbers = [int(number) for number in pd.read_csv(file.with_suffix(".csv"), usecols=["set"])["set"]]
     chosen = random.Random(seed).sample(range(len(sets)), min(sample, len(sets)))
     for place in chosen:
         again = try_set(Trial(numbers[place], dict(sets[place])))
@@ -89,14 +91,12 @@ def adopt_passport(
         cheap = [name for name in verification.CHECKS if name not in verification.ONLY_FULL]
         checks = random.Random(seed).sample(cheap, min(sample, len(cheap)))
     quick = made["mode"] == "quick"
-    done = [_check_again(name, quick) for name in checks]
+    check_names("check", checks, verification.CHECKS)
+    done = [verification.again(name, quick) for name in checks]
     if studies or patterns:
-        for name in studies:
-            if name not in classics.NAMES:
-                raise ConfigError(no_such("classic", name, classics.NAMES))
+        check_names("classic", studies, classics.NAMES)
         with TemporaryDirectory() as log:
-            only = [*studies, *patterns]
-            again = validate(made["mode"], only, workers=workers, log_folder=Path(log))
+            again = validate(made["mode"], [*studies, *patterns], workers=workers, log_folder=Path(log))
         done += [*again["classics"], *again["patterns"]]
     kept = {line["id"]: line for part in ("verification", "classics", "patterns") for line in whole[part]}
     for line in done:
@@ -105,7 +105,7 @@ def adopt_passport(
         _compare(f"The passport's line {line['id']}", kept[line["id"]], line, COMPARED)
     entry = record(str(made["model"]), model_hash(), len(done), seed, says)
     made["adopted"] = [*made.get("adopted", []), entry]
-    put(passport, (json.dumps(whole, indent=1, ensure_ascii=False) + "\n").encode())
+    put(passport, brief.as_json(whole).encode())
     put(in_brief, brief.as_text(whole).encode())
     return entry
 
@@ -117,24 +117,9 @@ def _begin(old: str, adopted: Iterable[Line], what: str, seed: int | None, golde
     return secrets.randbelow(2**31) if seed is None else seed, check_golden(golden)
 
 
-def _check_again(name: str, quick: bool) -> Line:
-    """Return a check of the program as a line of the passport, done now."""
-    if name not in verification.CHECKS:
-        raise ConfigError(no_such("check", name, verification.CHECKS))
-    run: Callable[..., Any] = verification.CHECKS[name]
-    holds, parts = run(quick, 0)
-    return verification.line(name, "holds" if holds else "fails", parts)
-
-
 def _compare(what: str, kept: Line, now: Line, fields: Iterable[str]) -> None:
     """ConfigError where one of the fields is not as it was kept."""
     for name in fields:
         there, here = (json.loads(json.dumps(line.get(name))) for line in (kept, now))
         if there != here:
             raise ConfigError(f"{what} does not come out as kept: {name} is {here!r}, and was {there!r}.")
-
-
-def _numbers(file: Path) -> list[int]:
-    """Return the number that each set of an ensemble was drawn as."""
-    lines = file.read_text(encoding="utf-8").splitlines()[1:]
-    return [int(line.partition(",")[0]) for line in lines]

@@ -31,7 +31,12 @@ def brief(passport: Fields) -> Record:
 
 def as_text(passport: Fields) -> str:
     """The brief as it stands in its file."""
-    return json.dumps(brief(passport), indent=1, ensure_ascii=False) + "\n"
+    return as_json(brief(passport))
+
+
+def as_json(value: Fields) -> str:
+    """A passport, whole or in brief, as another run of the same code would write it."""
+    return json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def fingerprints(made: Fields) -> set[str]:

@@ -1,13 +1,8 @@
 """Many parameter sets in place of one: drawn over what is likely, kept where the report's findings show.
 
-Nobody knows the numbers of the mechanisms. So a Latin hypercube is drawn over their likely spans, every set is
-tried in small worlds of its own, and those that contradict the filter are left out (pattern-oriented modelling:
-Grimm et al. 2005; rejection as in approximate Bayesian computation). Cheap tests come first. Part of the
-findings only are used; the others are left to test the sets that were kept::
-
-    python -m sim.validation.ensemble --sets 800 --out outputs/ensemble
-
-The run can be stopped and started again: what was tried stands in ``tried.jsonl``, one line a set.
+A Latin hypercube is drawn over the likely spans, every set is tried in small worlds of its own, and those that contradict
+the filter are left out (pattern-oriented modelling: Grimm et al. 2005). Part of the findings only are used; the others
+test the sets that were kept. ``python -m sim.validation.ensemble --sets 800 --out outputs/ensemble``
 """
 
 from __future__ import annotations
@@ -17,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +33,7 @@ from sim.studies.pool import Answer
 from sim.studies.progress import bar
 from sim.validation.paired_experiment import Arm, PairedExperiment
 from sim.validation.patterns import PATTERNS
+from sim.validation.patterns.from_above import dominance
 
 NAME = "report_patterns"
 SCALE = "reduced"
@@ -74,8 +69,7 @@ def draw(sets: int, seed: int = 0) -> pd.DataFrame:
     spans = parameters()
     unit = qmc.LatinHypercube(len(spans), rng=np.random.default_rng(seed)).random(sets)
     values = spans["low"].to_numpy() + unit * (spans["high"] - spans["low"]).to_numpy()
-    table = pd.DataFrame(values, columns=spans["parameter"])
-    return table.map(lambda v: float(f"{v:.6g}"))
+    return pd.DataFrame(values, columns=spans["parameter"]).map(lambda v: float(f"{v:.6g}"))
 
 
 @dataclass(frozen=True)
@@ -88,10 +82,8 @@ class Trial:
 
 def lives(trial: Trial) -> Iterator[PairedExperiment]:
     """The set's own worlds, one after the other."""
-    for w in range(WORLDS):
-        yield PairedExperiment(
-            configure(scale=SCALE, seed=FIRST_SEED + WORLDS * trial.number + w, **as_settings(trial.settings))
-        )
+    for seed in range(WORLDS * trial.number, WORLDS * (trial.number + 1)):
+        yield PairedExperiment(configure(scale=SCALE, seed=FIRST_SEED + seed, **as_settings(trial.settings)))
 
 
 FACTS: dict[str, Callable[[Arm], bool]] = {
@@ -127,9 +119,7 @@ def first_stage(base: Arm) -> Iterator[str]:
     yield from (name for name, holds in FACTS.items() if not holds(base))
     if base.mean("quality_standard") <= base.mean("quality_discretionary"):
         yield "P02"
-    if base.mean("mix_standardisation") <= max(
-        base.mean(f"mix_{name}") for name in ("professional", "innovation", "improvement")
-    ):
+    if dominance(base) <= 0:
         yield "P05"
 
 
@@ -144,7 +134,7 @@ def second_stage(life: PairedExperiment) -> dict[str, float]:
 
 
 def run(sets: int, folder: Path, seed: int = 0, workers: int | None = None, progress: bool = False) -> list[Record]:
-    """Try ``sets`` sets, or those of them that were not tried before; returns what came of each, by number."""
+    """Try ``sets`` sets, or those of them that ``tried.jsonl`` does not hold; return what came of each, by number."""
     drawn = draw(sets, seed)
     log = Log(folder / "tried.jsonl", {"sets": sets, "seed": seed, "scale": SCALE, "model": model_hash()}, "set")
     trials = [Trial(n, drawn.loc[n].to_dict()) for n in range(sets) if n not in log.entries]
@@ -186,9 +176,8 @@ def informed(drawn: pd.DataFrame, kept: Sequence[int]) -> pd.DataFrame:
         low, high = spans.loc[name, ["low", "high"]]
         values = drawn.loc[list(kept), name].to_numpy()
         test = kstest(values, "uniform", args=(low, high - low))
-        rows.append(
-            [name, float(test.statistic), float(test.pvalue), low, high, *np.quantile(values, [0.05, 0.5, 0.95])]
-        )
+        kept_at = np.quantile(values, [0.05, 0.5, 0.95])
+        rows.append([name, float(test.statistic), float(test.pvalue), low, high, *kept_at])
     columns = ["parameter", "ks", "p_value", "prior_low", "prior_high", "post_low", "post_mid", "post_high"]
     table = pd.DataFrame(rows, columns=columns).sort_values("ks", ascending=False, ignore_index=True)
     return table.assign(clear=table["p_value"] * len(table) < 0.01)
@@ -212,9 +201,7 @@ def influence(drawn: pd.DataFrame, tried: Sequence[Fields]) -> pd.DataFrame:
 @cache
 def words() -> dict[str, dict[str, str]]:
     """Test -> what it asks of a set, in bokmål and English, with its source."""
-    text = files("sim.validation").joinpath("ensemble.yaml").read_text(encoding="utf-8")
-    result: dict[str, dict[str, str]] = own_yaml(text)
-    return result
+    return own_yaml(Path(__file__).with_name("ensemble.yaml").read_text(encoding="utf-8"))
 
 
 def read_informed(name: str) -> pd.DataFrame:

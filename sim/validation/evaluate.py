@@ -1,8 +1,8 @@
 """Judging patterns: each one in many paired worlds, every world under a parameter set of its own.
 
-A margin holds when it is above 0 in at least 80 per cent of the pairs and the 99 per cent t-interval of its mean
-leaves out 0. A pattern holds when all its margins do. Its ablation breaks it when some margin no longer holds and
-at least half of it is gone, or when nine tenths are gone, which no spread over pairs can hide.
+A margin holds when it is above 0 in at least 80 per cent of the pairs and the 99 per cent t-interval of its mean leaves out
+0. A pattern holds when all its margins do. Its ablation breaks it when some margin no longer holds and at least half of it
+is gone, or when nine tenths are gone, which no spread over pairs can hide.
 """
 
 from __future__ import annotations
@@ -91,6 +91,10 @@ def run_pairs(pairs: Sequence[Pair], log: Log, workers: int | None, tell: Progre
 
 
 Judged = Record
+GONE, HALF = 0.1, 0.5
+"""How little must be left of a margin that still holds, and of one that no longer does, for it to count as broken."""
+PAIRS_THAT_DECIDE = 60
+"""Pairs after which a margin that does not hold counts as failing rather than undecided."""
 
 
 def judge(id_: str, entries: Sequence[Fields]) -> Judged:
@@ -138,10 +142,6 @@ def ablation(id_: str, entries: Sequence[Fields], holds: bool) -> Judged:
     }
 
 
-GONE, HALF = 0.1, 0.5
-"""How little must be left of a margin that still holds, and of one that no longer does, for it to count as broken."""
-
-
 def _kept(without: float | None, intact: float | None) -> float:
     """Share of an effect that is left; 0 where nothing is left to measure."""
     return 0.0 if without is None or not intact else without / intact
@@ -167,13 +167,9 @@ def summary(values: Sequence[float | None]) -> Judged:
     spread = float(there.std(ddof=1)) / np.sqrt(n) if n > 1 else np.inf
     half = float(stats.t.ppf((1 + CONFIDENCE) / 2, max(1, n - 1))) * spread
     holds = bool(mean - half > 0 and share >= SHARE) if n > 1 else False
-    warmed_up = holds or mean + half < 0 or _share_too_low(share, len(values)) or len(values) >= PAIRS_THAT_DECIDE
+    settled = holds or mean + half < 0 or _share_too_low(share, len(values)) or len(values) >= PAIRS_THAT_DECIDE
     return {"mean": mean, "low": mean - half if n > 1 else None, "high": mean + half if n > 1 else None,
-            "share": share, "holds": holds, "settled": bool(warmed_up), "n": n}  # fmt: skip
-
-
-PAIRS_THAT_DECIDE = 60
-"""Pairs after which a margin that does not hold counts as failing rather than undecided."""
+            "share": share, "holds": holds, "settled": bool(settled), "n": n}  # fmt: skip
 
 
 def _share_too_low(share: float, n: int) -> bool:

@@ -61,10 +61,12 @@ def changed_views(package: str, uncertainty: dict[str, float], seed: int) -> int
     org = Organisation(config)
     before = [org.holder(name)[0].copy() for name in HOLDERS]
     org.run()
-    after = [org.holder(name)[0] for name in HOLDERS]
-    return sum(
-        int(count((a.known ^ b.known) | (a.answer ^ b.answer)).sum()) for a, b in zip(before, after, strict=True)
-    )
+    return sum(views_apart(was, org.holder(name)[0]) for name, was in zip(HOLDERS, before, strict=True))
+
+
+def views_apart(some: Knowledge, others: Knowledge) -> int:
+    """How many views two holders of as many rows do not have alike."""
+    return int(count((some.known ^ others.known) | (some.answer ^ others.answer)).sum())
 
 
 def diffusion(quick: bool, seed: int) -> Finding:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,8 +17,12 @@ import numpy as np
 import pandas as pd
 
 from sim.config import Config, ConfigError, configure
+from sim.config.check import section as checked
+from sim.config.fields import metas
 from sim.config.files import merged
+from sim.config.levers import Levers
 from sim.config.moves import lever_tree
+from sim.config.options import SECTIONS as KINDS
 from sim.config.options import tree_of
 from sim.mechanism import HOLDERS, Mechanism
 from sim.organisation import STEP_ORDER, Organisation
@@ -61,21 +65,23 @@ class Arm:
 
         ``right``, ``wrong``: whether views that are right, or wrong, are counted.
         """
-        org = self.org
-        counts = org.ledger.counts[org.settling_steps : org.now, self._author(loop)].sum(axis=0)
-        rows = [HOLDERS.index(h) for h in holders or HOLDERS]
-        total = right * counts[rows, 0].sum() + wrong * counts[rows, 2].sum()
-        return float(total / len(org.caseworkers) / max(org.year, org.dt))
+        became_right, _, became_wrong, _ = self._counts(loop, holders)
+        return self._each(right * became_right + wrong * became_wrong)
 
     def gained(self, loop: str, *holders: str) -> float:
         """As :meth:`learned`, but right views gained less right views lost to the loop."""
-        org = self.org
-        counts = org.ledger.counts[org.settling_steps : org.now, self._author(loop)].sum(axis=0)
-        rows = [HOLDERS.index(h) for h in holders or HOLDERS]
-        return float((counts[rows, 0] - counts[rows, 1]).sum() / len(org.caseworkers) / max(org.year, org.dt))
+        became_right, ceased_right, _, _ = self._counts(loop, holders)
+        return self._each(became_right - ceased_right)
 
-    def _author(self, loop: str) -> int:
-        return [m.name for m in self.org.order].index(loop)
+    def _counts(self, loop: str, holders: Sequence[str]) -> np.ndarray:
+        """The ledger's four entries for a loop since year 0, over these holders (all by default)."""
+        author = [m.name for m in self.org.order].index(loop)
+        counts = self.org.ledger.counts[self.org.settling_steps : self.org.now, author].sum(axis=0)
+        return np.asarray(counts[[HOLDERS.index(h) for h in holders or HOLDERS]].sum(axis=0))
+
+    def _each(self, total: float) -> float:
+        """A number of views per caseworker and year."""
+        return float(total / len(self.org.caseworkers) / max(self.org.year, self.org.dt))
 
     @cached_property
     def offices(self) -> pd.DataFrame:
@@ -94,9 +100,8 @@ class PairedExperiment:
         self.without, self.nation = without, nation
         self.config = adjusted(config, without.settings)
         order = tuple(silent(m) if m.name in without.mechanisms else m for m in STEP_ORDER)
-        unknown = set(without.mechanisms) - {m.name for m in STEP_ORDER}
-        if unknown:
-            raise ConfigError(f"There is no mechanism '{sorted(unknown)[0]}' to switch off.")
+        if unknown := set(without.mechanisms) - {m.name for m in STEP_ORDER}:
+            raise ConfigError(f"There is no mechanism '{min(unknown)}' to switch off.")
         self.warmed_up = Organisation(self.config, order)
         self._seen: dict[str, Arm] = {}
 
@@ -123,7 +128,8 @@ class PairedExperiment:
         levers |= dict(self.without.levers)
         settings = dict(to or {})
         for name, factor in (times or {}).items():
-            settings[name] = value_of(self.config, name) * factor
+            section, own = split(name)
+            settings[name] = getattr(getattr(self.config, section), own) * factor
         if leaders is not None:
             settings |= {"uncertainty.leader_competence": leaders, "uncertainty.leader_spread": 0.0}
         key = json.dumps([years, settings, levers], sort_keys=True, default=dataclasses.asdict)
@@ -146,12 +152,9 @@ class PairedExperiment:
 
 def governance(levers: Mapping[str, Any]) -> Any:
     """Checked levers: those named on top of the package named, or of the 2014 baseline."""
-    from sim.config.check import section
-    from sim.config.levers import Levers
-
     named = dict(levers)
     base = tree_of("governance", named.pop("package", None))
-    return section(Levers, merged(base, lever_tree(named)), "governance")
+    return checked(Levers, merged(base, lever_tree(named)), "governance")
 
 
 def adjusted(config: Config, settings: Mapping[str, float]) -> Config:
@@ -164,17 +167,8 @@ def adjusted(config: Config, settings: Mapping[str, float]) -> Config:
     return dataclasses.replace(config, **parts)
 
 
-def value_of(config: Config, dotted: str) -> float:
-    """The number a dotted name stands for."""
-    section, name = split(dotted)
-    return float(getattr(getattr(config, section), name))
-
-
 def split(dotted: str) -> tuple[str, str]:
     """``world.turbulence`` -> section and name; ConfigError where there is no such number."""
-    from sim.config.fields import metas
-    from sim.config.options import SECTIONS as KINDS
-
     section, _, name = dotted.partition(".")
     if section not in SECTIONS or name not in metas(KINDS[section]):
         raise ConfigError(f"There is no number '{dotted}' to change; write uncertainty.x, world.x or costs.x.")

@@ -1,13 +1,11 @@
 """The validation passport: what the engine reproduces, what it does not, and how that was found out.
 
-Three footings: published results on the same mechanisms (classics), the report's patterns over an ensemble of
-parameter sets, and checks of the program itself (verification). The passport is plain data; ``sim.reporting``
-turns it into a table or a page.
+It has three parts: published results on the same mechanisms (classics), the report's patterns over an ensemble of parameter
+sets, and checks of the program itself (verification). It is plain data; ``sim.reporting`` turns it into a page.
 """
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,14 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sim.analysis.fields import Fields, Record
-from sim.config import ConfigError
 from sim.config.ensemble import Ensemble, read_ensemble
-from sim.config.files import no_such
+from sim.config.files import check_names
 from sim.studies.fingerprint import model_hash
 from sim.studies.log import Log
 from sim.studies.progress import ProgressCallback
 from sim.studies.provenance import own_version, provenance
 from sim.validation import classics, ensemble, evaluate, verification
+from sim.validation.brief import as_json
 from sim.validation.patterns import PATTERNS
 from sim.validation.patterns.texts import words
 
@@ -92,10 +90,7 @@ def chosen(only: Sequence[str]) -> tuple[set[str], tuple[str, ...], tuple[str, .
     """Which parts, which patterns and which classics were asked for; ConfigError for a name there is not."""
     if not only:
         return set(PARTS), tuple(words()), ()
-    allowed = (*PARTS, *words(), *classics.NAMES)
-    for name in only:
-        if name not in allowed:
-            raise ConfigError(no_such("part of the passport", name, allowed))
+    check_names("part of the passport", only, (*PARTS, *words(), *classics.NAMES))
     parts = {name for name in only if name in PARTS}
     studies = tuple(name for name in only if name in classics.NAMES)
     ids = tuple(words()) if "patterns" in parts else tuple(i for i in words() if i in only)
@@ -138,6 +133,7 @@ def line(id_: str, entries: Sequence[Fields], sets: int) -> Record:
                        "why": texts["not_testable"]}  # fmt: skip
     result = evaluate.judge(id_, entries)
     errors = [entry["errors"][id_] for entry in entries if id_ in entry["errors"]]
+    last = errors[0].strip().splitlines()[-1] if errors else None
     ablated = result["ablation"]
     return fields | {
         "verdict": "fails" if errors else result["verdict"],
@@ -146,16 +142,15 @@ def line(id_: str, entries: Sequence[Fields], sets: int) -> Record:
         "moderation": [m | {"holds": None} for m in _with_texts(result["moderation"], texts.get("moderation") or {})],
         "ablation": ablated
         and ablated | {"says": texts["ablation"], "margins": _with_texts(ablated["margins"], texts["margins"])},
-        "why": stopped(errors) if errors else texts.get("why") if result["verdict"] != "holds" else texts.get("note"),
-        "error": errors[0].strip().splitlines()[-1] if errors else None,
+        "why": stopped(len(errors), last) if last else texts.get("note" if result["verdict"] == "holds" else "why"),
+        "error": last,
     }
 
 
-def stopped(errors: Sequence[str]) -> dict[str, str]:
-    """Why a pattern fails that could not be run in every pair: how often, and the last line of the first error."""
-    last = errors[0].strip().splitlines()[-1]
-    return {"nb": f"Prøven stanset med en feil i {len(errors)} av parene: {last}",
-            "en": f"The test stopped with an error in {len(errors)} of the pairs: {last}"}  # fmt: skip
+def stopped(errors: int, last: str) -> dict[str, str]:
+    """Why a pattern fails that could not be run in every pair: how often, and the ``last`` line of the first error."""
+    return {"nb": f"Prøven stanset med en feil i {errors} av parene: {last}",
+            "en": f"The test stopped with an error in {errors} of the pairs: {last}"}  # fmt: skip
 
 
 def _with_texts(margins: Mapping[str, evaluate.Judged], says: Fields) -> list[Record]:
@@ -199,4 +194,4 @@ def _held(lines: Sequence[Fields]) -> dict[str, int]:
 def save(passport: Passport, path: Path) -> None:
     """Write the passport as JSON that another run of the same code would write likewise, times aside."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(passport, ensure_ascii=False, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    path.write_text(as_json(passport), encoding="utf-8")

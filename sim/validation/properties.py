@@ -15,7 +15,7 @@ from sim.luck import Luck
 from sim.mechanism import HOLDERS, Change
 from sim.organisation import STEP_ORDER, Organisation
 from sim.studies.workflow import sweep
-from sim.validation.known_answers import Finding
+from sim.validation.known_answers import Finding, views_apart
 
 SMALL = {"offices": 12, "caseworkers": 350, "counties": 2, "settling_years": 1}
 
@@ -59,10 +59,8 @@ def renumbering(quick: bool, seed: int) -> Finding:
     move_people(moved, places)
     usual.run()
     moved.run()
-    apart = views_apart(usual.caseworkers.belief, moved.caseworkers.belief, places)
-    for name in HOLDERS[1:]:
-        here, there = usual.holder(name)[0], moved.holder(name)[0]
-        apart += views_apart(here, there, np.arange(len(here.known)))
+    apart = views_apart(rows_of(usual.caseworkers.belief, places), moved.caseworkers.belief)
+    apart += sum(views_apart(usual.holder(name)[0], moved.holder(name)[0]) for name in HOLDERS[1:])
     met, taught = offices_change_places(seed)
     elsewhere = int(np.sum(places != np.arange(len(places))))
     parts = {"people": str(elsewhere), "months": str(12 * years), "apart": str(apart + met), "taught": str(taught)}
@@ -88,12 +86,6 @@ def move_people(org: Organisation, places: np.ndarray) -> None:
 def rows_of(knowledge: Knowledge, rows: np.ndarray) -> Knowledge:
     """These rows of a holder's knowledge."""
     return Knowledge(knowledge.known[rows], knowledge.answer[rows], knowledge.source[:, rows])
-
-
-def views_apart(usual: Knowledge, moved: Knowledge, places: np.ndarray) -> int:
-    """Views that differ once the rows of ``usual`` are put where ``places`` says."""
-    same = rows_of(usual, places)
-    return int(count((same.known ^ moved.known) | (same.answer ^ moved.answer)).sum())
 
 
 def offices_change_places(seed: int) -> tuple[int, int]:

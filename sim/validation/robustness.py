@@ -35,13 +35,9 @@ def years_means(package: str, scale: Any, years: float, seed: int, order: Any = 
 
 def effects(names: Sequence[str], scale: Any, years: float, seeds: range, order: Any = STEP_ORDER) -> np.ndarray:
     """What the report's package adds to the 2014 baseline in the same worlds: float [worlds, outcomes]."""
-    rows = []
-    for seed in seeds:
-        with_it, without = (
-            years_means(package, scale, years, seed, order) for package in ("report_package", "baseline_2014")
-        )
-        rows.append([with_it[name] - without[name] for name in names])
-    return np.array(rows)
+    packages = ("report_package", "baseline_2014")
+    pairs = ([years_means(package, scale, years, seed, order) for package in packages] for seed in seeds)
+    return np.array([[with_it[name] - without[name] for name in names] for with_it, without in pairs])
 
 
 def loop_order(quick: bool, seed: int) -> Finding:
@@ -65,14 +61,13 @@ def seen(values: np.ndarray) -> int:
 def halved_step(quick: bool, seed: int) -> Finding:
     """Cutting time twice as finely moves no main outcome beyond its noise."""
     worlds = 8 if quick else 24
-    tables = []
-    for start, steps in ((seed, 12), (seed + 1000, 24)):
-        rows = [
-            years_means("report_package", {**LOOSE, "steps_per_year": steps}, 4, s)
-            for s in range(start, start + worlds)
-        ]
-        tables.append(np.array([[row[name] for name in MAIN] for row in rows]))
-    return _agree(MAIN, tables[0], tables[1])
+
+    def table(start: int, steps: int) -> np.ndarray:
+        cut = {**LOOSE, "steps_per_year": steps}
+        rows = (years_means("report_package", cut, 4, s) for s in range(start, start + worlds))
+        return np.array([[row[name] for name in MAIN] for row in rows])
+
+    return _agree(MAIN, table(seed, 12), table(seed + 1000, 24))
 
 
 def scale(quick: bool, seed: int) -> Finding:

@@ -150,7 +150,7 @@ def answered(results: Results, folder: Folder) -> list[BreakEvenTest]:
     study, kept = folder.study(), []
     runs = Kept(study, folder)
     for ahead in best_options(results, OUTCOMES, int(study.replications)):
-        runs.forget()
+        runs.lost, runs.there = set(), set()
         result = tested(results, study, ahead, runs)
         failed = len(runs.lost & set(folder.read_failures())) if runs.lost else 0
         kept.append(BreakEvenTest(ahead, result, len(runs.there), len(runs.lost), failed))
@@ -172,10 +172,6 @@ class Kept(Evaluator):
         self.there |= {key for key in keys if key in self.parts}
         self.lost |= {key for key in keys if key not in self.parts}
         return self.table(asked, worlds)
-
-    def forget(self) -> None:
-        """Begin to count anew."""
-        self.lost, self.there = set(), set()
 
 
 def _never(*_: Any, **__: Any) -> Any:

@@ -13,16 +13,14 @@ from typing import Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.break_even.assumptions import Assumption, assumptions_of, checked
+from sim.analysis.break_even.assumptions import Assumption, checked
 from sim.analysis.break_even.lines import JOINT, Asker, Line, Paired, Progress, follow, joint_line, joint_table
 from sim.analysis.complete_cases import better
 from sim.analysis.discovery.text import in_text
 from sim.analysis.fields import Fields, Record, Year
+from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
-from sim.analysis.voice import Voice
 from sim.studies.evaluate import Evaluate
-
-__all__ = ["Assumption", "BreakEvenResult", "assumptions_of", "flip"]
 
 MOST = 5
 """So many assumptions are told of one by one; the rest are counted."""
@@ -53,7 +51,9 @@ class BreakEvenResult(AnalysisResult):
         say, about, table = Voice("break_even", language), self.about, self.table
         if about["status"] not in ("reversed", "not_reversed"):
             return [say(about["status"], **base(about, language))]
-        lines = [say(f"base_{_direction(about)}", **base(about, language))]
+        ways, better = ("better", "worse") if about["better"] else ("higher", "lower"), about["better"] or 1
+        direction = ways[0] if better * about["difference"] > 0 else ways[1]
+        lines = [say(f"base_{direction}", **base(about, language))]
         paths, everything = list(table["path"]), len(table)
         rows = table[table["verdict"] == "reversed"].to_dict("records")
         lines += [_reversed(row, paths, say) for row in rows[:MOST]]
@@ -236,12 +236,6 @@ def base(about: Fields, language: str) -> Record:
     a, b = map(say.option, about["labels"])
     numbers = {key: say.signed(about[key]) for key in ("difference", "low", "high")}
     return {"outcome": say.outcome(about["outcome"]), "a": a, "b": b, "worlds": about["worlds_paired"], **numbers}
-
-
-def _direction(about: Fields) -> str:
-    if about["better"] == 0:
-        return "higher" if about["difference"] > 0 else "lower"
-    return "better" if about["better"] * about["difference"] > 0 else "worse"
 
 
 def _reversed(row: Fields, paths: list[str], say: Voice) -> str:

@@ -123,11 +123,6 @@ class Line:
         return None
 
     @property
-    def unfinished(self) -> bool:
-        """Whether there is a crossing that is not yet found closely enough."""
-        return self.rough and not self.stuck
-
-    @property
     def rough(self) -> bool:
         """Whether the places around the crossing lie farther apart than asked."""
         around = self.bracket()
@@ -169,7 +164,7 @@ class Line:
 
 def follow(lines: Sequence[Line], ask: Asker, stage: str = "crossings") -> None:
     """Halve every line's bracket, all lines a round, until each crossing is found; then look at the intervals' ends."""
-    while going := [line for line in lines if line.unfinished]:
+    while going := [line for line in lines if line.rough and not line.stuck]:
         places = [float(np.mean(line.bracket() or (0.0, 0.0))) for line in going]
         _look(going, places, ask, stage)
     ends = [(line, place) for line in lines for place in line.interval() if place > 0 and place not in line.seen]

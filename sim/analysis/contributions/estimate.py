@@ -15,7 +15,7 @@ import pandas as pd
 from sim.analysis.complete_cases import whole
 from sim.analysis.contributions.games import Game, Shares, game, share
 from sim.analysis.contributions.text import sentences
-from sim.analysis.estimates import complete, estimate, holm
+from sim.analysis.estimates import Estimate, complete, estimate, holm
 from sim.analysis.fields import Year
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
@@ -44,16 +44,13 @@ class ContributionsResult(AnalysisResult):
     """
 
     kind: ClassVar[str] = "contributions"
+    sentences = sentences
 
     @property
     def measures(self) -> list[str]:
         """The measures that there are, in order."""
         there = set(self.tables["contributions"]["measure"])
         return [measure for measure in MEASURES if measure in there]
-
-    def sentences(self, language: str = "en") -> list[str]:
-        """Return which parts carry the package, which cannot be told from nothing, and what the answer depends on."""
-        return sentences(self, language)
 
 
 def contributions(results: Results, outcome: str, year: Year = None) -> ContributionsResult:
@@ -130,17 +127,22 @@ def _pair(played: Game, measure: str, part: int) -> np.ndarray:
     return (played.values[start] - played.values[other]) * (1 if measure == "without" else -1)
 
 
+def _rows(
+    played: Game, measure: str, sure: list[Estimate], luck: list[float], drawn: list[float], shapes: list[Any]
+) -> list[list[Any]]:
+    """Return a row a part: its estimate, the errors of luck and of drawn orders, and (scenarios, worlds) it rests on."""
+    corrected = holm([one.p for one in sure])
+    return [
+        [name, measure, one.mean, *one.interval, one.se, a, b, one.p, p, bool(p < ALPHA), *shape[::-1]]
+        for name, one, a, b, p, shape in zip(played.parts, sure, luck, drawn, corrected, shapes, strict=True)
+    ]
+
+
 def _one_by_one(played: Game, measure: str) -> list[list[Any]]:
     """Return a row a part, each on its own complete pairs."""
-    result = []
-    for part in range(len(played.parts)):
-        table = whole(_pair(played, measure, part))
-        result.append((estimate(table), table.shape))
-    corrected = holm([one.p for one, _ in result])
-    return [
-        [name, measure, one.mean, *one.interval, one.se, one.se, 0.0, one.p, p, bool(p < ALPHA), shape[1], shape[0]]
-        for name, (one, shape), p in zip(played.parts, result, corrected, strict=True)
-    ]  # fmt: skip
+    tables = [whole(_pair(played, measure, part)) for part in range(len(played.parts))]
+    sure = [estimate(table) for table in tables]
+    return _rows(played, measure, sure, [one.se for one in sure], [0.0] * len(sure), [table.shape for table in tables])
 
 
 def _sum_beside_whole(played: Game, measure: str) -> list[Any]:
@@ -160,15 +162,11 @@ def _sum_beside_whole(played: Game, measure: str) -> list[Any]:
 
 def _of_shares(played: Game, shares: Shares) -> list[list[Any]]:
     """Return a row a part: the interval covers luck and the drawing of orders together."""
-    luck = [shares.luck(part) for part in range(len(played.parts))]
+    luck = [estimate(values) for values in shares.each()]
     drawn = [shares.orders_error(part) for part in range(len(played.parts))]
     both = [a if shares.exact else a.with_doubt(b) for a, b in zip(luck, drawn, strict=True)]
-    corrected = holm([one.p for one in both])
-    scenarios, worlds = shares.values.shape[2:]
-    return [
-        [name, "shapley", one.mean, *one.interval, one.se, a.se, b.se, one.p, p, bool(p < ALPHA), worlds, scenarios]
-        for name, one, a, b, p in zip(played.parts, both, luck, drawn, corrected, strict=True)
-    ]  # fmt: skip
+    shapes = [shares.values.shape[2:]] * len(both)
+    return _rows(played, "shapley", both, [a.se for a in luck], [b.se for b in drawn], shapes)
 
 
 def _whole_of_shares(played: Game, shares: Shares) -> list[Any]:

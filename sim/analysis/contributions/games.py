@@ -6,6 +6,7 @@ Gómez & Tejada 2009; Song, Nelson & Staum 2016).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
 
@@ -93,10 +94,6 @@ class Shares:
         """Return the Shapley value in each scenario and world: float [parts, scenarios, worlds]."""
         return np.asarray(self.values.mean(axis=1))
 
-    def luck(self, part: int) -> Estimate:
-        """Return a part's value, with the error that comes of worlds (and scenarios) alone."""
-        return estimate(self.each()[part])
-
     def orders_error(self, part: int) -> Estimate:
         """Return a part's value, with the error that comes of having drawn these orders and not others."""
         if self.exact:
@@ -128,8 +125,7 @@ def share(result: Game, orders: int = 0, seed: int = 0) -> Shares:
 def _exact(result: Game) -> Shares:
     """Weigh every coalition by how many orders meet it: k is at most some twelve."""
     k, met = len(result.parts), list(result.values)
-    cells = complete(np.stack([result.values[c] for c in met]))
-    table = {c: _block(result.values[c], cells) for c in met}
+    cells, table = _whole(result, met)
     values = np.zeros((k, *table[result.none].shape))
     for part in range(k):
         for coalition in (c for c in met if not c[part]):
@@ -151,8 +147,7 @@ def _sampled(result: Game, orders: int, seed: int) -> Shares:
             f"None of the {orders} orders drawn with seed {seed} was run to its end, so there is no Shapley value yet."
         )
     needed = list(dict.fromkeys(c for pair in pairs for order in pair for c in on_the_way(order)))
-    cells = complete(np.stack([result.values[c] for c in needed]))
-    table = {c: _block(result.values[c], cells) for c in needed}
+    cells, table = _whole(result, needed)
     values = np.zeros((len(result.parts), len(pairs), *table[result.none].shape))
     for at, pair in enumerate(pairs):
         for order in pair:
@@ -162,5 +157,8 @@ def _sampled(result: Game, orders: int, seed: int) -> Shares:
     return Shares(values, cells, exact=False, asked=len(drawn), orders=2 * len(pairs))
 
 
-def _block(table: np.ndarray, cells: np.ndarray) -> np.ndarray:
-    return np.asarray(table[cells.any(axis=1)][:, cells.any(axis=0)])
+def _whole(result: Game, coalitions: Sequence[Coalition]) -> tuple[np.ndarray, dict[Coalition, np.ndarray]]:
+    """Return the cells [scenarios, worlds] in which all of these have a value, and the values there by coalition."""
+    cells = complete(np.stack([result.values[c] for c in coalitions]))
+    keep = np.ix_(cells.any(axis=1), cells.any(axis=0))
+    return cells, {c: result.values[c][keep] for c in coalitions}

@@ -9,8 +9,7 @@ import pandas as pd
 
 from sim.analysis.catalogues import badged as package_labels
 from sim.analysis.complete_cases import better
-from sim.analysis.naming import lever_name
-from sim.analysis.voice import Voice
+from sim.analysis.naming import Voice, lever_name
 from sim.language import words
 
 if TYPE_CHECKING:
@@ -20,17 +19,14 @@ MOST_NAMED = 5
 """So many parts are named in each direction; the table has them all."""
 
 
-def sentences(result: ContributionsResult, language: str) -> list[str]:
-    """Return the whole, then each measure, then what the answers rest on and depend on."""
+def sentences(result: ContributionsResult, language: str = "en") -> list[str]:
+    """Return the whole, which parts carry it and which cannot be told from nothing, and what the answers depend on."""
     say, row = Voice("contributions", language), result.tables["whole"].iloc[0]
-    whole = say(
-        "whole" if row["whole_low"] > 0 or row["whole_high"] < 0 else "whole_unsure",
-        package=package_label(result, language),
-        outcome=say.outcome(result.about["outcome"]),
-        amount=with_interval(row["whole"], row["whole_low"], row["whole_high"], language),
-        n=how_many(int(row["worlds"]), int(row["scenarios"]), language),
-    )
-    lines = [whole, *(line for measure in result.measures for line in _measure(result, measure, say))]
+    key = "whole" if row["whole_low"] > 0 or row["whole_high"] < 0 else "whole_unsure"
+    amount = with_interval(row["whole"], row["whole_low"], row["whole_high"], language)
+    n, package = how_many(int(row["worlds"]), int(row["scenarios"]), language), package_label(result, language)
+    lines = [say(key, package=package, outcome=say.outcome(result.about["outcome"]), amount=amount, n=n)]
+    lines += [line for measure in result.measures for line in _measure(result, measure, say)]
     shapley = "shapley" in result.measures
     lines += [_of_orders(result, say)] if shapley else []
     return [*lines, *_missing(result, say), say("company"), *([say("sharing")] if shapley else []), say("model")]

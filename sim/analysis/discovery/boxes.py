@@ -38,15 +38,9 @@ def measures(x: pd.DataFrame, loses: np.ndarray, box: Box) -> dict[str, float]:
     held = inside(x, box)
     n, losses, both = int(held.sum()), int(loses.sum()), int((held & loses).sum())
     spread = float(held.std() * loses.std())
-    return {
-        "coverage": both / losses if losses else np.nan,
-        "density": both / n if n else np.nan,
-        "mass": n / len(x) if len(x) else np.nan,
-        "n": n,
-        "losses": both,
-        "restricted": len(box),
-        "agreement": float(np.mean(held & loses) - held.mean() * loses.mean()) / spread if spread else np.nan,
-    }
+    coverage, density, mass = (part / of if of else np.nan for part, of in ((both, losses), (both, n), (n, len(x))))
+    agreement = float(np.mean(held & loses) - held.mean() * loses.mean()) / spread if spread else np.nan
+    return dict(zip(MEASURES, (coverage, density, mass, n, both, len(box), agreement), strict=True))
 
 
 End = tuple[str, str]

@@ -46,10 +46,7 @@ class DiscoveryResult(AnalysisResult):
     """
 
     kind: ClassVar[str] = "discovery"
-
-    def sentences(self, language: str = "en") -> list[str]:
-        """Return when it loses, how surely, and what this rests on."""
-        return sentences(self, language)
+    sentences = sentences
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ import numpy as np
 
 from sim.analysis.discovery.cases import FEWEST
 from sim.analysis.fields import Fields
-from sim.analysis.naming import assumption_name, has_words, name_of
-from sim.analysis.voice import Voice
+from sim.analysis.naming import Voice, assumption_name, has_words, name_of
 from sim.language import words
 from sim.language.format import in_span
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from sim.analysis.discovery.estimate import DiscoveryResult
 
 
-def sentences(result: DiscoveryResult, language: str) -> list[str]:
+def sentences(result: DiscoveryResult, language: str = "en") -> list[str]:
     """Return when an alternative loses: the count, luck, the box, how it stood the test, and what it rests on."""
     say, about = Voice("discovery", language), result.about
     lines = _counted(about, say)

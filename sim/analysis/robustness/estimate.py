@@ -17,11 +17,11 @@ from sim.analysis.complete_cases import cube, wanted
 from sim.analysis.difference_text import decimals
 from sim.analysis.differences import shown
 from sim.analysis.fields import Fields, Outcomes, Year
+from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
 from sim.analysis.robustness.ranks import rank_stability
 from sim.analysis.robustness.regret import DRAWS, regret
 from sim.analysis.robustness.satisficing import JOINTLY, Threshold, satisficing, threshold
-from sim.analysis.voice import Voice
 from sim.config.fields import ConfigError
 from sim.studies.results import Results
 

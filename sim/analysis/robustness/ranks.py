@@ -13,12 +13,11 @@ import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete_cases import Cube, better, cube, wanted
+from sim.analysis.estimates import CONFIDENCE
 from sim.analysis.fields import Outcomes, Year
 from sim.analysis.robustness.regret import DRAWS, draw_worlds
 from sim.analysis.robustness.satisficing import wilson
 from sim.studies.results import Results
-
-CONFIDENCE = 0.95
 
 
 def rank_stability(

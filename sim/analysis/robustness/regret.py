@@ -11,11 +11,11 @@ import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete_cases import Cube, better, cube, wanted
+from sim.analysis.estimates import CONFIDENCE, reach
 from sim.analysis.fields import Outcomes, Year
 from sim.studies.results import Results
 
 DRAWS = 400
-CONFIDENCE = 0.95
 MEASURES = ("mean", "p90", "max")
 
 
@@ -50,7 +50,7 @@ def _of(result: Cube, draws: int, rng: np.random.Generator) -> pd.DataFrame:
     freedom = max(1, (min(scenarios, worlds) if scenarios > 1 else worlds) - 1)
     for place, name in enumerate(MEASURES):
         sample, free = (luck, max(1, worlds - 1)) if name == "max" else (both, freedom)
-        half = sample[:, place].std(axis=0, ddof=1) * stats.t.ppf((1 + CONFIDENCE) / 2, free)
+        half = sample[:, place].std(axis=0, ddof=1) * reach(free)
         frame[name] = np.maximum(table[place], 0.0)
         frame[f"{name}_low"] = np.maximum(table[place] - half, 0.0) if worlds > 1 else np.nan
         frame[f"{name}_high"] = np.maximum(table[place] + half, 0.0) if worlds > 1 else np.nan

@@ -15,11 +15,11 @@ import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete_cases import better, cube
+from sim.analysis.estimates import CONFIDENCE, reach
 from sim.analysis.fields import Fields, Record, Year
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import Results
 
-CONFIDENCE = 0.95
 JOINTLY = "all"
 """In place of an outcome: all thresholds at once."""
 MET, OPEN, MISSED = 1, 0, -1
@@ -106,7 +106,7 @@ def _judge(results: Results, outcome: str, limit: Threshold, year: Year) -> Judg
     above = (values - limit.value) * (1 if limit.at_least else -1)
     mean, worlds = above.mean(axis=2), above.shape[2]
     if worlds > 1:
-        half = stats.t.ppf((1 + CONFIDENCE) / 2, worlds - 1) * above.std(axis=2, ddof=1) / worlds**0.5
+        half = reach(worlds - 1) * above.std(axis=2, ddof=1) / worlds**0.5
         verdict = np.where(mean - half >= 0, MET, np.where(mean + half < 0, MISSED, OPEN))
     else:
         verdict = np.full(mean.shape, OPEN)

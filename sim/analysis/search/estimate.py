@@ -17,11 +17,11 @@ import pandas as pd
 from sim.analysis.catalogues import labels as package_labels
 from sim.analysis.contributions.text import part_label
 from sim.analysis.fields import Year
+from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
 from sim.analysis.search import front as search_front
 from sim.analysis.search.levers import space
 from sim.analysis.search.steps import Archive, Text, asked, run_generations
-from sim.analysis.voice import Voice
 from sim.config import Config, package_names
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
@@ -99,7 +99,9 @@ def search(
     """
     result = space(levers, base, step, budget_hours, config)
     objectives = checked(objectives)
-    _check_numbers(population=population, generations=generations, worlds=worlds, fresh_worlds=fresh_worlds, keep=keep)
+    for (name, least), number in zip(LEAST.items(), (population, generations, worlds, fresh_worlds, keep), strict=True):
+        if isinstance(number, bool) or not isinstance(number, int) or number < least:
+            raise ConfigError(f"{name} is {number!r}, but must be a whole number, {least} or more.")
     archive = Archive(result, evaluate, objectives, range(worlds), year)
     value = run_generations(archive, population, generations, seed, _keeper(archive, folder, progress))
     places, gains = _to_keep(archive, keep)
@@ -122,13 +124,7 @@ def search(
 
 
 LEAST = {"population": 4, "generations": 1, "worlds": 2, "fresh_worlds": 3, "keep": 1}
-
-
-def _check_numbers(**numbers: int) -> None:
-    """Whole numbers, each at least what makes sense of it."""
-    for name, number in numbers.items():
-        if isinstance(number, bool) or not isinstance(number, int) or number < LEAST[name]:
-            raise ConfigError(f"{name} is {number!r}, but must be a whole number, {LEAST[name]} or more.")
+"""What makes sense of each number, at the least."""
 
 
 def checked(objectives: Sequence[str]) -> list[str]:

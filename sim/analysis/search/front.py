@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.catalogues import lever_values
-from sim.analysis.estimates import Estimate, estimate, holm
+from sim.analysis.estimates import estimate, holm
 from sim.analysis.fields import Record
 from sim.analysis.search.levers import Space, levers_of
 from sim.analysis.search.steps import signs
@@ -53,16 +53,10 @@ def beats(one: np.ndarray, other: np.ndarray) -> tuple[float, bool]:
         result = estimate(column[np.isfinite(column)][None, :])
         means.append(result.mean)
         if not abs(column[np.isfinite(column)]).max(initial=0.0) <= SAME or not np.isfinite(result.mean):
-            chances.append(_one_sided(result))
+            away = result.p / 2 if result.mean > 0 else 1 - result.p / 2
+            chances.append(away if np.isfinite(away) else 1.0)  # 1 where there is no telling
     looks = bool(np.isfinite(means).all() and min(means) >= -SAME and max(means) > SAME)
     return (float(np.max(chances)) if chances else 1.0), looks
-
-
-def _one_sided(result: Estimate) -> float:
-    """Return the p-value of a gain above zero; 1 where there is no telling."""
-    if not np.isfinite(result.p):
-        return 1.0
-    return result.p / 2 if result.mean > 0 else 1 - result.p / 2
 
 
 def standing(own: int, gains: np.ndarray, rivals: Sequence[int]) -> tuple[str, list[int]]:
@@ -90,12 +84,14 @@ def tables(
     others = {name for name in packages if levers_of(name).structure != owner}
     rivals = [i for i, name in enumerate(names) if i < sets or (space.fits(hours[i]) and name not in others)]
     sure = better_than_base(gains[:sets])
+    hours_of_base = space.hours_of(space.base)
     front: list[Record] = []
-    rest: list[Record] = []
+    base: Record = {"package": space.base, "hours": hours_of_base, "hours_more": 0.0, "standing": "", "beaten_by": ""}
+    rest = [base | {"within_budget": space.fits(hours_of_base)} | _outcomes(values[0], values[0], objectives)]
     for i, name in enumerate(names):
         position, by = standing(i, gains, [r for r in rivals if r != i])
         row: Record = {
-            "hours": hours[i], "hours_more": hours[i] - space.hours_of(space.base), "standing": position,
+            "hours": hours[i], "hours_more": hours[i] - hours_of_base, "standing": position,
             "beaten_by": ", ".join(names[r] for r in by),
         }  # fmt: skip
         value = _outcomes(values[0], values[1 + i], objectives)
@@ -106,12 +102,8 @@ def tables(
             front.append(Record(set=name) | row | own | space.values(places[i]) | value | flattered)
         else:
             rest.append(Record(package=name) | row | {"within_budget": space.fits(hours[i])} | value)
-    base: Record = {"package": space.base, "hours": space.hours_of(space.base), "hours_more": 0.0, "standing": "",
-            "beaten_by": "", "within_budget": space.fits(space.hours_of(space.base))}  # fmt: skip
-    rest.insert(0, base | _outcomes(values[0], values[0], objectives))
-    columns = list(rest[1]) if len(rest) > 1 else list(rest[0])
     empty = ["set", "hours", "hours_more", "standing", "beaten_by", "better_than_base", "as_in", *space.levers]
-    return {"front": pd.DataFrame(front, columns=None if front else empty), "packages": pd.DataFrame(rest)[columns]}
+    return {"front": pd.DataFrame(front, columns=None if front else empty), "packages": pd.DataFrame(rest)}
 
 
 def _outcomes(base: np.ndarray, own: np.ndarray, objectives: Sequence[str]) -> Record:

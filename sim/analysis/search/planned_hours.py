@@ -7,7 +7,6 @@ may squeeze learning that is not protected, so that less is used than planned; n
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 
 from sim.analysis.fields import Fields
 from sim.config import Config, configure
@@ -38,15 +37,13 @@ def planned_hours(levers: Levers, config: Config | None = None) -> dict[str, flo
     names = [f.name for f in dataclasses.fields(settings.costs) if f.name not in (DOUBLE, *PASSING)]
     shares = {name: getattr(settings.costs, name) * strength(getattr(levers, name)) for name in names}
     if shares["detail_management"]:
-        shares["detail_management"] *= 1 - levers.differentiation * tailored_share(settings)
+        practices = Practices.of(settings.world, 64, Luck(0))  # the layout does not depend on luck
+        tailored = float(
+            (practices.y * demand(settings.world, practices, 0.0)).sum()
+        )  # of the work asked for in year 0
+        shares["detail_management"] *= 1 - levers.differentiation * tailored
     hours = {name: share * WORKING_YEAR for name, share in shares.items()}
     return hours | {DOUBLE: settings.costs.double_registration * (1 - levers.ict_integration) * WORKING_YEAR}
-
-
-def tailored_share(config: Config) -> float:
-    """Return how far the work asked for is tailored, 0..1, in year 0."""
-    practices = Practices.of(config.world, 64, Luck(0))  # the layout does not depend on luck
-    return float((practices.y * demand(config.world, practices, 0.0)).sum())
 
 
 def with_levers(levers: Levers, values: Fields) -> Levers:
@@ -58,24 +55,8 @@ def with_levers(levers: Levers, values: Fields) -> Levers:
     return dataclasses.replace(levers, **plain)
 
 
-@dataclass(frozen=True)
-class Hours:
-    """Hours per caseworker and year beyond the reference's: ``each`` at full strength, and ``product`` of ``pair``."""
-
-    each: dict[str, float]
-    product: float
-    pair: tuple[str, str] = PAIR
-
-    def of(self, values: dict[str, float], usual: dict[str, float]) -> float:
-        """Return the hours of some values of the levers, less those of others."""
-        first, second = self.pair
-        value = sum(hours * (values[name] - usual[name]) for name, hours in self.each.items())
-        both = values.get(first, 0.0) * values.get(second, 0.0) - usual.get(first, 0.0) * usual.get(second, 0.0)
-        return value + self.product * both
-
-
-def hours_of(levers: list[str], base: Levers, config: Config) -> Hours:
-    """Return the planned hours (:func:`planned_hours`), taken apart; exact, since they have no other terms than these.
+def hours_of(levers: list[str], base: Levers, config: Config) -> tuple[dict[str, float], float]:
+    """Return the planned hours of each lever at full strength, and of the product of :data:`PAIR`; they have no other terms.
 
     ``levers``: names as a study's factors have them, ``competence_units.intensity`` with its dot. ``base``: the rest.
     """
@@ -87,4 +68,4 @@ def hours_of(levers: list[str], base: Levers, config: Config) -> Hours:
     each = {name: total({name: 1.0}) - none for name in levers}
     there = all(name in levers for name in PAIR)
     product = total(dict.fromkeys(PAIR, 1.0)) - none - sum(each[name] for name in PAIR) if there else 0.0
-    return Hours(each, product)
+    return each, product

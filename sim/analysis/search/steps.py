@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -142,11 +143,15 @@ def run_generations(
     (above 1 where later generations went beyond the best); it can only grow, and levels off as the search converges.
     """
     from pymoo.core.evaluator import Evaluator
+    from pymoo.core.problem import Problem
     from pymoo.problems.static import StaticProblem
 
     space, objectives = archive.space, len(archive.objectives)
     breeder = algorithm(space, objectives, population)
-    breeder.setup(problem(space, objectives), termination=("n_gen", generations), seed=seed, verbose=False)
+    # Whole numbers of steps; a set that did not finish breaks a constraint.
+    low, high = np.zeros_like(space.most), space.most
+    problem = Problem(n_var=len(low), n_obj=objectives, n_ieq_constr=1, xl=low, xu=high, vtype=int)
+    breeder.setup(problem, termination=("n_gen", generations), seed=seed, verbose=False)
     rows: list[Record] = []
     box: tuple[np.ndarray, np.ndarray] | None = None
     while breeder.has_next():
@@ -189,14 +194,6 @@ def hypervolume(gains: np.ndarray, worst: np.ndarray, best: np.ndarray) -> float
     return float(HV(ref_point=np.zeros(gains.shape[1]))(-inside))
 
 
-def problem(space: Space, objectives: int) -> Any:
-    """Return the problem as pymoo sees it: whole numbers of steps; a set that did not finish breaks a constraint."""
-    from pymoo.core.problem import Problem
-
-    low, high = np.zeros_like(space.most), space.most
-    return Problem(n_var=len(space.levers), n_obj=objectives, n_ieq_constr=1, xl=low, xu=high, vtype=int)
-
-
 def algorithm(space: Space, objectives: int, population: int) -> Any:
     """Return the algorithm that suits so many objectives, with sets kept on the grid and within the budget."""
     from pymoo.config import Config
@@ -216,7 +213,7 @@ def algorithm(space: Space, objectives: int, population: int) -> Any:
             return np.array([space.within_budget(place) for place in np.rint(X).astype(int)])
 
     own: Record = {
-        "pop_size": population, "sampling": _Start(space), "repair": WithinBudget(), "eliminate_duplicates": True,
+        "pop_size": population, "sampling": partial(_start, space), "repair": WithinBudget(), "eliminate_duplicates": True,
         "crossover": SBX(prob=0.9, eta=10, vtype=float, repair=RoundingRepair()),
         "mutation": PM(eta=15, vtype=float, repair=RoundingRepair()),
     }  # fmt: skip
@@ -225,23 +222,17 @@ def algorithm(space: Space, objectives: int, population: int) -> Any:
     return (NSGA3 if objectives == 3 else UNSGA3)(ref_dirs=reference_directions(objectives, population), **own)
 
 
-class _Start:
-    """The first sets: what the packages say of the levers searched, and the rest spread evenly by a Latin hypercube."""
+def _start(space: Space, problem: Any, n_samples: int, random_state: Any = None, **_: Any) -> Any:
+    """Return the first sets: what the packages say of the levers searched, the rest spread evenly by a Latin hypercube."""
+    from pymoo.core.population import Population
 
-    def __init__(self, space: Space):
-        self.space = space
-
-    def __call__(self, problem: Any, n_samples: int, random_state: Any = None, **_: Any) -> Any:
-        from pymoo.core.population import Population
-
-        space = self.space
-        known = [space.within_budget(space.place_of(name)) for name in dict.fromkeys((space.base, *package_names()))]
-        known = list({tuple(place): place for place in known}.values())[: max(1, n_samples // 2)]
-        left = n_samples - len(known)
-        strata = np.array([random_state.permutation(left) for _ in space.levers]).T.reshape(left, len(space.levers))
-        spread = (strata + random_state.random(strata.shape)) / max(left, 1)
-        places = np.minimum(np.floor(spread * (space.most + 1)), space.most)
-        return Population.new(X=np.vstack([*known, places]).astype(int))
+    known = [space.within_budget(space.place_of(name)) for name in dict.fromkeys((space.base, *package_names()))]
+    known = list({tuple(place): place for place in known}.values())[: max(1, n_samples // 2)]
+    left = n_samples - len(known)
+    strata = np.array([random_state.permutation(left) for _ in space.levers]).T.reshape(left, len(space.levers))
+    spread = (strata + random_state.random(strata.shape)) / max(left, 1)
+    places = np.minimum(np.floor(spread * (space.most + 1)), space.most)
+    return Population.new(X=np.vstack([*known, places]).astype(int))
 
 
 def reference_directions(objectives: int, population: int) -> np.ndarray:

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.analysis.estimates import CONFIDENCE
 from sim.analysis.fields import Record, Year
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import MEAN, Factor, Results
 
-CONFIDENCE = 0.95
 FEW_WORLDS = 5
 """With fewer worlds than this the intervals are too narrow where the worlds change what matters."""
 FEWEST_RESAMPLES = 20
@@ -37,15 +37,6 @@ class Blocks:
     values: np.ndarray
     kept: np.ndarray
     planned: tuple[int, int]
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many blocks and worlds were used, and how many were planned."""
-        blocks, worlds = self.planned
-        return {
-            "blocks": len(self.kept), "blocks_planned": blocks,
-            "worlds": self.values.shape[2], "worlds_planned": worlds,
-        }  # fmt: skip
 
 
 def in_blocks(values: np.ndarray, blocks: int, size: int, name: str) -> Blocks:
@@ -174,10 +165,14 @@ def sampled(
     else:
         values = results.differences(outcome, alternative, against, when).to_numpy()
     blocks = in_blocks(values, int(results.design[count]), size(len(factors)), results.name)
-    draws = draw(len(blocks.kept), blocks.values.shape[2], resamples, seed)
-    about: Record = {"outcome": outcome, "alternative": alternative, "against": against, "year": when} | blocks.counts
-    own = {"study": results.name, "factors": {factor.name: factor.path for factor in factors}}
-    return Sampled(factors, blocks, draws, about | own | {"resamples": resamples, "seed": seed})
+    used, worlds = len(blocks.kept), blocks.values.shape[2]
+    about: Record = {
+        "outcome": outcome, "alternative": alternative, "against": against, "year": when,
+        "blocks": used, "blocks_planned": blocks.planned[0], "worlds": worlds, "worlds_planned": blocks.planned[1],
+        "study": results.name, "factors": {factor.name: factor.path for factor in factors},
+        "resamples": resamples, "seed": seed,
+    }  # fmt: skip
+    return Sampled(factors, blocks, draw(used, worlds, resamples, seed), about)
 
 
 def _chosen(results: Results, outcome: str, alternative: str | None, against: str | None) -> tuple[str, str | None]:

@@ -36,10 +36,7 @@ class MorrisResult(AnalysisResult):
     """
 
     kind: ClassVar[str] = "morris"
-
-    def sentences(self, language: str = "en") -> list[str]:
-        """Return which numbers move the outcome, which cannot be told from nothing, and how much is luck."""
-        return of_morris(self, language)
+    sentences = of_morris
 
 
 def morris_effects(

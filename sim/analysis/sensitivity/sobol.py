@@ -6,6 +6,7 @@ were known; the total index ST is the share that would be left if it alone were 
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import combinations
 from typing import ClassVar
 
@@ -32,10 +33,7 @@ class SobolResult(AnalysisResult):
     """
 
     kind: ClassVar[str] = "sobol"
-
-    def sentences(self, language: str = "en") -> list[str]:
-        """Return which numbers drive the outcome, which cannot be told from nothing, and how much is luck."""
-        return of_sobol(self, language)
+    sentences = of_sobol
 
 
 def sobol_indices(
@@ -65,10 +63,7 @@ def sobol_indices(
     design, or too little finished.
     """
     second = bool(results.design.get("second_order", False))
-
-    def size(factors: int) -> int:
-        return sobol_rows(factors, second)
-
+    size = partial(sobol_rows, second_order=second)
     of = sampled(results, "sobol", "samples", size, outcome, alternative, against, year, resamples, seed)
     values, draws, names = of.blocks.values, of.draws, [factor.name for factor in of.factors]
     first, total, pairs = indices(values, draws, second)
@@ -94,7 +89,11 @@ def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray,
     A, B = values[:, 0], values[:, -1]
     AB = [values[:, 1 + j] for j in range(factors)]
     variance = (draws.across(A, A) + draws.across(B, B)) / 2 - draws.square_of_mean((A + B) / 2)[0]
-    variance = _divisor(variance, least, draws)
+    low, _ = draws.interval(variance)
+    is_above = min(float(variance[0]), float(low)) > least
+    # The few draws near or below zero are held at a tenth of the interval's low end, so that their indices are large and
+    # land outside the interval.
+    variance = np.maximum(variance, low / 10) if is_above else np.full_like(variance, np.nan)
     first = np.stack([draws.across(B, one - A) for one in AB], axis=1) / variance[:, None]
     total = np.stack([draws.across(A - one, A - one) for one in AB], axis=1) / (2 * variance[:, None])
     if not second:
@@ -106,15 +105,3 @@ def indices(values: np.ndarray, draws: Draws, second: bool) -> tuple[np.ndarray,
         for j, k in combinations(range(factors), 2)
     ]
     return first, total, np.stack(pairs, axis=1) if pairs else np.empty((len(variance), 0))
-
-
-def _divisor(variance: np.ndarray, least: float, draws: Draws) -> np.ndarray:
-    """Return the variance of each draw, for dividing by; all NaN where its interval reaches ``least``.
-
-    The few draws near or below zero are held at a tenth of the interval's low end, so that their indices are
-    large and land outside the interval.
-    """
-    low, _ = draws.interval(variance)
-    if min(float(variance[0]), float(low)) <= least:
-        return np.full_like(variance, np.nan)
-    return np.maximum(variance, low / 10)

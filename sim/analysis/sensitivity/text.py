@@ -10,9 +10,9 @@ import pandas as pd
 from sim.analysis.catalogues import badged as package_labels
 from sim.analysis.catalogues import levers
 from sim.analysis.fields import Fields
+from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
 from sim.analysis.sensitivity.common import FEW_WORLDS
-from sim.analysis.voice import Voice
 from sim.language import words
 from sim.language.format import number
 from sim.studies.results import MEAN
@@ -21,8 +21,8 @@ MOST_NAMED = 6
 """No sentence lists more factors than this; the table has them all."""
 
 
-def of_sobol(result: AnalysisResult, language: str) -> list[str]:
-    """Return the sentences of Sobol indices."""
+def of_sobol(result: AnalysisResult, language: str = "en") -> list[str]:
+    """Return which numbers drive the outcome, which cannot be told from nothing, and how much is luck."""
     say, about, luck = Voice("sensitivity", language), result.about, result.tables["luck"].set_index("part")
     lines = _opening(result, "sobol", say)
     one_world = about["worlds"] == 1
@@ -40,8 +40,8 @@ def of_sobol(result: AnalysisResult, language: str) -> list[str]:
     return lines + _closing(result, say)
 
 
-def of_morris(result: AnalysisResult, language: str) -> list[str]:
-    """Return the sentences of Morris effects."""
+def of_morris(result: AnalysisResult, language: str = "en") -> list[str]:
+    """Return which numbers move the outcome, which cannot be told from nothing, and how much is luck."""
     say, table, luck = Voice("sensitivity", language), result.table, result.tables["luck"].set_index("part")
     lines = _opening(result, "morris", say)
     if not np.nansum(luck["variance"]) > 0:

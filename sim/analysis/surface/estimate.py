@@ -13,9 +13,9 @@ from sim.analysis.comparison import interval
 from sim.analysis.difference_text import decimals, in_order
 from sim.analysis.fields import Record
 from sim.analysis.lever_changes import config_of
+from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
-from sim.analysis.surface.fitting import COVERAGE, Response, Surface, fit, response
-from sim.analysis.voice import Voice
+from sim.analysis.surface.fitting import COVERAGE, Surface, fit, response
 from sim.config.fields import ConfigError, metas
 from sim.config.levers import Levers
 from sim.outcomes.catalogue import HEADLINES
@@ -91,7 +91,12 @@ def surface(results: Results, points: Results, seed: int = 0) -> SurfaceResult:
     if not rows:
         raise ConfigError(f"The studies {results.name} and {points.name} share no main outcome.")
     result.tables["fit"] = pd.DataFrame(rows)
-    result.tables["terms"] = _terms(result)
+    terms = [
+        (outcome, result.levers[first], result.levers[second] if second >= 0 else "", coefficient)
+        for outcome, made in result.surfaces.items()
+        for (first, second), coefficient in zip(made.terms.tolist(), made.coefficients.tolist(), strict=True)
+    ]
+    result.tables["terms"] = pd.DataFrame(terms, columns=["outcome", "first", "second", "coefficient"])
     result.tables["packages"] = _packages(result, results, own)
     there = result.tables["packages"].dropna(subset=["run"])
     result.about |= {
@@ -126,7 +131,12 @@ def _fitted(
     result: SurfaceResult, results: Results, points: Results, outcome: str, own: dict[str, np.ndarray], seed: int
 ) -> Record:
     """Return a row about one outcome; its surface is kept where it explains enough."""
-    answer = _response(results, points, outcome, own)
+    main, values = results.values(outcome), points.values(outcome).loc[points.reference]
+    reference = main.loc[results.reference].iloc[0].to_numpy(dtype=float)
+    farthest = max(own, key=lambda name: float(np.linalg.norm(own[name])), default=None)
+    far = main.loc[farthest].iloc[0].to_numpy(dtype=float) if farthest else None
+    which = [list(main.columns).index(world) for world in values.columns]
+    answer = response(values.to_numpy(dtype=float), reference, far, which)
     made = fit(result.points, answer.values, seed)
     kept = bool(np.isfinite(made.explained) and made.explained >= LEAST)
     if kept:
@@ -137,26 +147,6 @@ def _fitted(
         "terms": len(made.coefficients), "shared_luck": answer.shared, "shared_error": answer.error, "kept": kept,
         "largest": float(np.nanpercentile(np.abs(answer.values), 99)),
     }  # fmt: skip
-
-
-def _response(results: Results, points: Results, outcome: str, own: dict[str, np.ndarray]) -> Response:
-    main = results.values(outcome)
-    worlds = list(main.columns)
-    values = points.values(outcome).loc[points.reference]
-    reference = main.loc[results.reference].iloc[0].to_numpy(dtype=float)
-    farthest = max(own, key=lambda name: float(np.linalg.norm(own[name])), default=None)
-    far = main.loc[farthest].iloc[0].to_numpy(dtype=float) if farthest else None
-    which = [worlds.index(world) for world in values.columns]
-    return response(values.to_numpy(dtype=float), reference, far, which)
-
-
-def _terms(result: SurfaceResult) -> pd.DataFrame:
-    rows = [
-        (outcome, result.levers[first], result.levers[second] if second >= 0 else "", coefficient)
-        for outcome, made in result.surfaces.items()
-        for (first, second), coefficient in zip(made.terms.tolist(), made.coefficients.tolist(), strict=True)
-    ]
-    return pd.DataFrame(rows, columns=["outcome", "first", "second", "coefficient"])
 
 
 def _packages(result: SurfaceResult, results: Results, own: dict[str, np.ndarray]) -> pd.DataFrame:

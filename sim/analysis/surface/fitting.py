@@ -106,11 +106,12 @@ def fit(x: np.ndarray, y: np.ndarray, seed: int = 0) -> Surface:
     foretold = np.full(len(y), np.nan)
     foretold[there] = left_out[:, best]
     error = left_out[:, best] - known
-    kept = np.flatnonzero(whole)
-    return Surface(
-        terms[kept], whole[kept], foretold, float(np.sqrt((error**2).mean())), explained(known, error),
-        _quantile(np.abs(error) / np.maximum(1.0, distance(x, reach))), reach, len(known),
-    )  # fmt: skip
+    spread = float(((known - known.mean()) ** 2).sum())
+    explained = 1 - float((error**2).sum()) / spread if spread > 0 else float("nan")
+    scores = np.sort(np.abs(error) / np.maximum(1.0, distance(x, reach)))
+    place = min(len(scores), int(np.ceil(COVERAGE * (len(scores) + 1))))  # the conformal quantile
+    rmse, kept = float(np.sqrt((error**2).mean())), np.flatnonzero(whole)
+    return Surface(terms[kept], whole[kept], foretold, rmse, explained, float(scores[place - 1]), reach, len(known))
 
 
 def _validated(
@@ -122,12 +123,6 @@ def _validated(
     for seen, unseen in KFold(FOLDS, shuffle=True, random_state=seed).split(values):
         left_out[unseen] = values[unseen] @ _path(values[seen], known[seen], penalties)
     return penalties, left_out, int(np.argmin(((left_out - known[:, None]) ** 2).mean(axis=0)))
-
-
-def explained(known: np.ndarray, error: np.ndarray) -> float:
-    """Return the share of the variance between points that is foretold; NaN where the points do not differ."""
-    spread = float(((known - known.mean()) ** 2).sum())
-    return 1 - float((error**2).sum()) / spread if spread > 0 else float("nan")
 
 
 def _scaled(values: np.ndarray, terms: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -144,12 +139,6 @@ def _path(values: np.ndarray, known: np.ndarray, penalties: np.ndarray) -> np.nd
         warnings.simplefilter("ignore", ConvergenceWarning)
         _, result, _ = lasso_path(values, known, alphas=penalties, max_iter=1000, tol=1e-3)
     return np.asarray(result)
-
-
-def _quantile(scores: np.ndarray) -> float:
-    """Return the conformal quantile: with n scores, the one in place ⌈0.9 (n + 1)⌉."""
-    place = min(len(scores), int(np.ceil(COVERAGE * (len(scores) + 1))))
-    return float(np.sort(scores)[place - 1])
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from sim.language.format import trimmed
 from sim.reporting import labelling
 from sim.reporting.document.blocks import PER_CENT, Badge, Column, Inline, Mark, Number, Small, Strong, Table, Words
 from sim.reporting.figures import levels
+from sim.reporting.labelling import begun
 
 NOT_LEVERS = ("package", "schedule")
 SOURCE = "comparison"
@@ -82,13 +83,9 @@ def _about(outcome: str, language: str) -> Words:
         Strong(label),
         *badge,
         Small(meaning),
-        Small(f"{_begun(unit)}. {_begun(direction)}."),
+        Small(f"{begun(unit)}. {begun(direction)}."),
         Small(f"{text['ui.caveat']}: {caveat}"),
     )
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _difference(rows: pd.DataFrame, outcome: str, option: str, language: str) -> Words:
@@ -101,7 +98,7 @@ def _difference(rows: pd.DataFrame, outcome: str, option: str, language: str) ->
 
 def cell(outcome: str, mean: float, low: float, high: float, language: str) -> Words:
     """A difference with its interval, and what it amounts to in a word."""
-    text, kind, digits = (words(language), labelling.kind_of(outcome, mean, low, high), labelling.decimals(outcome))
+    text, kind, digits = words(language), labelling.kind_of(outcome, mean, low, high), labelling.decimals(outcome)
     if kind in ("better", "worse", "changed"):
         digits = _decimals(digits, (low, high))
     number, start, end = (Number(value, SOURCE, digits, sign=True) for value in (mean, low, high))
@@ -122,7 +119,6 @@ def loops(ledger: pd.DataFrame, title: str, nth: int, worlds: int, language: str
     """A row for each loop and holder where anything was moved, means per year, in the order of the ledger."""
     text = words(language)
     keys = ("loop", "holder", "became_right", "became_wrong", "ceased_right", "share_right")
-    columns = tuple(Column(text[f"ui.{key}"], place > 1) for place, key in enumerate(keys))
     rows: list[tuple[Words, ...]] = []
     for row in levels.loops_per_year(ledger).itertuples():
         moved = row.became_right + row.became_wrong
@@ -133,21 +129,25 @@ def loops(ledger: pd.DataFrame, title: str, nth: int, worlds: int, language: str
             for n in (row.became_right, row.became_wrong, row.ceased_right)
         )
         share: Inline = Number(100 * row.became_right / moved, SOURCE, unit=PER_CENT) if moved else "–"
-        holder = text[f"holders.{row.holder}"]
-        rows.append(((labelling.loop_label(row.loop, language),), (holder,), *counts, (share,)))
+        names = (labelling.loop_label(row.loop, language),), (text[f"holders.{row.holder}"],)
+        rows.append((*names, *counts, (share,)))
     caption = f"{title} ({text['ui.per_year']}, n = {worlds})"
-    return Table(caption, columns, tuple(rows), f"table-loops-{nth}", title)
+    return Table(caption, _columns(keys, language), tuple(rows), f"table-loops-{nth}", title)
 
 
 def levers(card: OptionCard, nth: int, language: str) -> Table:
     """The levers that an option moved from their value in 2014."""
     text = words(language)
-    columns = tuple(
-        Column(text[f"ui.{key}"], place > 1) for place, key in enumerate(("lever", "level", "baseline", "value"))
-    )
     rows: tuple[tuple[Words, ...], ...] = tuple(tuple((word,) for word in row) for row in card.moved)
     caption = text["ui.moved_caption"].format(option=card.label)
-    return Table(caption, columns, rows, f"table-option-{nth}", card.short)
+    return Table(
+        caption, _columns(("lever", "level", "baseline", "value"), language), rows, f"table-option-{nth}", card.short
+    )
+
+
+def _columns(keys: Sequence[str], language: str) -> tuple[Column, ...]:
+    """Two columns of words, and then columns of numbers."""
+    return tuple(Column(words(language)[f"ui.{key}"], place > 1) for place, key in enumerate(keys))
 
 
 def option_cards(comparison: Comparison, language: str) -> list[OptionCard]:
@@ -181,8 +181,7 @@ def moved_levers(governance: Fields, language: str, years: float | None = None) 
         if f.name in NOT_LEVERS:
             continue
         before, now = getattr(start, f.name), governance.get(f.name, getattr(start, f.name))
-        then = _value(before, language)
-        later = _value(now, language)
+        then, later = _value(before, language), _value(now, language)
         if f.name in schedule:
             moves = schedule[f.name] if isinstance(schedule[f.name], list) else [schedule[f.name]]
             later = "; ".join([later, *_over_time(moves, language, years)])
@@ -196,21 +195,20 @@ def _over_time(moves: Sequence[Fields], language: str, years: float | None) -> I
     texts, ends = words(language), 0.0
     for move in moves:
         key = "ui.schedule_line" if move["over_years"] else "ui.schedule_at_once"
-        yield texts[key].format(**{name: _value(part, language, 2) for name, part in move.items()})
+        yield texts[key].format(**{name: _value(part, language) for name, part in move.items()})
         ends = move["from_year"] + move["over_years"]
     if years is not None and ends > years + CLOSE:
-        yield texts["ui.schedule_cut_short"].format(years=_value(years, language, 2))
+        yield texts["ui.schedule_cut_short"].format(years=_value(years, language))
 
 
-def _value(value: Any, language: str, digits: int = 2) -> str:
+def _value(value: Any, language: str) -> str:
     """A lever's value in words: a number, a name, or a competence unit's model and extent."""
-    texts = words(language)
     if isinstance(value, CompetenceUnits):
-        value = {"model": value.model, "intensity": value.intensity}
+        value = asdict(value)
     if isinstance(value, Mapping):
         if value.get("model") == "none":
-            return texts["ui.values.none"]
+            return words(language)["ui.values.none"]
         return f"{_value(value['model'], language)}, {_value(value['intensity'], language)}"
     if isinstance(value, str):
         return labelling.text_or(f"ui.values.{value}", value, language)
-    return trimmed(float(value), digits, language)
+    return trimmed(float(value), 2, language)

@@ -22,8 +22,8 @@ from sim.language import words
 from sim.language.format import DASH, MARKS, number
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.reporting import style
-from sim.reporting.certainty import certainty
 from sim.reporting.document.blocks import Column, Heading, Inline, Number, Paragraph, Picture, Source, Table, Words
+from sim.reporting.labelling import certainty
 from sim.studies.results import Results
 
 Key = TypeVar("Key")

@@ -23,34 +23,26 @@ WIDE = 6
 """A table with more columns than this stands on a page turned on its side."""
 
 
-def say(document: blocks.Document, key: str, **parts: object) -> str:
-    """A text of the formats in the document's language."""
-    return texts_of(document.language)[f"document_format.{key}"].format(**parts)
-
-
-def labels(document: blocks.Document) -> dict[str, str]:
-    """Anchor -> «Figure 1» or «Table 2», each counted by itself in the order they stand."""
-    figures, tables = count(1), count(1)
-    result = {}
-    for block in document.every_block():
-        if isinstance(block, blocks.Picture):
-            result[block.anchor] = say(document, "figure", n=next(figures))
-        elif isinstance(block, blocks.Table):
-            result[block.anchor] = say(document, "table", n=next(tables))
-    return result
-
-
 class Frame:
-    """What every writer puts around the blocks of a document: labels, numbers of sources, and words of the formats."""
+    """What every writer puts around the blocks of a document: labels, numbers of sources, and words of the formats.
+
+    ``nth``: source -> its number in the list of sources, from 1. ``labels``: anchor -> «Figure 1» or «Table 2», each
+    counted by itself in the order they stand.
+    """
 
     def __init__(self, document: blocks.Document):
         self.document, self.language = document, document.language
-        self.labels = labels(document)
-        self.nth = source_numbers(document)
+        self.nth = {name: nth for nth, name in enumerate(document.sources, start=1)}
+        self.labels: dict[str, str] = {}
+        places = {blocks.Picture: ("figure", count(1)), blocks.Table: ("table", count(1))}
+        for block in document.every_block():
+            if isinstance(block, (blocks.Picture, blocks.Table)):
+                kind, numbers = places[type(block)]
+                self.labels[block.anchor] = self.say(kind, n=next(numbers))
 
     def say(self, key: str, **parts: object) -> str:
         """Return a text of the formats in the document's language."""
-        return say(self.document, key, **parts)
+        return texts_of(self.language)[f"document_format.{key}"].format(**parts)
 
     def made(self) -> str:
         """Return when the document was made, in words."""
@@ -74,11 +66,6 @@ class Frame:
         """Return what stands before and after the label of the table with the numbers behind a figure."""
         before, _, after = self.say("behind", table="\0").partition("\0")
         return before, after
-
-
-def source_numbers(document: blocks.Document) -> dict[str, int]:
-    """Source -> its number in the list of sources, from 1."""
-    return {name: nth for nth, name in enumerate(document.sources, start=1)}
 
 
 def caption_of(block: blocks.Table | blocks.Picture) -> str:
@@ -105,16 +92,11 @@ def marks_of(cells: Iterable[blocks.Words], numbers: dict[str, int]) -> str:
     Empty where there are no numbers.
     """
     used = {numbers[word.source] for words in cells for word in words if isinstance(word, blocks.Number)}
-    runs: list[list[int]] = []
-    for nth in sorted(used):
-        if runs and nth == runs[-1][-1] + 1:
-            runs[-1].append(nth)
-        else:
-            runs.append([nth])
-    text = ([run[0], run[-1]] if len(run) > 2 else run for run in runs)
-    return " ".join(
-        ("–" if len(run) > 2 else " ").join(f"[{nth}]" for nth in ends) for run, ends in zip(runs, text, strict=True)
-    )
+    texts = []
+    for _, run in groupby(enumerate(sorted(used)), key=lambda pair: pair[1] - pair[0]):
+        first, *rest = (f"[{nth}]" for _, nth in run)
+        texts.append(f"{first}–{rest[-1]}" if len(rest) > 1 else " ".join((first, *rest)))
+    return " ".join(texts)
 
 
 def plain(words: blocks.Words, language: str = "en") -> str:
@@ -163,32 +145,24 @@ def _leads_up(every: Sequence[blocks.Block], table: int) -> int:
 
 
 def shares(table: blocks.Table, language: str) -> list[float]:
-    """How wide the columns of a table are to each other: by their longest text, within reason."""
-    result = []
+    """Return how wide the columns of a table are to each other: by their longest text, within reason."""
     # Beside longer text a column needs room for its longest word or number, which are not to be broken.
-    wide = is_wide(table)
     whole, least = (2.1, 17) if runs(table, language) else (1.6, 10)
-    for i in range(len(table.columns)):
-        longest = _longest(table, i, language)
-        floor = max(least, FIRST if i == 0 and wide else 0)
+    result = []
+    for place, column in enumerate(table.columns):
+        texts = [plain(row[place], language) for row in table.rows]
+        longest = max(map(len, texts), default=0)
+        # A thin space holds a number together, so only these end a word.
+        word = max(len(word) for text in (column.title, *texts) for word in re.split(r"[ \n]", text))
+        floor = max(least, FIRST if place == 0 and is_wide(table) else 0)
         most = LONG + max(0, longest - LONG) ** 0.5 * 2
-        result.append(float(min(max(longest, _word(table, i, language) * whole, floor), most)))
+        result.append(float(min(max(longest, word * whole, floor), most)))
     return result
 
 
 def runs(table: blocks.Table, language: str) -> bool:
-    """Whether a table holds running text, which is broken over lines; columns are else as wide as what stands in them."""
-    return any(_longest(table, i, language) > LONG for i in range(len(table.columns)))
-
-
-def _longest(table: blocks.Table, column: int, language: str) -> int:
-    return max((len(plain(row[column], language)) for row in table.rows), default=0)
-
-
-def _word(table: blocks.Table, column: int, language: str) -> int:
-    """The longest word of a column, of its heading or its cells; a thin space holds a number together."""
-    texts = (table.columns[column].title, *(plain(row[column], language) for row in table.rows))
-    return max((len(word) for text in texts for word in re.split(r"[ \n]", text)), default=1)
+    """Return whether a table holds running text, which is broken over lines; else columns are as wide as their cells."""
+    return any(len(plain(cell, language)) > LONG for row in table.rows for cell in row)
 
 
 def is_wide(table: blocks.Table) -> bool:

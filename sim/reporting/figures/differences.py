@@ -21,7 +21,7 @@ from sim.config.registry import registry
 from sim.language import words
 from sim.language.format import number, shortest
 from sim.reporting import labelling, style
-from sim.reporting.figures import drawing, panels
+from sim.reporting.figures import drawing
 
 TALLEST = 10.5
 """Inches of panels in one figure; outcomes beyond that stand in the table only."""
@@ -63,11 +63,11 @@ def _heat(result: DifferencesResult, asked: Sequence[str], by: list[str], langua
     height = 0.24 * down + 0.95
     fits = max(1, int(TALLEST / height)) * (columns if len(by) == 2 else 1)
     drawn = list(asked)[:fits]
-    figure, axes = panels.panels(len(drawn) * len(slices), height, False, columns=columns)
+    figure, axes = drawing.panels(len(drawn) * len(slices), height, False, columns=columns)
     for ax, (outcome, level) in zip(axes, product(drawn, slices), strict=True):
         _map(ax, result, outcome, by, level, language)
         if level is None or level == slices[0]:
-            panels.title(ax, outcome, language, False)
+            drawing.outcome_title(ax, outcome, language, False)
         if level is not None:
             third = f"{_lever(by[2], language)}: {_value(level, language)}"
             ax.set_xlabel(f"{_lever(by[0], language)}   ({third})", fontsize=7)
@@ -121,14 +121,14 @@ def _dots(result: DifferencesResult, asked: Sequence[str], language: str) -> Fig
     names = list(dict.fromkeys(result.table["alternative"]))
     height = 0.165 * len(names) + 0.85
     drawn = list(asked)[: 3 * max(1, int(TALLEST / height))]
-    figure, axes = panels.panels(len(drawn), height, False, sharey=True)
+    figure, axes = drawing.panels(len(drawn), height, False, sharey=True)
     for ax, outcome in zip(axes, drawn, strict=True):
         rows = result.table[result.table["outcome"] == outcome].set_index("alternative").reindex(names)
         for place, (_, row) in enumerate(rows.iterrows()):
             _dot(ax, place, row, outcome)
         drawing.zero(ax)
         drawing.rows(ax, [middle(starred(name, language)) for name in names])
-        panels.title(ax, outcome, language, False)
+        drawing.outcome_title(ax, outcome, language, False)
         drawing.format_axis_numbers(ax.xaxis, language, sign=True)
     text, counts = words(language), _counts(result, language)
     kind = "differences.note_scenarios" if result.about["scenarios"] > 1 else "differences.note_worlds"
@@ -149,10 +149,9 @@ def _dot(ax: Axes, place: int, row: pd.Series, outcome: str) -> None:
 def _counts(result: DifferencesResult, language: str) -> Record:
     """What the foot of a figure is filled in with; worlds as they are where some have fewer."""
     table = result.table
-    few, many = int(table["replications"].min()), int(table["replications"].max())
     return {
         "reference": name_of(result.about["reference"], language),
-        "worlds": many if few == many else f"{few}–{many}",
+        "worlds": span(table["replications"]),
         "scenarios": int(table["scenarios"].max()),
         "tests": result.about["tests"],
     }
@@ -165,6 +164,12 @@ def _foot(figure: Figure, lines: list[str], drawn: int, result: DifferencesResul
         left = words(language)["differences.note_left"]
         lines = [*lines, left.format(shown=drawn, n=len(result.about["outcomes"]))]
     drawing.foot(figure, [*lines, *star(map(str, result.table["alternative"].unique()), language)])
+
+
+def span(counts: pd.Series) -> str:
+    """A number, or from the least to the greatest."""
+    low, high = int(counts.min()), int(counts.max())
+    return str(low) if low == high else f"{low}–{high}"
 
 
 def middle(text: str, most: int = 34) -> str:

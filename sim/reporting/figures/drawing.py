@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from sim.language import words
 from sim.language.format import number
 from sim.reporting import labelling, style
 
@@ -35,6 +36,30 @@ def grid(
     for spare in axes[n:]:
         spare.set_visible(False)
     return figure, axes[:n]
+
+
+def panels(n: int, height: float, narrow: bool, columns: int = 3, sharey: bool = False) -> tuple[Figure, list[Axes]]:
+    """A figure with n panels, three (or ``columns``) beside one another, one on a telephone; spare ones are blank."""
+    across = 1 if narrow else min(columns, max(n, 1))
+    width = style.PHONE_WIDTH if narrow else style.PAGE_WIDTH * (0.62 if across == 1 else 1)
+    return grid(n, across, height, 0.55 if narrow else 0.4, width, sharey=sharey)
+
+
+def outcome_title(ax: Axes, outcome: str, language: str, narrow: bool) -> None:
+    """The outcome's name, and under it its unit and which way is better; the users' outcome in grey."""
+    grey = outcome == labelling.LAST
+    doubt = words(language)["ui.most_uncertain"] if grey else ""
+    way = labelling.direction(outcome, language) if labelling.better(outcome) else ""
+    about = (doubt, labelling.outcome_word(outcome, "unit", language), way[:1].lower() + way[1:])
+    unit = "; ".join(filter(None, about))
+    name = labelling.outcome_word(outcome, "label", language)
+    columns = ax.get_subplotspec().get_gridspec().ncols  # type: ignore[union-attr]
+    below = textwrap.wrap(unit, 56 if narrow else 138 // columns)[:2]
+    ax.set_title(name, fontweight="bold", color=style.UNSEEN if grey else style.INK, pad=4 + 9.5 * len(below))
+    ax.annotate(
+        "\n".join(below), (0, 1), xytext=(0, 3), xycoords="axes fraction", textcoords="offset points",
+        fontsize=6.8, color=style.MUTED, va="bottom", linespacing=1.15,
+    )  # fmt: skip
 
 
 def nothing(text: str, height: float = 1.5) -> Figure:
@@ -129,6 +154,23 @@ def strip_names(ax: Axes, names: Sequence[str], right: float, fewest: int = 0, t
     ax.tick_params(axis="y", length=0, **ticks)
     ax.set(xlim=(-0.02, right), ylim=(max(len(names), fewest) - 0.4, top), xticks=[])
     ax.spines[["left", "bottom"]].set_visible(False)
+
+
+def names_beside(
+    ax: Axes, ends: Sequence[tuple[float, float]], names: Sequence[str], colours: Sequence[str],
+    gap: float, step: float, away: float, **thread: Any,
+) -> None:  # fmt: skip
+    """Names to the right of the panel, each with a thin thread to its dot or its line's end (x, y).
+
+    As shares of the panel: ``gap`` between names, ``step`` to the end of the threads; ``away``: so many steps to the names.
+    """
+    (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+    ax.set(xlim=(left, right), ylim=(low, high))
+    step *= right - left
+    heights = style.beside(ax, [y for _, y in ends], (high - low) * gap)
+    for (x, y), name, colour, height in zip(ends, names, colours, heights, strict=True):
+        ax.plot([x, right + step], [y, height], color=colour, clip_on=False, **thread)
+        ax.text(right + step * away, height, name, color=colour, fontsize=6.8, va="center")
 
 
 def cells(

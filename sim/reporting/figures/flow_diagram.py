@@ -18,9 +18,7 @@ from sim.language.format import number, percent
 from sim.mechanism import Mechanism
 from sim.reporting import labelling, style
 from sim.reporting.figures import levels
-from sim.reporting.figures.flow_map import BOXES, Arrow, arrows, route_of
-from sim.reporting.figures.flow_route import Box, Route
-from sim.reporting.style import in_house_style
+from sim.reporting.figures.flow_map import BOXES, Arrow, Box, Route, arrows, route_of
 
 WIDTH, HEIGHT = 8.6, 10.2
 THIN, WIDE = 0.8, 9.0
@@ -28,15 +26,11 @@ THIN, WIDE = 0.8, 9.0
 
 
 @dataclass(frozen=True)
-class Flow:
-    """What one loop moves along one arrow in a year. ``loss``: knowledge lost, or the world changing."""
+class Flow(Arrow):
+    """What one loop moves along one arrow in a year."""
 
-    loop: str
-    start: str
-    end: str
     right: float
     wrong: float
-    loss: bool
 
     @property
     def moved(self) -> float:
@@ -64,10 +58,10 @@ def flows(ledger: pd.DataFrame, order: Iterable[Mechanism] | None = None) -> lis
 def _flow(arrow: Arrow, held: dict[tuple[str, str], object]) -> Flow:
     rows = [held[arrow.loop, holder] for holder in arrow.holders if (arrow.loop, holder) in held]
     right, wrong = (float(sum(getattr(row, entry) for row in rows)) for entry in arrow.entries)
-    return Flow(arrow.loop, arrow.start, arrow.end, right, wrong, arrow.loss)
+    return Flow(**vars(arrow), right=right, wrong=wrong)
 
 
-@in_house_style
+@style.in_house_style
 def loop_diagram(
     ledger: pd.DataFrame, language: str = "en", *, title: str = "", worlds: int | None = None,
     order: Iterable[Mechanism] | None = None, widest: float | None = None, foot: str = "",

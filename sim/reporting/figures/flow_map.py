@@ -1,17 +1,58 @@
-"""Where the places lie on the flow diagram, level by level, and the way each loop's arrows take. In inches."""
+"""Where the places lie on the flow diagram, and the way each loop's arrows take. In inches.
+
+Places and ways that were laid by hand, for a figure that reads well, stand in ``flow_map.yaml``; any other flow gets a
+free way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
+from pathlib import Path
 
+import numpy as np
+
+from sim.language import own_yaml
 from sim.mechanism import HOLDERS, Mechanism
-from sim.reporting.figures.flow_route import Box, Route, free_route
 from sim.reporting.labelling import loop_label
 
+Point = tuple[float, float]
+
+GAP = 0.02
+"""Inches between an arrow's end and the box."""
+NEAR = 0.13
+"""Inches within which two arrows disturb each other."""
+CORRIDORS = (2.45, 2.6, 5.65, 5.95, 6.15, 6.45, 6.75, 8.3)
+"""Where an arrow may go up or down beside the line from directorate to caseworker (inches from the left)."""
 HOLDER_AT = {"caseworker": "caseworkers", "office": "routines", "county": "repository", "directorate": "guidance"}
 """The places where knowledge is held, and the holder in the ledger."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A place: its middle, its size, and whether it is a level of the line from directorate to caseworker."""
+
+    x: float
+    y: float
+    width: float = 1.45
+    height: float = 0.5
+    inside: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """The way of an arrow: corners from start to end.
+
+    ``label_on``: which stretch has the name; ``label_at``: how far along it (0–1); ``side``: +1 above the
+    stretch (to its left, where it goes up the page), −1 below.
+    """
+
+    points: tuple[Point, ...]
+    label_on: int = 0
+    label_at: float = 0.5
+    side: int = 1
 
 
 @dataclass(frozen=True)
@@ -53,81 +94,17 @@ def _arrow(mechanism: Mechanism, start: str, end: str) -> Arrow:
     return Arrow(mechanism.name, start, end, holders, (f"{verb}_right", f"{verb}_wrong"), loss)
 
 
-_X = 4.3
-_TOP, _COUNTY, _OFFICE, _CASE, _USERS = 9.35, 7.5, 5.5, 3.05, 1.25
+def _laid() -> tuple[dict[str, Box], dict[tuple[str, str, str], Route]]:
+    """Read what was laid by hand: the places by name, and the ways by loop, start and end."""
+    laid = own_yaml(Path(__file__).with_name("flow_map.yaml").read_text(encoding="utf-8"))
+    ways = {}
+    for way in laid["ways"]:
+        loop, start, end = way.pop("flow")
+        ways[loop, start, end] = Route(tuple((x, y) for x, y in way.pop("points")), **way)
+    return {place: Box(**box) for place, box in laid["boxes"].items()}, ways
 
-BOXES: dict[str, Box] = {
-    "directorate": Box(_X, _TOP, 2.3, 0.5, True),
-    "county": Box(_X, _COUNTY, 2.0, 0.5, True),
-    "office": Box(_X, _OFFICE, 2.0, 0.55, True),
-    "caseworker": Box(_X, _CASE, 2.3, 0.72, True),
-    "users": Box(_X, _USERS, 2.3, 0.45),
-    "outside": Box(0.35, 6.1, 0.42, 7.0),
-    "appeals_bodies": Box(1.55, 4.55, 1.3, 0.46),
-    "back_office": Box(1.75, 2.0, 1.6, 0.46),
-    "research": Box(7.75, 8.45, 1.3, 0.46),
-    "trials": Box(7.55, 5.5, 1.3, 0.46),
-    "colleagues": Box(7.55, 4.25, 1.3, 0.46),
-    "higher_education": Box(7.55, 2.85, 1.4, 0.62),
-}
 
-ROUTES: dict[tuple[str, str, str], Route] = {
-    # down the line, on its left side
-    ("guidance", "directorate", "caseworker"): Route(
-        ((3.35, 9.1), (3.35, 8.75), (2.75, 8.45), (2.75, 3.75), (3.35, 3.6), (3.35, 3.42)), 2, 0.25
-    ),
-    # up and down between the levels, in the middle
-    ("upward", "county", "directorate"): Route(((4.05, 7.75), (4.05, 9.08))),
-    ("steering_dialogue", "county", "directorate"): Route(((4.75, 7.75), (4.75, 9.08))),
-    ("upward", "office", "county"): Route(((3.6, 5.78), (3.6, 7.23))),
-    ("exchange", "office", "county"): Route(((4.2, 5.78), (4.2, 7.23))),
-    ("downward", "county", "office"): Route(((4.8, 7.25), (4.8, 5.8))),
-    ("routines", "office", "caseworker"): Route(((4.65, 5.22), (4.65, 3.43))),
-    # past a level, on the right side of the line
-    ("steering_dialogue", "directorate", "office"): Route(
-        ((5.2, 9.1), (5.2, 8.8), (6.3, 8.5), (6.3, 6.25), (5.05, 5.98), (5.05, 5.8)), 2, 0.7, -1
-    ),
-    ("upward", "caseworker", "county"): Route(
-        ((5.0, 3.41), (5.0, 3.6), (5.5, 3.8), (5.5, 6.9), (5.1, 7.1), (5.1, 7.23)), 2, 0.82
-    ),
-    ("downward", "county", "caseworker"): Route(
-        ((5.3, 7.4), (5.8, 7.4), (5.8, 3.75), (5.3, 3.6), (5.3, 3.43)), 1, 0.2, -1
-    ),
-    # from below
-    ("casework", "users", "caseworker"): Route(((4.45, 1.48), (4.45, 2.66))),
-    ("user_voice", "users", "office"): Route(
-        ((3.4, 1.48), (3.4, 1.65), (3.03, 1.9), (3.03, 4.85), (3.4, 5.05), (3.4, 5.2)), 2, 0.8, -1
-    ),
-    ("trials", "users", "trials"): Route(((5.45, 1.25), (8.42, 1.25), (8.42, 5.5), (8.22, 5.5)), 1, 0.18),
-    ("appeals", "users", "appeals_bodies"): Route(((3.15, 1.25), (0.78, 1.25), (0.78, 4.55), (0.88, 4.55)), 1, 0.2),
-    # from the left
-    ("appeals", "appeals_bodies", "office"): Route(((1.55, 4.79), (1.55, 5.4), (3.28, 5.4)), 1, 0.35),
-    ("back_office", "back_office", "caseworker"): Route(
-        ((1.55, 2.24), (1.55, 2.57), (3.45, 2.57), (3.45, 2.67)), 1, 0.46, -1
-    ),
-    ("reality", "outside", "office"): Route(((0.56, 5.68), (3.28, 5.68)), 0, 0.4),
-    ("reality", "outside", "directorate"): Route(((0.56, 9.45), (3.13, 9.45))),
-    ("reissue", "outside", "directorate"): Route(((0.56, 9.25), (3.13, 9.25)), 0, 0.5, -1),
-    ("forgetting", "caseworker", "outside"): Route(((3.15, 3.25), (0.58, 3.25)), 0, 0.55),
-    ("turnover", "caseworker", "outside"): Route(((3.15, 3.03), (0.58, 3.03)), 0, 0.55, -1),
-    # from the right
-    ("research", "research", "directorate"): Route(((7.3, 8.68), (7.3, 9.35), (5.47, 9.35)), 1, 0.55),
-    ("research", "research", "county"): Route(((7.3, 8.22), (7.3, 7.6), (5.32, 7.6)), 1, 0.28),
-    ("research", "research", "office"): Route(((8.1, 8.22), (8.1, 6.1), (6.6, 6.1), (6.6, 5.7), (5.32, 5.7)), 1, 0.45),
-    ("trials", "trials", "office"): Route(((6.9, 5.6), (6.6, 5.52), (5.32, 5.52)), 1, 0.3, -1),
-    ("trials", "trials", "caseworker"): Route(((6.9, 5.35), (6.3, 5.1), (6.3, 3.45), (5.47, 3.32)), 1, 0.62),
-    ("colleagues", "colleagues", "caseworker"): Route(
-        ((6.9, 4.15), (6.6, 4.0), (6.6, 3.14), (5.47, 3.14)), 1, 0.45, -1
-    ),
-    ("routines", "colleagues", "office"): Route(((6.9, 4.4), (5.05, 4.75), (5.05, 5.2)), 0, 0.78, -1),
-    ("education", "higher_education", "caseworker"): Route(((6.85, 2.9), (5.47, 2.9)), 0, 0.5, -1),
-    ("turnover", "higher_education", "caseworker"): Route(
-        ((7.55, 2.54), (7.55, 2.3), (5.2, 2.3), (5.2, 2.67)), 1, 0.5, -1
-    ),
-    # within one level
-    ("exchange", "office", "office"): Route(((3.75, 5.22), (3.75, 4.9), (4.3, 4.9), (4.3, 5.2)), 1, 0.28, -1),
-}
-"""Ways that were laid by hand, for a figure that reads well. A flow that has none gets one from :func:`route_of`."""
+BOXES, ROUTES = _laid()
 
 
 def route_of(loop: str, start: str, end: str) -> Route:
@@ -145,3 +122,68 @@ def _free_routes() -> dict[tuple[str, str, str], Route]:
         if key not in ROUTES:
             result[key] = free_route(arrow.start, arrow.end, BOXES, [*ROUTES.values(), *result.values()])
     return result
+
+
+def free_route(start: str, end: str, boxes: Mapping[str, Box], taken: Iterable[Route]) -> Route:
+    """Return a way from ``start`` to ``end`` that stays off other boxes and as far as it can off the ways ``taken``."""
+    walls = [(box, 0.0 if name in (start, end) else 0.05) for name, box in boxes.items()]
+    busy = np.concatenate([_along(route.points) for route in taken] or [np.empty((0, 2))])
+    ends = np.array([point for route in taken for point in (route.points[0], route.points[-1])]).reshape(-1, 2)
+    ways = list(_ways(boxes[start], boxes[end], start == end))
+    points = min(ways, key=lambda way: _cost(way, walls, busy, ends))
+    longest = max(range(len(points) - 1), key=lambda i: float(np.hypot(*np.subtract(points[i + 1], points[i]))))
+    return Route(points, longest, 0.5)
+
+
+def _ways(start: Box, end: Box, within: bool) -> Iterator[tuple[Point, ...]]:
+    """Straight ways, and ways with two corners along a corridor; within one place, a bracket beside it."""
+    if within:
+        for (x0, y0), (x1, y1) in product(_edge(start), repeat=2):
+            if x0 == x1 != start.x and y0 < y1:
+                out = x0 + (0.35 if x0 > start.x else -0.35)
+                yield (x0, y0), (out, y0), (out, y1), (x1, y1)
+            if y0 == y1 and abs(y0 - start.y) > start.height / 2 and x1 - x0 > 0.3:
+                out = y0 + (0.32 if y0 > start.y else -0.32)
+                yield (x0, y0), (x0, out), (x1, out), (x1, y1)
+        return
+    for first, last in product(_edge(start), _edge(end)):
+        yield first, last
+        for x in CORRIDORS:
+            yield first, (x, first[1]), (x, last[1]), last
+
+
+def _edge(box: Box) -> Iterator[Point]:
+    """Points just outside a box, on its four sides."""
+    for share in (0.2, 0.35, 0.5, 0.65, 0.8):
+        x, y = box.x + (share - 0.5) * box.width, box.y + (share - 0.5) * box.height
+        for side in (-1, 1):
+            yield x, box.y + side * (box.height / 2 + GAP)
+            yield box.x + side * (box.width / 2 + GAP), y
+
+
+def _along(points: Sequence[Point]) -> np.ndarray:
+    """Points a tenth of an inch apart along a way: float [points, 2]."""
+    result = []
+    for first, last in zip(np.array(points[:-1]), np.array(points[1:]), strict=True):
+        steps = max(2, int(np.hypot(*(last - first)) / 0.1))
+        result.append(first + np.linspace(0, 1, steps)[:, None] * (last - first))
+    return np.concatenate(result)
+
+
+def _cost(way: tuple[Point, ...], walls: Sequence[tuple[Box, float]], busy: np.ndarray, ends: np.ndarray) -> float:
+    """What speaks against a way: boxes it crosses, arrows it runs beside, ends it hides, corners and length."""
+    at = _along(way)
+    crossed = sum(
+        int(
+            np.sum((abs(at[:, 0] - box.x) < box.width / 2 + margin) & (abs(at[:, 1] - box.y) < box.height / 2 + margin))
+        )
+        for box, margin in walls
+    )
+    beside = int(np.sum(np.min(_apart(at, busy), axis=1, initial=9.0) < NEAR))
+    hidden = int(np.sum(_apart(np.array([way[0], way[-1]]), ends) < NEAR))
+    return 20.0 * crossed + beside + 3.0 * hidden + 0.5 * len(way) + 0.1 * len(at)
+
+
+def _apart(some: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Distances in inches: float [some, others]."""
+    return np.hypot(some[:, None, 0] - others[None, :, 0], some[:, None, 1] - others[None, :, 1])

@@ -11,8 +11,7 @@ from sim.analysis.flows import ALL, FlowsResult, loop_name
 from sim.analysis.naming import name_of, star, starred
 from sim.language import words
 from sim.language.format import number, percent
-from sim.reporting import certainty as rule
-from sim.reporting import style
+from sim.reporting import labelling, style
 from sim.reporting.figures import drawing
 
 ROW, HEAD, FOOT = 0.245, 1.25, 0.82
@@ -27,7 +26,7 @@ GROUNDS = {
 
 def certainty(row: Fields) -> str:
     """sure, likely, small or open: how certain a difference is in the model, by the rule of the whole document."""
-    return rule.certainty(row, row["measure"] == "share_right")
+    return labelling.certainty(row, row["measure"] == "share_right")
 
 
 def ratio(row: Fields, language: str) -> str:

@@ -16,14 +16,13 @@ from sim.config.fields import nearest
 from sim.language import words
 from sim.mechanism import LAM_TYPES
 from sim.reporting import labelling, style
-from sim.reporting.figures import drawing, levels, panels
-from sim.reporting.style import in_house_style
+from sim.reporting.figures import drawing, levels
 
 MANY = 4
 """With more options than this, bands would hide one another: intervals stand at the line's end instead."""
 
 
-@in_house_style
+@style.in_house_style
 def differences(
     comparison: Comparison, language: str = "en", outcomes: Sequence[str] | None = None, *, narrow: bool = False
 ) -> Figure:
@@ -34,22 +33,22 @@ def differences(
     wanted = chosen(comparison.differences["outcome"], outcomes)
     options = comparison.options[1:]
     result = comparison.differences.set_index(["outcome", "option"])
-    figure, axes = panels.panels(len(wanted), 0.165 * len(options) + 0.72, narrow, sharey=True)
+    figure, axes = drawing.panels(len(wanted), 0.165 * len(options) + 0.72, narrow, sharey=True)
     for ax, outcome in zip(axes, wanted, strict=True):
         rows = result.loc[[(outcome, option) for option in options]]
         kinds = [labelling.kind_of(outcome, r.difference, r.low, r.high) for r in rows.itertuples()]
         _forest(ax, rows["difference"], rows["low"], rows["high"], kinds, grey=outcome == labelling.LAST)
         drawing.zero(ax)
-        panels.title(ax, outcome, language, narrow)
-        drawing.rows(ax, panels.names_of(options, comparison, language))
+        drawing.outcome_title(ax, outcome, language, narrow)
+        drawing.rows(ax, _names(options, comparison, language))
         drawing.format_axis_numbers(ax.xaxis, language, sign=True)
     text, n = words(language), levels.worlds(comparison.values)
     foot = [text["ui.figure_worlds"].format(worlds=n), text["ui.figure_colours"]]
-    panels.foot(figure, foot, comparison, language)
+    _foot(figure, foot, comparison, language)
     return figure
 
 
-@in_house_style
+@style.in_house_style
 def trajectories(
     comparison: Comparison, language: str = "en", outcomes: Sequence[str] | None = None, *, narrow: bool = False
 ) -> Figure:
@@ -57,21 +56,20 @@ def trajectories(
     wanted = chosen(comparison.values["outcome"], outcomes)
     table = levels.levels(comparison.values)
     many = len(comparison.options) > MANY
-    names = panels.names_of(comparison.options, comparison, language)
-    figure, axes = panels.panels(len(wanted), 2.6 if many else 2.0, narrow, columns=2)
+    names = _names(comparison.options, comparison, language)
+    figure, axes = drawing.panels(len(wanted), 2.6 if many else 2.0, narrow, columns=2)
     for ax, outcome in zip(axes, wanted, strict=True):
-        _lines(ax, table[table["outcome"] == outcome], comparison.options, many)
-        _names_beside(ax, table[table["outcome"] == outcome], comparison.options, names)
-        panels.title(ax, outcome, language, narrow)
+        _lines(ax, table[table["outcome"] == outcome], comparison.options, names, many)
+        drawing.outcome_title(ax, outcome, language, narrow)
         drawing.format_axis_numbers(ax.yaxis, language)
     texts = words(language)
-    panels.year_label(axes, language)
+    _year_label(axes, language)
     foot = texts["ui.figure_lines_ends" if many else "ui.figure_lines"].format(worlds=levels.worlds(comparison.values))
-    panels.foot(figure, [foot, texts["ui.figure_levels_caution"]], comparison, language)
+    _foot(figure, [foot, texts["ui.figure_levels_caution"]], comparison, language)
     return figure
 
 
-@in_house_style
+@style.in_house_style
 def learning_mix(comparison: Comparison, language: str = "en", *, narrow: bool = False) -> Figure:
     """The share of learning of each of the four types in the last year, under each option, with intervals."""
     types = [f"mix_{lam}" for lam in LAM_TYPES if lam != "outside"]
@@ -81,33 +79,33 @@ def learning_mix(comparison: Comparison, language: str = "en", *, narrow: bool =
     options = comparison.options
     there = table[table["outcome"].isin(types)]
     top = there[["mean", "high"]].max(axis=None)
-    figure, axes = panels.panels(4, 0.165 * len(options) + 0.72, narrow, columns=2, sharey=True)
+    figure, axes = drawing.panels(4, 0.165 * len(options) + 0.72, narrow, columns=2, sharey=True)
     for ax, outcome in zip(axes, types, strict=True):
         if outcome in result.index:
             rows = result.loc[[(outcome, option) for option in options]]
             _forest(ax, rows["mean"], rows["low"], rows["high"], ["changed"] * len(options))
         ax.set_xlim(0, 1.04 * float(np.nanmax([top, 0.1])))
-        panels.title(ax, outcome, language, narrow)
-        drawing.rows(ax, panels.names_of(options, comparison, language))
+        drawing.outcome_title(ax, outcome, language, narrow)
+        drawing.rows(ax, _names(options, comparison, language))
         drawing.format_axis_numbers(ax.xaxis, language)
     foot = words(language)["ui.figure_levels"].format(worlds=levels.worlds(comparison.values), years=year)
-    panels.foot(figure, [foot], comparison, language)
+    _foot(figure, [foot], comparison, language)
     return figure
 
 
-@in_house_style
+@style.in_house_style
 def run_overview(run: Any, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
     """The headline outcomes of one run, year by year."""
     wanted = chosen(run.outcomes["outcome"], outcomes)
-    figure, axes = panels.panels(len(wanted), 1.7, False)
+    figure, axes = drawing.panels(len(wanted), 1.7, False)
     for ax, outcome in zip(axes, wanted, strict=True):
         rows = run.outcomes[run.outcomes["outcome"] == outcome].sort_values("year")
         colour = style.UNSEEN if outcome == labelling.LAST else style.BETTER
         ax.plot(rows["year"], rows["value"], color=colour, lw=1.6)
-        panels.title(ax, outcome, language, False)
+        drawing.outcome_title(ax, outcome, language, False)
         drawing.format_axis_numbers(ax.yaxis, language)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    panels.year_label(axes, language)
+    _year_label(axes, language)
     style.note(figure, words(language)["ui.figure_one_run"])
     return figure
 
@@ -123,6 +121,26 @@ def chosen(there: Iterable[str], outcomes: Sequence[str] | None) -> list[str]:
     return labelling.in_order(outcomes)
 
 
+def _names(options: Sequence[str], comparison: Comparison, language: str) -> list[str]:
+    """The options' names, with a dagger where one is outside the report."""
+    marks = [" †" if labelling.is_outside(option, comparison.config) else "" for option in options]
+    return [labelling.option_label(option, language) + mark for option, mark in zip(options, marks, strict=True)]
+
+
+def _year_label(axes: list[Axes], language: str) -> None:
+    """«Years from the start» under the lowest panel of each column."""
+    columns = axes[0].get_subplotspec().get_gridspec().ncols  # type: ignore[union-attr]
+    for ax in axes[-columns:]:
+        ax.set_xlabel(words(language)["ui.axis_year"], fontsize=7.5, color=style.MUTED, loc="left")
+
+
+def _foot(figure: Figure, lines: list[str], comparison: Comparison, language: str) -> None:
+    """The lines at the foot, with the dagger explained where one is used."""
+    if any(labelling.is_outside(option, comparison.config) for option in comparison.options):
+        lines = [*lines, words(language)["ui.outside_mark"]]
+    drawing.foot(figure, lines)
+
+
 def _forest(
     ax: Axes, means: pd.Series, lows: pd.Series, highs: pd.Series, kinds: list[str], grey: bool = False
 ) -> None:
@@ -132,7 +150,7 @@ def _forest(
         drawing.whisker(ax, place, (mean, low, high), colour, kind in drawing.KIND_COLOURS)
 
 
-def _lines(ax: Axes, rows: pd.DataFrame, options: Sequence[str], many: bool) -> None:
+def _lines(ax: Axes, rows: pd.DataFrame, options: Sequence[str], names: Sequence[str], many: bool) -> None:
     """A line an option, its band or end bar, and its name beside it."""
     end = rows["year"].max()
     span = max(end - rows["year"].min(), 1)
@@ -149,21 +167,9 @@ def _lines(ax: Axes, rows: pd.DataFrame, options: Sequence[str], many: bool) -> 
     ax.set_xlim(rows["year"].min(), end + bars)
     ax.set_xticks([year for year in MaxNLocator(5, integer=True).tick_values(rows["year"].min(), end) if year <= end])
     ax.grid(axis="y", color=style.GRID, lw=0.6)
-
-
-def _names_beside(ax: Axes, rows: pd.DataFrame, options: Sequence[str], names: list[str]) -> None:
-    """The options' names to the right of the panel, each with a thin thread to its line's end."""
-    last = rows[rows["year"] == rows["year"].max()].set_index("option")["mean"]
-    there = [option for option in options if np.isfinite(last.get(option, np.nan))]
-    if not there:
-        return
-    low, high = ax.get_ylim()
-    ax.set_ylim(low, high)
-    gap = (high - low) * max(0.07, min(0.1, 0.9 / len(there)))
-    right = ax.get_xlim()[1]
-    step = (right - ax.get_xlim()[0]) * 0.04
-    for option, height in zip(there, style.beside(ax, right, [last[o] for o in there], gap), strict=True):
-        place = list(options).index(option)
-        colour, _ = style.option_colour(place)
-        ax.plot([right, right + step], [last[option], height], color=colour, lw=0.6, clip_on=False)
-        ax.text(right + step * 1.3, height, names[place], color=colour, fontsize=6.8, va="center")
+    last = rows[rows["year"] == end].set_index("option")["mean"].reindex(options)
+    there = [place for place, value in enumerate(last) if np.isfinite(value)]
+    ends = [(ax.get_xlim()[1], last.iloc[place]) for place in there]
+    colours = [style.option_colour(place)[0] for place in there]
+    gap = max(0.07, min(0.1, 0.9 / max(len(there), 1)))
+    drawing.names_beside(ax, ends, [names[place] for place in there], colours, gap, 0.04, 1.3, lw=0.6)

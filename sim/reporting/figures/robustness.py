@@ -18,7 +18,7 @@ from sim.language import words
 from sim.language.format import number
 from sim.reporting import labelling, style
 from sim.reporting.figures import drawing
-from sim.reporting.figures.differences import middle
+from sim.reporting.figures.differences import middle, span
 
 TALLEST = 11.0
 SHARES = LinearSegmentedColormap.from_list("shares", ["#ffffff", "#9cc0e4", "#2f6fb0"])
@@ -125,7 +125,7 @@ def _names(ax: Axes, names: list[str], language: str, lines: bool = True) -> Non
 def _foot(figure: Figure, result: RobustnessResult, drawn: int, language: str) -> None:
     messages, about = words(language), result.about
     regret = result.tables["regret"]
-    n = messages["robustness.note_n"].format(scenarios=_span(regret["scenarios"]), worlds=_span(regret["worlds"]))
+    n = messages["robustness.note_n"].format(scenarios=span(regret["scenarios"]), worlds=span(regret["worlds"]))
     lines = [f"{n} {messages['robustness.note_regret']}", messages["robustness.note_ranks"].format(**about)]
     if "satisficing" in result.tables:
         entries = [limit(outcome, asked, language) for outcome, asked in about["thresholds"].items()]
@@ -133,9 +133,3 @@ def _foot(figure: Figure, result: RobustnessResult, drawn: int, language: str) -
     if drawn < len(about["outcomes"]):
         lines.append(messages["robustness.note_left"].format(shown=drawn, n=len(about["outcomes"])))
     drawing.foot(figure, [*lines, *star(map(str, regret["alternative"].unique()), language)])
-
-
-def _span(counts: pd.Series) -> str:
-    """A number, or from the least to the greatest."""
-    low, high = int(counts.min()), int(counts.max())
-    return str(low) if low == high else f"{low}–{high}"

@@ -10,7 +10,7 @@ from sim.analysis.naming import name_of, star, starred
 from sim.analysis.sample_size import SEEN, SMALL, SampleSizeResult, percent, short
 from sim.language import words
 from sim.language.format import shortest
-from sim.reporting import labelling, style
+from sim.reporting import style
 from sim.reporting.figures import drawing
 from sim.reporting.figures.differences import middle
 
@@ -45,10 +45,9 @@ def draw(result: SampleSizeResult, language: str = "en") -> Figure:
 
 def _colour(verdict: str, outcome: str, sign: int) -> str:
     """Blue where the outcome is seen to get better, orange where worse; ink for what is settled otherwise."""
-    if verdict not in (SEEN, SMALL):
-        return style.UNSEEN
-    towards = labelling.better(outcome) * sign if verdict == SEEN else 0
-    return {1: style.BETTER, -1: style.WORSE}.get(int(towards), style.INK)
+    if verdict == SEEN:
+        return drawing.kind_colour(outcome, sign)
+    return style.INK if verdict == SMALL else style.UNSEEN
 
 
 def _reach(result: SampleSizeResult) -> float:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.analysis.contributions.text import part_label
+from sim.analysis.fields import Fields
 from sim.language import words
 from sim.language.format import number
 from sim.reporting import labelling, style
@@ -66,16 +67,19 @@ def _scatter(ax: Axes, sets: pd.DataFrame, packages: pd.DataFrame, result: Searc
     """Crosses of intervals, with the name beside each; the better corner is said."""
     first, second = result.about["objectives"]
     texts = words(language)
-    for rows, colour in ((packages, PACKAGE), (sets, SET)):
-        for _, row in rows.iterrows():
-            own = style.INK if row.get("package") == result.about["base"] else colour
+    for rows, mark in ((packages, "s"), (sets, "o")):
+        for row in rows.to_dict("records"):
+            own = SET if mark == "o" else _package_colour(row, result)
             ax.plot([row[f"{first}_low"], row[f"{first}_high"]], [row[second]] * 2, color=own, lw=0.8, alpha=0.5)
             ax.plot([row[first]] * 2, [row[f"{second}_low"], row[f"{second}_high"]], color=own, lw=0.8, alpha=0.5)
-            full = row["standing"] in ("stands", "") or colour != SET
-            mark = "o" if colour == SET else "s"
+            full = mark == "s" or row["standing"] in ("stands", "")
             ax.plot(row[first], row[second], mark, ms=4.5, mec=own, mfc=own if full else "white")
     names = [*_names(sets, result, language), *_names(packages, result, language)]
-    _beside_dots(ax, pd.concat([sets, packages]), names, result)
+    rows = pd.concat([sets, packages])
+    colours = [SET] * len(sets) + [_package_colour(row, result) for row in packages.to_dict("records")]
+    gap = min(0.052, 0.98 / max(len(rows), 1))
+    ends = list(zip(rows[first], rows[second], strict=True))
+    drawing.names_beside(ax, ends, names, colours, gap, 0.02, 1.4, lw=0.35, alpha=0.45, zorder=1)
     for axis, name, ways in ((ax.xaxis, first, "←→"), (ax.yaxis, second, "↓↑")):
         drawing.format_axis_numbers(axis, language, sign=True)
         way = ways[labelling.better(name) > 0]
@@ -85,22 +89,8 @@ def _scatter(ax: Axes, sets: pd.DataFrame, packages: pd.DataFrame, result: Searc
     ax.axvline(0, color=style.FAINT, lw=0.7, zorder=0)
 
 
-def _beside_dots(ax: Axes, rows: pd.DataFrame, names: list[str], result: SearchResult) -> None:
-    """Names at the right of the panel, each with a thin thread to its dot."""
-    first, second = result.about["objectives"]
-    low, high = ax.get_ylim()
-    ax.set_ylim(low, high)
-    left, right = ax.get_xlim()
-    step = (right - left) * 0.02
-    gap = (high - low) * min(0.052, 0.98 / max(len(rows), 1))
-    heights = style.beside(ax, right, [float(v) for v in rows[second]], gap)
-    for (_, row), name, height in zip(rows.iterrows(), names, heights, strict=True):
-        own = style.INK if row.get("package") == result.about["base"] else PACKAGE
-        colour = SET if isinstance(row.get("set"), str) else own
-        thread = [row[first], right + step], [row[second], height]
-        ax.plot(*thread, color=colour, lw=0.35, alpha=0.45, clip_on=False, zorder=1)
-        ax.text(right + 1.4 * step, height, name, color=colour, fontsize=6.8, va="center")
-    ax.set_xlim(left, right)
+def _package_colour(row: Fields, result: SearchResult) -> str:
+    return style.INK if row["package"] == result.about["base"] else PACKAGE
 
 
 def _forests(axes: list[Axes], sets: pd.DataFrame, packages: pd.DataFrame, result: SearchResult, language: str) -> None:

@@ -119,7 +119,7 @@ def _plane(ax: Axes, result: MorrisResult, table: pd.DataFrame, clear: pd.Series
     ax.scatter(stars, sigmas, c=colours, s=17, zorder=3, clip_on=False)
     known = clear if result.about["worlds"] > 1 else clear | True
     names = named(result, table.loc[known, "factor"].head(MOST_NAMED), language)  # the first rows, by mu*
-    heights = style.beside(ax, most, list(sigmas[: len(names)]), top * 0.085)
+    heights = style.beside(ax, list(sigmas[: len(names)]), top * 0.085)
     for place, name in enumerate(names):
         ax.plot([stars[place], most * 1.05], [sigmas[place], heights[place]], color=style.FAINT, lw=0.5,
                 clip_on=False, zorder=2)  # fmt: skip

@@ -92,17 +92,15 @@ class Page:
     def verdict(self) -> Iterator[Block]:
         """The verdict, and what the passport covers."""
         holds = (self.passport.get("summary") or {}).get("verdict") == rows.HOLDS
-        verdict: Words = (Strong(self.say(rows.verdict_key(self.passport))),)
         mode = labelling.text_or(f"passport.modes.{(self.passport.get('made') or {}).get('mode')}", "", self.language)
-        yield Paragraph((*verdict, f" {mode}") if mode else verdict, "banner" if holds else "warning")
+        modes = (f" {mode}",) if mode else ()
+        yield Paragraph((Strong(self.say(rows.verdict_key(self.passport))), *modes), "banner" if holds else "warning")
 
     def summary(self) -> Iterator[Block]:
         """How much of each part holds, and what is asked of it."""
         yield self.heading("summary")
-        body = [
-            ((what,), (Strong(result),), (asked,)) for what, result, asked in rows.summary(self.passport, self.language)
-        ]
-        if body:
+        entries = rows.summary(self.passport, self.language)
+        if body := [((what,), (Strong(result),), (asked,)) for what, result, asked in entries]:
             yield self.table("table-summary", self.say("summary"), ("check", "result", ""), body)
 
     def failures(self) -> Iterator[Block]:
@@ -132,7 +130,9 @@ class Page:
         yield self.heading("unfold")
         yield from (folded(p, self.language) for p in self.patterns)
         yield self.heading("set_aside")
-        yield Paragraph((parts.set_aside(self.passport, self.language),))
+        part = self.passport.get("summary", {}).get("set_aside") or {}
+        counts = {key: rows.whole(part.get(key), self.language) for key in ("held", "of")}
+        yield Paragraph((self.say("set_aside_text" if part.get("of") else "set_aside_none", **counts),))
         yield self.heading("not_testable")
         untested = [p for p in self.patterns if p.get("verdict") == rows.NOT_TESTABLE]
         lines: list[Words] = [
@@ -156,9 +156,8 @@ class Page:
 
     def classics(self) -> Iterator[Block]:
         """The published models: each figure with its plot and its points, and relations one by one."""
-        figures = [
-            parts.figure(f, self.language) for f in rows.studies(self.passport.get("classics") or [], self.language)
-        ]
+        studies = rows.studies(self.passport.get("classics") or [], self.language)
+        figures = [parts.figure(study, self.language) for study in studies]
         yield self.heading("classics")
         yield Paragraph((self.say("classics_text" if figures else "classics_none"),))
         for nth, f in enumerate(figures):
@@ -175,14 +174,14 @@ class Page:
 
     def points(self, f: Fields, nth: int) -> TableBlock:
         """The points or relations of a published model."""
-        heads = ["target", *f["numbers"], "found", "interval", "replications", "fitted", "verdict"]
+        rest = ("interval", "replications", "fitted")
         body: list[tuple[Words, ...]] = []
         for line in f["lines"]:
-            numbers: list[Words] = [(line[key],) for key in f["numbers"]]
             notes = tuple(Small(line[key]) for key in ("source", "note") if line[key])
-            rest: list[Words] = [(line[key],) for key in ("interval", "replications", "fitted")]
+            first, last = ([(line[key],) for key in keys] for keys in (f["numbers"], rest))
             mark = Mark(line["verdict"], line["kind_of_verdict"])
-            body.append(((line["target"], *notes), *numbers, (Strong(line["found"]),), *rest, (mark,)))
+            body.append(((line["target"], *notes), *first, (Strong(line["found"]),), *last, (mark,)))
+        heads = ["target", *f["numbers"], "found", *rest, "verdict"]
         return self.table(f"table-classic-{nth}", f["title"], heads, body)
 
     def ensemble(self) -> Iterator[Block]:
@@ -213,17 +212,15 @@ class Page:
 
     def verification(self) -> Iterator[Block]:
         """The checks of the program itself."""
-        lines = [parts.check(line, self.language) for line in self.passport.get("verification") or []]
+        body = [self.check(line) for line in self.passport.get("verification") or []]
         yield self.heading("verification")
-        yield Paragraph((self.say("verification_text" if lines else "verification_none"),))
-        if lines:
-            body = [
-                (
-                    (v["target"], Small(v["source"])),
-                    (v["found"], *((Small(v["note"]),) if v["note"] else ())),
-                    (Mark(v["verdict"], v["kind_of_verdict"]),),
-                )
-                for v in lines
-            ]
+        yield Paragraph((self.say("verification_text" if body else "verification_none"),))
+        if body:
             heads = ("target", "found", "verdict")
             yield self.table("table-verification", self.say("verification_title"), heads, body)
+
+    def check(self, line: Entry) -> tuple[Words, ...]:
+        """One check of the program."""
+        target, source, result, note = (self.text(line, part) for part in ("target", "source", "found", "note"))
+        notes = (Small(note),) if note else ()
+        return (target, Small(source)), (result, *notes), (verdict(line, self.language),)

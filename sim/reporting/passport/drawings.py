@@ -69,10 +69,7 @@ def plot(points: Sequence[Fields], against: str, texts: tuple[str, str, str], nu
     real = [value for value in values if value is not None]
     if not real:
         return Markup("")
-    low, high = min(real), max(real)
-    space = 0.04 * (high - low) or 0.05
-    low, high = low - space, high + space
-    place = _Places(low, high)
+    place = _Places(min(real), max(real))
     marks = Markup("").join(_mark(p, against, place) for p in points)
     return Markup(
         '<svg class="plot" viewBox="0 0 {s} {s}" role="img" aria-label="{text}">'
@@ -91,7 +88,8 @@ class _Places:
     """Where values stand in a square plot whose two axes have the same scale."""
 
     def __init__(self, low: float, high: float) -> None:
-        self.low, self.high, self.side = low, high, PLOT - MARGIN - 8
+        space = 0.04 * (high - low) or 0.05
+        self.low, self.high, self.side = low - space, high + space, PLOT - MARGIN - 8
 
     def x(self, value: float) -> float:
         return round(MARGIN + self.side * (value - self.low) / (self.high - self.low), 1)
@@ -125,9 +123,7 @@ def _mark(point: Fields, against: str, place: _Places) -> Markup:
     x, y = place.x(value), place.y(result)
     bar = Markup("")
     if low is not None and high is not None:
-        bar = Markup('<line class="bar" x1="{x}" y1="{a}" x2="{x}" y2="{b}"/>').format(
-            x=x, a=place.y(low), b=place.y(high)
-        )
+        bar = Markup('<line class="bar" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>').format(x, place.y(low), place.y(high))
     if point.get("verdict") == "fails":
         corners = f"{x:.1f},{y - 6:.1f} {x - 5.5:.1f},{y + 4.5:.1f} {x + 5.5:.1f},{y + 4.5:.1f}"
         return bar + Markup('<polygon class="failed" points="{}"/>').format(corners)

@@ -10,22 +10,20 @@ from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting import labelling
 from sim.reporting.document.blocks import Drawing, Words
 from sim.reporting.passport import drawings as svg
-from sim.reporting.passport import rows as rows
+from sim.reporting.passport import rows
 from sim.reporting.passport.rows import Entry, phrase
 
 
 def failures(passport: Entry, language: str) -> list[Record]:
     """Everything that did not hold, patterns first: name, strength, what it says, reasons, and why."""
-    result = []
-    for p in rows.failing(passport):
-        why = rows.text_of(p, "why", language) or phrase("no_why", language)
-        about = {
-            "anchor": p["id"],
-            "strength": rows.strength(p, language),
-            "says": rows.text_of(p, "direction", language),
+    result = [
+        {
+            "anchor": p["id"], "name": f"{p['id']} {rows.text_of(p, 'name', language)}",
+            "strength": rows.strength(p, language), "says": rows.text_of(p, "direction", language),
+            "reasons": rows.reasons(p, language), "why": rows.text_of(p, "why", language) or phrase("no_why", language),
         }
-        name = f"{p['id']} {rows.text_of(p, 'name', language)}"
-        result.append({"name": name, "reasons": rows.reasons(p, language), "why": why, **about})
+        for p in rows.failing(passport)
+    ]  # fmt: skip
     others: list[tuple[str, list[str], Entry]] = [
         (f["title"], [f"{f['count']}.", *filter(None, (f["worst"],))], f["entries"][0])
         for f in rows.figures(passport.get("classics") or [], language)
@@ -43,11 +41,9 @@ def failures(passport: Entry, language: str) -> list[Record]:
 
 def lever(name: str, language: str) -> str:
     """A lever's name in the language; or that of a condition of the world; or what it was called."""
-    entry = labelling.registry("levers").get(name)
-    if entry:
+    if entry := labelling.registry("levers").get(name):
         return str(entry["label"][language])
-    moved = f"passport.moved.{name.replace('.', '_')}"
-    return labelling.text_or(moved, name, language)
+    return labelling.text_or(f"passport.moved.{name.replace('.', '_')}", name, language)
 
 
 def margins(result: Sequence[Entry], language: str, ablated: bool = False, sign_only: bool = False) -> list[Record]:
@@ -61,12 +57,10 @@ def margins(result: Sequence[Entry], language: str, ablated: bool = False, sign_
         share = rows.percent(m.get("share"), language)
         mean = rows.sign(m, language) if sign_only else rows.number(m.get("mean"), language, sign=True)
         between = "" if sign_only else rows.interval(m.get("low"), m.get("high"), language)
-        outcome = str(m["outcome"]) if m.get("outcome") else ""
         kind, verdict = _verdict(m.get("holds"), language, ablated)
         items.append({
             "says": rows.text_of(m, "says", language), "mean": mean, "share": share, "verdict": verdict,
-            "interval": between,
-            "outcome": labelling.outcome_word(outcome, "label", language) if outcome else "",
+            "interval": between, "outcome": labelling.outcome_word(m.get("outcome") or "", "label", language),
             "kind_of_verdict": kind, "drawing": "" if sign_only else svg.whisker(m, svg.reach(alike), f"{mean} ({between})"),
         })  # fmt: skip
     return items
@@ -76,11 +70,9 @@ def _verdict(holds: object, language: str, ablated: bool) -> tuple[str, str]:
     """The kind of verdict on a margin, and its word; a margin that was told and not judged has a dash."""
     if holds is None:
         return "unknown", "–"
-    if ablated:
-        stays = "stays" if holds else "breaks"
-        return (rows.FAILS if holds else rows.HOLDS), phrase(f"ablations.{stays}", language)
-    kind = rows.HOLDS if holds else rows.FAILS
-    return kind, rows.verdict(kind, language)
+    kind = rows.HOLDS if bool(holds) != ablated else rows.FAILS
+    word = phrase(f"ablations.{'stays' if holds else 'breaks'}", language) if ablated else rows.verdict(kind, language)
+    return kind, word
 
 
 def _unit(margin: Entry) -> str:
@@ -116,21 +108,6 @@ def point(entry: Entry, language: str) -> dict[str, str]:
     }
 
 
-def check(line: Entry, language: str) -> dict[str, str]:
-    """One line of the verification in words."""
-    fields = {part: rows.text_of(line, part, language) for part in ("target", "source", "found", "note")}
-    verdict = line.get("verdict")
-    return fields | {"verdict": rows.verdict(verdict, language), "kind_of_verdict": str(verdict).replace(" ", "_")}
-
-
-def set_aside(passport: Entry, language: str) -> str:
-    """How many of the patterns that chose no numbers hold."""
-    part = passport.get("summary", {}).get("set_aside") or {}
-    if not part.get("of"):
-        return phrase("set_aside_none", language)
-    return phrase("set_aside_text", language, **{key: rows.whole(part[key], language) for key in ("held", "of")})
-
-
 def stage(entry: Entry, language: str) -> tuple[str, ...]:
     """One stage of the filter: what it asks, and how many sets came to it, were turned away and passed."""
     entered, rejected = (rows.figure_or_none(entry.get(key)) for key in ("entered", "rejected"))
@@ -152,10 +129,9 @@ def made(about: Entry, language: str) -> list[tuple[str, str]]:
     """(what, value) for everything known about how the passport was made."""
     libraries = ", ".join(f"{name} {version}" for name, version in (about.get("libraries") or {}).items())
     mode = str(about.get("mode") or "")
-    named = f"passport.mode_names.{mode}"
     values = {key: about.get(key) for key in ("command", "date", "version", "python", "revision")} | {
         "libraries": libraries,
-        "mode": labelling.text_or(named, mode, language),
+        "mode": labelling.text_or(f"passport.mode_names.{mode}", mode, language),
         "seconds": rows.whole(about.get("seconds"), language) if about.get("seconds") else "",
         "ensemble_used": (about.get("ensemble") or {}).get("name"),
     }

@@ -50,7 +50,8 @@ def in_brackets(interval: str) -> str:
 
 def verdict(entry: Entry, language: str) -> Mark:
     """A verdict in a word."""
-    return Mark(rows.verdict(entry.get("verdict"), language), str(entry.get("verdict")))
+    word = entry.get("verdict")
+    return Mark(rows.verdict(word, language), str(word).replace(" ", "_"))
 
 
 def folded(p: Entry, language: str) -> Fold:
@@ -64,11 +65,11 @@ def _inside(p: Entry, language: str) -> Iterator[Block]:
     """Facts, the passage, the margins, what switching the cause off did, and why."""
     yield Items(tuple((Strong(f"{phrase(key, language)}: "), text) for key, text in _facts(p, language)))
     if p.get("quote"):
-        where = ""
+        passage: Words = (Strong(f"{phrase('passage', language)}: "), f"«{p['quote']}»")
         if p.get("section"):
             where = phrase("in_section", language, section=p["section"], heading=p.get("heading") or "").rstrip(", ")
-        passage: Words = (Strong(f"{phrase('passage', language)}: "), f"«{p['quote']}»")
-        yield Paragraph((*passage, Small(where)) if where else passage, "quote")
+            passage = (*passage, Small(where))
+        yield Paragraph(passage, "quote")
     if p.get("margins"):
         yield _margins(p, "margins", _based_on(p, language), language)
         yield Paragraph((phrase("margins_note", language),), "note")
@@ -85,7 +86,7 @@ def _inside(p: Entry, language: str) -> Iterator[Block]:
 
 
 def _facts(p: Entry, language: str) -> Iterator[tuple[str, str]]:
-    role = "" if p.get("verdict") == rows.NOT_TESTABLE else f". {rows.begun(facts(p, language)['role'])}."
+    role = "" if p.get("verdict") == rows.NOT_TESTABLE else f". {labelling.begun(facts(p, language)['role'])}."
     yield "strength", rows.strength(p, language) + role
     if levers := p.get("levers"):
         yield "levers", ", ".join(parts.lever(name, language) for name in levers)
@@ -95,7 +96,7 @@ def _facts(p: Entry, language: str) -> Iterator[tuple[str, str]]:
     yield "moderator", _moderator(p, language)
     kind = phrase(f"kinds.{p['kind']}", language) if p.get("kind") in ("assumed", "emergent") else "–"
     rule = rows.text_of(p, "rule", language)
-    yield "kind", f"{rows.begun(kind)}." + (f" {phrase('rule', language)}: {rule}" if rule else "")
+    yield "kind", f"{labelling.begun(kind)}." + (f" {phrase('rule', language)}: {rule}" if rule else "")
 
 
 def _moderator(p: Entry, language: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sim.analysis.fields import Fields, Record
 from sim.language import format, words
+from sim.reporting.labelling import begun
 
 Entry = Fields
 
@@ -101,11 +102,6 @@ def text_of(entry: Entry, part: str, language: str) -> str:
     if value is None:
         return ""
     return number(value, language) if isinstance(value, (int, float)) else str(value)
-
-
-def begun(text: str) -> str:
-    """The text with a capital letter, as a sentence begins; the rest as it was."""
-    return text[:1].upper() + text[1:]
 
 
 def strength(pattern: Entry, language: str) -> str:
@@ -201,13 +197,17 @@ def studies(classics: Sequence[Entry], language: str) -> list[Record]:
             gathered.append(result)
         elif last and last.get("relations") == name:
             last["entries"] += result["entries"]
-            last["holds"] = last["holds"] and result["holds"]
         else:
             gathered.append({**result, "title": name, "relations": name, "entries": [*result["entries"]]})
     for study in gathered:
-        held = sum(entry.get("verdict") == HOLDS for entry in study["entries"])
-        study["count"] = phrase("points_hold", language, held=held, of=len(study["entries"]))
+        study.update(_counted(study["entries"], language))
     return gathered
+
+
+def _counted(entries: Sequence[Entry], language: str) -> Record:
+    """Whether all of the entries hold, and how many do, in words."""
+    held = sum(entry.get("verdict") == HOLDS for entry in entries)
+    return {"holds": held == len(entries), "count": phrase("points_hold", language, held=held, of=len(entries))}
 
 
 def _figure(name: str, entries: list[Entry], language: str) -> Record:
@@ -218,18 +218,9 @@ def _figure(name: str, entries: list[Entry], language: str) -> Record:
         title += f", {words(language)[rules]}" if rules in words(language) else ""
     if len(entries) == 1:
         title = f"{title}: {text_of(entries[0], 'target', language)}"
-    held = sum(entry.get("verdict") == HOLDS for entry in entries)
     points = [e for e in entries if off(e) is not None]
-    count = phrase("points_hold", language, held=held, of=len(entries))
-    return {
-        "title": title,
-        "entries": entries,
-        "held": held,
-        "holds": held == len(entries),
-        "points": points,
-        "count": count,
-        "worst": _worst(points, language) if len(entries) > 1 else "",
-    }
+    worst = _worst(points, language) if len(entries) > 1 else ""
+    return {"title": title, "entries": entries, "points": points, "worst": worst, **_counted(entries, language)}
 
 
 def _worst(points: list[Entry], language: str) -> str:

@@ -43,20 +43,15 @@ def _patterns(patterns: list[Entry], language: str) -> Table:
     """A row a pattern, with the margin that came nearest to failing."""
     heads = ("", "pattern", "", "role", "verdict", "effect", "share_short", "ablation")
     columns = tuple(Column(head and phrase(head, language), head == "share_short") for head in heads)
-    body = [
-        ((str(p["id"]),), (rows.text_of(p, "name", language),), (str(p.get("strength", "")),), *_cells(p, language))
-        for p in patterns
-    ]
+    body: list[tuple[Words, ...]] = []
+    for p in patterns:
+        about = facts(p, language)
+        effect = f"{about['mean']}\n{in_brackets(about['interval'])}".rstrip()
+        first = (str(p["id"]), rows.text_of(p, "name", language), str(p.get("strength", "")), about["role"])
+        row = (*first, verdict(p, language), effect, about["share"], about["ablation"])
+        body.append(tuple((word,) for word in row))
     title = phrase("patterns_title", language)
     return Table(title, columns, tuple(body), "patterns", title)
-
-
-def _cells(p: Entry, language: str) -> Iterator[Words]:
-    """Role, verdict, mean with interval, share of pairs and ablation of one pattern."""
-    about = facts(p, language)
-    effect = f"{about['mean']}\n{in_brackets(about['interval'])}".rstrip()
-    yield from ((about["role"],), (verdict(p, language),), (effect,))
-    yield from ((about["share"],), (about["ablation"],))
 
 
 def _classics(passport: Entry, language: str) -> Table:

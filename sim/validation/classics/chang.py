@@ -1,14 +1,8 @@
 """Chang & Harrington (2000), centralisation against decentralisation, as a configuration of the Nav model itself.
 
-Units are offices, headquarters is the directorate, and a unit's search is what its staff see come of their
-own cases. Everything is :class:`sim.organisation.Organisation`; what is on is reality, time, decisions, guidance,
-casework, routines, exchange and the upward loop, as they are. Named options: the centre is told of no reform
-(:data:`ORDER`); all others are settings: nobody's view is better than a coin at first, the centre's least of all;
-search is as fast under either regime; the centre hears and decides within weeks; nobody leaves. The
-two regimes (:data:`REGIMES`) differ in one thing: whether what the centre says binds.
-
-The paper's landscape is rugged, so its units may also drift out of each other's reach. Practices are
-independent here, so learning between units suffers for another reason: advice need not be followed.
+Units are offices, headquarters is the directorate, and a unit's search is what its staff see come of their own cases.
+The paper's landscape is rugged, so that units may drift out of each other's reach. Practices are independent here, so
+learning between units suffers for another reason: advice need not be followed.
 """
 
 from __future__ import annotations
@@ -23,6 +17,7 @@ from sim.config import Config, configure
 from sim.config.fields import ConfigError
 from sim.organisation import STEP_ORDER, Organisation
 from sim.validation.classics import evaluate
+from sim.validation.classics.organisations import one_of
 
 ORDER = tuple(mechanism for mechanism in STEP_ORDER if mechanism.name != "reissue")
 """The year of the Nav model, but the centre does not find out by itself what a reform means."""
@@ -31,6 +26,7 @@ REGIMES: dict[str, dict[str, float]] = {
     "mandate": {"detail_management": 1.0, "local_autonomy": 0.0},
     "autonomy": {"detail_management": 0.0, "local_autonomy": 1.0},
 }
+"""They differ in one thing: whether what the centre says binds."""
 
 LEVERS: Record = {
     "continuing_education": 0.0, "career_plans": 0.0, "codified_training": 0.5, "unified_leadership": 1.0,
@@ -50,6 +46,7 @@ UNCERTAINTY = {
     "turnover_per_year": 0.0, "forgetting_rate": 0.0, "appeal_rate": 0.0, "verdict_rate": 0.0, "trial_rate": 0.0,
     "research_national": 0.0,
 }  # fmt: skip
+"""Nobody's view is better than a coin at first; the centre hears and decides within weeks; nobody leaves."""
 
 WORLD = {
     "tacitness": 0.0, "measurability_fall": 0.0, "clarity_fall": 0.0, "outcome_delay": 0.0,
@@ -73,14 +70,13 @@ BETWEEN_UNITS = ("exchange", "guidance")
 def setting(regime: str, contexts: str, change: str, years: float, seed: int) -> Config:
     """The configuration of one organisation. Raises ConfigError for a name that is not there."""
     for what, name, allowed in (
-        ("regime", regime, REGIMES), ("contexts", contexts, CONTEXTS), ("change", change, CHANGE),
-    ):  # fmt: skip
-        if name not in allowed:
-            raise ConfigError(f"{what} is {name!r}, but must be one of: {', '.join(allowed)}.")
-    pace, variation = CHANGE[change], CONTEXTS[contexts]
-    world = WORLD | {
-        "local_variation": variation, "turbulence": 1.0, "reforms_per_practice_year": pace, "local_drift_per_year": pace,
-    }  # fmt: skip
+        ("regime", regime, REGIMES),
+        ("contexts", contexts, CONTEXTS),
+        ("change", change, CHANGE),
+    ):
+        one_of(what, name, allowed)
+    pace = dict.fromkeys(("reforms_per_practice_year", "local_drift_per_year"), CHANGE[change])
+    world = {**WORLD, "local_variation": CONTEXTS[contexts], "turbulence": 1.0, **pace}
     return configure(
         LEVERS | REGIMES[regime], scale=SCALE, years=years, seed=seed, world=world, uncertainty=UNCERTAINTY,
         population={"municipal_share": 0.0},

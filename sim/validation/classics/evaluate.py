@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
@@ -22,9 +22,7 @@ Values: TypeAlias = np.ndarray | pd.Series
 @cache
 def words() -> dict[str, Record]:
     """Every classic's name, paper and lines, from ``classics.yaml``, by what its ids begin with."""
-    text = files(__package__).joinpath("classics.yaml").read_text(encoding="utf-8")
-    result: dict[str, Record] = own_yaml(text)
-    return result
+    return own_yaml(Path(__file__).with_name("classics.yaml").read_text(encoding="utf-8"))
 
 
 def interval(values: Values) -> tuple[float, float, float]:
@@ -50,7 +48,7 @@ def goes(differences: Values, expect: str) -> bool:
 def relations(classic: str, differences: Mapping[str, Values]) -> Iterator[Record]:
     """A line for each relation, by its name in ``classics.yaml``: which way something goes (:func:`goes`)."""
     for name, values in differences.items():
-        yield _line(classic, name, values, goes(values, words()[classic]["says"][name]["expect"]))
+        yield _line(classic, name, values, goes(values, words()[classic]["says"][name]["expect"]), {})
 
 
 def point(
@@ -75,17 +73,15 @@ def point(
     if published is not None and near_published is not None:
         holds = holds and abs(result - published) <= near_published
         allowed = near_published
-    numbers = {**settings, "reference": reference, "near": near_reference}
-    numbers |= {} if published is None else {"published": published}
-    line = _line(classic, name, values, holds, numbers)
-    ending = ",".join(f"{key}={_short(value)}" for key, value in settings.items())
-    line["id"] += f".{ending}"
+    printed = {} if published is None else {"published": published}
+    line = _line(classic, name, values, holds, {**settings, "reference": reference, "near": near_reference, **printed})
+    line["id"] += "." + ",".join(f"{key}={_short(value)}" for key, value in settings.items())
     return line | {"published": published, "reference": reference, "tolerance": float(allowed)}
 
 
-def _line(classic: str, name: str, values: Values, holds: bool, numbers: Mapping[str, float] | None = None) -> Record:
+def _line(classic: str, name: str, values: Values, holds: bool, numbers: Mapping[str, float]) -> Record:
     """Everything a line has, the ``numbers`` written into its words; a point adds to it what was printed."""
-    about, numbers = words()[classic], numbers or {}
+    about = words()[classic]
     says = about["says"][name]
     result, low, high = interval(values)
     texts = {}

@@ -1,11 +1,7 @@
 """Fang, Lee & Schilling (2010), semi-isolated subgroups, on the mechanism of ``colleagues``.
 
-There is no code here: people learn from each other alone, by :func:`sim.loops.colleagues.learns_from_better`, the
-rule of the Nav model with other people to look to. Everyone looks to the others of the own group; each
-of these ties is turned, with probability ``beta``, towards somebody in another group. Named options: who is
-looked to (all ties every period, not three from the team), and ``complexity``, by which «better» is told.
-
-Simplified from the paper as we know it: ties are turned one way, so that everybody looks to equally many.
+People learn from each other alone, from all they look to: the others of the own group, each tie turned with probability
+``beta`` towards somebody in another group (one way, which simplifies the paper, so that all look to equally many).
 """
 
 from __future__ import annotations

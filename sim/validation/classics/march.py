@@ -1,14 +1,7 @@
 """March (1991), «Exploration and Exploitation in Organizational Learning», on the mechanism of ``routines``.
 
-One organisation in his sense is one office here: its code is the routine, socialisation is
-:func:`sim.loops.routines.socialises`, and the code learns by :func:`sim.loops.routines.learns_from_superiors`.
-Replications lie side by side as offices, so that a thousand of them are one run.
-
-The rules as printed do not give the printed figures (Chanda & Miller 2019), so both tellings are here. ``rules="text"``:
-beliefs are taken over at once, those who match reality on more dimensions than the code are superior, and
-knowledge is the share right. ``rules="program"``: everyone acts each period, tossing a coin where there is no
-belief; whoever acts better than the code's signed score is superior; the code learns from actions;
-socialisation is gradual; knowledge is the signed score.
+One organisation is one office, whose routine is the code; replications lie side by side as offices. The rules as printed
+do not give the printed figures (Chanda & Miller 2019), so both tellings are here: those of the text and of the program.
 """
 
 from __future__ import annotations
@@ -56,14 +49,19 @@ def march1991(
     ``p1`` socialisation, or (slow, fast) with ``share_fast``; ``p2`` learning by the code; ``p3`` turnover and
     ``p4`` turbulence per period; ``periods`` None runs to equilibrium and records that, otherwise every period is
     recorded. Columns: replication, period, code_knowledge, mean_knowledge, fast_knowledge, slow_knowledge (NaN where
-    nobody is). Knowledge is signed, −1 to 1, under "program", and the share right, 0 to 1, under "text".
+    nobody is).
+
+    ``rules="text"``: beliefs are taken over at once, those who match reality on more dimensions than the code are superior,
+    and knowledge is the share right, 0 to 1. ``rules="program"``: everyone acts each period, tossing a coin where there
+    is no belief; whoever acts better than the code's signed score is superior; the code learns from actions;
+    socialisation is gradual; knowledge is the signed score, −1 to 1.
 
     Raises ConfigError for a probability outside 0 to 1, unknown rules, or an equilibrium asked for that turnover
     or turbulence would never let come.
     """
     _check(p1, p2, p3, p4, share_fast, periods, replications, rules)
     luck = Luck(seed)
-    orgs = _begin(p1, share_fast, replications, luck.of("march", -1))
+    orgs = _begin(p1, share_fast or 0.0, replications, luck.of("march", -1))
     rows = []
     for period in range(1, (periods or LONGEST) + 1):
         _period(orgs, p2, p3, p4, luck.of("march", period), rules)
@@ -78,18 +76,16 @@ def _check(p1, p2, p3, p4, share_fast, periods, replications, rules) -> None:  #
     pair = isinstance(p1, tuple)
     if pair != (share_fast is not None):
         raise ConfigError("p1 is a pair (slow, fast) exactly when share_fast is given.")
-    speeds = (max(p1), min(p1)) if pair else (p1,)
-    chances = [("p1", speed) for speed in speeds]
-    chances += [("p2", p2), ("p3", p3), ("p4", p4), ("share_fast", share_fast or 0.0)]
-    organisations.check(chances, replications, periods)
-    if rules not in RULES:
-        raise ConfigError(f"rules is {rules!r}, but must be one of: {', '.join(RULES)}.")
+    speeds = [("p1", speed) for speed in ((max(p1), min(p1)) if pair else (p1,))]
+    others = (("p2", p2), ("p3", p3), ("p4", p4), ("share_fast", share_fast or 0.0))
+    organisations.check((*speeds, *others), replications, periods)
+    organisations.one_of("rules", rules, RULES)
     if periods is None and (p3 > 0 or p4 > 0):
         raise ConfigError("With turnover or turbulence there is no equilibrium; say how many periods to run.")
 
 
-def _begin(p1, share_fast, replications, luck: MechanismLuck) -> Organisations:  # type: ignore[no-untyped-def]
-    fast = np.tile(np.arange(PEOPLE) < round(PEOPLE * (share_fast or 0.0)), replications)
+def _begin(p1: float | tuple[float, float], share_fast: float, replications: int, luck: MechanismLuck) -> Organisations:
+    fast = np.tile(np.arange(PEOPLE) < round(PEOPLE * share_fast), replications)
     slow_p1, fast_p1 = p1 if isinstance(p1, tuple) else (p1, p1)
     orgs = organisations.begin(luck, EVERYTHING, replications, PEOPLE)
     return Organisations(**vars(orgs), fast=fast, p1=np.asarray(np.where(fast, fast_p1, slow_p1)))
@@ -114,19 +110,18 @@ def _period(orgs: Organisations, p2: float, p3: float, p4: float, luck: Mechanis
 
 def _those_who_do_better(orgs: Organisations, luck: MechanismLuck, rules: str) -> tuple[Knowledge, np.ndarray]:
     """What people show each other (beliefs, or actions), and who does better than the code: bool [people]."""
-    if rules == "text":
-        code = count(orgs.code.right(orgs.reality))
-        return orgs.belief, count(orgs.belief.right(orgs.truth)) > code[orgs.group]
-    coin = luck.coins("acts", 1, who=orgs.who)
-    known = np.broadcast_to(EVERYTHING, orgs.belief.known.shape)
-    action = (orgs.belief.answer | (~orgs.belief.known & coin)) & EVERYTHING
-    shown = Knowledge(known, action, orgs.belief.source)
-    return shown, _score(shown, orgs.truth) > _score(orgs.code, orgs.reality)[orgs.group]
+    shown = orgs.belief
+    if rules == "program":
+        coin = luck.coins("acts", 1, who=orgs.who)
+        known = np.broadcast_to(EVERYTHING, shown.known.shape)
+        shown = Knowledge(known, (shown.answer | (~shown.known & coin)) & EVERYTHING, shown.source)
+    return shown, _score(shown, orgs.truth, rules) > _score(orgs.code, orgs.reality, rules)[orgs.group]
 
 
-def _score(views: Knowledge, truth: np.ndarray) -> np.ndarray:
-    """Dimensions right less dimensions wrong: int64 [rows]."""
-    return count(views.right(truth)) - count(views.wrong(truth))
+def _score(views: Knowledge, truth: np.ndarray, rules: str) -> np.ndarray:
+    """Dimensions right, less dimensions wrong where the rules are the program's: int64 [rows]."""
+    right = count(views.right(truth))
+    return right if rules == "text" else right - count(views.wrong(truth))
 
 
 def _settled(orgs: Organisations, rules: str) -> bool:
@@ -134,20 +129,15 @@ def _settled(orgs: Organisations, rules: str) -> bool:
     code_known, code_answer = orgs.code.known[orgs.group], orgs.code.answer[orgs.group]
     if np.any(code_known & (~orgs.belief.known | (orgs.belief.answer ^ code_answer))):
         return False
-    if rules == "text":
-        best, code = count(orgs.belief.right(orgs.truth)), count(orgs.code.right(orgs.reality))
-    else:
-        best = _score(orgs.belief, orgs.truth) + DIMENSIONS - count(orgs.belief.known)
-        code = _score(orgs.code, orgs.reality)
-    return not np.any(best > code[orgs.group])
+    best = _score(orgs.belief, orgs.truth, rules)
+    if rules == "program":
+        best = best + DIMENSIONS - count(orgs.belief.known)
+    return not np.any(best > _score(orgs.code, orgs.reality, rules)[orgs.group])
 
 
 def _record(orgs: Organisations, period: int, rules: str) -> pd.DataFrame:
     """Knowledge of codes and people at the end of a period."""
-    if rules == "text":
-        code, people = count(orgs.code.right(orgs.reality)), count(orgs.belief.right(orgs.truth))
-    else:
-        code, people = _score(orgs.code, orgs.reality), _score(orgs.belief, orgs.truth)
+    code, people = _score(orgs.code, orgs.reality, rules), _score(orgs.belief, orgs.truth, rules)
     table = (people / DIMENSIONS).reshape(-1, PEOPLE)
     fast = orgs.fast[:PEOPLE]
     no_members = np.full(len(orgs.codes), np.nan)

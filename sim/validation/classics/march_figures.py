@@ -83,21 +83,16 @@ def figure_3(replications: int, seed: int = 0) -> pd.DataFrame:
     for average in P1:
         fast = share_of_fast(average)
         mixed, equal = mixed_and_equal(fast, 20, replications, seed)
-        mixed_end, equal_end = mixed_and_equal(fast, None, replications, seed)
-        codes = [at(table, "code_knowledge").mean() for table in (mixed, equal, mixed_end, equal_end)]
-        rows.append((average, fast, at(mixed, "slow_knowledge").mean(), at(mixed, "fast_knowledge").mean(), *codes))
-    return pd.DataFrame(
-        rows, columns=["average_p1", "share_fast", "slow", "fast", "code", "code_equal", "code_end", "code_equal_end"]
-    )
+        ends = mixed_and_equal(fast, None, replications, seed)
+        means = [at(mixed, f"{who}_knowledge").mean() for who in ("slow", "fast", "code")]
+        rows.append((average, fast, *means, *(at(table, "code_knowledge").mean() for table in (equal, *ends))))
+    columns = ["average_p1", "share_fast", "slow", "fast", "code", "code_equal", "code_end", "code_equal_end"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def figure_4(replications: int, seed: int = 0) -> pd.DataFrame:
     """The code at period 20 by turnover, for slow and fast socialisation; p2 = .5. Columns: p1, p3, code."""
-    rows = [
-        (p1, p3, at(march1991(p1, 0.5, p3, periods=20, replications=replications, seed=seed), "code_knowledge").mean())
-        for p1 in (0.1, 0.9)
-        for p3 in TURNOVER
-    ]
+    rows = [(p1, p3, code_at_20(p1, p3, replications, seed).mean()) for p1 in (0.1, 0.9) for p3 in TURNOVER]
     return pd.DataFrame(rows, columns=["p1", "p3", "code"])
 
 
@@ -114,6 +109,11 @@ def mixed_and_equal(
     """Slow (.1) and fast (.9) learners together, and as many who all learn at their average; p2 = .5."""
     run: Record = {"periods": periods, "replications": replications, "seed": seed}
     return (march1991((0.1, 0.9), 0.5, share_fast=fast, **run), march1991(0.1 + 0.8 * fast, 0.5, **run))
+
+
+def code_at_20(p1: float, p3: float, replications: int, seed: int) -> pd.Series:
+    """What the code of each replication knows at period 20, under turnover; p2 = .5."""
+    return at(march1991(p1, 0.5, p3, periods=20, replications=replications, seed=seed), "code_knowledge")
 
 
 def moving_world(p3: float, replications: int, seed: int) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from sim.analysis.fields import Record
 from sim.validation.classics import evaluate
 from sim.validation.classics.evaluate import at
 from sim.validation.classics.march import march1991
-from sim.validation.classics.march_figures import mixed_and_equal, moving_world
+from sim.validation.classics.march_figures import code_at_20, mixed_and_equal, moving_world
 
 Differences = Mapping[str, pd.Series]
 
@@ -48,14 +48,10 @@ def figure_3(replications: int, seed: int) -> Differences:
 
 def figure_4(replications: int, seed: int) -> Differences:
     """Newcomers help a code that people take over at once, and cost one that they take over slowly."""
-    gain = {}
-    for speed, p1 in (("fast", 0.9), ("slow", 0.1)):
-        still, moving = (
-            at(march1991(p1, 0.5, p3, periods=20, replications=replications, seed=seed), "code_knowledge")
-            for p3 in (0.0, 0.05)
-        )
-        gain[f"fig4.{speed}"] = moving - still
-    return gain
+    return {
+        f"fig4.{speed}": code_at_20(p1, 0.05, replications, seed) - code_at_20(p1, 0.0, replications, seed)
+        for speed, p1 in (("fast", 0.9), ("slow", 0.1))
+    }
 
 
 def figure_5(replications: int, seed: int) -> Differences:

@@ -1,10 +1,7 @@
 """Miller, Zhao & Calantone (2006), tacit knowledge and meeting in person, on ``routines`` and ``colleagues``.
 
-A code as in March (1991) holds what can be written down and nothing else: people show it only that part of their
-beliefs. People on a grid also learn from each other, tacit matters too, by
-:func:`sim.loops.colleagues.learns_from_better`. Named options: the code sees the explicit part only, and people look
-to their four neighbours, not to three of a team. The rules are those March prints: knowledge is the share right.
-The paper's search among strangers is left out.
+A code as in March (1991), by the rules he prints, is shown only what can be written down. People on a grid also learn
+from their four neighbours, tacit matters too. The paper's search among strangers is left out.
 """
 
 from __future__ import annotations

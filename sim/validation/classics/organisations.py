@@ -76,6 +76,12 @@ def until_still(
     return pd.concat(rows, ignore_index=True)
 
 
+def one_of(what: str, name: str, allowed: Iterable[str]) -> None:
+    """ConfigError for a name that is not allowed."""
+    if name not in allowed:
+        raise ConfigError(f"{what} is {name!r}, but must be one of: {', '.join(allowed)}.")
+
+
 def check(chances: Iterable[tuple[str, float]], replications: int, periods: int | None) -> None:
     """ConfigError for a probability outside 0 to 1, or a number of replications or periods below 1."""
     for name, value in chances:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sim.analysis.fields import Record
 from sim.validation.classics import chang, fang, march_figures, march_relations, miller
@@ -24,7 +25,6 @@ class Effort:
 FULL = Effort(points=1000, of_text=2000, march=1000, fang=200, miller=1000, chang=40)
 QUICK = Effort(points=200, of_text=200, march=400, fang=60, miller=100, chang=7)
 
-
 NAMES = ("march1991", "fang2010", "miller2006", "chang2000")
 """The classics, as :func:`lines` can be asked for single ones."""
 
@@ -41,21 +41,17 @@ def lines(
     replications, fitted (False: nothing here was), note.
     """
     effort = QUICK if quick else FULL
+    points = partial(march_figures.points, of_text=effort.of_text)
     parts = (
-        ("march1991", "March (1991): every point of Figures 1 and 2.", effort.points,
-         lambda n: march_figures.points(n, effort.of_text, seed)),
-        ("march1991", "March (1991): which way Figures 3 to 5 go.", effort.march,
-         lambda n: march_relations.relations(n, seed)),
-        ("fang2010", "Fang, Lee & Schilling (2010): semi-isolated subgroups.", effort.fang,
-         lambda n: fang.relations(n, seed)),
-        ("miller2006", "Miller, Zhao & Calantone (2006): tacit knowledge.", effort.miller,
-         lambda n: miller.relations(n, seed)),
-        ("chang2000", "Chang & Harrington (2000): autonomy and mandates.", effort.chang,
-         lambda n: chang.relations(n, seed)),
-    )  # fmt: skip
+        ("march1991", "March (1991): every point of Figures 1 and 2.", effort.points, points),
+        ("march1991", "March (1991): which way Figures 3 to 5 go.", effort.march, march_relations.relations),
+        ("fang2010", "Fang, Lee & Schilling (2010): semi-isolated subgroups.", effort.fang, fang.relations),
+        ("miller2006", "Miller, Zhao & Calantone (2006): tacit knowledge.", effort.miller, miller.relations),
+        ("chang2000", "Chang & Harrington (2000): autonomy and mandates.", effort.chang, chang.relations),
+    )
     for name, says, replications, of_classic in parts:
         if only and name not in only:
             continue
         if tell:
             tell(f"{says} {replications} replications.")
-        yield from of_classic(replications)
+        yield from of_classic(replications, seed=seed)

@@ -89,12 +89,11 @@ def competence_units_spread_and_anchor(world: PairedExperiment) -> Margins:
 
 @pattern("P39", without=NO_TRIALS)
 def exploration_needs_resources_and_a_bridge(world: PairedExperiment) -> Margins:
-    def arms(continuity: float) -> tuple[float, float, float]:
-        poor = world(innovation_money=0.05, leader_funds=0.0, trial_continuity=continuity)
-        rich = world(innovation_money=0.8, leader_funds=0.6, trial_continuity=continuity)
-        made = rich.mean("innovation_made") - poor.mean("innovation_made")
-        return made, rich.mean("innovation_anchored"), rich.mean("innovation_made")
-
-    made, uptake, _ = arms(0.05)
-    _, bridged, _ = arms(0.8)
-    return {"made": made, "bridge": bridged - 2 * uptake}
+    poor = world(innovation_money=0.05, leader_funds=0.0, trial_continuity=0.05)
+    rich, bridged = (
+        world(innovation_money=0.8, leader_funds=0.6, trial_continuity=continuity) for continuity in (0.05, 0.8)
+    )
+    return {
+        "made": rich.mean("innovation_made") - poor.mean("innovation_made"),
+        "bridge": bridged.mean("innovation_anchored") - 2 * rich.mean("innovation_anchored"),
+    }

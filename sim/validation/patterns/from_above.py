@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sim.validation.paired_experiment import PairedExperiment, Without
+from typing import Any
+
+from sim.validation.paired_experiment import Arm, PairedExperiment, Without
 from sim.validation.patterns.probes import set_aside
 from sim.validation.patterns.registry import KEPT, Margins, moderated, pattern
 
@@ -13,24 +15,24 @@ NO_SQUEEZE = {"uncertainty.pressure_free": 2.0, "uncertainty.pressure_stop": 4.0
 LITTLE, MUCH = 0.4, 1.0
 
 
+def lost_to_detail(world: PairedExperiment, outcome: str, **levers: Any) -> float:
+    """How much lower an outcome is with much detail than with little."""
+    little, much = (world(detail_management=detail, **levers).mean(outcome) for detail in (LITTLE, MUCH))
+    return little - much
+
+
 @pattern("P01", without=Without(FLAT))
 def detail_helps_standard_and_hurts_discretionary_work(world: PairedExperiment) -> Margins:
-    little, much = world(detail_management=LITTLE), world(detail_management=MUCH)
-    tailored = much.mean("quality_most_discretionary") - little.mean("quality_most_discretionary")
-    standard = much.mean("quality_standard") - little.mean("quality_standard")
-    return {"falls": -tailored, "kept": standard + KEPT, "crosses": standard - tailored}
+    falls, standard = lost_to_detail(world, "quality_most_discretionary"), -lost_to_detail(world, "quality_standard")
+    return {"falls": falls, "kept": standard + KEPT, "crosses": standard + falls}
 
 
 @moderated("P01")
 def differentiation_softens_it(world: PairedExperiment) -> Margins:
-    def loss(differentiation: float) -> float:
-        arms = [
-            world(detail_management=d, differentiation=differentiation).mean("quality_most_discretionary")
-            for d in (LITTLE, MUCH)
-        ]
-        return arms[0] - arms[1]
-
-    return {"softens": loss(0.0) - loss(0.9)}
+    uniform, tailored = (
+        lost_to_detail(world, "quality_most_discretionary", differentiation=share) for share in (0.0, 0.9)
+    )
+    return {"softens": uniform - tailored}
 
 
 @pattern("P02", without=Without(FLAT | {"world.clarity_fall": 0.0, "uncertainty.training_rate": 0.0}))
@@ -45,32 +47,35 @@ def offices_become_good_at_what_is_standardised(world: PairedExperiment) -> Marg
 
 @pattern("P03", without=Without({"costs.detail_management": 0.0, "costs.target_pressure": 0.0}))
 def development_is_crowded_out(world: PairedExperiment) -> Margins:
-    free = world(detail_management=LITTLE, target_pressure=LITTLE)
-    steered = world(detail_management=MUCH, target_pressure=MUCH)
-    return {"crowded": free.mean("development_time") - steered.mean("development_time")}
+    return {"crowded": crowded_out(world)}
 
 
 @moderated("P03")
 def protected_time_softens_it(world: PairedExperiment) -> Margins:
-    def loss(protected: float) -> float:
-        free = world(detail_management=LITTLE, target_pressure=LITTLE, protected_learning_time=protected)
-        steered = world(detail_management=MUCH, target_pressure=MUCH, protected_learning_time=protected)
-        return free.mean("development_time") - steered.mean("development_time")
+    bare, protected = (crowded_out(world, protected_learning_time=share) for share in (0.0, 0.9))
+    return {"softens": bare - protected}
 
-    return {"softens": loss(0.0) - loss(0.9)}
+
+def crowded_out(world: PairedExperiment, **levers: Any) -> float:
+    """How much time for development detail and targets together take."""
+    free, steered = (world(detail_management=x, target_pressure=x, **levers) for x in (LITTLE, MUCH))
+    return free.mean("development_time") - steered.mean("development_time")
 
 
 @pattern("P04", without=Without({"uncertainty.detail_stifles": 0.0, "costs.detail_management": 0.0}))
 def detail_comes_at_the_cost_of_local_innovation(world: PairedExperiment) -> Margins:
-    little, much = world(detail_management=LITTLE), world(detail_management=MUCH)
-    return {"falls": little.mean("innovation_made") - much.mean("innovation_made")}
+    return {"falls": lost_to_detail(world, "innovation_made")}
+
+
+def dominance(arm: Arm) -> float:
+    """How far standardisation is ahead of the other types of learning, as a share of all."""
+    others = max(arm.mean(f"mix_{name}") for name in ("professional", "innovation", "improvement"))
+    return arm.mean("mix_standardisation") - others
 
 
 @pattern("P05", without=Without(mechanisms=("guidance",)))
 def standardisation_dominates_the_learning_mix(world: PairedExperiment) -> Margins:
-    base = world()
-    others = max(base.mean(f"mix_{name}") for name in ("professional", "innovation", "improvement"))
-    return {"dominates": base.mean("mix_standardisation") - others}
+    return {"dominates": dominance(world())}
 
 
 @pattern("P06", without=Without({"uncertainty.state_first": 0.0}))
@@ -128,9 +133,10 @@ def differentiated_steering_beats_uniform(world: PairedExperiment) -> Margins:
     """Uniform detail of the same mean: y is .5 on average, so .8 · (1 − .8 · .5) = .48."""
     differentiated = world(detail_management=0.8, differentiation=0.8)
     uniform = world(detail_management=0.48, differentiation=0.0)
-    margins = {f"{name}": differentiated.mean(f"quality_{name}") - uniform.mean(f"quality_{name}")
-               for name in ("standard", "discretionary")}  # fmt: skip
-    return {"discretionary": margins["discretionary"], "standard": margins["standard"] + KEPT}
+    discretionary, standard = (
+        differentiated.mean(name) - uniform.mean(name) for name in ("quality_discretionary", "quality_standard")
+    )
+    return {"discretionary": discretionary, "standard": standard + KEPT}
 
 
 @pattern("P20", without=Without({"uncertainty.persuasion": 0.0, "uncertainty.integrates_dialogue": 0.0}))

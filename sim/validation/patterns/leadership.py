@@ -31,14 +31,18 @@ def unified_leadership_raises_learning_ability(world: PairedExperiment) -> Margi
 
 @pattern("P14", without=Without(levers={"reflection_arenas": 0.0, "leader_funds": 0.0, "innovation_money": 0.0}))
 def leadership_is_more_than_structure(world: PairedExperiment) -> Margins:
-    good, poor = world(unified_leadership=0.0, leaders=0.9), world(unified_leadership=1.0, leaders=0.1)
-    return {"beats": good.mean("knowledge_routines") - poor.mean("knowledge_routines")}
+    return {"beats": good_over_poor(world, "knowledge_routines")}
 
 
 @moderated("P14")
 def not_in_what_staff_relearn(world: PairedExperiment) -> Margins:
+    return {"relearned": good_over_poor(world, "learning_ability")}
+
+
+def good_over_poor(world: PairedExperiment, outcome: str) -> float:
+    """What good leaders in divided offices have above poor ones in unified offices."""
     good, poor = world(unified_leadership=0.0, leaders=0.9), world(unified_leadership=1.0, leaders=0.1)
-    return {"relearned": good.mean("learning_ability") - poor.mean("learning_ability")}
+    return good.mean(outcome) - poor.mean(outcome)
 
 
 def of_offices(world: PairedExperiment) -> pd.DataFrame:

@@ -35,14 +35,8 @@ def views_become_more_alike(world: PairedExperiment) -> Margins:
 
 @pattern("P38", without=Without(FLAT))
 def professional_knowledge_is_deep_but_spreads_little(world: PairedExperiment) -> Margins:
-    expert: dict[str, Any] = {
-        "local_autonomy": 0.8,
-        "detail_management": 0.3,
-        "continuing_education": 0.8,
-        "codified_training": 0.3,
-    }
     alone: dict[str, Any] = {"peer_guidance": 0.1, "reflection_arenas": 0.0}
-    experts = world(**expert, **alone)
+    experts = world(local_autonomy=0.8, detail_management=0.3, continuing_education=0.8, codified_training=0.3, **alone)
     machine = world(detail_management=0.95, codified_training=0.95, local_autonomy=0.2, **alone)
     together = world(peer_guidance=0.9, reflection_arenas=0.8)
     return {

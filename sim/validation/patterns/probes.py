@@ -95,18 +95,8 @@ def guidance_fit(org: Organisation) -> float:
 
 def alike(org: Organisation) -> float:
     """Share of pairs within an office who understand each other at once: one profession, or a Nav profession."""
-    people = org.caseworkers
-    nav = people.profile == 2
-    return float(np.mean([_alike_within(rows, people.social_worker, nav) for rows in _offices(org)]))
-
-
-def _offices(org: Organisation) -> list[slice]:
-    return [slice(int(s), int(s + n)) for s, n in zip(org.offices.start, org.offices.size, strict=True)]
-
-
-def _alike_within(rows: slice, social: np.ndarray, nav: np.ndarray) -> float:
-    share, common = float(social[rows].mean()), float(nav[rows].mean())
-    return common + (1 - common) * (share**2 + (1 - share) ** 2)
+    social, nav = (org.office_mean(of) for of in (org.caseworkers.social_worker, org.caseworkers.profile == 2))
+    return float(np.mean(nav + (1 - nav) * (social**2 + (1 - social) ** 2)))
 
 
 def diversity(org: Organisation) -> float:

@@ -2,13 +2,12 @@
 
 A pattern's function gets a :class:`~sim.validation.paired_experiment.PairedExperiment` and returns *margins*: numbers
 that are above 0 where the report's pattern shows in that world. Words, passage and strength stand in ``patterns.yaml``.
-
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.validation.paired_experiment import PairedExperiment, Without
 
@@ -50,8 +49,7 @@ def moderated(id_: str) -> Callable[[Experiment], Experiment]:
     """Add to a registered pattern what the report says moderates it."""
 
     def enter(experiment: Experiment) -> Experiment:
-        was = REGISTRY[id_]
-        REGISTRY[id_] = Pattern(id_, was.experiment, was.without, experiment)
+        REGISTRY[id_] = replace(REGISTRY[id_], moderation=experiment)
         return experiment
 
     return enter

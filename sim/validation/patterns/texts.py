@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from sim.analysis.fields import Record
@@ -27,8 +27,7 @@ KEYS = {*STATED, *TESTED, *OPTIONAL, *MARKS, *MARGINS, *PLAIN, "kind", "not_test
 @cache
 def words() -> dict[str, Record]:
     """Every pattern's entry by id, in order, read once; ValueError says in a sentence what is wrong."""
-    text = files(__package__).joinpath("patterns.yaml").read_text(encoding="utf-8")
-    entries: dict[str, Record] = own_yaml(text)
+    entries: dict[str, Record] = own_yaml(Path(__file__).with_name("patterns.yaml").read_text(encoding="utf-8"))
     if list(entries) != [f"P{n:02}" for n in range(1, 41)]:
         raise ValueError("patterns.yaml must have P01 to P40, in order.")
     for id_, entry in entries.items():

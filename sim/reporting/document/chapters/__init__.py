@@ -16,11 +16,10 @@ from sim.reporting.document.chapters.groups import for_whom
 from sim.reporting.document.chapters.loops import loops
 from sim.reporting.document.chapters.options import options
 from sim.reporting.document.chapters.over_time import over_time
-from sim.reporting.document.chapters.questions import principles, problem
 from sim.reporting.document.chapters.recommendation import recommendation
 from sim.reporting.document.chapters.reversal import another
 from sim.reporting.document.chapters.robustness import robust
-from sim.reporting.document.chapters.summary import summary
+from sim.reporting.document.chapters.summary import principles, problem, summary
 from sim.reporting.document.chapters.trust import again, limits, not_modelled, trust
 from sim.reporting.document.chapters.what_if import what_if
 from sim.reporting.document.draft import Draft

@@ -1,13 +1,13 @@
-"""The summary: what was compared, what came of it, and what the words for certainty mean."""
+"""The summary with its words for certainty; and the two questions that are in words only: the problem, and principles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from sim.analysis.lever_changes import config_of
-from sim.reporting.certainty import MATTERS
 from sim.reporting.document.blocks import Block, Items, Link, Paragraph, Strong, Words
 from sim.reporting.document.draft import Draft
+from sim.reporting.labelling import MATTERS
 
 FEW = 4
 """So many outcomes of an option are named in the summary; more are counted."""
@@ -65,3 +65,20 @@ def _named(draft: Draft, key: str, outcomes: list[str]) -> str:
     if len(outcomes) > FEW:
         return draft.t(f"document.summary.{key}_many", n=len(outcomes), all=len(draft.headlines))
     return draft.t(f"document.summary.{key}", names=", ".join(outcomes))
+
+
+def problem(draft: Draft) -> Iterator[Block]:
+    """Question one: the problem, and what one wants to achieve."""
+    yield draft.heading("document.one.title", 1, "one")
+    question = draft.results.study.get("question") or ""
+    asked = question if isinstance(question, str) else question.get(draft.language, "")
+    if asked:
+        yield draft.paragraph("document.one.asked", "lead", question=asked)
+    for text in draft.lines("one.text"):
+        yield Paragraph((text,))
+
+
+def principles(draft: Draft) -> Iterator[Block]:
+    """Question three: questions of principle, which are raised and not answered."""
+    yield draft.heading("document.three.title", 1, "three")
+    yield Items(tuple((text,) for text in draft.lines("three.text")))

@@ -12,7 +12,7 @@ import pandas as pd
 from sim.analysis.difference_text import decimals
 from sim.analysis.fields import Record
 from sim.analysis.lever_changes import config_of, lever_label
-from sim.analysis.search.planned_hours import hours_of, with_levers
+from sim.analysis.search.planned_hours import PAIR, hours_of, with_levers
 from sim.analysis.surface import SurfaceResult, surface
 from sim.analysis.surface.estimate import UNIT, beyond
 from sim.analysis.surface.fitting import FEWEST, NORMAL
@@ -158,8 +158,8 @@ def _data(draft: Draft, result: SurfaceResult) -> Record:
     order = sorted(range(len(result.levers)), key=lambda i: (result.levers[i] not in main, i))
     named = {lever: place for place, lever in enumerate(result.levers)}
     config = config_of(draft.results, draft.results.reference)
-    hours = hours_of(list(result.levers), _numeric_base(result, config.governance), config)
-    pair = [named[name] for name in hours.pair] if all(name in named for name in hours.pair) else None
+    each, product = hours_of(list(result.levers), _numeric_base(result, config.governance), config)
+    pair = [named[name] for name in PAIR] if all(name in named for name in PAIR) else None
     levers = [_lever(draft, result, i, result.levers[i] in main) for i in range(len(result.levers))]
     place = {old: new for new, old in enumerate(order)}
     return {
@@ -167,7 +167,7 @@ def _data(draft: Draft, result: SurfaceResult) -> Record:
         "outcomes": [_outcome(draft, result, outcome, place) for outcome in result.surfaces],
         "presets": presets,
         "hours": {
-            "each": [hours.each[result.levers[i]] for i in order], "product": hours.product,
+            "each": [each[result.levers[i]] for i in order], "product": product,
             "pair": [place[i] for i in pair] if pair else None,
         },
         "normal": NORMAL, "step": _step(result, presets),

@@ -80,10 +80,11 @@ class _Body:
             case blocks.Paragraph():
                 self.words(self.file.add_paragraph(style=STYLES[block.kind]), block.words)
             case blocks.Items():
-                number = parts.new_list(self.file, block.ordered)
+                number = parts.new_list(self.file) if block.ordered else None
                 for row in block.rows:
-                    paragraph = self.file.add_paragraph(style="List Number" if block.ordered else "List Bullet")
-                    parts.in_list(paragraph, number)
+                    paragraph = self.file.add_paragraph(style="List Number" if number else "List Bullet")
+                    if number:
+                        parts.in_list(paragraph, number)
                     self.words(paragraph, row)
             case blocks.Explorer():
                 paragraph = self.file.add_paragraph(_line(block.elsewhere), style="Note")

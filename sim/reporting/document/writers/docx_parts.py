@@ -188,10 +188,8 @@ def _field_part(part: str) -> Any:
     return run
 
 
-def new_list(file: Any, ordered: bool) -> int | None:
-    """The number of a new numbered list, which begins at 1; none for a list of points."""
-    if not ordered:
-        return None
+def new_list(file: Any) -> int:
+    """Return the number of a new numbered list, which begins at 1."""
     style = file.styles["List Number"].element.pPr.numPr.numId.val
     layout = file.part.numbering_part.element
     made = layout.add_num(layout.num_having_numId(style).abstractNumId.val)
@@ -199,12 +197,11 @@ def new_list(file: Any, ordered: bool) -> int | None:
     return int(made.numId)
 
 
-def in_list(paragraph: WordParagraph, number: int | None) -> None:
-    """Make a paragraph a row of the list with that number."""
-    if number is not None:
-        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        properties.get_or_add_ilvl().val = 0
-        properties.get_or_add_numId().val = number
+def in_list(paragraph: WordParagraph, number: int) -> None:
+    """Make a paragraph a row of the numbered list with that number."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = number
 
 
 # --- tables ---------------------------------------------------------------------------------------
@@ -245,8 +242,6 @@ def shape(grid: Any, caption: str, description: str, shares: Sequence[float], wi
 
 
 def set_size(run: BaseOxmlElement, size: Any, bold: bool) -> None:
-    """The size of the letters in a run of a table."""
+    """Set the size of the letters in a run of a table."""
     font = Run(run, None).font  # type: ignore[arg-type]
-    font.size = size
-    if bold:
-        font.bold = True
+    font.size, font.bold = size, bold or font.bold

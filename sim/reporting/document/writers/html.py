@@ -1,21 +1,25 @@
 """The document as one HTML file: it opens without a network, asks for nothing, and needs no script to be read.
 
-The shape of each block stands in ``templates/blocks.html.j2``.
+The shape of each block stands in ``templates/blocks.html.j2``, that of something to try in ``templates/explorer.html.j2``.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 import re
 from html import unescape
+from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from sim.analysis.fields import Fields
+from sim.language.format import number
 from sim.reporting.document import blocks, layout
 from sim.reporting.document.check import check
-from sim.reporting.document.writers import explorer
 from sim.studies.shards import put
 
 WIDEST = 62
@@ -42,14 +46,14 @@ def html(document: blocks.Document) -> str:
     )  # fmt: skip
     words = _Words(document)
     environment.globals |= {
-        "frame": words.frame, "words": words.marked, "cell": words.plain, "explorer": explorer, "data": _data,
-        "size": _size, "caption_of": layout.caption_of, "kind": lambda block: type(block).__name__,
-        "is_wide": layout.is_wide,
+        "frame": words.frame, "words": words.marked, "cell": words.plain, "data": _data, "size": _size,
+        "caption_of": layout.caption_of, "kind": lambda block: type(block).__name__, "is_wide": layout.is_wide,
+        "script": script, "payload": payload, "by_level": by_level, "number": number,
     }  # fmt: skip
     return environment.get_template("document.html.j2").render(
         document=document,
         pages=layout.pages(document),
-        scripts=explorer.allowed() if any(isinstance(b, blocks.Explorer) for b in document.blocks) else "",
+        scripts=_allowed() if any(isinstance(b, blocks.Explorer) for b in document.blocks) else "",
     )
 
 
@@ -98,6 +102,31 @@ def _size(svg: bytes, style: bool = True) -> Markup:
     sides = Markup(' width="{}" height="{}"').format(round(wide), round(high))
     widest = f"{min(WIDEST, wide / 96 * WIDEST / 8.6):.1f}"
     return sides + (Markup(' style="max-width: {}rem"').format(widest) if style else "")
+
+
+def script() -> Markup:
+    """The script, as it stands between its tags."""
+    return Markup(files("sim.reporting").joinpath("templates/explorer.js").read_text(encoding="utf-8"))
+
+
+def _allowed() -> str:
+    """What the page's security policy must hold for the script to run, and no other: its hash."""
+    digest = hashlib.sha256(script().encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def payload(block: blocks.Explorer, language: str) -> Markup:
+    """What the script reads, so written that nothing in it can end the element it stands in."""
+    fields = {**block.data, "words": dict(block.words), "anchor": block.anchor, "language": language}
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def by_level(levers: list[Fields]) -> dict[str, list[Fields]]:
+    """The levers that do not stand open from the start, by who decides them."""
+    others = [lever for lever in levers if not lever["main"]]
+    levels = dict.fromkeys(str(lever["level"]) for lever in others)
+    return {level: [lever for lever in others if lever["level"] == level] for level in levels}
 
 
 def numbers_in(path: str | Path) -> list[tuple[str, float, str]]:
