@@ -32,7 +32,12 @@ def ensemble(tmp_path) -> Path:
 
 @pytest.fixture
 def passport(tmp_path) -> tuple[Path, Path]:
-    return Path(shutil.copy(PASSPORT, tmp_path)), Path(shutil.copy(BRIEF, tmp_path))
+    """The passport and its brief as they were made, before any adoption."""
+    for path in (PASSPORT, BRIEF):
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        whole["made"].pop("adopted", None)
+        (tmp_path / path.name).write_text(json.dumps(whole), encoding="utf-8")
+    return tmp_path / PASSPORT.name, tmp_path / BRIEF.name
 
 
 def test_sets_that_still_pass_are_adopted(ensemble, monkeypatch):
