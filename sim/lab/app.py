@@ -63,6 +63,7 @@ class Lab:
     rules: Rules
     workers: Workers | None = None
     answers: AnswerCache = field(default_factory=AnswerCache)
+    closing: bool = False
 
     def __post_init__(self) -> None:
         self.queue = RequestQueue(self.rules.workers, self.rules.room)
@@ -80,6 +81,11 @@ class Lab:
             yield
         finally:
             self.workers.close()
+
+    def close(self) -> None:
+        """Answer whoever waits that the lab closes, so that the server can end at once."""
+        self.closing = True
+        self.answers.cancel()
 
     async def page(self, request: Request) -> Response:
         """Return the page, or one of the files it is made of."""
@@ -118,6 +124,10 @@ class Lab:
         key = f"{kind} {json.dumps(question, sort_keys=True, separators=(',', ':'))}"
         try:
             ok, body = await self.answers.get(key, lambda: self.run_question(kind, question, page))
+        except asyncio.CancelledError:
+            if not self.closing:
+                raise
+            return refused(503, "closed", "The lab is being closed.")
         except FullError:
             return refused(503, "full", "Too many are waiting; ask again in a few seconds.", {"Retry-After": "5"})
         except SupersededError:
@@ -185,9 +195,9 @@ def packed(request: Request, body: bytes, more: dict[str, str]) -> Response:
     return Response(gzip.decompress(body), media_type="application/json", headers=fields)
 
 
-def application(rules: Rules) -> Callable[..., Awaitable[None]]:
+def application(lab: Lab) -> Callable[..., Awaitable[None]]:
     """Return the server as an ASGI application, its guard in front."""
-    lab = Lab(rules)
+    rules = lab.rules
     routes = [
         Route("/", lab.page),
         Route("/page/{name:path}", lab.page),

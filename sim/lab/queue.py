@@ -45,6 +45,11 @@ class AnswerCache:
                 if mine:  # what stopped another's question (a newer one of theirs, for instance) need not stop mine
                     raise
 
+    def cancel(self) -> None:
+        """Stop every question under way; whoever waits for one is cancelled too."""
+        for task in self._under_way.values():
+            task.cancel()
+
     async def _ask(self, question: str, find: Callable[[], Awaitable[Answer]]) -> Answer:
         try:
             ok, body = await find()

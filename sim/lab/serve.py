@@ -14,7 +14,7 @@ import uvicorn
 
 from sim.config.fields import ConfigError
 from sim.config.files import no_such
-from sim.lab.app import Rules, application
+from sim.lab.app import Lab, Rules, application
 from sim.lab.demos import demos
 from sim.lab.schema import SCALES
 
@@ -38,7 +38,7 @@ def lab(
     ``demo``: how the page opens. ``browser``: open one. ConfigError for a port that is taken, or no such demonstration.
     """
     scales, hosts = (TEACHING, own_names()) if share else (SCALES, ())
-    rules = Rules(workers=workers or os.cpu_count() or 1, scales=scales, shared=share, hosts=hosts)
+    served = Lab(Rules(workers=workers or os.cpu_count() or 1, scales=scales, shared=share, hosts=hosts))
     start = opening(language, demo)
     usual = SHARED_PORT if share else 0
     listener = bind_socket("0.0.0.0" if share else "127.0.0.1", usual if port is None else port)
@@ -46,11 +46,12 @@ def lab(
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     server = AnnouncingServer(
         uvicorn.Config(
-            application(rules), log_level="warning", access_log=False, ws="none", server_header=False,
+            application(served), log_level="warning", access_log=False, ws="none", server_header=False,
             limit_concurrency=400, timeout_keep_alive=15, h11_max_incomplete_event_size=16 * 1024,
             timeout_graceful_shutdown=2,
         ),
         lambda: announce(port, start, share, browser),
+        served.close,
     )  # fmt: skip
     with listener, contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
@@ -59,17 +60,22 @@ def lab(
 
 
 class AnnouncingServer(uvicorn.Server):
-    """A server that calls ``opened`` once it listens."""
+    """A server that calls ``opened`` once it listens, and ``closing`` before it waits for what is under way."""
 
-    def __init__(self, config: uvicorn.Config, opened: Callable[[], None]):
+    def __init__(self, config: uvicorn.Config, opened: Callable[[], None], closing: Callable[[], None]):
         super().__init__(config)
-        self._opened = opened
+        self._opened, self._closing = opened, closing
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen, then call ``opened``."""
         await super().startup(sockets)
         if self.started:
             self._opened()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what is under way, then the server."""
+        self._closing()
+        await super().shutdown(sockets)
 
 
 def opening(language: str, demo: str) -> str:
