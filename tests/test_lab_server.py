@@ -9,7 +9,10 @@ import hashlib
 import json
 import re
 import socket
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -19,7 +22,7 @@ from sim.cli.main import main
 from sim.lab.app import Lab, Rules
 from sim.lab.guard import Guard
 from tests.hostile import messages
-from tests.lab import JSON, Served, serving
+from tests.lab import ENDING, JSON, Served, serving
 
 PAGE_FOLDER = Path(__file__).parents[1] / "sim" / "lab" / "page"
 QUESTION = {"option": {"scale": "classroom"}}
@@ -247,3 +250,23 @@ def test_the_page_is_served_before_any_worker_is_ready():
     page, state = asyncio.run(lab.page(request)), asyncio.run(lab.state(request))
     assert (page.status_code, page.body) == (200, (PAGE_FOLDER / "index.html").read_bytes())
     assert json.loads(state.body) == {"ready": False, "waiting": 0}
+
+
+def test_closed_while_questions_are_under_way_it_answers_and_ends_well():
+    """Ctrl-C in the middle: whoever waits is answered, and no traceback follows (``serving`` sees to that)."""
+    answers: list[tuple[int, Any]] = []
+    pages = ["a" * 16, "b" * 16]
+
+    def ask(number: int) -> None:
+        long = {"option": {"scale": "national"}, "seed": number}
+        answers.append(served.ask("playback", long, pages[number]))
+
+    with serving("--workers", "1") as served:
+        asking = [threading.Thread(target=ask, args=[number], daemon=True) for number in range(2)]
+        for thread in asking:
+            thread.start()
+        while json.loads(served.send("GET", "/state")[2])["waiting"] == 0 and not answers:
+            time.sleep(0.05)  # one is with the worker where the other waits
+    for thread in asking:
+        thread.join(timeout=ENDING)
+    assert [(status, body["code"]) for status, body in answers] == [(503, "closed")] * 2
