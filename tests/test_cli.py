@@ -145,6 +145,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "taking away": (["~governance"], "write it as name=value"),
     "no value": (["governance"], "write it as name=value"),
     "half a brace": (["world={turbulence: 1"], "world is '{turbulence: 1', but must be"),
+    "a value cut at its spaces": (["governance.upward_loop={from_year: 3}", "to:"], "'to:' is not a setting; write it as name=value, for instance years=10. A value with spaces or braces goes in quotes"),
     "a reference to nothing": (["governance.upward_loop=${x}"], "governance.upward_loop is '${x}', but must be a number"),
     "too many runs": (["-m", "seed=range(0,100000000)"], "more than 10000 runs"),
     "a span": (["-m", "years=interval(1,2)"], "name the values"),

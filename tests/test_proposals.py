@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.config.fields import metas
+from sim.config.uncertainties import Uncertainties
 from sim.mechanism import Change, Mechanism, Update
 from sim.organisation import STEP_ORDER, Organisation
 from tests.small import organisation
@@ -220,8 +222,10 @@ def settled() -> Organisation:
         "leader_turnover": 2.0, "programme_rate": 3.0, "turnover_per_year": 0.3, "trial_rate": 0.9, "appeal_rate": 0.3,
         "voice_rate": 0.5, "research_county": 2.0, "research_office": 2.0,
     }  # fmt: skip
+    known = metas(Uncertainties)
+    rates = {m.rate: known[m.rate].high for m in STEP_ORDER if m.rate in known}  # a rare loop would not be seen at work
     levers = {"research_translation": 1.0, "local_knowledge_banks": 1.0}
-    org = organisation("report_package", seed=5, uncertainty=lively, levers=levers).run(1)
+    org = organisation("report_package", seed=5, uncertainty=rates | lively, levers=levers).run(1)
     assert org.falls_due(per_year=4)
     return org
 
@@ -243,7 +247,9 @@ def test_nothing_has_changed_before_commit(settled: Organisation, mechanism: Mec
     assert proposals
     org.commit(proposals, author=mechanism)
     altered = {path for path, value in digest(org).items() if before.get(path) != value}
-    assert altered, "This mechanism moves nothing here, so the test would not notice it moving something too early."
+    assert altered, (
+        "It moves nothing here, so nothing moved too early would show either: make it livelier in `settled`."
+    )
 
 
 def test_leaders_learn_and_are_replaced_in_commit_alone(settled: Organisation) -> None:

@@ -58,6 +58,9 @@ def golden_of_this_copy() -> Golden | None:
         print("The golden baseline is checked first ...", file=sys.stderr, flush=True)
         words = [sys.executable, "-m", "tests.golden", "--hold", *GOLDEN_SECTIONS]
         done = subprocess.run(words, cwd=root, capture_output=True, text=True)
-        return None if done.returncode == 0 else (done.stdout + done.stderr).strip()
+        if done.returncode == 0:
+            return None
+        first = next(iter((done.stdout + done.stderr).strip().splitlines()), f"it ended with code {done.returncode}")
+        return f"{first.rstrip(' .:')}; `{' '.join(['python', *words[1:]])}` lists what differs."
 
     return hold

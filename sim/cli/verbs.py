@@ -13,7 +13,7 @@ LISTS = (
 RUN = """\
   orglearn run governance=report_package governance.local_autonomy=0.7 scale=teaching seed=3
   orglearn run --multirun governance=baseline_2014,report_package seed=1,2
-  orglearn run governance.schedule.upward_loop={from_year: 3, to: 0.45, over_years: 2}
+  orglearn run 'governance.upward_loop={from_year: 3, to: 0.45, over_years: 2}'
 
 `python -m sim` is the same. Single settings are written with dots: scale.offices=20, world.turbulence=1. `orglearn list`
 names everything there is to set.

@@ -65,7 +65,8 @@ def tidied(text: str) -> str:
     key, equals, value = text.partition("=")
     key = key.strip().lstrip("+")
     if not equals or key.startswith("~") or not key:
-        raise ConfigError(f"'{text}' is not a setting; write it as name=value, for instance years=10.")
+        split = " A value with spaces or braces goes in quotes: 'name={a: 1}'." if text[-1:] in (",", "}", ":") else ""
+        raise ConfigError(f"'{text}' is not a setting; write it as name=value, for instance years=10.{split}")
     parts = key.replace("/", ".").replace("@", ".").split(".")
     if any(part.startswith("_") for part in parts):
         raise ConfigError(f"'{key}' cannot be set: settings are plain values, and no name starts with '_'.")

@@ -51,7 +51,7 @@ def adopt_ensemble(
     Returns the record, which stands under ``adopted`` in NAME.yaml. ConfigError, saying what differs, where a set fails.
     """
     file = (folder or config_dir() / "ensemble") / f"{name}.yaml"
-    about, sets = read_yaml(file), read_ensemble(name).sets
+    sets, about = read_ensemble(name).sets, read_yaml(file)
     seed, says = _begin(str(about["model"]), about.get("adopted", []), f"The ensemble {name}", seed, golden)
     numbers = [int(number) for number in pd.read_csv(file.with_suffix(".csv"), usecols=["set"])["set"]]
     chosen = random.Random(seed).sample(range(len(sets)), min(sample, len(sets)))
