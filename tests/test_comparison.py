@@ -38,7 +38,7 @@ SETTINGS = {"scale": TINY["scale"], "years": 2, "outcomes": ["quality", "backlog
 def run(worlds: int, *troubles: tuple[str, int, str], executor: Executor | None = None, **choices) -> ComparisonRun:
     """A comparison of pretended organisations, carried out in a folder of its own; ``note`` is how it ended."""
     study = study_of([(name, name) for name in OPTIONS], SETTINGS | {"replications": worlds}, ["ledger"])
-    result = ComparisonRun.of(study, Path(mkdtemp(dir=FOLDERS)), choices.pop("is_kept", False))
+    result = ComparisonRun(study, Path(mkdtemp(dir=FOLDERS)), choices.pop("is_kept", False))
     observe = Quick(study.outcome_names, study.years_kept, study.details, troubles)
     result.note = result.carry_out(executor or Executor("in_process"), observe=observe, **choices).stopped
     return result

@@ -75,7 +75,7 @@ def test_it_has_the_six_questions_and_what_the_model_cannot_say(documents):
 
 
 def test_a_study_too_small_to_tell_names_no_winner(tmp_path):
-    small = sim.sweep(STUDY | {"replications": 1, "years": 1}, out=tmp_path, executor="in_process")
+    small = sim.sweep(STUDY | {"replications": 1, "years": 2}, out=tmp_path, executor="in_process")
     for language, sentence in (("nb", "Studien er for liten"), ("en", "The study is too small")):
         document = build(small, language)
         text = " ".join(

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from docs.tools.demonstrations import check_demo
+from sim.config.fields import metas
+from sim.config.levers import CompetenceUnits
 from sim.lab.demos import checked, demos
 from sim.lab.schema import reversals
 from sim.language import LANGUAGES, words
@@ -30,6 +32,7 @@ def asked_for() -> tuple[set[str], set[str]]:
         whole |= set(re.findall(r"\"([a-z_]+\.[a-z_0-9-]+)\"", text))  # keys that are chosen before they are looked up
     files = (".csv", ".png", ".yaml")
     whole = {key for key in whole if not key.endswith(files) or key.startswith("share.")}
+    whole -= {f"competence_units.{name}" for name in metas(CompetenceUnits)}  # names of levers
     return whole, begun
 
 

@@ -97,7 +97,7 @@ function readWorld(text, option, about, errors) {
   }
 }
 
-/** A lever's value as the address has it: `70`, or with its moves `70t50y2o1t90y8`; null where it is not valid. */
+/** A lever's value as the address has it: `70`, or with moves `70t50y2o1t90y8`; null where not valid. */
 function readLever(text, lever, last) {
   const names = Object.keys(lever.choices || {});
   const one = names.length ? `(?:${names.join("|")})` : "(?:\\d{1,2}|100)";

@@ -46,7 +46,7 @@ function another(before, choices) {
 
 const endOf = (move) => move.from_year + (move.over_years || 0);
 
-/** The whole years in which a move can begin: when the one before has ended, and so that the next one is not met. */
+/** The whole years in which a move can begin: after the one before has ended, and ending before the next. */
 function wholeYears({ about, moves, place }) {
   const before = moves[place - 1];
   const over = moves[place] ? moves[place].over_years || 0 : 0;
