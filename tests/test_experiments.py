@@ -86,7 +86,9 @@ def test_its_commands_run_small(folder, tmp_path, monkeypatch):
     for line in commands(folder):
         words = shlex.split(line)[1:]
         if words[0] == "sweep":
-            small = ["scale=classroom", "years=2", "replications=2", f"out={tmp_path}", "executor=in_process"]
+            moves = "from_year" in (folder / "study.yaml").read_text(encoding="utf-8")
+            years = f"years={6 if moves else 2}"  # a lever that moves later needs years to move in
+            small = ["scale=classroom", years, "replications=2", f"out={tmp_path}", "executor=in_process"]
             code = main([*words, *small])
         else:
             code = main([*[w for w in words if not w.startswith(("study=", "out="))], f"study={tmp_path}"])
