@@ -392,3 +392,27 @@ def test_the_page_of_a_comparison_tells_every_move_in_both_languages() -> None:
     assert list(nb.values()) == ["0,7; fra år 2 mot 0,5 over 1 år; 0,9 fra år 8"]
     cut = cells({"local_autonomy": {"from_year": 8, "to": 0.9, "over_years": 4}}, "en")
     assert list(cut.values()) == ["0.3; from year 8 towards 0.9 over 4 years; the run ends in year 10, before that"]
+
+
+MOVE, OTHER = {"from_year": 2, "to": 0.5}, {"from_year": 4, "to": 0.9}
+TWICE = {
+    "a lever and its schedule": {"local_autonomy": MOVE, "schedule": {"local_autonomy": OTHER}},
+    "a schedule and its lever": {"schedule": {"local_autonomy": OTHER}, "local_autonomy": MOVE},
+    "units whole and with a dot": {
+        "competence_units": {"model": "permanent", "intensity": 0.9},
+        "competence_units.intensity": 0.3,
+    },
+    "units with a dot and whole": {"competence_units.model": "rotating", "competence_units": {"model": "permanent"}},
+}
+
+
+@pytest.mark.parametrize("levers", TWICE.values(), ids=TWICE)
+def test_a_lever_given_twice_in_two_ways_is_refused_and_the_last_is_not_taken(levers: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match=r"governance\.(schedule|competence_units)\.\w+ is said twice, as .* and as"):
+        lever_tree(levers)
+
+
+def test_a_lever_given_twice_alike_counts_once() -> None:
+    assert lever_tree({"local_autonomy": MOVE, "schedule": {"local_autonomy": MOVE}}) == {
+        "schedule": {"local_autonomy": MOVE}
+    }

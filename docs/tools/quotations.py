@@ -39,7 +39,7 @@ def anchor_fingerprint(passage: Passage) -> str:
 
 
 def load_fingerprints(path: Path | None = None) -> dict[str, str]:
-    """Return the stored fingerprint of every anchor (of ours, unless told where others stand)."""
+    """Return the stored fingerprint of every anchor (of ours, unless ``path`` names others)."""
     return {str(k): str(v) for k, v in json.loads((path or FINGERPRINTS).read_text(encoding="utf-8")).items()}
 
 

@@ -147,7 +147,7 @@ def _storable(alternatives: pd.DataFrame) -> pd.DataFrame:
 
 
 def shown(outcomes: Sequence[str], most: int = 12) -> list[str]:
-    """Return the outcomes that are told of one by one: all where they are few, else the headlines among them."""
+    """Return the outcomes that are listed one by one: all where they are few, else the headlines among them."""
     ordered = in_order(outcomes)
     return ordered if len(ordered) <= most else [o for o in ordered if o in HEADLINES] or ordered[:most]
 

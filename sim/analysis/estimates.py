@@ -108,7 +108,7 @@ def two_way(table: np.ndarray) -> dict[str, float]:
     value, the others being left out. ``luck_low``, ``luck_high``: the interval if these sets were all there are, so
     that only luck is in doubt; ``sets_low``, ``sets_high``: between these lie the effects of nine sets in ten, luck
     taken out. ``set_sd``, ``world_sd``, ``rest_sd``: the parts of the spread. With fewer than two sets or two worlds
-    left there is a mean, but nothing to tell luck from doubt by, and the rest is NaN.
+    left there is a mean, but nothing to separate luck from doubt, and the rest is NaN.
     """
     table = np.asarray(table, dtype=float)
     table = table[:, np.isfinite(table).all(axis=0)]

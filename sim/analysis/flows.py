@@ -110,7 +110,7 @@ def label_key(loop: str) -> str:
 
 
 def loop_name(loop: str, way: str, language: str) -> str:
-    """Return a loop's name; what comes and goes with people is told apart."""
+    """Return a loop's name; what comes and goes with people has a name of its own."""
     texts = words(language)
     own = f"loops_before_after.{loop}_{way}"
     return texts[own] if own in texts else texts[label_key(loop)]

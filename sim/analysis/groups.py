@@ -53,7 +53,7 @@ def groups(results: Results, outcomes: Outcomes = None, against: str | None = No
     ``outcomes``: of :data:`sim.studies.details.GROUP_OUTCOMES` (:data:`MAIN`). Table ``groups``: alternative, by, group,
     outcome, then the numbers of :func:`sim.analysis.differences.paired`, p_holm over the whole table. Table ``between``:
     the same for how much more the first group of each of :data:`CONTRASTS` gains than the second (one, other). A group
-    that no office is in has NaN. ConfigError where the study kept no groups, or for an outcome not told for groups.
+    that no office is in has NaN. ConfigError where the study kept no groups, or for an outcome without values for groups.
     """
     if "groups" not in results.details:
         raise ConfigError(f"The study {results.name} kept no groups; put groups among its details and run it.")

@@ -121,7 +121,7 @@ def config_of(results: Results, alternative: str) -> Config:
 def moves_of(results: Results, alternative: str) -> list[Move]:
     """Return every lever that an alternative moves from the 2014 baseline, all of them, with the hours each adds.
 
-    A lever that moves over time is told by where it is when the run ends, and with its moves. The hours are those of the
+    A lever that moves over time stands with its value when the run ends, and its moves. The hours are those of the
     study's own costs, and add up to the difference in planned hours in all: what differentiation or integrated systems spare
     is told with them.
     """

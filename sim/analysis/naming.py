@@ -122,7 +122,7 @@ class Voice:
         return number(100 * value, 0, self.language)
 
     def in_span(self, value: float, low: float, high: float) -> str:
-        """Return a number with decimals enough to tell places in a span apart."""
+        """Return a number with decimals enough to distinguish places in a span."""
         return in_span(value, low, high, self.language)
 
     def listed(self, items: Sequence[str], most: int | None = None) -> str:

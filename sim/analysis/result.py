@@ -34,7 +34,7 @@ class AnalysisResult(ABC):
 
     @abstractmethod
     def sentences(self, language: str = "en") -> list[str]:
-        """Return what was found, in plain sentences; what cannot be told is said to be so."""
+        """Return the findings in plain sentences; where the runs do not answer, a sentence says so."""
 
     def plot(self, language: str = "en", **choices: object) -> Figure:
         """Draw the figure of this kind of result; ``choices``, such as ``outcomes``, go to it.

@@ -1,4 +1,4 @@
-"""Enough worlds? What the worlds so far can tell of an effect that matters, and how many more it takes.
+"""Enough worlds? What the worlds so far show of an effect that matters, and how many more it takes.
 
 The plan is made with the upper limit of the spread, since with the spread as found it has too little power (R. H. Browne
 1995, Statistics in Medicine 14; M. Kieser & G. Wassmer 1996, Biometrical Journal 38).
@@ -43,7 +43,7 @@ class SampleSizeResult(AnalysisResult):
     kind: ClassVar[str] = "enough"
 
     def sentences(self, language: str = "en") -> list[str]:
-        """Return the question, the verdict of each alternative, and what more worlds can and cannot tell."""
+        """Return the question, the verdict of each alternative, and what more worlds can and cannot show."""
         say, about, table = Voice("sample_size", language), self.about, self.table
         asked = {"outcome": say.outcome(about["outcome"]), "effect": shortest(about["effect"], language)}
         lines = [say("question", **asked, reference=say.option(about["reference"]), worlds=about["run"])]
@@ -149,7 +149,7 @@ def run_until_enough(
 
 
 def judge(pairs: np.ndarray, effect: float, *, power: float = POWER, alpha: float = ALPHA) -> Record:
-    """Return what paired differences float [scenarios, worlds], with or without gaps, tell of ``effect``."""
+    """Return what paired differences float [scenarios, worlds], with or without gaps, show of ``effect``."""
     table = whole(pairs)
     per_world = table.mean(axis=0) if table.size else np.empty(0)
     n = len(per_world)

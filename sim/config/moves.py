@@ -31,11 +31,11 @@ def lever_tree(levers: Any) -> Tree:
     over_time = metas(Levers)
     for name, value in levers.items():
         if name in over_time and isinstance(value, (dict, list, tuple)):
-            parts["schedule"][name] = value
+            _put(parts["schedule"], "schedule", {name: value})
         elif isinstance(name, str) and name.startswith(f"{UNIT}."):
-            parts[UNIT][name.partition(".")[2]] = value
+            _put(parts[UNIT], UNIT, {name.partition(".")[2]: value})
         elif name in parts and isinstance(value, dict):
-            parts[name] |= value
+            _put(parts[name], name, value)
         else:
             tree[name] = value
     for name, moves in parts["schedule"].items():
@@ -45,6 +45,15 @@ def lever_tree(levers: Any) -> Tree:
     if parts[UNIT].get("model") == "none":
         parts[UNIT].setdefault("intensity", 0.0)
     return tree | {name: part for name, part in parts.items() if part}
+
+
+def _put(part: Tree, of: str, settings: Tree) -> None:
+    """Add settings to a part of the tree; refuse one that stands there already, said in another way, as something else."""
+    for name, value in settings.items():
+        if part.setdefault(name, value) != value:
+            raise ConfigError(
+                f"governance.{of}.{name} is said twice, as {part[name]!r} and as {value!r}; keep one of them."
+            )
 
 
 def parted(key: str, moves: Any) -> tuple[Any, Any]:

@@ -23,7 +23,7 @@ from sim.analysis.result import AnalysisResult
 from sim.studies.evaluate import Evaluate
 
 MOST = 5
-"""So many assumptions are told of one by one; the rest are counted."""
+"""So many assumptions are listed one by one; the rest are counted."""
 HOLDS, UNSEEN, REVERSED, MISSING = "holds", "no longer seen", "reversed", "missing"
 CROSSING = ("end", "crossing", "crossing_low", "crossing_high", "change", "rough")
 ORDER = (REVERSED, UNSEEN, HOLDS, MISSING)
@@ -211,7 +211,7 @@ def _tried(line: Line, ask: Asker) -> tuple[str, float]:
 
 
 def _joint_about(line: Line, place: float) -> Record:
-    """Return the difference with all at their ends, and at the place told of, and where along the line that is."""
+    """Return the difference with all at their ends, and at the place reported, and where along the line that is."""
     far, at, (near, beyond) = line.seen[1.0], line.seen[place], line.interval()
     return {"joint_difference": far.mean, "joint_low": far.low, "joint_high": far.high, "joint_place": place,
             "joint_place_low": near, "joint_place_high": beyond, "joint_at_difference": at.mean,

@@ -183,7 +183,7 @@ def joint_line(moved: Sequence[Assumption], lines: Mapping[str, list[Line]], tol
 
     With effects per share of the likely span, taken as straight lines, the smallest change (in the sum of squared shares)
     that takes the difference down by so much moves each assumption in proportion to its effect, until it is at its end.
-    This is a direction, found by linear approximation; only runs along it tell what is there.
+    This is a direction, found by linear approximation; only runs along it show what is there.
 
     An assumption is seen to where, world by world, its end changes the difference, with an interval that leaves out
     zero. Place p on the line is where the linear approximation has the difference fall by the share p of what it can.

@@ -20,7 +20,7 @@ MOST_NAMED = 5
 
 
 def sentences(result: ContributionsResult, language: str = "en") -> list[str]:
-    """Return the whole, which parts carry it and which cannot be told from nothing, and what the answers depend on."""
+    """Return the whole, which parts carry it and which show no clear effect, and what the answers depend on."""
     say, row = Voice("contributions", language), result.tables["whole"].iloc[0]
     key = "whole" if row["whole_low"] > 0 or row["whole_high"] < 0 else "whole_unsure"
     amount = with_interval(row["whole"], row["whole_low"], row["whole_high"], language)

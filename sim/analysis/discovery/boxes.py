@@ -209,7 +209,7 @@ RULES = ("agreement", "density")
 
 
 def choose(table: pd.DataFrame, rule: str, least_coverage: float) -> int | None:
-    """Return the place of the box to tell of: the highest agreement or density among those with coverage enough.
+    """Return the place of the box to report: the highest agreement or density among those with coverage enough.
 
     ``table``: :func:`measures` a row. Where no box has the coverage, all are tried. Ties go to the higher coverage,
     then to fewer limits, then to the first. None where no box has both a limit and more losses than the whole.

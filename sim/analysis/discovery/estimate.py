@@ -191,7 +191,7 @@ def _limits(x: pd.DataFrame, loses: np.ndarray, box: Box, came_back: dict[str, f
 
 
 def _halves(x: pd.DataFrame, loses: np.ndarray, search: Search, halves: int) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Seek the box anew on random halves, as many losses in each, and hold it against the other halves.
+    """Fit the box again on random halves, as many losses in each, and test it on the other halves.
 
     Returns the table of halves, and factor -> the share of halves whose box limits it (Bryant & Lempert's
     reproducibility). A half without a box has NaN there.

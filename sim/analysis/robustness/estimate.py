@@ -30,7 +30,7 @@ __all__ = ["RobustnessResult", "Threshold", "rank_stability", "regret", "robustn
 FEW = 3
 """So many alternatives may share the least regret, or the best place, and still be named."""
 MOST_NAMED = 8
-"""So many alternatives are told of one by one; the table has them all."""
+"""So many alternatives are listed one by one; the table has them all."""
 
 
 @dataclass
@@ -116,7 +116,7 @@ def _list(names: Sequence[str], say: Voice) -> str:
 
 
 def _regret(rows: pd.DataFrame, outcome: str, say: Voice) -> str:
-    """Return who has the least greatest regret, where it can be told, and how great it is."""
+    """Return which option has the least greatest regret, where the runs show it, and how great it is."""
     digits = max(3, decimals(outcome))
     least, most = rows.loc[rows["max"].idxmin()], rows.loc[rows["max"].idxmax()]
     could = rows.loc[rows["may_be_least"], "alternative"].tolist()
@@ -131,7 +131,7 @@ def _regret(rows: pd.DataFrame, outcome: str, say: Voice) -> str:
 
 
 def _best(rows: pd.DataFrame, outcome: str, say: Voice) -> str:
-    """Return who is clearly best, in how many scenarios, and in how many nobody is."""
+    """Return which option is clearly best, in how many scenarios, and in how many none is."""
     scenarios, clear, name = int(rows["scenarios"].max()), rows[rows["clear"] > 0], say.outcome(outcome)
     if scenarios == 1 or clear.empty:
         key = "best_none" if scenarios > 1 else "best_no_one" if clear.empty else "best_one"

@@ -157,7 +157,7 @@ def _to_keep(archive: Archive, keep: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _keeper(archive: Archive, folder: str | Path | None, progress: Text | None) -> Text:
-    """Return what is done after each generation: progress and the sets tried are written, and the caller is told."""
+    """Return what is done after each generation: progress and the sets tried are written, and the caller is notified."""
     rows: list[Mapping[str, object]] = []
 
     def tell(row: Mapping[str, object]) -> None:

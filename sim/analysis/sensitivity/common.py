@@ -1,7 +1,7 @@
 """What Sobol indices and Morris effects have in common: the runs by block, resampling, and luck kept apart.
 
 Luck of different worlds is independent, so the product of two values from *different* worlds has the same mean as the
-product of the two effects, whatever the noise. Every square and product is such a mean; with one world luck cannot be told.
+product of the two effects, whatever the noise. Every square and product is such a mean; one world gives no luck.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ MOST_NAMED = 6
 
 
 def of_sobol(result: AnalysisResult, language: str = "en") -> list[str]:
-    """Return which numbers drive the outcome, which cannot be told from nothing, and how much is luck."""
+    """Return which numbers drive the outcome, which cannot be distinguished from no effect, and how much is luck."""
     say, about, luck = Voice("sensitivity", language), result.about, result.tables["luck"].set_index("part")
     lines = _opening(result, "sobol", say)
     one_world = about["worlds"] == 1
@@ -41,7 +41,7 @@ def of_sobol(result: AnalysisResult, language: str = "en") -> list[str]:
 
 
 def of_morris(result: AnalysisResult, language: str = "en") -> list[str]:
-    """Return which numbers move the outcome, which cannot be told from nothing, and how much is luck."""
+    """Return which numbers move the outcome, which cannot be distinguished from no effect, and how much is luck."""
     say, table, luck = Voice("sensitivity", language), result.table, result.tables["luck"].set_index("part")
     lines = _opening(result, "morris", say)
     if not np.nansum(luck["variance"]) > 0:
@@ -60,7 +60,7 @@ def of_morris(result: AnalysisResult, language: str = "en") -> list[str]:
 def _drivers(
     result: AnalysisResult, column: str, kind: str, item: Callable[[str, pd.Series, Voice], str], say: Voice
 ) -> list[str]:
-    """Return which factors are seen to matter, whether one matters most, and of which nothing can be told."""
+    """Return which factors are seen to matter, whether one matters most, and which the runs do not settle."""
     order = result.table.sort_values(column, ascending=False, kind="stable")
     there = seen(order, column)
     if not there.any():
@@ -78,7 +78,7 @@ def _drivers(
 
 
 def _first(result: AnalysisResult, order: pd.DataFrame, column: str, say: Voice) -> list[str]:
-    """Return whether the first factor's interval lies above all others; else those it cannot be told from."""
+    """Return whether the first factor's interval lies above all others; else those it cannot be distinguished from."""
     if len(order) < 2:
         return []
     near = order[order[f"{column}_high"] >= order[f"{column}_low"].iloc[0]]
@@ -95,7 +95,7 @@ def _item_sobol(name: str, row: pd.Series, say: Voice) -> str:
 
 
 def _item_morris(name: str, row: pd.Series, say: Voice) -> str:
-    """Return a factor with the size of its effect, and which way it goes where that is told."""
+    """Return a factor with the size of its effect, and its direction where that is known."""
     way = "up" if row["mu_low"] > 0 else "down" if row["mu_high"] < 0 else "no_way"
     sizes = row[["mu_star", "mu_star_low", "mu_star_high"]].astype(float)
     size, low, high = (say.number(value, digits(sizes)) for value in sizes)

@@ -108,7 +108,7 @@ def surface(results: Results, points: Results, seed: int = 0) -> SurfaceResult:
 
 
 def beyond(levers: Levers, usual: Levers, known: tuple[str, ...]) -> list[str]:
-    """Return the levers that a surface cannot tell of: moved by name, over time, or not among those it knows."""
+    """Return the levers that a surface does not cover: moved by name, over time, or not among those it knows."""
     names = [*metas(Levers), UNIT, "schedule"]
     moved = [n for n in names if n != "package" and getattr(levers, n) != getattr(usual, n) and n not in known]
     unit = levers.competence_units
@@ -150,7 +150,7 @@ def _fitted(
 
 
 def _packages(result: SurfaceResult, results: Results, own: dict[str, np.ndarray]) -> pd.DataFrame:
-    """Return each option that the surface can tell of, foretold and as run; no fit has seen what it was as run."""
+    """Return each option that the surface covers, predicted and as run; no fit has seen what it was as run."""
     rows = []
     for outcome, made in result.surfaces.items():
         for name, x in own.items():

@@ -174,7 +174,7 @@ def option_cards(comparison: Comparison, language: str) -> list[OptionCard]:
 def moved_levers(governance: Fields, language: str, years: float | None = None) -> Iterator[tuple[str, str, str, str]]:
     """The levers that differ from their 2014 value: (lever, level, value in 2014, value now and later on).
 
-    ``years``: how long the run is, where that is known; a move that it does not see the end of is told as such.
+    ``years``: how long the run is, where that is known; a move that ends after it is marked as such.
     """
     start, schedule = Levers(), governance.get("schedule") or {}
     for f in fields(Levers):

@@ -25,7 +25,7 @@ def draw(informed: Sequence[Fields], language: str = "en", most: int = 16) -> Fi
     for place, row in enumerate(shown):
         low, high = float(row["prior_low"]), float(row["prior_high"])
         first, middle, last = ((float(row[f"post_{key}"]) - low) / (high - low) for key in ("low", "mid", "high"))
-        digits = 1 if high - low >= 2 else 2 if high - low >= 0.1 else 3  # enough to tell the ends apart
+        digits = 1 if high - low >= 2 else 2 if high - low >= 0.1 else 3  # enough to distinguish the ends
         drawing.strip(ax, place, [number(end, digits, language) for end in (low, high)])
         drawing.bar(ax, place, [first, last], style.BETTER, 4, 2)
         ax.plot(middle, place, "o", color="white", markeredgecolor=style.BETTER, markersize=6, zorder=3)

@@ -107,7 +107,7 @@ def _under_sets(draft: Draft, every: list[Ahead]) -> Iterator[Block]:
 
 
 def _discovered(results: Results, ahead: Ahead) -> DiscoveryResult | None:
-    """Where the foremost option comes behind the nearest; None where there is no pair of runs to tell by."""
+    """Where the foremost option comes behind the nearest; None where there is no pair of runs to compare."""
     try:
         factors = results.scenarios[_factors(results, ahead.outcome)]
         scaled = factors.assign(**{
@@ -167,7 +167,7 @@ def _text(draft: Draft, ahead: Ahead, result: DiscoveryResult | None, source: st
 
 
 def _where(draft: Draft, result: DiscoveryResult, source: str, names: dict[str, str]) -> Words:
-    """The limits within which the other is ahead, if they stood the test; else that there are none to tell of."""
+    """The limits within which the other is ahead, if they stood the test; else that there are none."""
     about = result.about
     if about["status"] != "box":
         return (draft.t(f"reversal.where_{about['status']}", factors=len(about["factors"]), **names),)

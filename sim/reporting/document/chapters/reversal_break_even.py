@@ -24,7 +24,7 @@ from sim.studies.folder import Folder
 from sim.studies.supplements import FLIP
 
 VERDICTS = {"reversed": "turns", "no longer seen": "fades", "holds": "holds", "missing": "untold"}
-"""What the test says of an assumption -> the key of how it is told."""
+"""What the test says of an assumption -> the key of its text."""
 SCALED = ("value", "low", "high", "tried_low", "tried_high", "crossing", "crossing_low", "crossing_high")
 """The columns that hold values of the assumption itself."""
 
@@ -53,12 +53,12 @@ def flipped(draft: Draft) -> Iterator[Block]:
 
 
 def scale_of_number(path: str) -> float:
-    """What an uncertain number is told times: hours of a working year for what is a share of one, else as it is."""
+    """The factor an uncertain number is shown with: the hours of a working year for a share of one, else 1."""
     return WORKING_YEAR if path in known() and known()[path].unit == SHARE_OF_YEAR else 1.0
 
 
 def _in_hours(test: companion.BreakEvenTest) -> companion.BreakEvenTest:
-    """The test with what is a share of a working year told in hours, as it is named."""
+    """The test with what is a share of a working year in hours, as it is named."""
     table = test.result.tables["assumptions"].copy()
     for path in table["path"]:
         if (size := scale_of_number(path)) != 1:
@@ -117,7 +117,7 @@ class _Answer:
         return self.draft.signed(value, self.outcome, self.source) if np.isfinite(value) else "–"
 
     def _value(self, row: Fields, key: str) -> Number:
-        """A value of the assumption, with decimals enough to tell places in its span apart."""
+        """A value of the assumption, with decimals enough to distinguish places in its span."""
         return Number(float(row[key]), self.source, decimals_in_span(row["low"], row["high"]))
 
     def _about_difference(self, key: str, start: str, **values: object) -> Words:
@@ -186,7 +186,7 @@ class _Answer:
         return self.draft.table(key, heads, rows, f"table-flip-{self.outcome}", note=note, numeric=(1, 2, 4), **values)
 
     def _place(self, row: Fields) -> Words:
-        """Where the two are level, with its interval; or that it holds, fades, or cannot be told."""
+        """Where the two are level, with its interval; or that it holds, fades, or is open."""
         if row["verdict"] != "reversed" or not row["end"]:
             return (self.draft.t(f"reversal_break_even.{VERDICTS[row['verdict']]}"),)
         ends = {

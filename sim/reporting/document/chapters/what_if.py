@@ -203,7 +203,7 @@ def _most_matter(result: SurfaceResult) -> list[str]:
 
 
 def _numeric_base(result: SurfaceResult, usual: Levers) -> Levers:
-    """The reference with competence units staffed as on the surface, so that their hours can be told."""
+    """The reference with competence units staffed as on the surface, so that their hours can be counted."""
     if f"{UNIT}.intensity" not in result.levers:
         return usual
     return with_levers(usual, {f"{UNIT}.model": "hybrid"})

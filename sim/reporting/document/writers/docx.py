@@ -143,7 +143,7 @@ class _Body:
         size = Pt(max(6, 9 - 0.4 * max(0, across - layout.WIDE)))
         wide = Mm(TURNED_WIDTH if layout.is_wide(table) else TEXT_WIDTH)
         parts.shape(grid, _line(table.caption), _line(table.note), layout.shares(table, self.document.language), wide)
-        cells = grid._cells  # python-docx looks every cell up anew in row.cells, slowly in a long table
+        cells = grid._cells  # python-docx looks every cell up again in row.cells, slowly in a long table
         for i, column in enumerate(table.columns):
             self._cell(cells[i], (column.title,), column.numeric, size, bold=True)
         for j, row in enumerate(table.rows, start=1):
