@@ -96,7 +96,7 @@ def test_intervals_cover() -> None:
     for i in range(40):
         true = rng.normal(0, 0.05, (4, 12)) + np.linspace(0, 0.05, 4)[:, None]
         values = true[:, :, None] + 0.1 * rng.standard_normal((4, 12, 10))
-        result = _of(Cube("quality", values, list("abcd"), list(range(12)), [], []), 100, np.random.default_rng(i))
+        result = _of(Cube("quality", values, list("abcd"), list(range(12)), []), 100, np.random.default_rng(i))
         known = summaries(true.max(axis=0) - true)
         hits.append(
             [
