@@ -102,7 +102,7 @@ def simulate(
     own, usual = lever_values(config.governance), lever_values(Levers())
     table = pd.DataFrame({"lever": list(own), "value": list(own.values()), "baseline": list(usual.values())})
     about = provenance({config.governance.package: config}, [config.seed], config=as_dict(config))
-    since_year_0 = ledger.table(organisation.settling_steps, organisation.now)
+    since_year_0 = ledger.table(organisation.settling_steps, organisation.now, config.years)
     return Run(recorder.outcomes(), recorder.offices(), since_year_0, table, about, organisation)
 
 

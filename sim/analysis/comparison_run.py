@@ -151,7 +151,7 @@ class ComparisonRun:
                 values = parts.values(job.key)
                 by_year = values[: len(years)].reshape(-1, len(names))[:, place]
                 table = pd.DataFrame({"year": years, "outcome": outcomes, "value": by_year.ravel()})
-                ledger = details.ledger_table(values[start:])
+                ledger = details.ledger_table(values[start:], float(study.years))
                 result.append(Finished(outcomes=table, ledger=ledger, **self._who(job)))
         return result
 

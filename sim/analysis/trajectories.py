@@ -20,6 +20,7 @@ from sim.analysis.fields import Outcomes, Record
 from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
+from sim.language.format import trimmed
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies.results import Results
 
@@ -51,7 +52,10 @@ class TrajectoriesResult(AnalysisResult):
         """Return what was compared, how the bands are made, and for each outcome who dips, who does not, what is open."""
         say, about = Voice("trajectories", language), self.about
         reference = say.option(about["reference"])
-        lines = [say("head", reference=reference, worlds=about["worlds"], years=len(about["years"])), say("rule")]
+        lines = [
+            say("head", reference=reference, worlds=about["worlds"], years=trimmed(max(about["years"]), 2, language)),
+            say("rule"),
+        ]
         for outcome in about["outcomes"]:
             rows = self.dips[self.dips["outcome"] == outcome]
             lines += [_outcome(rows, outcome, say)] if len(rows) else []
@@ -147,7 +151,9 @@ def _outcome(rows: pd.DataFrame, outcome: str, say: Voice) -> str:
     lines = [say("outcome", outcome=say.outcome(outcome), counts=parts)]
     for _, row in rows[rows["verdict"] == "dip"].head(MOST_NAMED).iterrows():
         size = say.number(float(row["difference"]), decimals(outcome), sign=True)
-        lines.append(say("dips", option=say.option(row["alternative"]), size=size, year=f"{row['year']:g}"))
+        lines.append(
+            say("dips", option=say.option(row["alternative"]), size=size, year=trimmed(row["year"], 2, say.language))
+        )
     return " ".join(lines)
 
 

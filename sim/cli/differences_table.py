@@ -14,7 +14,7 @@ from sim.analysis import difference_text
 from sim.analysis.catalogues import codes, labels
 from sim.analysis.comparison import Comparison
 from sim.language import words
-from sim.language.format import signed
+from sim.language.format import signed, trimmed
 
 MAIN_OUTCOMES = (
     "quality",
@@ -50,7 +50,7 @@ def show(comparison: Comparison, console: Console, language: str) -> None:
     sets = f" × {values['set'].nunique()} {say['ui.parameter_sets']}" if "set" in values else ""
     console.print(
         f"\n{say['ui.difference_from_reference']} ({names.get(comparison.reference, comparison.reference)}). "
-        f"{say['ui.axis_year']}: {years:g}. {say['ui.worlds']}: {comparison.replications}{sets}. "
+        f"{say['ui.axis_year']}: {trimmed(years, 2, language)}. {say['ui.worlds']}: {comparison.replications}{sets}. "
         f"±: {say['ui.interval_95']}. {WITHOUT_STAR[language]}: {say['ui.no_effect_seen']}.",
         highlight=False,
     )

@@ -18,7 +18,7 @@ from sim.config import Config, as_dict
 from sim.config.overrides import check_output, jobs
 from sim.config.yaml_text import dump_yaml
 from sim.language import words
-from sim.language.format import number
+from sim.language.format import number, trimmed
 from sim.studies.files import write_json, write_table, write_yaml
 
 if TYPE_CHECKING:
@@ -75,7 +75,11 @@ def show_run(run: Run, config: Config, folder: Path, language: str = "en") -> No
     first, last = run.outcomes["year"].min(), run.outcomes["year"].max()
     year = "year" if en else "år"
     table.add_column(words(language)["ui.outcome"])
-    for head in (f"{year} {first:g}", f"{year} {last:g}", "change" if en else "endring"):
+    for head in (
+        f"{year} {trimmed(first, 2, language)}",
+        f"{year} {trimmed(last, 2, language)}",
+        "change" if en else "endring",
+    ):
         table.add_column(head, justify="right")
     wide = run.outcomes.pivot(index="outcome", columns="year", values="value")
     for outcome in dict.fromkeys(run.outcomes["outcome"]):

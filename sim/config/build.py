@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.config.check import SEED, YEARS, check, check_in_time, one_number, section
+from sim.config.check import SEED, YEARS, check, check_in_time, check_whole_steps, one_number, section
 from sim.config.ensemble import as_settings
 from sim.config.ensemble import member as set_of
 from sim.config.fields import ConfigError, Tree, fill_in
@@ -46,6 +46,7 @@ class Config:
             fill_in(self, **{name: check(getattr(self, name), name)})
         years, seed = one_number("years", self.years, YEARS), one_number("seed", self.seed, SEED, int)
         fill_in(self, years=years, seed=seed)
+        check_whole_steps(years, self.scale.steps_per_year)
         check_in_time(self.governance, self.world, years, self.scale.steps_per_year)
 
 

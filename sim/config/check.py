@@ -26,6 +26,8 @@ PLAN = {
 }
 #: Years that are taken as the same: sums of decimals miss each other by less.
 CLOSE = 1e-9
+#: How far, in steps, a number of years that is written with a few decimals may be from the step that is meant.
+STEP_MISSED = 0.01
 #: Where to find all the names of a section that has many.
 SEE = {name: f"what `orglearn list {name}` lists" for name in ("uncertainty", "costs", "world")} | {
     "governance": "what `orglearn list levers` lists"
@@ -143,6 +145,18 @@ def move(key: str, values: Any, lever: Meta) -> LeverMove:
             f"{key}.over_years is {numbers['over_years']:g}, but a lever that is a name changes at once; leave it out."
         )
     return LeverMove(to=whole["to"], **numbers)
+
+
+def check_whole_steps(years: float, steps_per_year: int) -> None:
+    """Refuse a run that would end between two steps: what it is called by would not be what it lived."""
+    steps = years * steps_per_year
+    near = round(steps)
+    exact = years == near // steps_per_year if near % steps_per_year == 0 else abs(steps - near) < STEP_MISSED
+    if not exact:
+        allowed = " or ".join(f"{step / steps_per_year:.4g}" for step in (math.floor(steps), math.ceil(steps)))
+        raise ConfigError(
+            f"years is {years:g}, but must be a whole number of steps of 1/{steps_per_year} year. Nearest: {allowed}."
+        )
 
 
 def check_in_time(levers: Levers, world: World, years: float, steps_per_year: int) -> None:

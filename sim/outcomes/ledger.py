@@ -38,13 +38,23 @@ class Ledger:
         """Add one account of :func:`sim.knowledge.write`."""
         self.counts[step, author, HOLDERS.index(holder)] += account
 
-    def table(self, first: int, last: int) -> pd.DataFrame:
-        """Tidy: year (1 is the first), loop, holder, and the four entries, summed over steps first .. last − 1."""
+    def table(self, first: int, last: int, end: float | None = None) -> pd.DataFrame:
+        """Tidy: year (1 is the first), loop, holder, and the four entries, summed over steps first .. last − 1.
+
+        ``end``: when the run ended, in years; a part-year at its end is called by that (1.5), as it is in the outcomes.
+        """
         years = self.year_of[first:last]
         frames = []
         for year in np.unique(years):
             total = self.counts[first:last][years == year].sum(axis=0)
             for a, author in enumerate(self.authors):
                 for h, holder in enumerate(HOLDERS):
-                    frames.append((int(year), author, holder, *(int(n) for n in total[a, h])))
+                    frames.append(
+                        (
+                            int(year) if end is None else min(int(year), end),
+                            author,
+                            holder,
+                            *(int(n) for n in total[a, h]),
+                        )
+                    )
         return pd.DataFrame(frames, columns=["year", "loop", "holder", *ENTRIES])

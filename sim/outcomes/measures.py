@@ -156,7 +156,7 @@ def spread_time(notes: Recorder) -> float:
 
 
 def by_office(notes: Recorder) -> pd.DataFrame:
-    """A row per office: who and what it is, and each office-level outcome of the last full year."""
+    """A row per office: who and what it is, and each office-level outcome of the last year told."""
     org, offices = notes.org, notes.org.offices
     share = notes.last_right / (offices.size[:, None] * notes.last_steps)
     weight = notes.last_demand

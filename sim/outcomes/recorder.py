@@ -1,4 +1,4 @@
-"""The recorder: notes every step, and once a year turns the notes into outcomes."""
+"""The recorder: notes every step, and once a year, and at the end of the run, turns the notes into outcomes."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 
 class Recorder:
-    """Accumulates sums over a year's steps; yearly outcomes are means over the year or its end."""
+    """Accumulates sums over a year's steps; yearly outcomes are means over the year or its end.
+
+    A run that ends within a year has a last row of the steps since the last whole year, called by the run's end (1.5).
+    """
 
     def __init__(self, org: Organisation):
         self.org = org
-        self.rows: list[tuple[int, str, float]] = []
+        self.rows: list[tuple[float, str, float]] = []
         self.revisions_before = 0.0
         self.spread_at: dict[int, int] = {}
         n, m = len(org.offices), org.practices.number
@@ -62,8 +65,11 @@ class Recorder:
         self._add_shares(month, people)
         self._note_relearning()
         self._note_spread()
-        if org.year >= 0 and (org.now + 1 - org.settling_steps) % steps_per_year == 0:
-            self._emit((org.now + 1 - org.settling_steps) // steps_per_year, next_step=org.now + 1)
+        done = org.now + 1 - org.settling_steps
+        if done > 0 and done % steps_per_year == 0:
+            self._emit(done // steps_per_year, next_step=org.now + 1)
+        elif done > 0 and done == round(org.config.years * steps_per_year):
+            self._emit(org.config.years, next_step=org.now + 1)
 
     def _add(self, name: str, value: float) -> None:
         self.sums[name] = self.sums.get(name, 0.0) + float(value)
@@ -113,7 +119,7 @@ class Recorder:
                 self._add("spread_months", (org.now - self.spread_at.pop(m)) * 12 * org.dt)
                 self._add("spread_events", 1)
 
-    def _emit(self, year: int, next_step: int) -> None:
+    def _emit(self, year: float, next_step: int) -> None:
         """Turn the year's notes into outcomes, and begin the next year's with ``next_step``."""
         values = measures.yearly(self, next_step)
         self.rows.extend((year, name, value) for name, value in values.items())
@@ -129,5 +135,5 @@ class Recorder:
         return pd.DataFrame(self.rows, columns=["year", "outcome", "value"])
 
     def offices(self) -> pd.DataFrame:
-        """Return a row per office, from the last full year."""
+        """Return a row per office, from the last year that was told, whole or in part."""
         return measures.by_office(self)

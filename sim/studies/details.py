@@ -18,6 +18,7 @@ import pandas as pd
 
 from sim.mechanism import HOLDERS
 from sim.outcomes.ledger import ENTRIES
+from sim.outcomes.years import year_ends
 
 if TYPE_CHECKING:
     from sim.organisation import Organisation
@@ -53,7 +54,7 @@ def columns(kind: str, years: float = 0) -> pd.DataFrame:
         rows = [(by, group, outcome) for by, of in GROUPS.items() for group, outcome in product(of, GROUP_OUTCOMES)]
         return pd.DataFrame(rows, columns=["by", "group", "outcome"])
     if kind == "ledger":
-        counts = product(range(1, math.ceil(years) + 1), loops(), HOLDERS, ENTRIES)
+        counts = product(year_ends(years), loops(), HOLDERS, ENTRIES)
         return pd.DataFrame(list(counts), columns=["year", "loop", "holder", "entry"])
     flows = product(("before", "after"), loops(), HOLDERS, ENTRIES)
     return pd.DataFrame(list(flows), columns=["when", "loop", "holder", "entry"])
@@ -114,10 +115,13 @@ def _mean(values: np.ndarray, weight: np.ndarray) -> float:
 
 
 def flows(org: Organisation) -> np.ndarray:
-    """Return what each loop made right and wrong at each holder, in year 0 and in the last year: counts, as floats."""
+    """Return what each loop made right and wrong at each holder, in year 0 and in the last year: counts a year, floats."""
     year = org.config.scale.steps_per_year
     before = org.ledger.counts[max(0, org.settling_steps - year) : org.settling_steps].sum(axis=0)
     after = org.ledger.counts[max(org.settling_steps, org.now - year) : org.now].sum(axis=0)
+    lived = org.now - org.settling_steps
+    if 0 < lived < year:  # as much a year, to be laid beside year 0
+        after = after * (year / lived)
     return np.concatenate([before.ravel(), after.ravel()]).astype(float)
 
 
@@ -131,8 +135,8 @@ def ledger(org: Organisation) -> np.ndarray:
     return result.ravel()
 
 
-def ledger_table(values: np.ndarray) -> pd.DataFrame:
-    """Return the ledger that was kept of a run as :meth:`sim.outcomes.ledger.Ledger.table` gives it.
+def ledger_table(values: np.ndarray, years: float) -> pd.DataFrame:
+    """Return the ledger that was kept of a run of so many years as :meth:`sim.outcomes.ledger.Ledger.table` gives it.
 
     ``values``: as :func:`ledger` returns them. Columns year, loop, holder and the four entries, as whole numbers.
     """
@@ -140,6 +144,6 @@ def ledger_table(values: np.ndarray) -> pd.DataFrame:
     counts = values.reshape(-1, len(names), len(ENTRIES))
     there = np.flatnonzero(np.isfinite(counts).all(axis=(1, 2)))
     table = pd.concat([names] * len(there), ignore_index=True) if len(there) else names.iloc[:0]
-    table.insert(0, "year", np.repeat(there + 1, len(names)))
+    table.insert(0, "year", np.repeat(np.array(year_ends(years))[there], len(names)))
     entries = pd.DataFrame(counts[there].reshape(-1, len(ENTRIES)).astype(np.int64), columns=list(ENTRIES))
     return pd.concat([table.reset_index(drop=True), entries], axis=1)

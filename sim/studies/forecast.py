@@ -50,7 +50,7 @@ def forecast(jobs: Jobs, parts: Shards, left: int, size: int) -> Forecast:
 def time_one(jobs: Jobs) -> tuple[float, float]:
     """Return seconds that a world takes to settle, and an alternative to live its years, on this machine."""
     small = {"offices": 2, "caseworkers": 8, "counties": 1, "settling_years": 0}
-    warmed_up(configure(scale=small, years=0.1)).run()  # compiled code is loaded, or made, once; that is not timed
+    warmed_up(configure(scale=small, years=0.25)).run()  # compiled code is loaded, or made, once; that is not timed
     first = next(iter(jobs))
     config = jobs.points.config(first.scenario, first.alternative, jobs.seed(first.world))
     years = min(FIRST_YEARS, config.years)

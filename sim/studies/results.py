@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sim.config.fields import ConfigError, nearest
+from sim.outcomes.years import mean_over_years
 from sim.studies.types import Values
 
 MEAN = "mean"
@@ -114,7 +115,7 @@ class Results:
         self.check(outcome)
         rows = self.table[self.table["outcome"] == outcome]
         if year == MEAN:
-            rows = rows[rows["year"] > 0]
+            rows = mean_over_years(rows, ["alternative", "scenario", "world"]).reset_index(name="value")
         else:
             rows = rows[rows["year"] == (self.years[-1] if year is None else year)]
         if rows.empty:

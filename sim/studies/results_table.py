@@ -63,7 +63,8 @@ class Table:
             columns[str(name)] = _taken(values, scenario)
         columns["world"] = pa.array(world)
         columns["seed"] = pa.array(np.repeat([self.jobs.seed(job.world) for job in jobs], n).astype(np.int64))
-        columns["year"] = pa.array(np.tile(np.repeat(self.years, len(self.outcomes)), cells).astype(np.int32))
+        of_year = np.int32 if all(year % 1 == 0 for year in self.years) else np.float64
+        columns["year"] = pa.array(np.tile(np.repeat(self.years, len(self.outcomes)), cells).astype(of_year))
         which = np.tile(np.arange(len(self.outcomes)), cells * len(self.years)).astype(np.int32)
         columns["outcome"] = _coded(which, list(self.outcomes))
         result = [parts.values(job.key)[:n] for job in jobs] if parts is not None else []

@@ -51,7 +51,7 @@ class Observer:
     """What a study keeps of a run: these outcomes, at these years. Workers call it with a config."""
 
     outcomes: tuple[str, ...]
-    years: tuple[int, ...]
+    years: tuple[float, ...]
     details: tuple[str, ...] = ()
 
     def __call__(self, config: Config) -> np.ndarray:

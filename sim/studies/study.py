@@ -22,6 +22,7 @@ from sim.config.fields import ConfigError
 from sim.config.files import no_such, option_file, option_names
 from sim.config.yaml_text import read_yaml
 from sim.outcomes.catalogue import CATALOGUE
+from sim.outcomes.years import year_ends
 from sim.studies import design as designs
 from sim.studies import details as of_details
 from sim.studies.factors import parts_of, read_factors
@@ -73,12 +74,12 @@ class Study:
         return len(self.outcome_names) * len(self.years_kept) + of_details.size(self.details, self.years)
 
     @property
-    def years_kept(self) -> tuple[int, ...]:
-        """The years that are kept: whole years from 0 to the last one."""
-        last = int(self.years)
+    def years_kept(self) -> tuple[float, ...]:
+        """The years that are kept: whole years from 0, and the end of the run where that is within a year."""
+        lived = (0, *year_ends(self.years))
         if self.keep == "every_year":
-            return tuple(range(last + 1))
-        return (last,) if isinstance(self.keep, str) else tuple(self.keep)
+            return lived
+        return lived[-1:] if isinstance(self.keep, str) else tuple(self.keep)
 
 
 def read(what: object, folders: Sequence[Path] = ()) -> tuple[str, Tree]:

@@ -15,6 +15,7 @@ from sim.config.options import DEFAULTS, tree_of
 from sim.config.yaml_text import refuse_underscores
 from sim.language import LANGUAGES
 from sim.outcomes.catalogue import CATALOGUE
+from sim.outcomes.years import year_ends
 from sim.studies import design as designs
 from sim.studies import details
 from sim.studies.results import Factor
@@ -126,10 +127,12 @@ def _outcomes(what: object) -> str | list[str]:
 def _keep(what: object, years: float) -> Keep:
     if isinstance(what, str) and what in KEEP:
         return what
-    whole = range(int(years) + 1)
-    if isinstance(what, (list, tuple)) and what and all(type(y) is int and y in whole for y in what):
-        return sorted(set(what))
-    years_allowed = f"every_year, last_year or a list of whole years from 0 to {whole[-1]}"
+    lived = (0, *year_ends(years))
+    if isinstance(what, (list, tuple)) and what and all(type(y) in (int, float) and y in lived for y in what):
+        return [year for year in lived if year in what]
+    whole = f"whole years from 0 to {int(years)}" if years >= 1 else "year 0"
+    end = f", or {years:g}, the end of the run" if lived[-1] % 1 else ""
+    years_allowed = f"every_year, last_year or a list of {whole}{end}"
     raise ConfigError(f"keep is {what!r}, but must be {years_allowed}.")
 
 

@@ -20,7 +20,7 @@ Where = str | Path  # a place on the disk
 Text = str | dict[str, str]  # a text, or one for each language
 Section = str | Tree | None  # of the settings: an option's name, settings on top of one, or None for the usual
 Option = tuple[str, Tree]  # an option's label, and its governance settings
-Keep = str | list[int]  # the years that are kept: every_year, last_year, or those in a list
+Keep = str | list[float]  # the years that are kept: every_year, last_year, or those in a list
 
 Adoption = TypedDict("Adoption", {"from": str, "to": str, "at": str, "sample": int, "seed": int, "golden": str})
 """That results of one version of the model count as those of another: both fingerprints, when, how many runs were done

@@ -17,6 +17,7 @@ from sim.analysis.break_even.assumptions import Assumption
 from sim.analysis.comparison import interval
 from sim.analysis.fields import Fields, Year
 from sim.config.fields import ConfigError, nearest
+from sim.outcomes.years import mean_over_years
 from sim.studies.evaluate import Evaluate
 from sim.studies.results import MEAN
 
@@ -79,11 +80,14 @@ class Asker:
                 f"There is no outcome '{self.outcome}'. {nearest(self.outcome, runs['outcome'].unique())}"
             )
         last = rows["year"].max()
-        kept = rows["year"] > 0 if self.year == MEAN else rows["year"] == (last if self.year is None else self.year)
+        mean = self.year == MEAN
+        kept = rows["year"] > 0 if mean else rows["year"] == (last if self.year is None else self.year)
         if not kept.any():
             years = ", ".join(f"{year:g}" for year in sorted(rows["year"].unique()))
             raise ConfigError(f"There is no year {self.year}; the runs have {years}.")
-        for (point, world), value in rows[kept].groupby(["point", "world"])["value"].mean().items():
+        by = ["point", "world"]
+        found = mean_over_years(rows, by) if mean else rows[kept].groupby(by)["value"].mean()
+        for (point, world), value in found.items():
             values[int(point), int(world)] = value
         return values
 

@@ -20,6 +20,7 @@ from sim.analysis.search.levers import Space
 from sim.config import package_names
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
+from sim.outcomes.years import mean_over_years
 from sim.studies.evaluate import Evaluate
 from sim.studies.results import MEAN
 
@@ -43,13 +44,14 @@ def asked(
                 f"The study keeps no outcome '{name}' to search by. {nearest(name, map(str, frame['outcome'].unique()))}"
             )
     years = sorted(frame["year"].unique())
+    by = ["point", "world", "outcome"]
     if year == MEAN:
-        rows = frame[frame["year"] > 0]
+        wide = mean_over_years(frame, by)
     else:
         rows = frame[frame["year"] == (year if year is not None else years[-1] if years else 0)]
         if len(frame) and rows.empty:
             raise ConfigError(f"The study keeps no year {year}; it has {', '.join(f'{y:g}' for y in years)}.")
-    wide = rows.groupby(["point", "world", "outcome"], observed=True)["value"].mean()
+        wide = rows.groupby(by, observed=True)["value"].mean()
     index = pd.MultiIndex.from_product([range(len(points)), worlds, objectives])
     return wide.reindex(index).to_numpy(dtype=float).reshape(len(points), len(worlds), len(objectives))
 

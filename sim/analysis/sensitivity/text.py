@@ -14,7 +14,7 @@ from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
 from sim.analysis.sensitivity.common import FEW_WORLDS
 from sim.language import words
-from sim.language.format import number
+from sim.language.format import number, trimmed
 from sim.studies.results import MEAN
 
 MOST_NAMED = 6
@@ -129,7 +129,7 @@ def what(about: Fields, language: str) -> str:
     if about["year"] == MEAN:
         text = say("mean_year", outcome=outcome)
     else:
-        text = say("in_year", outcome=outcome, year=f"{about['year']:g}")
+        text = say("in_year", outcome=outcome, year=trimmed(about["year"], 2, say.language))
     alternative, against = (packages.get(name, name) for name in (about["alternative"], about["against"]))
     return say("level" if against is None else "difference", what=text, alternative=alternative, against=against)
 

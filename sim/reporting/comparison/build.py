@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.analysis.comparison import Comparison
 from sim.language import words
-from sim.language.format import number
+from sim.language.format import number, trimmed
 from sim.reporting import labelling
 from sim.reporting.comparison import pictures, tables
 from sim.reporting.document.blocks import (
@@ -66,7 +66,7 @@ class _Page:
         self.comparison, self.language, self.text = comparison, language, words(language)
         self.cards = tables.option_cards(comparison, language)
         self.worlds = levels.worlds(comparison.values)
-        self.years = levels.last_year(comparison.values)
+        self.year_text = trimmed(levels.last_year(comparison.values), 2, language)
 
     def say(self, key: str, **parts: object) -> str:
         return self.text[f"ui.{key}"].format(**parts)
@@ -98,7 +98,7 @@ class _Page:
         """What was compared, in numbers, and each option with its idea."""
         comparison = self.comparison
         yield self.heading("what_was_compared")
-        counts = {"options": len(self.cards), "worlds": self.worlds, "years": self.years}
+        counts = {"options": len(self.cards), "worlds": self.worlds, "years": self.year_text}
         sets = int(comparison.values["set"].nunique()) if "set" in comparison.values else 0
         scale = comparison.config.get(comparison.options[0], {}).get("scale", {})
         known = {key: scale.get(key) for key in ("offices", "caseworkers", "counties")}
@@ -181,7 +181,7 @@ class _Page:
             "libraries": ", ".join(f"{name} {version}" for name, version in libraries),
         }
         known = {self.say(key): str(value) for key, value in facts.items() if value}
-        what = self.say("how_it_was_compared", options=len(self.cards), worlds=self.worlds, years=self.years)
+        what = self.say("how_it_was_compared", options=len(self.cards), worlds=self.worlds, years=self.year_text)
         return Source(tables.SOURCE, what, about.get("command", ""), known)
 
 

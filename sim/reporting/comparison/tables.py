@@ -45,7 +45,7 @@ def differences(
     """A row for each outcome of a group: its level under the reference, and what each other option did to it."""
     text = words(language)
     rows = comparison.differences.set_index(["outcome", "option"]).sort_index()
-    mean, year = _levels(comparison), levels.last_year(comparison.values)
+    mean, year = _levels(comparison), trimmed(levels.last_year(comparison.values), 2, language)
     level = text["ui.level_in_year"].format(year=year)
     columns = (
         Column(text["ui.outcome"]),

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from sim.outcomes.years import length
+
 CONFIDENCE = 0.95
 
 
@@ -34,15 +36,16 @@ def worlds(values: pd.DataFrame) -> int:
     return int(values["world"].nunique())
 
 
-def last_year(values: pd.DataFrame) -> int:
-    """The last year there are values for."""
-    return int(values["year"].max())
+def last_year(values: pd.DataFrame) -> float:
+    """The last year there are values for: a whole number, or the end of a run that ended within a year."""
+    year = float(values["year"].max())
+    return year if year % 1 else int(year)
 
 
 def loops_per_year(ledger: pd.DataFrame) -> pd.DataFrame:
     """Loop, holder and the four entries of the ledger as means per year, years before the first left out."""
     after = ledger[ledger["year"] >= 1]
     entries = ["became_right", "ceased_right", "became_wrong", "ceased_wrong"]
-    years = max(after["year"].nunique(), 1)
+    years = sum(map(length, after["year"].unique())) or 1
     total = after.groupby(["loop", "holder"], sort=False, observed=True)[entries].sum() / years
     return total.reset_index()

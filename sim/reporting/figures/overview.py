@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from sim.analysis.comparison import Comparison
 from sim.config.fields import nearest
 from sim.language import words
+from sim.language.format import trimmed
 from sim.mechanism import LAM_TYPES
 from sim.reporting import labelling, style
 from sim.reporting.figures import drawing, levels
@@ -88,7 +89,9 @@ def learning_mix(comparison: Comparison, language: str = "en", *, narrow: bool =
         drawing.outcome_title(ax, outcome, language, narrow)
         drawing.rows(ax, _names(options, comparison, language))
         drawing.format_axis_numbers(ax.xaxis, language)
-    foot = words(language)["ui.figure_levels"].format(worlds=levels.worlds(comparison.values), years=year)
+    foot = words(language)["ui.figure_levels"].format(
+        worlds=levels.worlds(comparison.values), years=trimmed(year, 2, language)
+    )
     _foot(figure, [foot], comparison, language)
     return figure
 

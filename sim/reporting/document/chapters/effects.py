@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from sim.language.format import trimmed
 from sim.reporting.document.blocks import Block, Number, Picture, Words
 from sim.reporting.document.draft import Draft
 from sim.reporting.figures import glance
@@ -23,7 +24,7 @@ def effects(draft: Draft) -> Iterator[Block]:
         ((draft.outcome(outcome),), *(_cell(draft, draft.row(name, outcome)) for name in draft.others))
         for outcome in draft.headlines
     ]
-    note, year = "document.four.cell_note", f"{draft.results.years[-1]:g}"
+    note, year = "document.four.cell_note", trimmed(draft.results.years[-1], 2, draft.language)
     yield draft.table("document.four.table", heads, rows, "table-effects", note=note, year=year)
     figure, n = draft.differences.plot(draft.language), len(draft.headlines)
     yield draft.picture("document.four.figure", figure, "figure-effects", "table-effects", alt="document.four.alt", n=n)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.trajectories import MAIN, TrajectoriesResult, trajectories
-from sim.language.format import listed
+from sim.language.format import listed, trimmed
 from sim.reporting.document.blocks import Block, Inline, Items, Picture, Strong, Table, Words
 from sim.reporting.document.draft import Draft
 from sim.reporting.figures.trajectories import MOST_PANELS
@@ -66,9 +66,13 @@ def _who(draft: Draft, row: pd.Series) -> Words:
     """An option with its lowest point: «Detailed control (−0.012 in year 2)», and from when it is better."""
     name = str(row["alternative"])
     number = draft.signed(row["difference"], str(row["outcome"]), draft.source_of(name, "years"))
-    words: Words = (f"{draft.name(name)} (", number, draft.t("over_time.in_year", year=f"{row['year']:g}"))
+    words: Words = (
+        f"{draft.name(name)} (",
+        number,
+        draft.t("over_time.in_year", year=trimmed(row["year"], 2, draft.language)),
+    )
     if row["verdict"] == "dip" and np.isfinite(row["better_from"]):
-        words = (*words, draft.t("over_time.better_from", year=f"{row['better_from']:g}"))
+        words = (*words, draft.t("over_time.better_from", year=trimmed(row["better_from"], 2, draft.language)))
     return (*words, ")")
 
 
@@ -77,7 +81,7 @@ def _figure(draft: Draft, result: TrajectoriesResult, outcomes: list[str]) -> Pi
         "over_time.figure", result.plot(draft.language, outcomes=outcomes), "figure-over-time", f"time-{outcomes[0]}",
         alt="over_time.alt", options=len(result.about["alternatives"][:MOST_PANELS]),
         outcomes=listed([*map(draft.outcome, outcomes)], draft.language),
-        years=len(result.about["years"]), dips=int((result.dips["verdict"] == "dip").sum()),
+        years=trimmed(max(result.about["years"]), 2, draft.language), dips=int((result.dips["verdict"] == "dip").sum()),
     )  # fmt: skip
 
 
@@ -88,6 +92,9 @@ def _table(draft: Draft, result: TrajectoriesResult, outcome: str, years: list[f
     def cell(name: str, year: float) -> Words:
         return draft.signed_interval(table.loc[(name, year)], outcome, draft.source_of(name, "years"))
 
-    heads = [draft.t("over_time.option"), *(draft.t("over_time.year", year=f"{year:g}") for year in years)]
+    heads = [
+        draft.t("over_time.option"),
+        *(draft.t("over_time.year", year=trimmed(year, 2, draft.language)) for year in years),
+    ]
     rows, note, label = draft.by_option(years, cell), "over_time.table_note", draft.outcome(outcome)
     return draft.table("over_time.table", heads, rows, f"time-{outcome}", note=note, outcome=label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.analysis.lever_changes import config_of
+from sim.language.format import trimmed
 from sim.reporting.document.blocks import Block, Items, Link, Paragraph, Strong, Words
 from sim.reporting.document.draft import Draft
 from sim.reporting.labelling import MATTERS
@@ -21,7 +22,7 @@ def summary(draft: Draft) -> Iterator[Block]:
     scale = config_of(results, results.reference).scale
     yield draft.paragraph(
         "document.summary.what", "lead", options=len(results.alternatives), offices=scale.offices,
-        caseworkers=draft.amount(scale.caseworkers, 0), years=f"{float(results.study['years']):g}",
+        caseworkers=draft.amount(scale.caseworkers, 0), years=trimmed(results.study["years"], 2, draft.language),
     )  # fmt: skip
     if len(results.scenarios) > 1:
         yield draft.paragraph("document.summary.scenarios", scenarios=len(results.scenarios))
