@@ -7,6 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from sim.cli.sweep import left_out_text
 from sim.cli.which_study import run_folder
 from sim.cli.words import Given
 from sim.config.fields import ConfigError
@@ -33,6 +34,8 @@ def command(given: Given) -> int:
         return 0
     print(result)
     print(f"outcomes: {', '.join(result.outcomes)}")
+    for line in left_out_text(result.left_out):
+        print(line)
     print(f"years: {', '.join(f'{y:g}' for y in result.years)}")
     print(f"columns of the table: {', '.join(map(str, result.table.columns))}")
     if len(result.failures):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from functools import partial
 
+import pandas as pd
 from rich.console import Console
 
 from sim.cli.errors import FAILED, NO_ROOM, STOPPED
@@ -23,6 +25,7 @@ from sim.studies.study import study_from
 from sim.studies.workflow import home
 
 SHOWN_FAILURES = 10
+SHOWN_REASONS = 5
 
 
 def command(given: Given) -> int:
@@ -78,6 +81,8 @@ def print_plan(jobs: Jobs, folder: Folder, executor: Executor) -> Forecast:
     left = sum(1 for _ in jobs.left(parts))
     sizes = sizes_text(len(points.alternatives), len(points.scenarios), study.replications)
     say(f"{study.name}: {' × '.join(sizes)}")
+    for line in left_out_text(points.table_of_left_out()):
+        say(line, "yellow")
     plan = forecast(jobs, parts, left, executor.size)
     before = f", {plan.done} of them done before" if plan.done else ""
     where = f"on {executor.size} worker{'s' * (executor.size > 1)}"
@@ -88,6 +93,18 @@ def print_plan(jobs: Jobs, folder: Folder, executor: Executor) -> Forecast:
     if others := len(parts) - plan.done:
         say(f"{others} runs there are of other settings or another version of the model, and are left out.")
     return plan
+
+
+def left_out_text(left_out: pd.DataFrame) -> Iterator[str]:
+    """Give how many alternatives and scenarios of a design cannot be, and why: a line for each reason, with its count."""
+    for what, rows in left_out.groupby("what", sort=False):
+        are = f"1 {what} of the design cannot be and is" if len(rows) == 1 else f"{len(rows)} {what}s cannot be and are"
+        yield f"{are} left out:"
+        counts = rows.groupby("reason", sort=False)["moved"].agg(["size", "first"])
+        most = counts.head(SHOWN_REASONS)
+        yield from (f"  {row['size']} × {reason} ({row['first']})" for reason, row in most.iterrows())
+        if len(counts) > len(most):
+            yield f"  and {len(counts) - len(most)} more reasons; left_out.csv in the study's folder has them all."
 
 
 def print_set_aside(folder: Folder, report: Report) -> None:

@@ -208,16 +208,16 @@ def read_yaml(path: Path) -> Tree:
     return tree
 
 
-def read_file(path: Path, where: str) -> bytes:
+def read_file(path: Path, where: str, kind: str = "YAML") -> bytes:
     """Return what an ordinary file of at most :data:`MOST_BYTES` holds; a pipe or device is not waited for."""
     try:
         opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as problem:
-        raise ConfigError(f"{where} cannot be read ({problem.strerror}); it must be a YAML file.") from None
+        raise ConfigError(f"{where} cannot be read ({problem.strerror}); it must be a {kind} file.") from None
     try:
         about = os.fstat(opened)
         if not stat.S_ISREG(about.st_mode):
-            raise ConfigError(f"{where} is no ordinary file; it must be a YAML file.")
+            raise ConfigError(f"{where} is no ordinary file; it must be a {kind} file.")
         if about.st_size > MOST_BYTES:
             raise ConfigError(f"{where} has {about.st_size / 2**20:.0f} MB; at most {MOST_BYTES // 2**20} are read.")
         with open(opened, "rb", closefd=False) as file:

@@ -2,8 +2,8 @@
 
 Factors that are levers make *alternatives*; all others make *scenarios*. Designs that take levels (grid, factorial,
 one_at_a_time) build the two apart, and the study crosses them. Designs that sample spans (lhs, sobol, morris) draw
-all factors together, each draw a scenario. Designs on a package (leave_one_out, shapley and their kin) make an
-alternative of each set of its parts.
+all factors together, each draw a scenario, and so is each of a list of points. Designs on a package (leave_one_out,
+shapley and their kin) make an alternative of each set of its parts.
 """
 
 from __future__ import annotations
@@ -26,8 +26,14 @@ DRAWS: dict[str, Callable[..., np.ndarray]] = {
 }
 LEVELLED = ("grid", "factorial", "one_at_a_time")
 SAMPLED = tuple(DRAWS)
+LISTED = "points"
+TOGETHER = (*SAMPLED, LISTED)
+"""Designs whose points set all factors together, levers as well, so that each is a scenario."""
 OF_PACKAGE = ("leave_one_out", "add_one", "package_factorial", "shapley")
-KINDS = ("none", *LEVELLED, *SAMPLED, *OF_PACKAGE)
+KINDS = ("none", *LEVELLED, *TOGETHER, *OF_PACKAGE)
+MAY_LACK = (*LEVELLED, "lhs", LISTED)
+"""Designs that can do without a point that cannot be; what is worked out from others needs every one of theirs."""
+
 
 FEW_LEVELS = 2
 
@@ -60,6 +66,9 @@ def _at(factor: Factor, share: float) -> Any:
         return factor.levels[min(int(share * len(factor.levels)), len(factor.levels) - 1)]
     assert factor.low is not None
     assert factor.high is not None
+    if factor.whole:  # each whole number has an equal share of the span
+        numbers = int(factor.high - factor.low) + 1
+        return int(factor.low) + min(int(share * numbers), numbers - 1)
     return factor.low + share * (factor.high - factor.low)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import reduce
 from typing import Any
 
 from sim.config.build import configure
@@ -20,6 +22,10 @@ from sim.studies.types import Tree, Values
 
 SECTIONS = {name: kind for name, kind in ALL_SECTIONS.items() if name != "population"}
 LIKELY = "likely"
+ADD = "add"
+"""What makes a factor relative: ``{add: {from: -0.1, to: 0.1}}`` is added to what the setting is."""
+ADDED = "_added"
+"""The end of a relative factor's column."""
 RESERVED = ("alternative", "option", "scenario", "set", "world", "seed", "year", "outcome", "value", "unit", "key")
 """Columns of the results that no factor can be called."""
 
@@ -41,7 +47,12 @@ def read_factors(tree: object) -> tuple[Factor, ...]:
             raise ConfigError(f"The factor {path} is named twice.")
         wanted[path] = what
     names = _columns(wanted)
-    return tuple(_factor(path, names[path], what, known) for path, what in wanted.items())
+    return tuple(
+        _relative(path, f"{names[path]}{ADDED}", what[ADD], known)
+        if isinstance(what, Mapping) and set(what) == {ADD}
+        else _factor(path, names[path], what, known)
+        for path, what in wanted.items()
+    )
 
 
 def _unfolded(tree: Values, known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
@@ -54,7 +65,7 @@ def _unfolded(tree: Values, known: Mapping[str, Meta]) -> list[tuple[str, Any]]:
             continue
         if what == LIKELY and section in SECTIONS:
             result += [(p, LIKELY) for p, meta in known.items() if p.startswith(f"{section}.") and meta.likely]
-        elif isinstance(what, Mapping) and section in SECTIONS and not set(what) <= {"from", "to"}:
+        elif isinstance(what, Mapping) and section in SECTIONS and not set(what) <= {"from", "to", ADD}:
             result += _unfolded({f"{section}.{name}": value for name, value in what.items()}, known)
         elif f"governance.{key}" in known:
             result.append((f"governance.{key}", what))
@@ -93,7 +104,7 @@ def _factor(path: str, name: str, what: object, known: Mapping[str, Meta]) -> Fa
     if what == LIKELY:
         if not meta.likely:
             raise ConfigError(f"{path} has no likely span; give it one: {{from: ..., to: ...}}.")
-        return Factor(name, path, low=meta.likely[0], high=meta.likely[1], decided=decided)
+        return Factor(name, path, low=meta.likely[0], high=meta.likely[1], decided=decided, whole=_type(path) is int)
     if isinstance(what, Mapping):
         return _span(path, name, what, meta, decided)
     if isinstance(what, Sequence) and _moves_over_time(path, what):
@@ -134,14 +145,34 @@ def _span(path: str, name: str, what: Values, meta: Meta, decided: bool) -> Fact
     low, high = (_value(path, what[key], meta) for key in ("from", "to"))
     if not low < high:
         raise ConfigError(f"The factor {path} goes from {low:g} to {high:g}; the first must be the lower.")
-    return Factor(name, path, low=float(low), high=float(high), decided=decided)
+    return Factor(name, path, low=float(low), high=float(high), decided=decided, whole=_type(path) is int)
+
+
+def _relative(path: str, name: str, what: object, known: Mapping[str, Meta]) -> Factor:
+    """A factor whose values are added to what the setting is; its bounds are the widest difference there can be."""
+    meta = known.get(path)
+    if meta is None or meta.choices:
+        raise ConfigError(f"The factor {path} is a name, so nothing can be added to it; give it a list of names.")
+    if not (isinstance(what, Mapping) or (isinstance(what, (list, tuple)) and what)):
+        allowed = "{add: {from: -0.1, to: 0.1}} or {add: [-0.1, 0, 0.1]}"
+        raise ConfigError(f"The factor {path} is {{add: {what!r}}}, but must be {allowed}.")
+    widest = meta.high - meta.low
+    differences = dataclasses.replace(meta, low=-widest, high=widest, likely=None)
+    if isinstance(what, (list, tuple)) and any(isinstance(value, (Mapping, list, tuple)) for value in what):
+        raise ConfigError(f"The factor {path} adds {list(what)!r}, but can add numbers only.")
+    return dataclasses.replace(_factor(path, name, what, {path: differences}), added=True)
+
+
+def _type(path: str) -> type:
+    """Return the type of a setting's numbers."""
+    section, _, name = path.partition(".")
+    types = {f.name: f.type for f in fields(SECTIONS[section])}
+    return int if types.get(name) in ("int", int) else float
 
 
 def _value(path: str, value: object, meta: Meta) -> Any:
     """Return one value, checked; it keeps the type that its setting has, so that it counts as the same setting."""
-    section, _, name = path.partition(".")
-    types = {f.name: f.type for f in fields(SECTIONS[section])}
-    return check_value(path, value, meta, int if types.get(name) in ("int", int) else float)
+    return check_value(path, value, meta, _type(path))
 
 
 def _options(group: str, what: object) -> Tree:
@@ -222,5 +253,44 @@ def laid(tree: Tree, factors: Sequence[Factor], point: Values) -> Tree:
     """Return a tree of settings with a design's point on top."""
     for factor in factors:
         if factor.name in point:
-            tree = merged(tree, placed(factor.path, factor.setting(point[factor.name])))
+            value = factor.setting(point[factor.name])
+            if factor.added:  # to ten decimals, so that 0.1 + 0.2 is the setting 0.3
+                value = round(value_at(tree, factor.path) + value, 10)
+            tree = merged(tree, placed(factor.path, value))
     return tree
+
+
+def value_at(tree: Values, path: str) -> Any:
+    """Return what stands at a path of a tree of settings, or is usual where nothing does; a group by its name."""
+    names = path.split(".")
+    at: Any = tree
+    for name in names:
+        at = at.get(name) if isinstance(at, Mapping) else None
+    if isinstance(at, Mapping):
+        return at.get("name")
+    return reduce(getattr, names[1:], SECTIONS[names[0]]()) if at is None else at
+
+
+def check_levers_kept(options: Sequence[tuple[str, Tree]], factors: Sequence[Factor]) -> None:
+    """Refuse a factor that would take the place of what an option is: a lever that it sets, itself or by its package."""
+    for factor in factors:
+        if not factor.decided:
+            continue
+        lever = factor.path.removeprefix("governance.")
+        for label, governance in options:
+            if governance.get("schedule", {}).get(lever):
+                raise ConfigError(
+                    f"The factor {lever} moves a lever that moves over time under the option '{label}'; leave it out of the "
+                    f"factors, or out of the option."
+                )
+        own = {label: value_at({"governance": dict(governance)}, factor.path) for label, governance in options}
+        usual = value_at({}, factor.path)
+        if factor.added or len(set(own.values())) == 1:
+            continue
+        label, value = next((label, value) for label, value in own.items() if value != usual)
+        around = f" Vary it round each option's own value instead: {lever}: {{add: {{from: -0.1, to: 0.1}}}}."
+        raise ConfigError(
+            f"The factor {lever} would take the place of what the option '{label}' sets the lever to, "
+            f"{value if isinstance(value, str) else f'{value:g}'}, and make options alike."
+            f"{'' if isinstance(value, str) else around}"
+        )

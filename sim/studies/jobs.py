@@ -65,20 +65,30 @@ class Jobs:
 
     def __init__(self, study: Study, points: Points, model: str | None = None):
         self.study, self.points = study, points
-        self.pairs = list(points.pairs())
         self._rest = kept_by(study, model_hash() if model is None else model)
-        self.contents = [self._content(scenario, alternative) for scenario, alternative in self.pairs]
+        contents, problems = self._contents()
+        if problems:
+            points.leave_out(problems)
+            contents, _ = self._contents()
+        self.pairs, self.contents = list(contents), list(contents.values())
         first: dict[str, int] = {}
         for number, what in enumerate(self.contents):
             first.setdefault(what, number)
         self.distinct = list(first.values())
 
-    def _content(self, scenario: int, alternative: int) -> str:
-        try:
-            return content(self.points.config(scenario, alternative, seed=0))
-        except ConfigError as problem:
-            where = self.points.alternatives[alternative].label
-            raise ConfigError(f"{problem} (in scenario {scenario}, under {where})") from None
+    def _contents(self) -> tuple[dict[tuple[int, int], str], dict[tuple[int, int], str]]:
+        """Return what decides the numbers of each (scenario, alternative), and why those that cannot be cannot."""
+        contents, problems = {}, {}
+        for scenario, alternative in self.points.pairs():
+            try:
+                if broken := self.points.problem(scenario, alternative):
+                    problems[scenario, alternative] = broken
+                else:
+                    config = self.points.config(scenario, alternative, seed=0)
+                    contents[scenario, alternative] = content(config)
+            except ConfigError as problem:
+                problems[scenario, alternative] = str(problem)
+        return contents, problems
 
     def __len__(self) -> int:
         return len(self.distinct) * int(self.study.replications)

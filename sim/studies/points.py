@@ -5,21 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim.config.build import Config, from_dict, under_member
 from sim.config.check import moves
 from sim.config.ensemble import member
+from sim.config.fields import ConfigError, metas
 from sim.config.files import GROUPS, merged
+from sim.config.levers import CompetenceUnits, Levers
 from sim.config.moves import text_of
-from sim.config.options import SECTIONS, as_dict, tree_of
+from sim.config.options import as_dict, tree_of
 from sim.studies import design as designs
-from sim.studies.factors import laid, placed
+from sim.studies.factors import ADDED, laid, placed, value_at
+from sim.studies.point_list import levels_at
 from sim.studies.results import Factor
 from sim.studies.study import Study
 from sim.studies.study_settings import SHARED
@@ -49,6 +52,15 @@ class Scenario:
     set: int | None = None
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """An alternative or scenario of the design that cannot be: what it moves, and why it cannot."""
+
+    what: str
+    moved: Values
+    reason: str
+
+
 class Points:
     """Every alternative and scenario of a study, and the checked config of each pair of them."""
 
@@ -57,14 +69,15 @@ class Points:
         self.base = {key: tree_of(key, study.tree[key]) for key in SHARED}
         decided, given = designs.split(study.factors)
         kind = study.design["kind"]
-        if kind in designs.SAMPLED:
-            self.moved, points = list(study.factors), designs.sampled(dict(study.design), study.factors)
+        if kind in designs.TOGETHER:
+            self.moved, points = list(study.factors), self._together()
             self.alternatives = [Alternative(label, {"option": label}, levers) for label, levers in study.options]
         else:
             self.moved, points = given, designs.levelled(kind, given) if given else [{}]
             own = self._of_package() if kind in designs.OF_PACKAGE else self._crossed(decided)
             self.alternatives = list(own)
         sets = [None] if study.sets is None else range(study.sets)
+        self.left_out: list[LeftOut] = []
         self.scenarios = [
             Scenario(number, self._columns(point, chosen), point, chosen)
             for number, (point, chosen) in enumerate(product(points, sets))
@@ -76,6 +89,41 @@ class Points:
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Give every (scenario, alternative) by number, scenario by scenario."""
         return ((s, a) for s in range(len(self.scenarios)) for a in range(len(self.alternatives)))
+
+    def problem(self, scenario: int, alternative: int) -> str:
+        """Return which constraint of the study a pair breaks; nothing where it breaks none."""
+        columns = {**self.alternatives[alternative].columns, **self.scenarios[scenario].columns}
+        broken = (one.text for one in self.study.constraints if not one.holds(columns))
+        return next((f"the constraint {text} does not hold" for text in broken), "")
+
+    def leave_out(self, problems: Mapping[tuple[int, int], str]) -> None:
+        """Take out what cannot be; ``problems``: (scenario, alternative) -> why not.
+
+        An alternative that can be in no scenario goes first, then every scenario that some alternative cannot be in: what is
+        left stands in the same scenarios. ConfigError, with the first reason, where nothing would be left, where an option
+        as it is can be nowhere, or where the design needs all of its points.
+        """
+        kind, scenarios = self.study.design["kind"], range(len(self.scenarios))
+        (scenario, alternative), reason = next(iter(problems.items()))
+        where = f"(in scenario {scenario}, under {self.alternatives[alternative].label})"
+        if kind not in designs.MAY_LACK:
+            needs = f" A {kind} design needs all of its points." if kind in designs.SAMPLED else ""
+            raise ConfigError(f"{reason} {where}{needs}")
+        nowhere = [a for a in range(len(self.alternatives)) if all((s, a) in problems for s in scenarios)]
+        gone = {s: why for (s, a), why in problems.items() if a not in nowhere}
+        labels = {label for label, _ in self.study.options}
+        if len(gone) == len(scenarios) or any(self.alternatives[a].label in labels for a in nowhere):
+            raise ConfigError(f"{reason} {where}")
+        self.left_out += [LeftOut("alternative", self.alternatives[a].columns, problems[0, a]) for a in nowhere]
+        self.left_out += [LeftOut("scenario", self.scenarios[s].columns, why) for s, why in gone.items()]
+        self.alternatives = [one for a, one in enumerate(self.alternatives) if a not in nowhere]
+        kept = [one for s, one in enumerate(self.scenarios) if s not in gone]
+        self.scenarios = [replace(one, number=number) for number, one in enumerate(kept)]
+
+    def table_of_left_out(self) -> pd.DataFrame:
+        """Return a row for each alternative and scenario of the design that cannot be: what, moved, reason."""
+        rows = [(one.what, ", ".join(f"{k} {v}" for k, v in one.moved.items()), one.reason) for one in self.left_out]
+        return pd.DataFrame(rows, columns=["what", "moved", "reason"])
 
     def config(self, scenario: int, alternative: int, seed: int) -> Config:
         """Return the settings of one run, checked; ConfigError where the point cannot be used."""
@@ -94,6 +142,26 @@ class Points:
         rows = pd.DataFrame([dict(a.columns) for a in self.alternatives])
         return rows.set_axis(pd.Index([a.label for a in self.alternatives], name="alternative"))
 
+    def table_of_levers(self) -> pd.DataFrame:
+        """Return a row for each alternative by its label, and a column for each lever in which they differ.
+
+        Values are those before a scenario moves them; a lever that moves over time is a text, and so are all of its column.
+        """
+        own = [{name: lever_of(a.governance, name) for name in lever_names()} for a in self.alternatives]
+        rows = pd.DataFrame(own, index=pd.Index([a.label for a in self.alternatives], name="alternative"))
+        return rows[[name for name in rows if rows[name].nunique() > 1]]
+
+    def levers_of_runs(self) -> dict[str, np.ndarray]:
+        """Return, for each lever that runs differ in, what it is: lever -> values [scenarios, alternatives]."""
+        shape = (len(self.scenarios), len(self.alternatives))
+        result = {str(name): np.broadcast_to(own.to_numpy(), shape) for name, own in self.table_of_levers().items()}
+        for factor in (f for f in self.moved if f.decided):
+            own = np.array([value_at({"governance": dict(a.governance)}, factor.path) for a in self.alternatives])
+            moved = np.array([s.columns[factor.name] for s in self.scenarios])[:, None]
+            lever = factor.path.removeprefix("governance.")
+            result[lever] = np.round(own + moved, 10) if factor.added else np.broadcast_to(moved, shape)
+        return result
+
     def table_of_scenarios(self, with_numbers: bool = True) -> pd.DataFrame:
         """Return a row for each scenario by its number: the set it is, and what is moved.
 
@@ -104,6 +172,13 @@ class Points:
             rows = [row | dict(member(self.study.ensemble, row["set"])) for row in rows]
         return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="scenario"))
 
+    def _together(self) -> list[Tree]:
+        """Return the points of a design that sets all factors at once, drawn or listed."""
+        design, factors = dict(self.study.design), self.study.factors
+        if design["kind"] == designs.LISTED:
+            return levels_at(design["points"], factors)
+        return designs.sampled(design, factors)
+
     def _crossed(self, decided: list[Factor]) -> Iterator[Alternative]:
         """Give every option as it is, then with each point of the levers; a point that changes nothing is not repeated."""
         points = designs.levelled(self.study.design["kind"], decided) if decided else []
@@ -111,11 +186,11 @@ class Points:
             seen = []
             for point in [{}, *points]:
                 levers = laid({"governance": dict(governance)}, decided, point)["governance"]
-                columns = {f.name: _decided(levers, f) for f in decided}
+                columns = {f.name: point.get(f.name, 0) if f.added else _decided(levers, f) for f in decided}
                 if columns in seen:
                     continue
                 seen.append(columns)
-                text = ", ".join(f"{name} {_short(value)}" for name, value in point.items())
+                text = ", ".join(_told(f, point[f.name]) for f in decided if f.name in point)
                 name = label if not text else text if len(self.study.options) == 1 else f"{label}: {text}"
                 yield Alternative(name, {"option": label, **columns}, levers)
 
@@ -135,28 +210,30 @@ class Points:
         """Return what describes a scenario: the set, and each factor, as it stands where the point leaves it."""
         columns: Tree = {} if chosen is None else {"set": chosen}
         for factor in self.moved:
-            columns[factor.name] = point.get(factor.name, _lookup(self.base, factor.path, as_named=True))
+            columns[factor.name] = point.get(factor.name, 0 if factor.added else value_at(self.base, factor.path))
         return columns
 
 
-def _lookup(tree: Values, path: str, as_named: bool = False) -> Any:
-    """Return what stands at a path of a tree of settings, or is usual where nothing does; a group by its name."""
-    names = path.split(".")
-    at: Any = tree
-    for name in names[0 if as_named else 1 :]:
-        at = at.get(name) if isinstance(at, Mapping) else None
-    if isinstance(at, Mapping):
-        return at.get("name")
-    return reduce(getattr, names[1:], SECTIONS[names[0]]()) if at is None else at
+def lever_names() -> list[str]:
+    """Return every lever, as it is called in ``governance``; competence units are two."""
+    return [*metas(Levers), *(f"competence_units.{name}" for name in metas(CompetenceUnits))]
+
+
+def lever_of(governance: Values, lever: str) -> Any:
+    """Return what a lever is in a tree of levers: its value, or a text where it moves over time."""
+    value, own = (
+        value_at({"governance": dict(governance)}, f"governance.{lever}"),
+        governance.get("schedule", {}).get(lever),
+    )
+    return text_of(value, moves(lever, own, "governance.schedule")) if own else value
 
 
 def _decided(levers: Values, factor: Factor) -> Any:
     """Return what a factor's lever is in a tree of levers: its value, with its moves where the factor has any."""
-    value, lever = _lookup(levers, factor.path), factor.path.removeprefix("governance.")
-    if not factor.settings:
-        return value
-    own = levers.get("schedule", {}).get(lever)
-    return text_of(value, moves(lever, own, "governance.schedule") if own else ())
+    if factor.settings:
+        value = lever_of(levers, factor.path.removeprefix("governance."))
+        return value if isinstance(value, str) else text_of(value, ())
+    return value_at({"governance": dict(levers)}, factor.path)
 
 
 def _part_label(package: str, parts: list[str], inside: list[str]) -> str:
@@ -174,8 +251,11 @@ def _part_label(package: str, parts: list[str], inside: list[str]) -> str:
     return f"{len(inside)} of {len(parts)} parts of {package} ({int(bits, 2):x})"
 
 
-def _short(value: object) -> str:
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+def _told(factor: Factor, value: Any) -> str:
+    """Return a factor with a value of it, as it stands in a label: ``local_autonomy 0.6``, ``local_autonomy +0.1``."""
+    if factor.added:
+        return f"{factor.name.removesuffix(ADDED)} {value:+g}"
+    return f"{factor.name} {value:g}" if isinstance(value, (int, float)) else f"{factor.name} {value}"
 
 
 def content(config: Config) -> str:

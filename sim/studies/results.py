@@ -28,8 +28,10 @@ class Factor:
 
     ``name``: its column in the table; ``path``: the setting it moves (``governance.detail_management``, ``world``),
     or the settings by name where it moves several at once. ``levels``: its values, where they are a list;
-    ``low`` and ``high``: its span, where it is sampled. ``decided``: whether it is a lever. ``settings``: level -> what it
-    stands for, where levels are texts for more than a value, as for a lever that moves over time.
+    ``low`` and ``high``: its span, where it is sampled, of whole numbers only where ``whole``. ``decided``: whether it is a
+    lever. ``added``: whether its values are added to what the setting is, so that each option is varied round its own.
+    ``settings``: level -> what it stands for, where levels are texts for more than a value, as for a lever that moves over
+    time.
     """
 
     name: str
@@ -38,7 +40,8 @@ class Factor:
     low: float | None = None
     high: float | None = None
     decided: bool = False
-    moves: Values = field(default_factory=dict)
+    added: bool = False
+    whole: bool = False
     settings: Values = field(default_factory=dict)
 
     def setting(self, value: Any) -> Any:
@@ -54,7 +57,9 @@ class Results:
     world (0, 1, ...), year, outcome, value (NaN where undefined) and whatever else the store holds.
     ``alternatives``: by label, the first is the reference; columns option and the levers moved, or 0 and 1 for
     each part of a package left out or kept. ``scenarios``: by number, in the order of the design; columns are what
-    was moved. ``design``: its kind and settings. ``failures``: runs that did not finish.
+    was moved. ``levers``: by alternative, each lever in which they differ, as the option, its package or a factor has it;
+    a scenario may move it, and the table has it as it was in each run. ``left_out``: what of the design cannot be, and why.
+    ``design``: its kind and settings. ``failures``: runs that did not finish.
     ``details``: groups of offices (by, group, outcome) and flows of knowledge (when, loop, holder, entry), where kept.
     """
 
@@ -68,6 +73,8 @@ class Results:
     manifest: Values = field(default_factory=dict)
     failures: pd.DataFrame = field(default_factory=pd.DataFrame)
     details: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    levers: pd.DataFrame = field(default_factory=pd.DataFrame)
+    left_out: pd.DataFrame = field(default_factory=pd.DataFrame)
     folder: Path | None = None
 
     @property

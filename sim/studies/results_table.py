@@ -1,6 +1,7 @@
 """The one tidy table of a study, made of its parts: the same bytes however often the study was stopped.
 
-Columns: alternative, option, the levers or parts moved, scenario, set (with an ensemble), what else was moved, world,
+Columns: alternative, option, the levers or parts moved, each lever that runs differ in as it is in the run
+(``governance.…``), scenario, set (with an ensemble), what else was moved, world,
 seed, year, outcome, value, unit, key. A row for each outcome of each year kept, in that order of the sort: world,
 scenario, alternative, year, outcome. An outcome that is undefined is null.
 """
@@ -25,6 +26,9 @@ from sim.studies.folder import Folder
 from sim.studies.jobs import Job, Jobs
 from sim.studies.shards import FULL, DiskFullError, Shards, file_digest, full, parquet_bytes, put, replace
 
+LEVER = "governance."
+"""The start of the columns that say what a lever is in a run, whoever set it: an option, its package or a scenario."""
+
 CHUNK = 256
 """Runs in a row group; a fixed number, so that the bytes do not depend on how the runs came."""
 
@@ -39,6 +43,7 @@ class Table:
         self.size = len(self.outcomes) * len(self.years)
         self.alternatives = points.table_of_alternatives()
         self.scenarios = points.table_of_scenarios(with_numbers=False)
+        self.levers = {f"{LEVER}{name}": pd.Series(own.ravel()) for name, own in points.levers_of_runs().items()}
 
     def batches(self, parts: Shards) -> Iterator[pa.Table]:
         """Give the rows of finished runs, some hundred runs at a time."""
@@ -58,6 +63,9 @@ class Table:
         columns: dict[str, pa.Array] = {"alternative": _coded(choice, list(self.alternatives.index))}
         for name, values in self.alternatives.items():
             columns[str(name)] = _taken(values, choice)
+        for name, values in self.levers.items():
+            if name not in columns:
+                columns[name] = _taken(values, scenario * len(self.alternatives) + choice)
         columns["scenario"] = pa.array(scenario)
         for name, values in self.scenarios.items():
             columns[str(name)] = _taken(values, scenario)
@@ -129,7 +137,12 @@ def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:
         "alternatives": table.alternatives.reset_index(),
         "scenarios": jobs.points.table_of_scenarios().reset_index(),
         "failures": failures_table(folder, jobs),
+        "levers": jobs.points.table_of_levers().reset_index(),
+        "left_out": jobs.points.table_of_left_out(),
     }
+    if tables["left_out"].empty:
+        del tables["left_out"]
+        (folder.path / "left_out.csv").unlink(missing_ok=True)
     for name, rows in tables.items():
         put(folder.path / f"{name}.csv", rows.to_csv(index=False, lineterminator="\n").encode())
     for kind in jobs.study.details:
@@ -152,6 +165,7 @@ def stamp(folder: Folder, jobs: Jobs, parts: Shards) -> str:
     first = jobs.at(0, 0).key if len(jobs) else ""
     items: list[object] = [first, len(jobs.pairs), int(jobs.study.replications), sorted(f.name for f in parts.files)]
     items.append(sorted(folder.read_failures()))
+    items.append(Table(jobs).empty().schema.names)
     items.append([list(jobs.points.table_of_alternatives().index), jobs.contents])
     return hashlib.sha256(json.dumps(items).encode()).hexdigest()[:20]
 

@@ -25,7 +25,9 @@ from sim.outcomes.catalogue import CATALOGUE
 from sim.outcomes.years import year_ends
 from sim.studies import design as designs
 from sim.studies import details as of_details
-from sim.studies.factors import parts_of, read_factors
+from sim.studies.constraints import Constraint, read_constraints
+from sim.studies.factors import check_levers_kept, parts_of, read_factors
+from sim.studies.point_list import factors_of
 from sim.studies.results import Factor
 from sim.studies.study_settings import USUAL, complete, fitting, read_options
 from sim.studies.types import Keep, Option, Section, Settings, Text, Tree
@@ -38,7 +40,8 @@ class Study:
     """A checked study: the settings of its file, each with its own type.
 
     ``tree``: all of it as plain values, which :func:`study_from` reads back. ``parts``: of a package that the design
-    takes apart, with the levers of each. ``keep``: the years, by a word or as a list. ``ensemble``: None without one.
+    takes apart, with the levers of each. ``constraints``: what has to hold between factors. ``keep``: the years, by a
+    word or as a list. ``ensemble``: None without one.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Study:
     factors: tuple[Factor, ...]
     design: Tree
     parts: Mapping[str, Settings]
+    constraints: tuple[Constraint, ...]
     title: Text
     question: Text
     replications: int
@@ -105,7 +109,11 @@ def study_from(name: str, tree: Settings) -> Study:
     whole = complete(name, tree)
     options = read_options(whole["options"])
     parts = parts_of(whole["design"]) if whole["design"]["kind"] in designs.OF_PACKAGE else {}
-    factors = read_factors(whole["factors"])
-    whole["design"] = fitting(whole["design"], factors, whole["options"])
-    own = {"options": options, "factors": factors, "details": tuple(whole["details"])}
+    named, design = whole["factors"], whole["design"]
+    factors = read_factors(named or factors_of(design["points"]) if design["kind"] == designs.LISTED else named)
+    whole["design"] = fitting(design, factors, whole["options"], named)
+    check_levers_kept(options, factors)
+    constraints = read_constraints(whole["constraints"], [factor.name for factor in factors])
+    whole["constraints"] = [constraint.text for constraint in constraints]
+    own = {"options": options, "factors": factors, "details": tuple(whole["details"]), "constraints": constraints}
     return Study(name=name, tree=whole, parts=parts, **(whole | own))

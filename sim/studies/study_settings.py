@@ -18,6 +18,7 @@ from sim.outcomes.catalogue import CATALOGUE
 from sim.outcomes.years import year_ends
 from sim.studies import design as designs
 from sim.studies import details
+from sim.studies.point_list import read_points
 from sim.studies.results import Factor
 from sim.studies.types import Keep, Option, Settings, Text, Tree
 
@@ -27,6 +28,7 @@ USUAL: Tree = {
     "options": ["baseline_2014"],
     "factors": {},
     "design": "grid",
+    "constraints": [],
     "replications": 20,
     "scale": "teaching",
     "world": None,
@@ -43,6 +45,10 @@ USUAL: Tree = {
 }
 """What can stand in a study file, and what stands where the file is silent."""
 
+NOT_IN_NAMES = '/\\:*?"<>|'
+"""What a folder's name cannot have on one system or another."""
+LONGEST_NAME = 120
+
 SHARED = ("scale", "world", "uncertainty", "population", "costs")
 KEEP = ("every_year", "last_year")
 REPLICATIONS = Meta(1, 1_000_000, "worlds", "How many worlds each alternative meets", "choice", "model design")
@@ -56,6 +62,8 @@ DESIGN: dict[str, dict[str, tuple[int, Meta]]] = {
     "shapley": {"orders": (20, Meta(2, 100_000, "orders", "", "choice", ""))},
 }
 """The numbers each kind of design takes, with their usual value."""
+EXTRA = {"sobol": ("second_order",), designs.LISTED: ("file", "points")}
+"""What else a kind of design takes."""
 
 
 def complete(name: str, tree: Settings) -> Tree:
@@ -63,8 +71,7 @@ def complete(name: str, tree: Settings) -> Tree:
     refuse_underscores(dict(tree), f"The study {name}")
     check_names("setting of a study", tree, USUAL)
     whole = USUAL | dict(tree)
-    if not name or not all(c.isalnum() or c in "-_. " for c in name) or name[0] in ". ":
-        raise ConfigError(f"The study is called {name!r}; a name has letters, digits, '-' and '_' only.")
+    _check_name(name)
     for key in ("title", "question"):
         whole[key] = _text(key, whole[key])
     whole["replications"] = one_number("replications", whole["replications"], REPLICATIONS, int)
@@ -78,6 +85,20 @@ def complete(name: str, tree: Settings) -> Tree:
     whole["design"] = _design(whole["design"])
     whole["ensemble"], whole["sets"] = _sets(whole["ensemble"], whole["sets"], str(whole["design"]["kind"]))
     return whole
+
+
+def _check_name(name: str) -> None:
+    """Refuse a name that no folder can have on every system."""
+    cannot = sorted({c for c in name if c in NOT_IN_NAMES or not c.isprintable()})
+    if cannot:
+        why = f"becomes a folder's, and cannot have {cannot[0]!r} in it"
+    elif not name.strip() or name[0] in ". " or name[-1] in ". ":
+        why = "cannot be empty, nor begin or end with '.' or a space"
+    elif len(name.encode()) > LONGEST_NAME:
+        why = f"becomes a folder's, and can have at most {LONGEST_NAME} bytes"
+    else:
+        return
+    raise ConfigError(f"The study is called {name[:LONGEST_NAME]!r}, but a name {why}.")
 
 
 def read_options(entries: object) -> tuple[Option, ...]:
@@ -150,10 +171,12 @@ def _design(what: object) -> Tree:
     kind = given.get("kind")
     check_names("design", [kind], designs.KINDS)
     numbers = DESIGN.get(str(kind), {})
-    extra = ("package", "parts") if kind in designs.OF_PACKAGE else ("second_order",) if kind == "sobol" else ()
+    extra = EXTRA.get(str(kind), ("package", "parts") if kind in designs.OF_PACKAGE else ())
     allowed = ("kind", *numbers, *extra, *(("seed",) if numbers else ()))
     check_names(f"setting of the design {kind}", given, allowed)
     result: Tree = {"kind": kind}
+    if kind == designs.LISTED:
+        result["points"] = read_points(given)
     for key, (usual, meta) in numbers.items():
         result[key] = one_number(f"design.{key}", given.get(key, usual), meta, int)
     if numbers:
@@ -168,13 +191,15 @@ def _design(what: object) -> Tree:
     return result
 
 
-def fitting(design: Tree, factors: Sequence[Factor], options: object) -> Tree:
-    """Return the design, which has to fit the factors; a grid of nothing is no design."""
+def fitting(design: Tree, factors: Sequence[Factor], options: object, named: object) -> Tree:
+    """Return the design, which has to fit the factors, of which the study has ``named``; a grid of nothing is none."""
     kind = design["kind"]
     if kind in designs.OF_PACKAGE and options != USUAL["options"]:
         raise ConfigError(f"A {kind} compares a package with its parts; leave options out, and name design.package.")
     if kind in designs.OF_PACKAGE and any(f.decided for f in factors):
         raise ConfigError(f"A {kind} takes the levers of its package; of factors it can have only what is not decided.")
+    if kind == designs.LISTED and named:
+        raise ConfigError("A design of points names its factors by its columns; leave factors out of the study.")
     if kind in designs.SAMPLED and not factors:
         raise ConfigError(f"A {kind} design samples factors, and the study has none; name some under factors.")
     return {"kind": "none"} if kind in designs.LEVELLED and not factors else design

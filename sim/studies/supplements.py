@@ -36,7 +36,8 @@ def supplement(study: Study, kind: str) -> Study:
     """The study of a kind that goes with another; ConfigError where there is no such kind, or nothing to make it of."""
     check_names("supplement", [kind], KINDS)
     shared = {key: study.tree[key] for key in SHARED}
-    return study_from(f"{study.name} {kind}".replace("_", " "), shared | KINDS[kind](study))
+    name = study.name[:50]  # so that the longest name there may be has room for the kind
+    return study_from(f"{name} {kind}".replace("_", " "), shared | KINDS[kind](study))
 
 
 SHARED = ("scale", "world", "uncertainty", "population", "costs", "years", "seed")
@@ -47,6 +48,7 @@ def _robustness(study: Study) -> Tree:
     _one_set(study)
     return _brief(study) | {
         "options": study.tree["options"], "factors": study.tree["factors"], "design": study.tree["design"],
+        "constraints": study.tree["constraints"],
         "ensemble": "report_patterns", "sets": SETS, "replications": min(SET_WORLDS, study.replications),
     }  # fmt: skip
 

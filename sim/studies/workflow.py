@@ -117,6 +117,8 @@ def results_of(folder: Folder, jobs: Jobs) -> Results:
         manifest=folder.manifest(),
         failures=results_table.failures_table(folder, jobs),
         details={kind: results_table.details_table(kind, jobs, parts) for kind in study.details},
+        levers=points.table_of_levers(),
+        left_out=points.table_of_left_out(),
         folder=folder.path,
     )
 

@@ -265,7 +265,7 @@ GROUPS = {
 STUDIES: dict[str, dict[str, Any]] = {
     "grid": {
         "options": ["baseline_2014", "report_package", {"later": LATER}],
-        "factors": {"local_autonomy": [0.3, 0.8], "world.turbulence": [0.2, 1.5]},
+        "factors": {"local_autonomy": {"add": [-0.2, 0.3]}, "world.turbulence": [0.2, 1.5]},
         "replications": 3,
         "years": 2,
         "scale": BRISK,
@@ -274,7 +274,7 @@ STUDIES: dict[str, dict[str, Any]] = {
     "one at a time": LAST
     | {
         "options": ["baseline_2014", "empowered_offices"],
-        "factors": {"peer_guidance": [0.2, 0.9], "world": ["calm", "turbulent"]},
+        "factors": {"peer_guidance": {"add": [-0.2, 0.2]}, "world": ["calm", "turbulent"]},
         "design": "one_at_a_time",
         "replications": 2,
     },
