@@ -41,19 +41,14 @@ def label(outcome: str, language: str) -> str:
 
 
 def cell(row: pd.Series, language: str = "en") -> str:
-    """``+0.031 (+0.012 to +0.050) *``; the star marks an interval that does not contain 0."""
+    """``+0.031 (+0.012 to +0.050) *``; the star marks a difference that is seen among all of its table."""
     if not np.isfinite(row["difference"]):
         return "–"
     mean = signed(row["difference"], language)
     if not np.isfinite(row["low"]):
         return mean
     low, high = (signed(row[end], language) for end in ("low", "high"))
-    return with_interval(mean, low, high, language) + (" *" if excludes_zero(row) else "")
-
-
-def excludes_zero(row: pd.Series) -> bool:
-    """Return whether the 95 per cent interval leaves out 0 (never with one world, where there is no interval)."""
-    return bool(row["low"] > 0 or row["high"] < 0)
+    return with_interval(mean, low, high, language) + (" *" if row["seen"] else "")
 
 
 def in_order(outcomes: Iterable[str]) -> list[str]:

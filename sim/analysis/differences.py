@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.comparison import interval
-from sim.analysis.complete_cases import wanted, whole
+from sim.analysis.complete_cases import wanted
 from sim.analysis.difference_text import cell, in_order
-from sim.analysis.estimates import DIFFERENCE, estimate, holm, two_way
-from sim.analysis.fields import Outcomes, Record, Year
+from sim.analysis.estimates import compare, judged
+from sim.analysis.fields import Outcomes, Year
 from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
 from sim.outcomes.catalogue import HEADLINES
 from sim.studies.results import Results
 
-TOGETHER = 0.05
-"""Largest Holm-adjusted p-value of a difference that counts as seen."""
 MOST_NAMED = 4
 """So many alternatives are named for each outcome; the table has them all."""
 
@@ -104,39 +101,6 @@ def opponents(results: Results, against: str | None) -> tuple[str, list[str]]:
     against = results.reference if against is None else against
     results.check(results.outcomes[0], [against])
     return against, [str(name) for name in results.alternatives.index if name != against]
-
-
-def judged(result: pd.DataFrame, families: Sequence[Any] | None = None) -> pd.DataFrame:
-    """Differences with what is seen when all are looked at together: adds p_holm, excludes_zero and seen to p, low, high.
-
-    ``families``: keys of rows as in ``groupby``; each family is corrected by itself.
-    """
-    if result.empty:
-        return result
-    result["p_holm"] = np.nan
-    for _, own in [(None, result)] if families is None else result.groupby(list(families)):
-        result.loc[own.index, "p_holm"] = holm(own["p"].to_numpy())
-    result["excludes_zero"] = (result["low"] > 0) | (result["high"] < 0)
-    result["seen"] = result["excludes_zero"] & (result["p_holm"] <= TOGETHER)
-    return result
-
-
-def compare(pairs: np.ndarray) -> Record:
-    """Return what paired differences float [scenarios, worlds], with or without gaps, say: a row of the table."""
-    table = whole(pairs)
-    own = two_way(table) if len(pairs) > 1 else dict(zip(DIFFERENCE, interval(table.ravel()), strict=True))
-    return own | {"scenarios": table.shape[0], "p": _p(table)}
-
-
-def _p(table: np.ndarray) -> float:
-    """Return the p-value of no difference; where every pair agrees to the bit, that of the sign test.
-
-    With no spread at all Student's t would be certain after two worlds. The sign test is not before there are six.
-    """
-    known = estimate(table)
-    if known.se <= 1e-12 * max(1.0, abs(known.mean)) and abs(known.mean) > 1e-12:
-        return float(2.0 ** (1 - table.shape[1]))
-    return known.p
 
 
 def _storable(alternatives: pd.DataFrame) -> pd.DataFrame:

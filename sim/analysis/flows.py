@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.differences import compare, judged, opponents
+from sim.analysis.differences import opponents
+from sim.analysis.estimates import compare, judged
 from sim.analysis.fields import Record
 from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import Voice

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.complete_cases import better
-from sim.analysis.differences import compare, judged, opponents
+from sim.analysis.differences import opponents
+from sim.analysis.estimates import compare, judged
 from sim.analysis.fields import Outcomes
 from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult

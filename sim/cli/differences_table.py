@@ -37,8 +37,6 @@ MAIN_OUTCOMES = (
 )
 """What the printed table shows; the files hold every outcome."""
 
-WITHOUT_STAR = {"en": "Without *", "nb": "Uten *"}
-
 LABEL_WIDTH, CELL_WIDTH = 30, 9
 
 
@@ -51,7 +49,7 @@ def show(comparison: Comparison, console: Console, language: str) -> None:
     console.print(
         f"\n{say['ui.difference_from_reference']} ({names.get(comparison.reference, comparison.reference)}). "
         f"{say['ui.axis_year']}: {years:g}. {say['ui.worlds']}: {comparison.replications}{sets}. "
-        f"±: {say['ui.interval_95']}. {WITHOUT_STAR[language]}: {say['ui.no_effect_seen']}.",
+        f"±: {say['ui.interval_95']}. {say['ui.star_rule'].format(tests=comparison.tests)}",
         highlight=False,
     )
     for start in range(0, len(others), side_by_side):
@@ -80,13 +78,13 @@ def difference_table(comparison: Comparison, options: Sequence[str], language: s
 
 
 def short_cell(row: pd.Series, language: str) -> str:
-    """``+.031*`` over ``±.012``, bold where the interval excludes 0."""
+    """``+.031*`` over ``±.012``, bold where the difference is seen among all of the comparison."""
     if pd.isna(row["difference"]):
         return "–"
     mean = signed(row["difference"], language)
     if pd.isna(row["low"]):
         return mean
     half = signed((row["high"] - row["low"]) / 2, language).lstrip("+")
-    if difference_text.excludes_zero(row):
+    if row["seen"]:
         return f"[bold]{mean}*[/bold]\n±{half} "
     return f"[dim]{mean} [/dim]\n[dim]±{half} [/dim]"

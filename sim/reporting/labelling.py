@@ -73,10 +73,10 @@ def direction(outcome: str, language: str) -> str:
     return words(language)[f"ui.{key}"]
 
 
-def kind_of(outcome: str, mean: float, low: float, high: float) -> str:
-    """What can be said of a difference: better, worse, changed, unseen, one_world or undefined.
+def kind_of(outcome: str, mean: float, low: float, high: float, seen: bool = True) -> str:
+    """What can be said of a difference: better, worse, changed, alone, unseen, one_world or undefined.
 
-    Only an interval without zero counts as seen.
+    Only an interval without zero counts, and only where it is ``seen`` among all it is looked at with; ``alone``: not so.
     """
     if not np.isfinite(mean):
         return "undefined"
@@ -84,6 +84,8 @@ def kind_of(outcome: str, mean: float, low: float, high: float) -> str:
         return "one_world"
     if low <= 0 <= high:
         return "unseen"
+    if not seen:
+        return "alone"
     towards = better(outcome) * (1 if mean > 0 else -1)
     return {1: "better", -1: "worse", 0: "changed"}[towards]
 

@@ -16,8 +16,8 @@ import pandas as pd
 
 from sim.analysis.assumptions import influence
 from sim.analysis.break_even import Assumption, BreakEvenResult, assumptions_of, flip
-from sim.analysis.comparison import interval
 from sim.analysis.differences import paired
+from sim.analysis.estimates import interval
 from sim.analysis.fields import Fields
 from sim.config import Config
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES

@@ -89,17 +89,17 @@ def _about(outcome: str, language: str) -> Words:
 
 
 def _difference(rows: pd.DataFrame, outcome: str, option: str, language: str) -> Words:
-    ends = (float("nan"),) * 3
+    ends, seen = (float("nan"),) * 3, False
     if (outcome, option) in rows.index:
         row = rows.loc[(outcome, option)]
-        ends = (float(row["difference"]), float(row["low"]), float(row["high"]))
-    return cell(outcome, *ends, language)
+        ends, seen = (float(row["difference"]), float(row["low"]), float(row["high"])), bool(row["seen"])
+    return cell(outcome, *ends, seen, language)
 
 
-def cell(outcome: str, mean: float, low: float, high: float, language: str) -> Words:
-    """A difference with its interval, and what it amounts to in a word."""
-    text, kind, digits = words(language), labelling.kind_of(outcome, mean, low, high), labelling.decimals(outcome)
-    if kind in ("better", "worse", "changed"):
+def cell(outcome: str, mean: float, low: float, high: float, seen: bool, language: str) -> Words:
+    """A difference with its interval, and what it amounts to in a word; ``seen``: among all of the comparison."""
+    text, kind, digits = words(language), labelling.kind_of(outcome, mean, low, high, seen), labelling.decimals(outcome)
+    if kind in ("better", "worse", "changed", "alone"):
         digits = _decimals(digits, (low, high))
     number, start, end = (Number(value, SOURCE, digits, sign=True) for value in (mean, low, high))
     interval: Words = ()

@@ -76,7 +76,7 @@ class Small:
 class Mark:
     """A verdict: its word, and what kind it is, so that colour and sign can repeat what the word says.
 
-    ``kind``: better, worse, changed, unseen, one_world, undefined; holds, fails, undecided, not_testable, unknown.
+    ``kind``: better, worse, changed, alone, unseen, one_world, undefined; holds, fails, undecided, not_testable, unknown.
     """
 
     text: str

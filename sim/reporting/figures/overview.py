@@ -36,14 +36,15 @@ def differences(
     figure, axes = drawing.panels(len(wanted), 0.165 * len(options) + 0.72, narrow, sharey=True)
     for ax, outcome in zip(axes, wanted, strict=True):
         rows = result.loc[[(outcome, option) for option in options]]
-        kinds = [labelling.kind_of(outcome, r.difference, r.low, r.high) for r in rows.itertuples()]
+        kinds = [labelling.kind_of(outcome, r.difference, r.low, r.high, r.seen) for r in rows.itertuples()]
         _forest(ax, rows["difference"], rows["low"], rows["high"], kinds, grey=outcome == labelling.LAST)
         drawing.zero(ax)
         drawing.outcome_title(ax, outcome, language, narrow)
         drawing.rows(ax, _names(options, comparison, language))
         drawing.format_axis_numbers(ax.xaxis, language, sign=True)
     text, n = words(language), levels.worlds(comparison.values)
-    foot = [text["ui.figure_worlds"].format(worlds=n), text["ui.figure_colours"]]
+    tests = int(comparison.differences["p"].notna().sum())
+    foot = [text["ui.figure_worlds"].format(worlds=n, tests=tests), text["ui.figure_colours"]]
     _foot(figure, foot, comparison, language)
     return figure
 
@@ -144,7 +145,7 @@ def _foot(figure: Figure, lines: list[str], comparison: Comparison, language: st
 def _forest(
     ax: Axes, means: pd.Series, lows: pd.Series, highs: pd.Series, kinds: list[str], grey: bool = False
 ) -> None:
-    """Dots with bars, the first option on top; filled dots where the interval leaves out zero."""
+    """Dots with bars, the first option on top; filled dots where the difference is seen among all."""
     for place, (mean, low, high, kind) in enumerate(zip(means, lows, highs, kinds, strict=True)):
         colour = style.UNSEEN if grey else drawing.KIND_COLOURS.get(kind, style.UNSEEN)
         drawing.whisker(ax, place, (mean, low, high), colour, kind in drawing.KIND_COLOURS)

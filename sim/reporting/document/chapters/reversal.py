@@ -12,10 +12,9 @@ import numpy as np
 from sim.analysis.assumptions import influence
 from sim.analysis.break_even import companion
 from sim.analysis.break_even.companion import Ahead, best_options
-from sim.analysis.comparison import interval
-from sim.analysis.differences import compare
 from sim.analysis.discovery import DiscoveryResult, discover
 from sim.analysis.discovery.text import limit_text
+from sim.analysis.estimates import compare, interval
 from sim.config.fields import ConfigError
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Block, Items, Number, Picture, Strong, Words
