@@ -10,7 +10,7 @@ import pandas as pd
 from sim.analysis.catalogues import labels as package_labels
 from sim.config.fields import nearest
 from sim.language import words
-from sim.language.format import signed, with_interval
+from sim.language.format import signed_ends, with_interval
 from sim.outcomes.catalogue import CATALOGUE, LAST
 
 
@@ -44,10 +44,9 @@ def cell(row: pd.Series, language: str = "en") -> str:
     """``+0.031 (+0.012 to +0.050) *``; the star marks a difference that is seen among all of its table."""
     if not np.isfinite(row["difference"]):
         return "–"
-    mean = signed(row["difference"], language)
+    mean, low, high = signed_ends(row["difference"], row["low"], row["high"], language)
     if not np.isfinite(row["low"]):
         return mean
-    low, high = (signed(row[end], language) for end in ("low", "high"))
     return with_interval(mean, low, high, language) + (" *" if row["seen"] else "")
 
 

@@ -230,9 +230,10 @@ def verdict(row: pd.Series, about: Fields, say: Voice) -> str:
     key = {"seen": "up" if row["sign"] > 0 else "down", "not_told": "not_told"}.get(row["verdict"], "small")
     if key == "small" and row["sign"]:
         key = "small_seen"
-    interval = between(say.signed(row["low"]), say.signed(row["high"]), say.language)
+    ends = say.ends(row["difference"], row["low"], row["high"])
+    interval = between(ends["low"], ends["high"], say.language)
     effect = shortest(about["effect"], say.language)
-    return say(key, difference=say.signed(row["difference"]), interval=interval, effect=effect, **counts)
+    return say(key, difference=ends["mean"], interval=interval, effect=effect, **counts)
 
 
 def short(row: pd.Series, language: str) -> str:

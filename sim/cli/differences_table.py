@@ -14,7 +14,7 @@ from sim.analysis import difference_text
 from sim.analysis.catalogues import codes, labels
 from sim.analysis.comparison import Comparison
 from sim.language import words
-from sim.language.format import signed
+from sim.language.format import signed, telling_decimals
 
 MAIN_OUTCOMES = (
     "quality",
@@ -81,10 +81,11 @@ def short_cell(row: pd.Series, language: str) -> str:
     """``+.031*`` over ``±.012``, bold where the difference is seen among all of the comparison."""
     if pd.isna(row["difference"]):
         return "–"
-    mean = signed(row["difference"], language)
+    least = telling_decimals(row["low"], row["high"], 3)
+    mean = signed(row["difference"], language, least)
     if pd.isna(row["low"]):
         return mean
-    half = signed((row["high"] - row["low"]) / 2, language).lstrip("+")
+    half = signed((row["high"] - row["low"]) / 2, language, least).lstrip("+")
     if row["seen"]:
         return f"[bold]{mean}*[/bold]\n±{half} "
     return f"[dim]{mean} [/dim]\n[dim]±{half} [/dim]"

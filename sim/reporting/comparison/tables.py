@@ -14,7 +14,7 @@ from sim.analysis.fields import Fields
 from sim.config.check import CLOSE
 from sim.config.levers import CompetenceUnits, Levers
 from sim.language import words
-from sim.language.format import trimmed
+from sim.language.format import telling_decimals, trimmed
 from sim.reporting import labelling
 from sim.reporting.document.blocks import PER_CENT, Badge, Column, Inline, Mark, Number, Small, Strong, Table, Words
 from sim.reporting.figures import levels
@@ -99,20 +99,13 @@ def _difference(rows: pd.DataFrame, outcome: str, option: str, language: str) ->
 def cell(outcome: str, mean: float, low: float, high: float, seen: bool, language: str) -> Words:
     """A difference with its interval, and what it amounts to in a word; ``seen``: among all of the comparison."""
     text, kind, digits = words(language), labelling.kind_of(outcome, mean, low, high, seen), labelling.decimals(outcome)
-    if kind in ("better", "worse", "changed", "alone"):
-        digits = _decimals(digits, (low, high))
+    digits = telling_decimals(low, high, digits)
     number, start, end = (Number(value, SOURCE, digits, sign=True) for value in (mean, low, high))
     interval: Words = ()
     if kind not in ("undefined", "one_world"):
         interval = ("(", start, f" {text['ui.between']} ", end, ") ")
     first: Inline = number if np.isfinite(mean) else "–"
     return (first, " ", *interval, Mark(text[f"ui.{kind}"], kind))
-
-
-def _decimals(digits: int, ends: tuple[float, float]) -> int:
-    """So many decimals that the end nearest zero does not look like zero (three more at most)."""
-    nearest = min(abs(end) for end in ends)
-    return next((d for d in range(digits, digits + 3) if round(nearest, d) != 0), digits + 3)
 
 
 def loops(ledger: pd.DataFrame, title: str, nth: int, worlds: int, language: str) -> Table:

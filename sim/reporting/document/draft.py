@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from sim.analysis.fields import Fields
 from sim.analysis.naming import name_of
 from sim.language import Words as Texts
 from sim.language import words
-from sim.language.format import DASH, MARKS, number
+from sim.language.format import DASH, MARKS, number, telling_decimals
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.reporting import style
 from sim.reporting.document.blocks import Column, Heading, Inline, Number, Paragraph, Picture, Source, Table, Words
@@ -43,6 +43,19 @@ def filled(text: str, *numbers: Inline) -> Words:
     pieces = re.split(f"([{PLACES[0]}-{PLACES[-1]}])", text)
     result = (numbers[PLACES.index(piece)] if piece in PLACES else piece for piece in pieces)
     return tuple(piece for piece in result if piece != "")
+
+
+def telling(*numbers: Inline) -> tuple[Inline, ...]:
+    """Return a mean and its ends with the decimals it takes to see that the interval leaves out 0, where it does.
+
+    A number alone is one that is claimed not to be 0.
+    """
+    there = [number for number in numbers if isinstance(number, Number) and number.decimals is not None]
+    if len(there) < len(numbers):
+        return numbers
+    least = max(number.decimals or 0 for number in there)
+    digits = telling_decimals(there[-min(2, len(there))].value, there[-1].value, least)
+    return numbers if digits == least else tuple(replace(number, decimals=digits) for number in there)
 
 
 @dataclass
@@ -145,9 +158,10 @@ class Draft:
         """A difference, or an end of its interval, as a number with its source."""
         return self.signed(row[part], str(row["outcome"]), self.source_of(str(row["alternative"]), "last"))
 
-    def signed(self, value: float, outcome: str, source: str) -> Number:
-        """A difference of an outcome, with its sign and the outcome's decimals."""
-        return Number(float(value), source, decimals(outcome), sign=True)
+    def signed(self, value: float, outcome: str, source: str, claimed: bool = False) -> Number:
+        """A difference of an outcome, with its sign and the outcome's decimals; more where it is ``claimed`` not to be 0."""
+        digits = decimals(outcome)
+        return Number(float(value), source, telling_decimals(value, value, digits) if claimed else digits, sign=True)
 
     def between(self, low: Inline, high: Inline) -> Words:
         """Two ends with the word between them."""
@@ -160,7 +174,12 @@ class Draft:
             return (DASH,)
         if not math.isfinite(low):
             return (make(value),)
-        return (make(value), " (", *self.between(make(low), make(high)), ")")
+        mean, start, end = telling(make(value), make(low), make(high))
+        return (mean, " (", *self.between(start, end), ")")
+
+    def ends(self, row: Fields, outcome: str, source: str) -> dict[str, Inline]:
+        """The fields difference, low and high of a sentence: decimals enough that an end that leaves out 0 is seen to."""
+        return dict(zip(DIFFERENCE, telling(*(self.signed(row[p], outcome, source) for p in DIFFERENCE)), strict=True))
 
     def signed_interval(self, row: Fields, outcome: str, source: str) -> Words:
         """A difference of an outcome, and its interval where it has one."""

@@ -19,7 +19,7 @@ from sim.analysis.fields import Record
 from sim.analysis.naming import name_of, star, starred
 from sim.config.registry import registry
 from sim.language import words
-from sim.language.format import number, shortest
+from sim.language.format import number, shortest, telling_decimals
 from sim.reporting import labelling, style
 from sim.reporting.figures import drawing
 
@@ -108,7 +108,9 @@ def _cell(
     if name not in rows.index:
         return words(language)["differences.reference_cell"], style.GRID, style.MUTED
     row = rows.loc[name]
-    text = number(row["difference"], labelling.decimals(outcome), language, sign=True)
+    digits = labelling.decimals(outcome)
+    digits = telling_decimals(row["difference"], row["difference"], digits) if row["seen"] else digits
+    text = number(row["difference"], digits, language, sign=True)
     if not np.isfinite(row["difference"]):
         return "–", "white", style.MUTED
     if not row["seen"]:

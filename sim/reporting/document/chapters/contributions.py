@@ -76,8 +76,8 @@ def _text(draft: Draft, outcome: str, result: ContributionsResult, source: str) 
     """The whole; the parts that stand out on average, with their size; and whether the parts work on one another."""
     rows, whole = _rows(result, "shapley"), result.tables["whole"].set_index("measure")
 
-    def cell(value: float) -> Inline:
-        return draft.signed(value, outcome, source)
+    def cell(value: float, claimed: bool = False) -> Inline:
+        return draft.signed(value, outcome, source, claimed)
 
     words: list[Inline] = [
         Strong(f"{draft.outcome(outcome)}: "), draft.t("parts.whole"), " ", cell(whole.loc["shapley", "whole"]), ". ",
@@ -87,13 +87,13 @@ def _text(draft: Draft, outcome: str, result: ContributionsResult, source: str) 
         words.append(draft.t("parts.none_out"))
     for nth, (part, row) in enumerate(out.iterrows()):
         name = part_label(str(part), draft.language)
-        words += [", " if nth else draft.t("parts.out") + " ", f"{name} ", cell(row["mean"])]
+        words += [", " if nth else draft.t("parts.out") + " ", f"{name} ", cell(row["mean"], claimed=True)]
     if not out.empty:
         words.append(draft.t("parts.rest", n=len(rows) - len(out)) if len(out) < len(rows) else ".")
     low, high = (float(whole.loc["alone", f"interaction_{end}"]) for end in ("low", "high"))
     seen = "more" if low > 0 else "less" if high < 0 else "open"
     key = seen if np.isfinite(low) else "open"
-    words += [" ", draft.t(f"parts.together_{key}"), " ", cell(whole.loc["alone", "interaction"]), "."]
+    words += [" ", draft.t(f"parts.together_{key}"), " ", cell(whole.loc["alone", "interaction"], key != "open"), "."]
     return tuple(words)
 
 

@@ -50,8 +50,7 @@ def _order(draft: Draft, outcome: str, ahead: Ahead | None) -> Words:
     # The interval is as in the table of effects: luck, and doubt about the numbers if they are varied.
     row = compare(draft.results.differences(outcome, ahead.leader, ahead.behind).to_numpy(dtype=float))
     source = _source(draft, ahead)
-    values = {part: draft.signed(row[part], outcome, source) for part in ("difference", "low", "high")}
-    sentence = (start, *draft.say("reversal.order", **_names(draft, ahead), **values))
+    sentence = (start, *draft.say("reversal.order", **_names(draft, ahead), **draft.ends(row, outcome, source)))
     if ahead.unseen:
         unseen = ", ".join(draft.name(name) for name in ahead.unseen)
         sentence = (*sentence, " ", draft.t("reversal.unseen", names=unseen, a=draft.name(ahead.leader)))
