@@ -13,8 +13,7 @@ from sim.analysis.sensitivity.text import _item_morris, _item_sobol, percent
 from sim.cli.differences_table import short_cell
 from sim.language.format import signed, signed_ends, telling_decimals
 from sim.reporting.comparison import tables
-from sim.reporting.document.blocks import Number
-from sim.reporting.document.draft import telling
+from sim.reporting.document.blocks import Number, telling
 from sim.reporting.document.layout import plain
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis import figures
+from sim.analysis.copies import Copies, copies_in
 from sim.analysis.difference_text import readable
 from sim.analysis.estimates import DIFFERENCE, JUDGED, LUCK_AND_DOUBT, interval, judged, p_value, two_way
 from sim.analysis.fields import Record
@@ -110,13 +111,20 @@ class Comparison:
         """How many differences were looked at together: the size of the family that ``p_holm`` is corrected for."""
         return int(self.differences["p"].notna().sum())
 
+    @property
+    def copies(self) -> Copies:
+        """The options that repeat another's runs, which one, and how that is known; they are no tests of their own."""
+        return copies_in(self.values, self.options, self.config)
+
     def table(self, language: str = "en", outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """Return differences as text: a row for each outcome, a column for each option, in words of the language.
 
         ``+0.031 (+0.012 to +0.050) *``: the star marks a difference that is seen (its interval leaves out 0, also when
-        all the comparison's differences are looked at together). KeyError: unknown outcome.
+        all the comparison's differences are looked at together). An option that repeats another's runs has its name in place
+        of numbers. KeyError: unknown outcome.
         """
-        return readable(self.differences, self.options[1:], language, outcomes)
+        repeats = {name: other for name, (other, _) in self.copies.items()}
+        return readable(self.differences, self.options[1:], language, outcomes, repeats)
 
     def plot(self, **choices: Any) -> Figure:
         """Return the figure of differences with their intervals; ``choices`` go to the figure."""
@@ -228,4 +236,5 @@ def differences(values: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
             p = p_value(table[:, np.isfinite(table).all(axis=0)])
             rows.append({"option": option, "outcome": outcome} | numbers | {"p": p})
     columns = [*DIFFERENCES, *(OF_SETS if sets else [])]
-    return judged(pd.DataFrame(rows, columns=[*columns, "p"])).reindex(columns=[*columns, *JUDGED])
+    table = pd.DataFrame(rows, columns=[*columns, "p"])
+    return judged(table, copies=copies_in(values, options)).reindex(columns=[*columns, *JUDGED])

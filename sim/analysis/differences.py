@@ -13,7 +13,8 @@ from typing import ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.complete_cases import wanted
+from sim.analysis.complete_cases import nothing_moved, wanted
+from sim.analysis.copies import copies_of, sentences
 from sim.analysis.difference_text import cell, in_order
 from sim.analysis.estimates import compare, judged
 from sim.analysis.fields import Outcomes, Year
@@ -41,9 +42,12 @@ class DifferencesResult(AnalysisResult):
         lines = [say(key, alternatives=alternatives, reference=say.option(about["reference"]), **counts)]
         if about.get("only"):
             lines.append(say("only", what=only(self)))
+        if about.get("nothing_moved"):
+            return [*lines, say("nothing_moved")]
         if not np.isfinite(table["low"]).any():
-            return [*lines, say("no_interval")]
+            return [*lines, say("no_interval" if about["worlds"] < 2 else "no_values")]
         lines.append(say("rule", tests=about["tests"]))
+        lines += sentences(about["copies"], language)
         outcomes = shown(about["outcomes"])
         lines += [_outcome(table[table["outcome"] == outcome], outcome, say) for outcome in outcomes]
         if len(about["outcomes"]) > len(outcomes):
@@ -69,7 +73,8 @@ def paired(
 
     A row for each alternative and outcome: alternative, option and levers, outcome, difference, low, high,
     share_of_worlds (with several scenarios: of single pairs, with the mean's sign), replications (whole worlds),
-    scenarios, p, p_holm (adjusted for all rows), excludes_zero and seen. One scenario: Student's t over worlds.
+    scenarios, p (NaN where it is no test: all pairs are 0, or the alternative repeats another's runs), p_holm (adjusted
+    for all tests), excludes_zero and seen. One scenario: Student's t over worlds.
     Several: worlds × scenarios, and the columns of :func:`sim.analysis.estimates.two_way`.
     Runs that are missing leave out their scenario or world, of that pair only. ConfigError for unknown names.
     """
@@ -84,13 +89,15 @@ def paired(
         for outcome, table in values.items():
             pairs = (table.loc[name] - table.loc[against]).to_numpy(dtype=float)
             rows.append(own | {"outcome": outcome} | compare(pairs))
-    result = judged(pd.DataFrame(rows))
+    copies = copies_of(results, against)
+    result = judged(pd.DataFrame(rows), copies=copies)
     about = {
         "study": results.name, "reference": against, "outcomes": asked, "year": year,
         "scenarios": len(results.scenarios), "worlds": len(results.worlds),
         "only": {} if scenario is None else {str(k): str(v) for k, v in results.scenarios.loc[scenario].items()},
         "tests": int(np.isfinite(result["p"]).sum()) if len(result) else 0,
         "levers": [f.name for f in results.factors if f.decided and f.name in results.alternatives],
+        "copies": copies, **nothing_moved(results, year),
     }  # fmt: skip
     alternatives = moved.rename_axis("alternative").reset_index()
     return DifferencesResult({"differences": result, "alternatives": alternatives}, about)
@@ -123,9 +130,9 @@ def only(result: DifferencesResult) -> str:
 
 def _outcome(rows: pd.DataFrame, outcome: str, say: Voice) -> str:
     """Return how many differences of one outcome are seen, and which, in the study's order."""
-    seen, n, name = rows[rows["seen"]], int(np.isfinite(rows["low"]).sum()), say.outcome(outcome)
+    seen, n, name = rows[rows["seen"]], int(np.isfinite(rows["p"]).sum()), say.outcome(outcome)
     if not n:
-        return say("undefined", outcome=name)
+        return say("same" if np.isfinite(rows["low"]).any() else "undefined", outcome=name)
     text = say("none" if seen.empty else "some", outcome=name, seen=len(seen), n=n)
     if len(seen):
         cells = [

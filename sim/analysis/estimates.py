@@ -6,7 +6,7 @@ Every scenario meets the same worlds, so a difference is mean + scenario + world
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ CONFIDENCE = 0.95
 TOGETHER = 0.05
 """Largest Holm-adjusted p-value of a difference that counts as seen."""
 NAN = float("nan")
+NOTHING = 1e-12
+"""A difference no larger than this is rounding, and counts as 0."""
 DIFFERENCE = ["difference", "low", "high", "share_of_worlds", "replications"]
 JUDGED = ["p", "p_holm", "excludes_zero", "seen"]
 LUCK_AND_DOUBT = [
@@ -181,17 +183,20 @@ def interval(paired: np.ndarray) -> tuple[float, float, float, float, int]:
     return mean, mean - half, mean + half, share, n
 
 
-def judged(result: pd.DataFrame, families: Sequence[Any] | None = None) -> pd.DataFrame:
+def judged(result: pd.DataFrame, families: Sequence[Any] | None = None, copies: Collection[str] = ()) -> pd.DataFrame:
     """Differences with what is seen when all are looked at together: adds p_holm, excludes_zero and seen to p, low, high.
 
-    ``families``: keys of rows as in ``groupby``; each family is corrected by itself.
+    ``families``: keys of rows as in ``groupby``; each family is corrected by itself. ``copies``: options that repeat
+    another's runs (:mod:`sim.analysis.copies`); they are no further tests, and have no p.
     """
     if result.empty:
         return result
+    names = result["alternative" if "alternative" in result else "option"]
+    result["p"] = result["p"].mask(names.isin(list(copies)))
     result["p_holm"] = np.nan
     for _, own in [(None, result)] if families is None else result.groupby(list(families)):
         result.loc[own.index, "p_holm"] = holm(own["p"].to_numpy())
-    result["excludes_zero"] = (result["low"] > 0) | (result["high"] < 0)
+    result["excludes_zero"] = ((result["low"] > 0) | (result["high"] < 0)) & (result["difference"].abs() > NOTHING)
     result["seen"] = result["excludes_zero"] & (result["p_holm"] <= TOGETHER)
     return result
 
@@ -206,9 +211,12 @@ def compare(pairs: np.ndarray) -> Record:
 def p_value(table: np.ndarray) -> float:
     """Return the p-value of no difference; where every pair agrees to the bit, that of the sign test.
 
-    With no spread at all Student's t would be certain after two worlds. The sign test is not before there are six.
+    With no spread at all Student's t would be certain after two worlds. The sign test is not before there are six. NaN
+    where every pair is 0: nothing was measured, so there is no test (Tarone 1990 leaves such out of the correction too).
     """
     known = estimate(table)
+    if table.size and not (np.abs(table) > NOTHING).any():
+        return NAN
     if known.se <= 1e-12 * max(1.0, abs(known.mean)) and abs(known.mean) > 1e-12:
         return float(2.0 ** (1 - table.shape[1]))
     return known.p

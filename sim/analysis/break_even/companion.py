@@ -28,8 +28,9 @@ from sim.studies.points import Points, settings_at
 from sim.studies.progress import bar
 from sim.studies.results import Results
 from sim.studies.study import Study, study_from
+from sim.studies.supplements import FLIP, NEEDS
 
-OUTCOMES = ("quality_standard", "quality_discretionary")
+OUTCOMES = NEEDS[FLIP]
 """What is asked about: work by rule, and work by judgement."""
 NUMBERS = 10
 """So many uncertain numbers are moved, those that matter most to the outcome."""

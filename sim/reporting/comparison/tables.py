@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import Comparison
+from sim.analysis.copies import copies_in, in_short
 from sim.analysis.fields import Fields
 from sim.config.check import CLOSE
 from sim.config.levers import CompetenceUnits, Levers
@@ -37,6 +38,8 @@ class OptionCard:
     question: str
     moved: list[tuple[str, str, str, str]]
     """(lever, level, value in 2014, value now), in words."""
+    repeats: str = ""
+    """Where its runs are those of another option before it: «the same settings as ...»."""
 
 
 def differences(
@@ -55,7 +58,10 @@ def differences(
     table = []
     for outcome in outcomes:
         number = Number(mean.get(outcome, float("nan")), SOURCE, labelling.decimals(outcome))
-        cells = (_difference(rows, outcome, card.name, language) for card in cards[1:])
+        cells = (
+            (Mark(card.repeats, "same"),) if card.repeats else _difference(rows, outcome, card.name, language)
+            for card in cards[1:]
+        )
         table.append((_about(outcome, language), (number,), *cells))
     difference = text["ui.difference_from"].format(reference=cards[0].short, year=year)
     caption = f"{title}: {difference}, {text['ui.interval_95']}, n = {levels.worlds(comparison.values)}"
@@ -102,6 +108,8 @@ def cell(outcome: str, mean: float, low: float, high: float, seen: bool, languag
     digits = telling_decimals(low, high, digits)
     number, start, end = (Number(value, SOURCE, digits, sign=True) for value in (mean, low, high))
     interval: Words = ()
+    if kind == "same":
+        return (Mark(text["copies.same"], kind),)
     if kind not in ("undefined", "one_world"):
         interval = ("(", start, f" {text['ui.between']} ", end, ") ")
     first: Inline = number if np.isfinite(mean) else "–"
@@ -146,6 +154,7 @@ def _columns(keys: Sequence[str], language: str) -> tuple[Column, ...]:
 def option_cards(comparison: Comparison, language: str) -> list[OptionCard]:
     """Every option, the reference first."""
     cards = []
+    copies = copies_in(comparison.values, comparison.options, comparison.config)
     for option in comparison.options:
         entry = labelling.registry("packages").get(option, {})
         outside = labelling.is_outside(option, comparison.config)
@@ -159,6 +168,7 @@ def option_cards(comparison: Comparison, language: str) -> list[OptionCard]:
                 idea=entry.get("idea", {}).get(language, ""),
                 question=entry.get("question", {}).get(language, ""),
                 moved=list(moved_levers(settings.get("governance", {}), language, settings.get("years"))),
+                repeats=in_short(option, copies, language) if option in copies else "",
             )
         )
     return cards

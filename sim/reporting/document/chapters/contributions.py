@@ -14,11 +14,10 @@ from sim.config.fields import ConfigError
 from sim.reporting.document.blocks import Block, Inline, Items, Strong, Table, Words
 from sim.reporting.document.draft import Draft
 from sim.studies.results import Results
+from sim.studies.supplements import NEEDS
 
 KIND = "contributions"
-SHOWN = (
-    "quality_standard", "quality_discretionary", "unwarranted_variation", "learning_ability", "motivation", "backlog",
-)  # fmt: skip
+SHOWN = NEEDS[KIND]
 DRAWN = ("quality_discretionary", "quality_standard", "motivation")
 """The figure shows the first of these that the study kept; the tables hold all that are told."""
 MEASURES = ("alone", "without", "shapley")
@@ -27,13 +26,17 @@ MEASURES = ("alone", "without", "shapley")
 def parts(draft: Draft) -> Iterator[Block]:
     """How much each level's part of the package brings: alone, in the whole, and on average over every order."""
     yield draft.heading("parts.title", 2, "parts")
+    if lacking := draft.lacking(KIND):
+        yield lacking
+        return
     results = draft.supplements.get(KIND)
     if results is None:
         yield draft.paragraph("parts.missing", "note", command=draft.asking(KIND))
         return
     result = dict(_results(draft, results))
     if not result:
-        yield draft.paragraph("parts.nothing", "note")
+        common = any(outcome in results.outcomes for outcome in SHOWN if outcome in draft.headlines)
+        yield draft.paragraph("parts.unfinished" if common else "parts.nothing", "note", command=draft.asking(KIND))
         return
     about = next(iter(result.values())).about
     package = draft.name(str(about["package"]))

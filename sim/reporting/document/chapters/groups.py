@@ -108,6 +108,8 @@ def _cell(draft: Draft, row: pd.Series, outcome: str) -> Words:
     if not np.isfinite(row["difference"]):
         return ("–",)
     certainty = draft.certainty(row, outcome)
+    if certainty == "same":
+        return (draft.t("copies.same"),)
     number = draft.signed(row["difference"], outcome, _source(draft), claimed=certainty in ("sure", "likely"))
     return number, f" {draft.t(f'document.certainty.{certainty}')}"
 

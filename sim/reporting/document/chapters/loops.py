@@ -10,8 +10,20 @@ import pandas as pd
 
 from sim.analysis.flows import ALL, PER, FlowsResult, flows, loop_name, most_changed, ways
 from sim.analysis.lever_changes import moves_of
-from sim.reporting.document.blocks import Badge, Block, Inline, Items, Number, Paragraph, Picture, Strong, Table, Words
-from sim.reporting.document.draft import Draft, telling
+from sim.reporting.document.blocks import (
+    Badge,
+    Block,
+    Inline,
+    Items,
+    Number,
+    Paragraph,
+    Picture,
+    Strong,
+    Table,
+    Words,
+    telling,
+)
+from sim.reporting.document.draft import Draft
 from sim.reporting.figures import flow_diagram
 from sim.reporting.figures.flows import certainty
 

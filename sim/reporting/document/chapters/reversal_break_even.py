@@ -16,9 +16,9 @@ from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import known
 from sim.config.fields import ConfigError
 from sim.language.format import decimals_in_span, listed
-from sim.reporting.document.blocks import Block, Inline, Items, Number, Paragraph, Table, Words
+from sim.reporting.document.blocks import Block, Inline, Items, Number, Paragraph, Table, Words, telling
 from sim.reporting.document.chapters.conditions import SHARE_OF_YEAR
-from sim.reporting.document.draft import DIFFERENCE, Draft, telling
+from sim.reporting.document.draft import DIFFERENCE, Draft
 from sim.reporting.figures import break_even_ends
 from sim.studies.folder import Folder
 from sim.studies.supplements import FLIP
