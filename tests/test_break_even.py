@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.analysis.break_even import Assumption, BreakEvenResult, assumptions_of, flip
-from sim.analysis.comparison import interval
+from sim.analysis.estimates import interval
 from sim.config import ConfigError, configure
 from sim.language import LANGUAGES
 from sim.reporting import style

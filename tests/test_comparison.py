@@ -21,8 +21,9 @@ from scipy import stats
 
 import sim
 from sim.analysis import catalogues, difference_text
-from sim.analysis.comparison import DIFFERENCES, VALUES, Comparison, Failure, differences, interval
+from sim.analysis.comparison import DIFFERENCES, VALUES, Comparison, Failure, differences
 from sim.analysis.comparison_run import ComparisonRun, study_of
+from sim.analysis.estimates import JUDGED, interval
 from sim.studies.details import loops
 from sim.studies.executors import Executor
 from sim.studies.provenance import command
@@ -81,7 +82,7 @@ def test_differences_pair_worlds(six):
 
 
 def test_order_and_columns(six):
-    assert list(six.differences.columns) == DIFFERENCES
+    assert list(six.differences.columns) == [*DIFFERENCES, *JUDGED]
     assert list(six.values.columns) == VALUES
     assert list(dict.fromkeys(six.differences["option"])) == OPTIONS[1:]
     assert (six.reference, six.worlds) == ("baseline_2014", list(range(6)))
@@ -211,7 +212,7 @@ def test_the_table_speaks_both_languages(six):
     ],
 )
 def test_cells(low, mean, high, text):
-    assert difference_text.cell(pd.Series({"difference": mean, "low": low, "high": high})) == text
+    assert difference_text.cell(pd.Series({"difference": mean, "low": low, "high": high, "seen": "*" in text})) == text
 
 
 def test_saving(six, tmp_path):

@@ -13,11 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sim.analysis.comparison import interval
 from sim.analysis.complete_cases import whole
 from sim.analysis.contributions.estimate import ContributionsResult, contributions, leave_one_out, shapley
 from sim.analysis.contributions.text import part_label
-from sim.analysis.estimates import Estimate, complete, estimate, holm, two_way
+from sim.analysis.estimates import Estimate, complete, estimate, holm, interval, two_way
 from sim.config.fields import ConfigError
 from sim.studies import coalitions
 from sim.studies.results import Results

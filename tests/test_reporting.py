@@ -13,8 +13,10 @@ import pandas as pd
 import pytest
 import yaml
 from markupsafe import escape
+from scipy import stats
 
 import sim.language
+from sim.analysis.estimates import judged
 from sim.config import as_dict, configure
 from sim.language import LANGUAGES, words
 from sim.language.format import number
@@ -63,8 +65,9 @@ def made_up(worlds: int = WORLDS) -> MadeUp:
         for outcome in CATALOGUE:
             middle = {"quality": 0.21, "backlog": 0.004}.get(outcome, luck.normal(0, 0.02))
             half = {"quality": 0.01, "backlog": 0.03}.get(outcome, 0.015)
-            rows.append((option, outcome, middle, middle - half, middle + half, 0.8, worlds))
-    columns = ["option", "outcome", "difference", "low", "high", "share_of_worlds", "replications"]
+            p = 2 * stats.t.sf(abs(middle) / half * stats.t.ppf(0.975, 4), 4)
+            rows.append((option, outcome, middle, middle - half, middle + half, 0.8, worlds, p))
+    columns = ["option", "outcome", "difference", "low", "high", "share_of_worlds", "replications", "p"]
     moved = pd.MultiIndex.from_product(
         [OPTIONS, range(1, YEARS + 1), [m.name for m in STEP_ORDER], HOLDERS],
         names=["option", "year", "loop", "holder"],
@@ -79,7 +82,7 @@ def made_up(worlds: int = WORLDS) -> MadeUp:
     }
     about = {"orglearn": "0.1.0", "made": "2026-01-01T00:00:00+00:00", "command": "orglearn <compare>",
              "seeds": list(range(worlds)), "seconds": 3.2, "libraries": {"numpy": "2.4"}}  # fmt: skip
-    return MadeUp(OPTIONS, values, pd.DataFrame(rows, columns=columns), moved, config, about)
+    return MadeUp(OPTIONS, values, judged(pd.DataFrame(rows, columns=columns)), moved, config, about)
 
 
 @pytest.fixture(scope="module")
@@ -374,7 +377,9 @@ def test_numbers_are_written_as_the_language_writes_them() -> None:
     assert number(12345.6, 0, "en") == "12\u202f346"
     assert number(-0.0001, 2, "en", sign=True) == "0.00"
     assert number(float("nan"), 2, "en") == "–"
-    assert plain(page_tables.cell("quality", 0.0004, 0.0001, 0.0007, "en")) == "+0.0004 (+0.0001 to +0.0007) better"
+    assert (
+        plain(page_tables.cell("quality", 0.0004, 0.0001, 0.0007, True, "en")) == "+0.0004 (+0.0001 to +0.0007) better"
+    )
     assert labelling.kind_of("mix_innovation", -0.1, -0.2, -0.05) == "changed"
     assert labelling.kind_of("exits", -1.0, -2.0, -0.5) == "better"
 

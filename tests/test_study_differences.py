@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from sim.analysis.complete_cases import complete, cube, whole
-from sim.analysis.differences import compare, paired
-from sim.analysis.estimates import two_way
+from sim.analysis.differences import paired
+from sim.analysis.estimates import compare, two_way
 from sim.config.fields import ConfigError
 from sim.language import LANGUAGES
 from sim.reporting.figures.differences import grid_of, middle

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from sim.analysis.comparison import OF_SETS, Failure, Finished, differences, gather
-from sim.analysis.estimates import two_way
+from sim.analysis.estimates import JUDGED, two_way
 
 
 def table(sets: int, worlds: int, of_sets: float, of_worlds: float, rest: float, seed: int = 0) -> np.ndarray:
@@ -93,7 +93,7 @@ def study(skip: tuple[tuple[str, int, int], ...] = ()) -> list[Finished]:
 def test_a_comparison_over_sets_has_both_intervals():
     comparison = gather(["a", "b"], study())
     row = comparison.differences.iloc[0]
-    assert list(comparison.differences)[-len(OF_SETS) :] == OF_SETS
+    assert list(comparison.differences)[-len(OF_SETS + JUDGED) :] == OF_SETS + JUDGED
     assert (row.sets, row.replications) == (2, 3)
     assert row.difference == pytest.approx(0.07)
     assert row.sets_low < row.difference < row.sets_high

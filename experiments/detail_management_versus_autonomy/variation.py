@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 import sim
-from sim.analysis.comparison import interval
+from sim.analysis.estimates import interval
 from sim.knowledge import unpack
 
 

@@ -15,8 +15,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis import figures
+from sim.analysis.copies import Copies, copies_in
 from sim.analysis.difference_text import readable
-from sim.analysis.estimates import DIFFERENCE, LUCK_AND_DOUBT, reach, two_way
+from sim.analysis.estimates import DIFFERENCE, JUDGED, LUCK_AND_DOUBT, interval, judged, p_value, two_way
 from sim.analysis.fields import Record
 from sim.studies.files import remove_table, write_json, write_table, write_yaml
 
@@ -67,8 +68,10 @@ class Comparison:
 
     ``options``: labels, the first is the reference. ``values``: option, world (its seed), year, outcome,
     value, for complete worlds; ``unpaired``: the same columns for runs in worlds that are not complete.
-    ``differences``: option, outcome, difference, low, high, share_of_worlds, replications, at the last
-    year. With an ensemble ``values`` has the column set besides, and ``differences`` those of :data:`OF_SETS`.
+    ``differences``: option, outcome, difference, low, high, share_of_worlds, replications, at the last year, and what
+    can be said of each: p, p_holm (corrected for all the differences, one family), excludes_zero (the interval alone)
+    and seen (with the correction). With an ensemble ``values`` has the column set besides, and ``differences``, before
+    these, those of :data:`OF_SETS`.
     ``ledger``: option, year, loop, holder and how many pieces of knowledge became or ceased to be right or
     wrong, mean over complete worlds. ``config``: label -> settings (those of the first set, with an ensemble).
     ``failures``: what went wrong. ``note``: a sentence where the study ended early, else empty. ``folder``: the study
@@ -103,12 +106,25 @@ class Comparison:
         """How many worlds the differences rest on (an outcome undefined in some of them has fewer)."""
         return len(self.worlds)
 
+    @property
+    def tests(self) -> int:
+        """How many differences were looked at together: the size of the family that ``p_holm`` is corrected for."""
+        return int(self.differences["p"].notna().sum())
+
+    @property
+    def copies(self) -> Copies:
+        """The options that repeat another's runs, which one, and how that is known; they are no tests of their own."""
+        return copies_in(self.values, self.options, self.config)
+
     def table(self, language: str = "en", outcomes: Sequence[str] | None = None) -> pd.DataFrame:
         """Return differences as text: a row for each outcome, a column for each option, in words of the language.
 
-        ``+0.031 (+0.012 to +0.050) *``: the star marks an interval without 0. KeyError: unknown outcome.
+        ``+0.031 (+0.012 to +0.050) *``: the star marks a difference that is seen (its interval leaves out 0, also when
+        all the comparison's differences are looked at together). An option that repeats another's runs has its name in place
+        of numbers. KeyError: unknown outcome.
         """
-        return readable(self.differences, self.options[1:], language, outcomes)
+        repeats = {name: other for name, (other, _) in self.copies.items()}
+        return readable(self.differences, self.options[1:], language, outcomes, repeats)
 
     def plot(self, **choices: Any) -> Figure:
         """Return the figure of differences with their intervals; ``choices`` go to the figure."""
@@ -198,9 +214,10 @@ def _mean_ledger(finished: Sequence[Finished]) -> pd.DataFrame:
 def differences(values: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
     """Return paired differences of every option from the first, at the last year, in the order of the options.
 
-    The columns are those of :data:`DIFFERENCES`, and :data:`OF_SETS` where there are parameter sets. ``share_of_worlds``:
-    the share of worlds whose difference has the sign of the mean one. An outcome that is undefined (NaN) in a world
-    leaves that pair out.
+    The columns are those of :data:`DIFFERENCES`, :data:`OF_SETS` where there are parameter sets, and what
+    :func:`sim.analysis.estimates.judged` adds: all the differences are one family. ``share_of_worlds``: the share of
+    worlds whose difference has the sign of the mean one. An outcome that is undefined (NaN) in a world leaves that
+    pair out.
     """
     last = values[values["year"] == values["year"].max()]
     sets = ["set"] if "set" in last else []
@@ -214,22 +231,10 @@ def differences(values: pd.DataFrame, options: Sequence[str]) -> pd.DataFrame:
                 table = own.unstack("world").to_numpy(dtype=float)
                 numbers = two_way(table) | {"sets": table.shape[0], "replications": table.shape[1]}
             else:
-                numbers = dict(zip(DIFFERENCE, interval(own.dropna().to_numpy(dtype=float)), strict=True))
-            rows.append({"option": option, "outcome": outcome} | numbers)
-    return pd.DataFrame(rows, columns=[*DIFFERENCES, *(OF_SETS if sets else [])])
-
-
-def interval(paired: np.ndarray) -> tuple[float, float, float, float, int]:
-    """Mean, low, high, share of worlds with the mean's sign, and count, of paired differences [worlds].
-
-    The interval is Student's t at 95 per cent; NaN ends with fewer than two worlds.
-    """
-    n = len(paired)
-    if n == 0:
-        return np.nan, np.nan, np.nan, np.nan, 0
-    mean = float(paired.mean())
-    share = float(np.mean(np.sign(paired) == np.sign(mean)))
-    if n == 1:
-        return mean, np.nan, np.nan, share, 1
-    half = float(reach(n - 1) * paired.std(ddof=1) / np.sqrt(n))
-    return mean, mean - half, mean + half, share, n
+                table = own.dropna().to_numpy(dtype=float)[None, :]
+                numbers = dict(zip(DIFFERENCE, interval(table[0]), strict=True))
+            p = p_value(table[:, np.isfinite(table).all(axis=0)])
+            rows.append({"option": option, "outcome": outcome} | numbers | {"p": p})
+    columns = [*DIFFERENCES, *(OF_SETS if sets else [])]
+    table = pd.DataFrame(rows, columns=[*columns, "p"])
+    return judged(table, copies=copies_in(values, options)).reindex(columns=[*columns, *JUDGED])

@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from sim.analysis.fields import Record, Year
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.catalogue import CATALOGUE
-from sim.studies.results import Results
+from sim.studies.results import MEAN, Results
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,12 @@ def wanted(results: Results, outcomes: str | Sequence[str] | None, *, directed: 
                 f"{nearest(outcome, usable)}"
             )
     return chosen
+
+
+def nothing_moved(results: Results, year: Year) -> Record:
+    """Return ``{"nothing_moved": True}`` where the year asked about (the last) is before any lever is moved, else {}."""
+    asked = results.years[-1] if year is None or year == MEAN else float(year)
+    return {"nothing_moved": True} if asked <= 0 else {}
 
 
 def better(outcome: str) -> int:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
 from sim.analysis.catalogues import labels as package_labels
+from sim.analysis.fields import Fields
 from sim.config.fields import nearest
 from sim.language import words
-from sim.language.format import signed, with_interval
+from sim.language.format import signed_ends, with_interval
 from sim.outcomes.catalogue import CATALOGUE, LAST
 
 
 def readable(
-    differences: pd.DataFrame, options: Sequence[str], language: str, outcomes: Sequence[str] | None
-) -> pd.DataFrame:
-    """Return a row for each outcome, a column for each option; cells as :func:`cell` writes them."""
+    differences: pd.DataFrame, options: Sequence[str], language: str, outcomes: Sequence[str] | None,
+    repeats: Mapping[str, str],
+) -> pd.DataFrame:  # fmt: skip
+    """Return a row for each outcome, a column for each option; cells as :func:`cell` writes them.
+
+    ``repeats``: option -> the one whose runs it repeats; its cells name that one, and no number.
+    """
     has = list(dict.fromkeys(differences["outcome"]))
     wanted = list(has if outcomes is None else outcomes)
     for outcome in wanted:
@@ -25,10 +30,13 @@ def readable(
             raise KeyError(f"There is no outcome '{outcome}'. {nearest(outcome, has)}")
     result = differences.set_index(["outcome", "option"])
     labels = package_labels(language)
-    columns = {
-        labels.get(option, option): [cell(result.loc[(outcome, option)], language) for outcome in wanted]
-        for option in options
-    }
+    columns = {}
+    for option in options:
+        other = repeats.get(option)
+        as_other = other and words(language)["copies.as_other"].format(other=labels.get(other, other))
+        columns[labels.get(option, option)] = [
+            as_other or cell(result.loc[(outcome, option)], language) for outcome in wanted
+        ]
     index = pd.Index([label(outcome, language) for outcome in wanted], name=words(language)["ui.outcome"])
     return pd.DataFrame(columns, index=index)
 
@@ -41,19 +49,20 @@ def label(outcome: str, language: str) -> str:
 
 
 def cell(row: pd.Series, language: str = "en") -> str:
-    """``+0.031 (+0.012 to +0.050) *``; the star marks an interval that does not contain 0."""
+    """``+0.031 (+0.012 to +0.050) *``; the star marks a difference that is seen among all of its table."""
     if not np.isfinite(row["difference"]):
         return "–"
-    mean = signed(row["difference"], language)
+    if is_same(row):
+        return words(language)["copies.same"]
+    mean, low, high = signed_ends(row["difference"], row["low"], row["high"], language)
     if not np.isfinite(row["low"]):
         return mean
-    low, high = (signed(row[end], language) for end in ("low", "high"))
-    return with_interval(mean, low, high, language) + (" *" if excludes_zero(row) else "")
+    return with_interval(mean, low, high, language) + (" *" if row["seen"] else "")
 
 
-def excludes_zero(row: pd.Series) -> bool:
-    """Return whether the 95 per cent interval leaves out 0 (never with one world, where there is no interval)."""
-    return bool(row["low"] > 0 or row["high"] < 0)
+def is_same(row: Fields) -> bool:
+    """Return whether a difference was 0 in every run of several: nothing was measured, so its interval has no meaning."""
+    return bool(row["low"] == row["high"] == 0)
 
 
 def in_order(outcomes: Iterable[str]) -> list[str]:

@@ -8,23 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.comparison import interval
-from sim.analysis.complete_cases import wanted, whole
+from sim.analysis.complete_cases import nothing_moved, wanted
+from sim.analysis.copies import copies_of, sentences
 from sim.analysis.difference_text import cell, in_order
-from sim.analysis.estimates import DIFFERENCE, estimate, holm, two_way
-from sim.analysis.fields import Outcomes, Record, Year
+from sim.analysis.estimates import compare, judged
+from sim.analysis.fields import Outcomes, Year
 from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
 from sim.outcomes.catalogue import HEADLINES
 from sim.studies.results import Results
 
-TOGETHER = 0.05
-"""Largest Holm-adjusted p-value of a difference that counts as seen."""
 MOST_NAMED = 4
 """So many alternatives are named for each outcome; the table has them all."""
 
@@ -44,9 +42,12 @@ class DifferencesResult(AnalysisResult):
         lines = [say(key, alternatives=alternatives, reference=say.option(about["reference"]), **counts)]
         if about.get("only"):
             lines.append(say("only", what=only(self)))
+        if about.get("nothing_moved"):
+            return [*lines, say("nothing_moved")]
         if not np.isfinite(table["low"]).any():
-            return [*lines, say("no_interval")]
+            return [*lines, say("no_interval" if about["worlds"] < 2 else "no_values")]
         lines.append(say("rule", tests=about["tests"]))
+        lines += sentences(about["copies"], language)
         outcomes = shown(about["outcomes"])
         lines += [_outcome(table[table["outcome"] == outcome], outcome, say) for outcome in outcomes]
         if len(about["outcomes"]) > len(outcomes):
@@ -72,7 +73,8 @@ def paired(
 
     A row for each alternative and outcome: alternative, option and levers, outcome, difference, low, high,
     share_of_worlds (with several scenarios: of single pairs, with the mean's sign), replications (whole worlds),
-    scenarios, p, p_holm (adjusted for all rows), excludes_zero and seen. One scenario: Student's t over worlds.
+    scenarios, p (NaN where it is no test: all pairs are 0, or the alternative repeats another's runs), p_holm (adjusted
+    for all tests), excludes_zero and seen. One scenario: Student's t over worlds.
     Several: worlds × scenarios, and the columns of :func:`sim.analysis.estimates.two_way`.
     Runs that are missing leave out their scenario or world, of that pair only. ConfigError for unknown names.
     """
@@ -87,13 +89,15 @@ def paired(
         for outcome, table in values.items():
             pairs = (table.loc[name] - table.loc[against]).to_numpy(dtype=float)
             rows.append(own | {"outcome": outcome} | compare(pairs))
-    result = judged(pd.DataFrame(rows))
+    copies = copies_of(results, against)
+    result = judged(pd.DataFrame(rows), copies=copies)
     about = {
         "study": results.name, "reference": against, "outcomes": asked, "year": year,
         "scenarios": len(results.scenarios), "worlds": len(results.worlds),
         "only": {} if scenario is None else {str(k): str(v) for k, v in results.scenarios.loc[scenario].items()},
         "tests": int(np.isfinite(result["p"]).sum()) if len(result) else 0,
         "levers": [f.name for f in results.factors if f.decided and f.name in results.alternatives],
+        "copies": copies, **nothing_moved(results, year),
     }  # fmt: skip
     alternatives = moved.rename_axis("alternative").reset_index()
     return DifferencesResult({"differences": result, "alternatives": alternatives}, about)
@@ -104,39 +108,6 @@ def opponents(results: Results, against: str | None) -> tuple[str, list[str]]:
     against = results.reference if against is None else against
     results.check(results.outcomes[0], [against])
     return against, [str(name) for name in results.alternatives.index if name != against]
-
-
-def judged(result: pd.DataFrame, families: Sequence[Any] | None = None) -> pd.DataFrame:
-    """Differences with what is seen when all are looked at together: adds p_holm, excludes_zero and seen to p, low, high.
-
-    ``families``: keys of rows as in ``groupby``; each family is corrected by itself.
-    """
-    if result.empty:
-        return result
-    result["p_holm"] = np.nan
-    for _, own in [(None, result)] if families is None else result.groupby(list(families)):
-        result.loc[own.index, "p_holm"] = holm(own["p"].to_numpy())
-    result["excludes_zero"] = (result["low"] > 0) | (result["high"] < 0)
-    result["seen"] = result["excludes_zero"] & (result["p_holm"] <= TOGETHER)
-    return result
-
-
-def compare(pairs: np.ndarray) -> Record:
-    """Return what paired differences float [scenarios, worlds], with or without gaps, say: a row of the table."""
-    table = whole(pairs)
-    own = two_way(table) if len(pairs) > 1 else dict(zip(DIFFERENCE, interval(table.ravel()), strict=True))
-    return own | {"scenarios": table.shape[0], "p": _p(table)}
-
-
-def _p(table: np.ndarray) -> float:
-    """Return the p-value of no difference; where every pair agrees to the bit, that of the sign test.
-
-    With no spread at all Student's t would be certain after two worlds. The sign test is not before there are six.
-    """
-    known = estimate(table)
-    if known.se <= 1e-12 * max(1.0, abs(known.mean)) and abs(known.mean) > 1e-12:
-        return float(2.0 ** (1 - table.shape[1]))
-    return known.p
 
 
 def _storable(alternatives: pd.DataFrame) -> pd.DataFrame:
@@ -159,9 +130,9 @@ def only(result: DifferencesResult) -> str:
 
 def _outcome(rows: pd.DataFrame, outcome: str, say: Voice) -> str:
     """Return how many differences of one outcome are seen, and which, in the study's order."""
-    seen, n, name = rows[rows["seen"]], int(np.isfinite(rows["low"]).sum()), say.outcome(outcome)
+    seen, n, name = rows[rows["seen"]], int(np.isfinite(rows["p"]).sum()), say.outcome(outcome)
     if not n:
-        return say("undefined", outcome=name)
+        return say("same" if np.isfinite(rows["low"]).any() else "undefined", outcome=name)
     text = say("none" if seen.empty else "some", outcome=name, seen=len(seen), n=n)
     if len(seen):
         cells = [

@@ -6,21 +6,31 @@ Every scenario meets the same worlds, so a difference is mean + scenario + world
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from sim.analysis.complete_cases import complete as without_gaps
+from sim.analysis.complete_cases import whole
+from sim.analysis.fields import Record
 
 CONFIDENCE = 0.95
+TOGETHER = 0.05
+"""Largest Holm-adjusted p-value of a difference that counts as seen."""
 NAN = float("nan")
+NOTHING = 1e-12
+"""A difference no larger than this is rounding, and counts as 0."""
 DIFFERENCE = ["difference", "low", "high", "share_of_worlds", "replications"]
+JUDGED = ["p", "p_holm", "excludes_zero", "seen"]
 LUCK_AND_DOUBT = [
     "luck_low", "luck_high", "sets_low", "sets_high", "share_of_sets", "set_sd", "world_sd", "rest_sd",
 ]  # fmt: skip
-"""Columns of every table of differences, and those more that several scenarios or parameter sets give: :func:`two_way`."""
+"""Columns of every table of differences, what :func:`judged` adds to them, and those more that several scenarios or
+parameter sets give: :func:`two_way`."""
 
 
 def reach(freedom: float) -> float:
@@ -155,3 +165,58 @@ def holm(p: Sequence[float]) -> np.ndarray:
     steps = raw[order] * np.arange(len(order), 0, -1)
     corrected[order] = np.minimum(1.0, np.maximum.accumulate(steps)) if order else []
     return corrected
+
+
+def interval(paired: np.ndarray) -> tuple[float, float, float, float, int]:
+    """Mean, low, high, share of worlds with the mean's sign, and count, of paired differences [worlds].
+
+    The interval is Student's t at 95 per cent; NaN ends with fewer than two worlds.
+    """
+    n = len(paired)
+    if n == 0:
+        return np.nan, np.nan, np.nan, np.nan, 0
+    mean = float(paired.mean())
+    share = float(np.mean(np.sign(paired) == np.sign(mean)))
+    if n == 1:
+        return mean, np.nan, np.nan, share, 1
+    half = float(reach(n - 1) * paired.std(ddof=1) / np.sqrt(n))
+    return mean, mean - half, mean + half, share, n
+
+
+def judged(result: pd.DataFrame, families: Sequence[Any] | None = None, copies: Collection[str] = ()) -> pd.DataFrame:
+    """Differences with what is seen when all are looked at together: adds p_holm, excludes_zero and seen to p, low, high.
+
+    ``families``: keys of rows as in ``groupby``; each family is corrected by itself. ``copies``: options that repeat
+    another's runs (:mod:`sim.analysis.copies`); they are no further tests, and have no p.
+    """
+    if result.empty:
+        return result
+    names = result["alternative" if "alternative" in result else "option"]
+    result["p"] = result["p"].mask(names.isin(list(copies)))
+    result["p_holm"] = np.nan
+    for _, own in [(None, result)] if families is None else result.groupby(list(families)):
+        result.loc[own.index, "p_holm"] = holm(own["p"].to_numpy())
+    result["excludes_zero"] = ((result["low"] > 0) | (result["high"] < 0)) & (result["difference"].abs() > NOTHING)
+    result["seen"] = result["excludes_zero"] & (result["p_holm"] <= TOGETHER)
+    return result
+
+
+def compare(pairs: np.ndarray) -> Record:
+    """Return what paired differences float [scenarios, worlds], with or without gaps, say: a row of the table."""
+    table = whole(pairs)
+    own = two_way(table) if len(pairs) > 1 else dict(zip(DIFFERENCE, interval(table.ravel()), strict=True))
+    return own | {"scenarios": table.shape[0], "p": p_value(table)}
+
+
+def p_value(table: np.ndarray) -> float:
+    """Return the p-value of no difference; where every pair agrees to the bit, that of the sign test.
+
+    With no spread at all Student's t would be certain after two worlds. The sign test is not before there are six. NaN
+    where every pair is 0: nothing was measured, so there is no test (Tarone 1990 leaves such out of the correction too).
+    """
+    known = estimate(table)
+    if table.size and not (np.abs(table) > NOTHING).any():
+        return NAN
+    if known.se <= 1e-12 * max(1.0, abs(known.mean)) and abs(known.mean) > 1e-12:
+        return float(2.0 ** (1 - table.shape[1]))
+    return known.p

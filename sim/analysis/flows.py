@@ -6,14 +6,16 @@ right or wrong where it ends; what is forgotten, leaves or is overtaken by the w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
 
-from sim.analysis.differences import compare, judged, opponents
+from sim.analysis.copies import copies_of
+from sim.analysis.differences import opponents
+from sim.analysis.estimates import compare, judged
 from sim.analysis.fields import Record
 from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import Voice
@@ -86,7 +88,8 @@ def flows(results: Results, against: str | None = None) -> FlowsResult:
         "study": results.name, "reference": against, "worlds": len(results.worlds),
         "scenarios": len(results.scenarios), "staff": staff, "per": PER, "alternatives": rest,
     }  # fmt: skip
-    tables = {"differences": _judged(apart), "years": _judged(over), "ledgers": _ledgers(counts, names)}
+    copies = copies_of(results, against)
+    tables = {"differences": _judged(apart, copies), "years": _judged(over, copies), "ledgers": _ledgers(counts, names)}
     return FlowsResult(tables, about)
 
 
@@ -169,10 +172,10 @@ def _mean(values: np.ndarray) -> float:
     return float(there.mean()) if len(there) else float("nan")
 
 
-def _judged(rows: list[Record]) -> pd.DataFrame:
+def _judged(rows: list[Record], copies: Collection[str]) -> pd.DataFrame:
     """With what is seen when all rows of a measure are looked at together: those of all holders, and the rest, apart."""
     table = pd.DataFrame(rows)
-    return judged(table, [table["measure"], table["holder"] == ALL])
+    return judged(table, [table["measure"], table["holder"] == ALL], copies)
 
 
 def _ledgers(counts: np.ndarray, names: list[str]) -> pd.DataFrame:

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.complete_cases import better
-from sim.analysis.differences import compare, judged, opponents
+from sim.analysis.copies import copies_of
+from sim.analysis.differences import opponents
+from sim.analysis.estimates import compare, judged
 from sim.analysis.fields import Outcomes
 from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
@@ -85,7 +87,12 @@ def groups(results: Results, outcomes: Outcomes = None, against: str | None = No
         "study": results.name, "reference": against, "outcomes": asked, "alternatives": others,
         "worlds": len(results.worlds), "scenarios": len(results.scenarios),
     }  # fmt: skip
-    return GroupsResult({"groups": judged(pd.DataFrame(rows)), "between": judged(pd.DataFrame(apart))}, about)
+    copies = copies_of(results, against)
+    tables = {
+        "groups": judged(pd.DataFrame(rows), copies=copies),
+        "between": judged(pd.DataFrame(apart), copies=copies),
+    }
+    return GroupsResult(tables, about)
 
 
 def _values(results: Results) -> Any:

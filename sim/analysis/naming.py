@@ -11,7 +11,7 @@ from sim.analysis.catalogues import badged, labels
 from sim.analysis.difference_text import label
 from sim.config.registry import registry
 from sim.language import words
-from sim.language.format import in_span, listed, number, signed, written
+from sim.language.format import in_span, listed, number, signed, signed_ends, telling_decimals, written
 
 PIECE = re.compile(r"([a-z_]+) (-?\d+(?:\.\d+)?|[a-z_]+)")
 """A lever and its value, as a study's labels have them: ``local_autonomy 0.6``."""
@@ -109,13 +109,17 @@ class Voice:
         """Return an outcome's name."""
         return label(name, self.language)
 
-    def number(self, value: float, digits: int = 0, sign: bool = False) -> str:
-        """Return a number with so many decimals."""
-        return number(value, digits, self.language, sign)
+    def number(self, value: float, digits: int = 0, sign: bool = False, claimed: bool = False) -> str:
+        """Return a number with so many decimals; more where it is ``claimed`` to be something and would look like 0."""
+        return number(value, telling_decimals(value, value, digits) if claimed else digits, self.language, sign)
 
     def signed(self, value: float) -> str:
         """Return a difference with its sign; a dash where there is none."""
         return signed(value, self.language)
+
+    def ends(self, mean: float, low: float, high: float) -> dict[str, str]:
+        """Return a difference and its interval as the fields mean, low and high, so that what leaves out 0 is seen to."""
+        return dict(zip(("mean", "low", "high"), signed_ends(mean, low, high, self.language), strict=True))
 
     def share(self, value: float) -> str:
         """Return a share as a whole number of per cent, without the mark."""

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from sim.analysis.complete_cases import whole
+from sim.analysis.complete_cases import nothing_moved, whole
+from sim.analysis.copies import SETTINGS, copies_of, in_short
 from sim.analysis.estimates import two_way
 from sim.analysis.fields import Fields, Record, Year
 from sim.analysis.naming import Voice
@@ -47,7 +48,9 @@ class SampleSizeResult(AnalysisResult):
         say, about, table = Voice("sample_size", language), self.about, self.table
         asked = {"outcome": say.outcome(about["outcome"]), "effect": shortest(about["effect"], language)}
         lines = [say("question", **asked, reference=say.option(about["reference"]), worlds=about["run"])]
-        lines += [f"{say.option(row['alternative'])}: {verdict(row, about, say)}" for _, row in table.iterrows()]
+        if about.get("nothing_moved"):
+            return [*lines, say("nothing_moved"), say("model")]
+        lines += [f"{say.option(row['alternative'])}: {_of(row, about, say)}" for _, row in table.iterrows()]
         left = table[table["more"] > 0]
         if left.empty:
             lines.append(say("all_told"))
@@ -60,6 +63,12 @@ class SampleSizeResult(AnalysisResult):
         if (table["skewness"].abs() > SKEWED).any():
             lines.append(say("skewed"))
         return [*lines, say("level", alpha=percent(about["alpha"], language)), say("model")]
+
+
+def _of(row: pd.Series, about: Fields, say: Voice) -> str:
+    """Return the verdict of an alternative; one with the reference's settings is known to be no other."""
+    name = str(row["alternative"])
+    return in_short(name, about["copies"], say.language) + "." if name in about["copies"] else verdict(row, about, say)
 
 
 def sample_size(
@@ -90,13 +99,20 @@ def sample_size(
     if alternative == results.reference:
         raise ConfigError(f"'{alternative}' is what the others are measured against; ask about another one.")
     values = results.values(outcome, year)
-    rows = []
+    same = {
+        name: how for name, how in copies_of(results).items() if how == [results.reference, SETTINGS]
+    }  # fmt: skip
+    rows: list[Record] = []
     for name in names if alternative is None else [alternative]:
         pairs = (values.loc[name] - values.loc[results.reference]).to_numpy(dtype=float)
         rows.append({"alternative": name} | judge(pairs, effect, power=power, alpha=alpha))
+        if name in same:
+            rows[-1] |= {"verdict": SMALL, "needed": float(rows[-1]["worlds"]), "more": 0.0}
     about = {
         "study": results.name, "outcome": outcome, "effect": effect, "power": power, "alpha": alpha, "year": year,
         "reference": results.reference, "scenarios": len(results.scenarios), "run": worlds_run(results),
+        "copies": same,
+        **nothing_moved(results, year),
     }  # fmt: skip
     return SampleSizeResult({"enough": pd.DataFrame(rows)}, about)
 
@@ -142,6 +158,8 @@ def run_until_enough(
     while True:
         results = sweep(study, out=out, replications=count, **choices)
         result = sample_size(results, outcome, effect, alternative=alternative, year=year)
+        if result.about.get("nothing_moved"):
+            return result
         wanted = next_worlds(result.table, worlds_run(results), most=most)
         if wanted <= max(count, worlds_run(results)):
             return result
@@ -230,9 +248,10 @@ def verdict(row: pd.Series, about: Fields, say: Voice) -> str:
     key = {"seen": "up" if row["sign"] > 0 else "down", "not_told": "not_told"}.get(row["verdict"], "small")
     if key == "small" and row["sign"]:
         key = "small_seen"
-    interval = between(say.signed(row["low"]), say.signed(row["high"]), say.language)
+    ends = say.ends(row["difference"], row["low"], row["high"])
+    interval = between(ends["low"], ends["high"], say.language)
     effect = shortest(about["effect"], say.language)
-    return say(key, difference=say.signed(row["difference"]), interval=interval, effect=effect, **counts)
+    return say(key, difference=ends["mean"], interval=interval, effect=effect, **counts)
 
 
 def short(row: pd.Series, language: str) -> str:

@@ -150,7 +150,7 @@ def _outcome(rows: pd.DataFrame, outcome: str, say: Voice) -> str:
     parts = "; ".join(say(f"count.{what}", n=n) for what, n in counts.items() if n)
     lines = [say("outcome", outcome=say.outcome(outcome), counts=parts)]
     for _, row in rows[rows["verdict"] == "dip"].head(MOST_NAMED).iterrows():
-        size = say.number(float(row["difference"]), decimals(outcome), sign=True)
+        size = say.number(float(row["difference"]), decimals(outcome), sign=True, claimed=True)
         lines.append(
             say("dips", option=say.option(row["alternative"]), size=size, year=trimmed(row["year"], 2, say.language))
         )

@@ -13,8 +13,9 @@ from rich.table import Table
 from sim.analysis import difference_text
 from sim.analysis.catalogues import codes, labels
 from sim.analysis.comparison import Comparison
+from sim.analysis.copies import sentences
 from sim.language import words
-from sim.language.format import signed, trimmed
+from sim.language.format import signed, telling_decimals, trimmed
 
 MAIN_OUTCOMES = (
     "quality",
@@ -37,27 +38,29 @@ MAIN_OUTCOMES = (
 )
 """What the printed table shows; the files hold every outcome."""
 
-WITHOUT_STAR = {"en": "Without *", "nb": "Uten *"}
-
 LABEL_WIDTH, CELL_WIDTH = 30, 9
 
 
 def show(comparison: Comparison, console: Console, language: str) -> None:
     """Print the differences from the reference, as many options side by side as there is room for."""
-    names, others = labels(language), comparison.options[1:]
+    copies = comparison.copies
+    names, others = labels(language), [option for option in comparison.options[1:] if option not in copies]
     side_by_side = max(1, (console.width - LABEL_WIDTH) // CELL_WIDTH)
     say, years, values = words(language), comparison.values["year"].max(), comparison.values
     sets = f" × {values['set'].nunique()} {say['ui.parameter_sets']}" if "set" in values else ""
     console.print(
         f"\n{say['ui.difference_from_reference']} ({names.get(comparison.reference, comparison.reference)}). "
         f"{say['ui.axis_year']}: {trimmed(years, 2, language)}. {say['ui.worlds']}: {comparison.replications}{sets}. "
-        f"±: {say['ui.interval_95']}. {WITHOUT_STAR[language]}: {say['ui.no_effect_seen']}.",
+        f"±: {say['ui.interval_95']}. {say['ui.star_rule'].format(tests=comparison.tests)} "
+        f"{say['copies.star']}",
         highlight=False,
     )
     for start in range(0, len(others), side_by_side):
         console.print(difference_table(comparison, others[start : start + side_by_side], language))
     code = codes()
     console.print(Columns([f"{code.get(o, o)} {names.get(o, o)}" for o in others], padding=(0, 2)))
+    for sentence in sentences(copies, language):
+        console.print(sentence, highlight=False)
     for failure in comparison.failures:
         console.print(str(failure), style="red", highlight=False)
     if comparison.note:
@@ -80,13 +83,16 @@ def difference_table(comparison: Comparison, options: Sequence[str], language: s
 
 
 def short_cell(row: pd.Series, language: str) -> str:
-    """``+.031*`` over ``±.012``, bold where the interval excludes 0."""
+    """``+.031*`` over ``±.012``, bold where the difference is seen among all of the comparison."""
     if pd.isna(row["difference"]):
         return "–"
-    mean = signed(row["difference"], language)
+    if difference_text.is_same(row):
+        return "[dim]= [/dim]\n "
+    least = telling_decimals(row["low"], row["high"], 3)
+    mean = signed(row["difference"], language, least)
     if pd.isna(row["low"]):
         return mean
-    half = signed((row["high"] - row["low"]) / 2, language).lstrip("+")
-    if difference_text.excludes_zero(row):
+    half = signed((row["high"] - row["low"]) / 2, language, least).lstrip("+")
+    if row["seen"]:
         return f"[bold]{mean}*[/bold]\n±{half} "
     return f"[dim]{mean} [/dim]\n[dim]±{half} [/dim]"

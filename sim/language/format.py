@@ -18,6 +18,8 @@ DASH = "–"
 """What stands where there is no number."""
 THIN = "\u202f"
 """The space between thousands; a line never breaks at it."""
+MOST_DECIMALS = 12
+"""No number is written with more decimals; what is smaller is rounding."""
 WRITTEN = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
@@ -44,10 +46,28 @@ def number(value: float, digits: int, language: str, sign: bool = False) -> str:
     return _marked(text.replace(",", THIN), language)
 
 
-def signed(value: float, language: str) -> str:
-    """Return a signed number with three decimals, fewer where it is large."""
-    digits = 3 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+def signed(value: float, language: str, least: int = 3) -> str:
+    """Return a signed number with three (or ``least``) decimals, fewer where it is large."""
+    digits = least if abs(value) < 10 else 1 if abs(value) < 1000 else 0
     return number(value, digits, language, sign=True)
+
+
+def telling_decimals(low: float, high: float, digits: int) -> int:
+    """Return decimals, ``digits`` or more, with which what lies wholly above or below 0 is not written as 0.
+
+    ``low``, ``high``: the ends of an interval, or twice a number that is said to be something. ``digits`` where 0 lies
+    between them or they are not known; :data:`MOST_DECIMALS` at most.
+    """
+    if not (low > 0 or high < 0):
+        return digits
+    nearest = min(abs(low), abs(high))
+    return next((d for d in range(digits, MOST_DECIMALS) if round(nearest, d) != 0), max(digits, MOST_DECIMALS))
+
+
+def signed_ends(mean: float, low: float, high: float, language: str) -> tuple[str, str, str]:
+    """Return a difference and the ends of its interval, signed: an end that leaves out 0 is not written as 0."""
+    least = telling_decimals(low, high, 3)
+    return signed(mean, language, least), signed(low, language, least), signed(high, language, least)
 
 
 def shortest(value: float, language: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.analysis.difference_text import decimals, in_order
+from sim.analysis.difference_text import decimals, in_order, is_same
 from sim.analysis.fields import Fields
 from sim.config.registry import registry
 from sim.language import words
@@ -73,29 +73,35 @@ def direction(outcome: str, language: str) -> str:
     return words(language)[f"ui.{key}"]
 
 
-def kind_of(outcome: str, mean: float, low: float, high: float) -> str:
-    """What can be said of a difference: better, worse, changed, unseen, one_world or undefined.
+def kind_of(outcome: str, mean: float, low: float, high: float, seen: bool = True) -> str:
+    """What can be said of a difference: better, worse, changed, alone, same, unseen, one_world or undefined.
 
-    Only an interval without zero counts as seen.
+    Only an interval without zero counts, and only where it is ``seen`` among all it is looked at with; ``alone``: not so.
     """
     if not np.isfinite(mean):
         return "undefined"
     if not (np.isfinite(low) and np.isfinite(high)):
         return "one_world"
+    if mean == low == high == 0:
+        return "same"
     if low <= 0 <= high:
         return "unseen"
+    if not seen:
+        return "alone"
     towards = better(outcome) * (1 if mean > 0 else -1)
     return {1: "better", -1: "worse", 0: "changed"}[towards]
 
 
 def certainty(row: Fields, is_share: bool) -> str:
-    """sure, likely, small or open. ``row``: low, high, seen, excludes_zero and share_of_worlds of a difference.
+    """sure, likely, small, same or open. ``row``: low, high, seen, excludes_zero and share_of_worlds of a difference.
 
     sure: seen among all that are looked at, and nearly all worlds agree; likely: its interval leaves out zero;
-    small: of shares (``is_share``), within :data:`MATTERS`; open: none of these.
+    small: of shares (``is_share``), within :data:`MATTERS`; same: 0 in every run; open: none of these.
     """
     if not np.isfinite(row["low"]):
         return "open"
+    if is_same(row):
+        return "same"
     if row["seen"] and row["share_of_worlds"] >= SHARE_OF_WORLDS:
         return "sure"
     if row["excludes_zero"]:

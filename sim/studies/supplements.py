@@ -7,13 +7,13 @@ them, so that they can be laid beside each other pair by pair.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 
 from sim.config.fields import ConfigError, metas
 from sim.config.files import check_names, package_names
 from sim.config.levers import Levers
-from sim.outcomes.catalogue import HEADLINES
+from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.studies.factors import moved_levers
 from sim.studies.folder import Folder, plain
 from sim.studies.points import Points
@@ -35,9 +35,30 @@ FLIP = "flip"
 def supplement(study: Study, kind: str) -> Study:
     """The study of a kind that goes with another; ConfigError where there is no such kind, or nothing to make it of."""
     check_names("supplement", [kind], KINDS)
+    if lacking := lacks(study.outcome_names, kind):
+        raise ConfigError(
+            f"The study {study.name} keeps none of the outcomes that {kind} tells of; "
+            f"put one of these among its outcomes: {', '.join(lacking)}."
+        )
     shared = {key: study.tree[key] for key in SHARED}
     name = study.name[:50]  # so that the longest name there may be has room for the kind
     return study_from(f"{name} {kind}".replace("_", " "), shared | KINDS[kind](study))
+
+
+NEEDS: dict[str, tuple[str, ...]] = {
+    "robustness": tuple(name for name in HEADLINES if CATALOGUE[name].better),
+    "contributions": (
+        "quality_standard", "quality_discretionary", "unwarranted_variation", "learning_ability", "motivation", "backlog",
+    ),
+    "what_if": HEADLINES,
+    FLIP: ("quality_standard", "quality_discretionary"),
+}  # fmt: skip
+"""What each part of a document tells of: at least one of these must be among the outcomes that the study keeps."""
+
+
+def lacks(outcomes: Container[str], kind: str) -> tuple[str, ...]:
+    """Return the outcomes that a kind of supplement tells of, where a study keeps none of them; else nothing."""
+    return () if any(name in outcomes for name in NEEDS[kind]) else NEEDS[kind]
 
 
 SHARED = ("scale", "world", "uncertainty", "population", "costs", "years", "seed")

@@ -16,8 +16,8 @@ import pandas as pd
 
 from sim.analysis.assumptions import influence
 from sim.analysis.break_even import Assumption, BreakEvenResult, assumptions_of, flip
-from sim.analysis.comparison import interval
 from sim.analysis.differences import paired
+from sim.analysis.estimates import interval
 from sim.analysis.fields import Fields
 from sim.config import Config
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES
@@ -28,8 +28,9 @@ from sim.studies.points import Points, settings_at
 from sim.studies.progress import bar
 from sim.studies.results import Results
 from sim.studies.study import Study, study_from
+from sim.studies.supplements import FLIP, NEEDS
 
-OUTCOMES = ("quality_standard", "quality_discretionary")
+OUTCOMES = NEEDS[FLIP]
 """What is asked about: work by rule, and work by judgement."""
 NUMBERS = 10
 """So many uncertain numbers are moved, those that matter most to the outcome."""

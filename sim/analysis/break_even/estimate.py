@@ -234,7 +234,8 @@ def base(about: Fields, language: str) -> Record:
     """Return the names and numbers of the comparison, as text."""
     say = Voice("break_even", language)
     a, b = map(say.option, about["labels"])
-    numbers = {key: say.signed(about[key]) for key in ("difference", "low", "high")}
+    numbers = say.ends(*(about[key] for key in ("difference", "low", "high")))
+    numbers["difference"] = numbers.pop("mean")
     return {"outcome": say.outcome(about["outcome"]), "a": a, "b": b, "worlds": about["worlds_paired"], **numbers}
 
 
@@ -243,8 +244,8 @@ def _reversed(row: Fields, paths: list[str], say: Voice) -> str:
     end, span = row["end"], (row["low"], row["high"])
     of = {"crossing": "crossing", "value": "value", "from": "low", "to": "high", "end": f"tried_{end}"}
     fields = {key: say.in_span(row[column], *span) for key, column in of.items()}
-    ends = {"difference": "", "low": "_from", "high": "_to"}
-    fields |= {key: say.signed(row[f"difference_{end}{of}"]) for key, of in ends.items()}
+    fields |= say.ends(*(row[f"difference_{end}{of}"] for of in ("", "_from", "_to")))
+    fields["difference"] = fields.pop("mean")
     fields |= {"factor": in_text(row["path"], paths, say.language), "change": say.share(row["change"])}
     text = say("stays_below" if end == "high" else "stays_above", interval=interval_text(row, say), **fields)
     return f"{text} {say('rough')}" if row["rough"] else text
@@ -270,6 +271,7 @@ def _joint(result: BreakEvenResult, paths: list[str], say: Voice) -> list[str]:
         say("joint_at", factor=in_text(path, paths, say.language), at=say.in_span(value, *spans.loc[path]))
         for path, value in zip(table["path"], table["at"], strict=True)
     ]
-    numbers = {key: say.signed(about.get(f"joint_{key}", np.nan)) for key in ("difference", "low", "high")}
+    numbers = say.ends(*(about.get(f"joint_{key}", np.nan) for key in ("difference", "low", "high")))
+    numbers["difference"] = numbers.pop("mean")
     key = "unseen" if about["joint"] == "no longer seen" else about["joint"]
     return [say(f"joint_{key}", n=len(table), factors=say.listed(at, MOST), **numbers), say("joint_how")]

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.break_even.assumptions import Assumption
-from sim.analysis.comparison import interval
+from sim.analysis.estimates import interval
 from sim.analysis.fields import Fields, Year
 from sim.config.fields import ConfigError, nearest
 from sim.outcomes.years import mean_over_years

@@ -51,7 +51,7 @@ def with_interval(mean: float, low: float, high: float, language: str) -> str:
     """Return a difference with its interval, or said to have none."""
     say = Voice("contributions", language)
     key = "interval" if np.isfinite(low) and np.isfinite(high) else "number"
-    return say(key, mean=say.signed(mean), low=say.signed(low), high=say.signed(high))
+    return say(key, **say.ends(mean, low, high))
 
 
 def package_label(result: ContributionsResult, language: str) -> str:
@@ -83,7 +83,10 @@ def _named(outcome: str, seen: pd.DataFrame, say: Voice) -> list[str]:
         rows = seen[np.sign(seen["mean"]) == towards * (way or 1)]
         order = rows.reindex(rows["mean"].abs().sort_values(ascending=False, kind="stable").index)
         shown = zip(order["part"].head(MOST_NAMED), order["mean"].head(MOST_NAMED), strict=True)
-        parts = [say("one_part", part=part_label(part, say.language), amount=say.signed(mean)) for part, mean in shown]
+        parts = [
+            say("one_part", part=part_label(part, say.language), amount=say.ends(mean, mean, mean)["mean"])
+            for part, mean in shown
+        ]
         parts += [say("and_more", n=len(order) - MOST_NAMED)] if len(order) > MOST_NAMED else []
         lines += [say(key, parts=", ".join(parts))] if parts else []
     return lines

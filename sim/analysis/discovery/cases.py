@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.analysis.comparison import interval
 from sim.analysis.complete_cases import better
+from sim.analysis.estimates import interval
 from sim.config.fields import ConfigError, nearest
 from sim.studies.results import Results
 

@@ -14,7 +14,7 @@ from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
 from sim.analysis.sensitivity.common import FEW_WORLDS
 from sim.language import words
-from sim.language.format import number, trimmed
+from sim.language.format import number, telling_decimals, trimmed
 from sim.studies.results import MEAN
 
 MOST_NAMED = 6
@@ -90,7 +90,7 @@ def _item_sobol(name: str, row: pd.Series, say: Voice) -> str:
     """Return a factor with its total and first-order index, in per cent."""
     parts = {"total": "st", "low": "st_low", "high": "st_high", "first": "s1", "first_low": "s1_low",
              "first_high": "s1_high"}  # fmt: skip
-    numbers = {part: percent(row[column], say.language) for part, column in parts.items()}
+    numbers = {part: percent(row[column], say.language, column.startswith("st")) for part, column in parts.items()}
     return say("item_sobol", factor=name, **numbers)
 
 
@@ -98,7 +98,7 @@ def _item_morris(name: str, row: pd.Series, say: Voice) -> str:
     """Return a factor with the size of its effect, and its direction where that is known."""
     way = "up" if row["mu_low"] > 0 else "down" if row["mu_high"] < 0 else "no_way"
     sizes = row[["mu_star", "mu_star_low", "mu_star_high"]].astype(float)
-    size, low, high = (say.number(value, digits(sizes)) for value in sizes)
+    size, low, high = (say.number(value, digits(sizes), claimed=True) for value in sizes)
     return say("item_morris", factor=name, size=size, low=low, high=high, way=say(way))
 
 
@@ -151,9 +151,10 @@ def named(result: AnalysisResult, factors: Sequence[str] | pd.Series, language: 
     return names
 
 
-def percent(share: float, language: str) -> str:
-    """Return a share as a number of per cent, with a decimal where it is small."""
-    return number(100 * share, 0 if abs(share) >= 0.095 or share == 0 else 1, language)
+def percent(share: float, language: str, claimed: bool = False) -> str:
+    """Return a share as a number of per cent, with a decimal where it is small; more where it is ``claimed`` not to be 0."""
+    least = 0 if abs(share) >= 0.095 or share == 0 else 1
+    return number(100 * share, telling_decimals(100 * share, 100 * share, least) if claimed else least, language)
 
 
 def digits(values: pd.Series) -> int:

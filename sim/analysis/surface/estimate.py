@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.catalogues import lever_values
-from sim.analysis.comparison import interval
 from sim.analysis.difference_text import decimals, in_order
+from sim.analysis.estimates import interval
 from sim.analysis.fields import Record
 from sim.analysis.lever_changes import config_of
 from sim.analysis.naming import Voice

@@ -119,6 +119,7 @@ class _Page:
             yield from (" ", Badge(card.badge))
         if card is self.cards[0]:
             yield f" ({self.say('is_reference')})"
+        yield f": {card.repeats}" if card.repeats else ""
         yield f". {card.idea}" if card.idea else "."
 
     def differences(self) -> Iterator[Block]:

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.comparison import Comparison
+from sim.analysis.copies import copies_in, in_short
 from sim.analysis.fields import Fields
 from sim.config.check import CLOSE
 from sim.config.levers import CompetenceUnits, Levers
 from sim.language import words
-from sim.language.format import trimmed
+from sim.language.format import telling_decimals, trimmed
 from sim.reporting import labelling
 from sim.reporting.document.blocks import PER_CENT, Badge, Column, Inline, Mark, Number, Small, Strong, Table, Words
 from sim.reporting.figures import levels
@@ -37,6 +38,8 @@ class OptionCard:
     question: str
     moved: list[tuple[str, str, str, str]]
     """(lever, level, value in 2014, value now), in words."""
+    repeats: str = ""
+    """Where its runs are those of another option before it: «the same settings as ...»."""
 
 
 def differences(
@@ -55,7 +58,10 @@ def differences(
     table = []
     for outcome in outcomes:
         number = Number(mean.get(outcome, float("nan")), SOURCE, labelling.decimals(outcome))
-        cells = (_difference(rows, outcome, card.name, language) for card in cards[1:])
+        cells = (
+            (Mark(card.repeats, "same"),) if card.repeats else _difference(rows, outcome, card.name, language)
+            for card in cards[1:]
+        )
         table.append((_about(outcome, language), (number,), *cells))
     difference = text["ui.difference_from"].format(reference=cards[0].short, year=year)
     caption = f"{title}: {difference}, {text['ui.interval_95']}, n = {levels.worlds(comparison.values)}"
@@ -89,30 +95,25 @@ def _about(outcome: str, language: str) -> Words:
 
 
 def _difference(rows: pd.DataFrame, outcome: str, option: str, language: str) -> Words:
-    ends = (float("nan"),) * 3
+    ends, seen = (float("nan"),) * 3, False
     if (outcome, option) in rows.index:
         row = rows.loc[(outcome, option)]
-        ends = (float(row["difference"]), float(row["low"]), float(row["high"]))
-    return cell(outcome, *ends, language)
+        ends, seen = (float(row["difference"]), float(row["low"]), float(row["high"])), bool(row["seen"])
+    return cell(outcome, *ends, seen, language)
 
 
-def cell(outcome: str, mean: float, low: float, high: float, language: str) -> Words:
-    """A difference with its interval, and what it amounts to in a word."""
-    text, kind, digits = words(language), labelling.kind_of(outcome, mean, low, high), labelling.decimals(outcome)
-    if kind in ("better", "worse", "changed"):
-        digits = _decimals(digits, (low, high))
+def cell(outcome: str, mean: float, low: float, high: float, seen: bool, language: str) -> Words:
+    """A difference with its interval, and what it amounts to in a word; ``seen``: among all of the comparison."""
+    text, kind, digits = words(language), labelling.kind_of(outcome, mean, low, high, seen), labelling.decimals(outcome)
+    digits = telling_decimals(low, high, digits)
     number, start, end = (Number(value, SOURCE, digits, sign=True) for value in (mean, low, high))
     interval: Words = ()
+    if kind == "same":
+        return (Mark(text["copies.same"], kind),)
     if kind not in ("undefined", "one_world"):
         interval = ("(", start, f" {text['ui.between']} ", end, ") ")
     first: Inline = number if np.isfinite(mean) else "–"
     return (first, " ", *interval, Mark(text[f"ui.{kind}"], kind))
-
-
-def _decimals(digits: int, ends: tuple[float, float]) -> int:
-    """So many decimals that the end nearest zero does not look like zero (three more at most)."""
-    nearest = min(abs(end) for end in ends)
-    return next((d for d in range(digits, digits + 3) if round(nearest, d) != 0), digits + 3)
 
 
 def loops(ledger: pd.DataFrame, title: str, nth: int, worlds: int, language: str) -> Table:
@@ -153,6 +154,7 @@ def _columns(keys: Sequence[str], language: str) -> tuple[Column, ...]:
 def option_cards(comparison: Comparison, language: str) -> list[OptionCard]:
     """Every option, the reference first."""
     cards = []
+    copies = copies_in(comparison.values, comparison.options, comparison.config)
     for option in comparison.options:
         entry = labelling.registry("packages").get(option, {})
         outside = labelling.is_outside(option, comparison.config)
@@ -166,6 +168,7 @@ def option_cards(comparison: Comparison, language: str) -> list[OptionCard]:
                 idea=entry.get("idea", {}).get(language, ""),
                 question=entry.get("question", {}).get(language, ""),
                 moved=list(moved_levers(settings.get("governance", {}), language, settings.get("years"))),
+                repeats=in_short(option, copies, language) if option in copies else "",
             )
         )
     return cards

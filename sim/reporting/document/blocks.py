@@ -8,10 +8,10 @@ it again; its text follows from its value.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sim.language.format import DASH, MARKS, number, shortest
+from sim.language.format import DASH, MARKS, number, shortest, telling_decimals
 
 PER_CENT = "%"
 """The unit of a number of per cent, whose mark each language sets in its own way."""
@@ -41,6 +41,19 @@ class Number:
         if self.unit == PER_CENT:
             return text + MARKS[language].percent if text != DASH else text
         return f"{text} {self.unit}" if self.unit else text
+
+
+def telling(*numbers: Inline) -> tuple[Inline, ...]:
+    """Return a mean and its ends with the decimals it takes to see that the interval leaves out 0, where it does.
+
+    A number alone is one that is claimed not to be 0.
+    """
+    there = [number for number in numbers if isinstance(number, Number) and number.decimals is not None]
+    if len(there) < len(numbers):
+        return numbers
+    least = max(number.decimals or 0 for number in there)
+    digits = telling_decimals(there[-min(2, len(there))].value, there[-1].value, least)
+    return numbers if digits == least else tuple(replace(number, decimals=digits) for number in there)
 
 
 @dataclass(frozen=True)
@@ -76,7 +89,8 @@ class Small:
 class Mark:
     """A verdict: its word, and what kind it is, so that colour and sign can repeat what the word says.
 
-    ``kind``: better, worse, changed, unseen, one_world, undefined; holds, fails, undecided, not_testable, unknown.
+    ``kind``: better, worse, changed, alone, same, unseen, one_world, undefined; holds, fails, undecided,
+    not_testable, unknown.
     """
 
     text: str

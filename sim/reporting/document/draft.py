@@ -13,18 +13,32 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from sim.analysis.copies import Copies
 from sim.analysis.difference_text import decimals, in_order, label
 from sim.analysis.differences import DifferencesResult, paired
+from sim.analysis.estimates import JUDGED
 from sim.analysis.fields import Fields
 from sim.analysis.naming import name_of
 from sim.language import Words as Texts
 from sim.language import words
-from sim.language.format import DASH, MARKS, number
+from sim.language.format import DASH, MARKS, listed, number, telling_decimals
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.reporting import style
-from sim.reporting.document.blocks import Column, Heading, Inline, Number, Paragraph, Picture, Source, Table, Words
+from sim.reporting.document.blocks import (
+    Column,
+    Heading,
+    Inline,
+    Number,
+    Paragraph,
+    Picture,
+    Source,
+    Table,
+    Words,
+    telling,
+)
 from sim.reporting.labelling import certainty
 from sim.studies.results import Results
+from sim.studies.supplements import lacks
 
 Key = TypeVar("Key")
 
@@ -125,13 +139,23 @@ class Draft:
         """The study under several sets of the uncertain numbers: itself, or its supplement, if there is one."""
         return self.results if len(self.results.scenarios) > 1 else self.supplements.get("robustness")
 
+    @property
+    def copies(self) -> Copies:
+        """The alternatives that repeat another's runs."""
+        return dict(self.differences.about["copies"])
+
     def row(self, alternative: str, outcome: str) -> pd.Series:
-        """One difference of the table."""
+        """One difference of the table; one that repeats another's runs is judged as that is."""
         table = self.differences.table
-        return table[(table["alternative"] == alternative) & (table["outcome"] == outcome)].iloc[0]
+        own = table[(table["alternative"] == alternative) & (table["outcome"] == outcome)].iloc[0]
+        other = self.copies.get(alternative, [self.results.reference])[0]
+        if other == self.results.reference:
+            return own
+        judged = self.row(other, outcome)
+        return own.where(~own.index.isin(JUDGED), judged)
 
     def certainty(self, row: pd.Series, outcome: str = "") -> str:
-        """sure, likely, small or open: how certain a difference is in the model, of the row's outcome or another."""
+        """sure, likely, small, same or open: how certain a difference is in the model, of the row's outcome or another."""
         return certainty(row, "share" in CATALOGUE[outcome or str(row["outcome"])].unit)
 
     def way(self, row: pd.Series) -> int:
@@ -139,28 +163,43 @@ class Draft:
         better = CATALOGUE[str(row["outcome"])].better
         return int(np.sign(row["difference"]) * better) if math.isfinite(row["difference"]) else 0
 
+    def lacking(self, kind: str) -> Paragraph | None:
+        """Return what is said where the study keeps none of the outcomes that a kind of supplement tells of."""
+        needed = lacks(self.results.outcomes, kind)
+        names = listed([self.outcome(name).lower() for name in in_order(needed)], self.language)
+        return self.paragraph("document.needs", "note", outcomes=names) if needed else None
+
     # --- numbers and their sources ----------------------------------------------------------------
 
     def difference(self, row: pd.Series, part: str = "difference") -> Number:
         """A difference, or an end of its interval, as a number with its source."""
         return self.signed(row[part], str(row["outcome"]), self.source_of(str(row["alternative"]), "last"))
 
-    def signed(self, value: float, outcome: str, source: str) -> Number:
-        """A difference of an outcome, with its sign and the outcome's decimals."""
-        return Number(float(value), source, decimals(outcome), sign=True)
+    def signed(self, value: float, outcome: str, source: str, claimed: bool = False) -> Number:
+        """A difference of an outcome, with its sign and the outcome's decimals; more where it is ``claimed`` not to be 0."""
+        digits = decimals(outcome)
+        return Number(float(value), source, telling_decimals(value, value, digits) if claimed else digits, sign=True)
 
     def between(self, low: Inline, high: Inline) -> Words:
         """Two ends with the word between them."""
         return low, f" {self.texts['ui.between']} ", high
 
     def interval(self, values: Iterable[float], make: Callable[[float], Inline]) -> Words:
-        """«+0.031 (+0.012 to +0.050)» of a value and its two ends; the value alone where they are not known, or a dash."""
+        """«+0.031 (+0.012 to +0.050)» of a value and its two ends; the value alone where they are not known, a dash,
+        or in words where all of it is 0."""
         value, low, high = values
         if not math.isfinite(value):
             return (DASH,)
         if not math.isfinite(low):
             return (make(value),)
-        return (make(value), " (", *self.between(make(low), make(high)), ")")
+        if value == low == high == 0:
+            return (self.t("copies.same"),)
+        mean, start, end = telling(make(value), make(low), make(high))
+        return (mean, " (", *self.between(start, end), ")")
+
+    def ends(self, row: Fields, outcome: str, source: str) -> dict[str, Inline]:
+        """The fields difference, low and high of a sentence: decimals enough that an end that leaves out 0 is seen to."""
+        return dict(zip(DIFFERENCE, telling(*(self.signed(row[p], outcome, source) for p in DIFFERENCE)), strict=True))
 
     def signed_interval(self, row: Fields, outcome: str, source: str) -> Words:
         """A difference of an outcome, and its interval where it has one."""

@@ -14,12 +14,13 @@ from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from sim.analysis.copies import sentences
 from sim.analysis.differences import DifferencesResult, only, shown
 from sim.analysis.fields import Record
 from sim.analysis.naming import name_of, star, starred
 from sim.config.registry import registry
 from sim.language import words
-from sim.language.format import number, shortest
+from sim.language.format import number, shortest, telling_decimals
 from sim.reporting import labelling, style
 from sim.reporting.figures import drawing
 
@@ -33,7 +34,7 @@ CHANGE = LinearSegmentedColormap.from_list("less_more", ["#9aa3ab", "#ffffff", "
 def draw(result: DifferencesResult, language: str = "en", outcomes: Sequence[str] | None = None) -> Figure:
     """Heat maps where the alternatives are a whole grid over two or three levers, else dots with intervals."""
     asked = list(outcomes) if outcomes is not None else shown(result.about["outcomes"])
-    if result.table.empty:
+    if set(result.table.get("alternative", ())) <= set(result.about.get("copies", ())):
         return drawing.nothing(words(language)["differences.nothing"])
     axes = grid_of(result)
     return _heat(result, asked, axes, language) if axes else _dots(result, asked, language)
@@ -72,7 +73,7 @@ def _heat(result: DifferencesResult, asked: Sequence[str], by: list[str], langua
             third = f"{_lever(by[2], language)}: {_value(level, language)}"
             ax.set_xlabel(f"{_lever(by[0], language)}   ({third})", fontsize=7)
     note = words(language)["differences.note_heat"].format(**_counts(result, language))
-    _foot(figure, [note], len(drawn), result, language)
+    _foot(figure, [note, *sentences(result.about["copies"], language)], len(drawn), result, language)
     return figure
 
 
@@ -88,7 +89,8 @@ def _map(ax: Axes, result: DifferencesResult, outcome: str, by: list[str], level
         if cell[by[0]] not in x or cell[by[1]] not in y:
             continue
         at = (x.index(cell[by[0]]), y.index(cell[by[1]]))
-        text, fill, ink = _cell(rows, cell["alternative"], outcome, towards or 1, norm, colours, language)
+        name = result.about["copies"].get(cell["alternative"], [cell["alternative"]])[0]
+        text, fill, ink = _cell(rows, name, outcome, towards or 1, norm, colours, language)
         ax.add_patch(Rectangle((at[0] - 0.5, at[1] - 0.5), 1, 1, facecolor=fill, edgecolor=style.GRID, linewidth=0.8))
         ax.text(*at, text, ha="center", va="center", fontsize=6.4, color=ink)
     ax.set_xlim(-0.5, len(x) - 0.5)
@@ -108,7 +110,9 @@ def _cell(
     if name not in rows.index:
         return words(language)["differences.reference_cell"], style.GRID, style.MUTED
     row = rows.loc[name]
-    text = number(row["difference"], labelling.decimals(outcome), language, sign=True)
+    digits = labelling.decimals(outcome)
+    digits = telling_decimals(row["difference"], row["difference"], digits) if row["seen"] else digits
+    text = number(row["difference"], digits, language, sign=True)
     if not np.isfinite(row["difference"]):
         return "–", "white", style.MUTED
     if not row["seen"]:
@@ -118,7 +122,8 @@ def _cell(
 
 def _dots(result: DifferencesResult, asked: Sequence[str], language: str) -> Figure:
     """A panel for each outcome, a dot with its interval for each alternative."""
-    names = list(dict.fromkeys(result.table["alternative"]))
+    copies = result.about["copies"]
+    names = [name for name in dict.fromkeys(result.table["alternative"]) if name not in copies]
     height = 0.165 * len(names) + 0.85
     drawn = list(asked)[: 3 * max(1, int(TALLEST / height))]
     figure, axes = drawing.panels(len(drawn), height, False, sharey=True)
@@ -132,7 +137,7 @@ def _dots(result: DifferencesResult, asked: Sequence[str], language: str) -> Fig
         drawing.format_axis_numbers(ax.xaxis, language, sign=True)
     text, counts = words(language), _counts(result, language)
     kind = "differences.note_scenarios" if result.about["scenarios"] > 1 else "differences.note_worlds"
-    notes = [text[key].format(**counts) for key in (kind, "differences.note_marks")]
+    notes = [text[key].format(**counts) for key in (kind, "differences.note_marks")] + sentences(copies, language)
     _foot(figure, notes, len(drawn), result, language)
     return figure
 

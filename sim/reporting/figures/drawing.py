@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
@@ -14,7 +15,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sim.language import words
-from sim.language.format import number
+from sim.language.format import listed, number
 from sim.reporting import labelling, style
 
 KIND_COLOURS = {"better": style.BETTER, "worse": style.WORSE, "changed": style.INK}
@@ -129,6 +130,50 @@ def whisker(
     if np.isfinite(mean):
         face = colour if full else "white"
         ax.plot([mean], [place], mark, ms=ms, mfc=face, mec=colour, mew=mew, zorder=above, **dot)
+
+
+def over_years(
+    ax: Axes, rows: pd.DataFrame, middle: str, colour: str, dashes: Any = "solid", band: float = 0.0, **look: Any
+) -> None:
+    """A line over the years with its band (of opacity ``band``; 0: none) through what is there.
+
+    ``rows``: year, the column ``middle``, and low and high for a band. Where a year has no value the line breaks, and a
+    year with none on either side is a mark with a bar, since a line through one point is not seen.
+    """
+    rows = rows.sort_values("year")
+    there = np.isfinite(rows[middle].to_numpy(dtype=float))
+    alone = rows[there & ~np.r_[False, there[:-1]] & ~np.r_[there[1:], False]]
+    ax.plot(rows["year"], rows[middle], color=colour, ls=dashes, **look)
+    ax.plot(alone["year"], alone[middle], "o", color=colour, ms=3.6, zorder=look.get("zorder", 3))
+    if band:
+        ax.fill_between(rows["year"], rows["low"], rows["high"], color=colour, alpha=band, lw=0, zorder=2)
+        ax.vlines(alone["year"], alone["low"], alone["high"], color=colour, lw=1.0, alpha=0.5, zorder=2)
+
+
+def missing_years(rows: pd.DataFrame, middle: str, language: str) -> list[str]:
+    """Lines of a foot: which years were kept, where some between were not; and which outcomes lack a value in which years.
+
+    ``rows``: outcome, year and the column ``middle`` of all that is drawn.
+    """
+    texts, years = words(language), sorted(rows["year"].unique())
+    lines = []
+    if len(years) > 1 and max(np.diff(years)) > 1:
+        lines.append(texts["ui.figure_years_kept"].format(years=listed([f"{year:g}" for year in years], language)))
+    empty = rows[~np.isfinite(rows[middle].to_numpy(dtype=float))]
+    gaps = [
+        f"{labelling.outcome_word(str(outcome), 'label', language)} ({_spans(own['year'], language)})"
+        for outcome, own in empty.groupby("outcome", sort=False, observed=True)
+    ]
+    return [*lines, *([texts["ui.figure_gaps"].format(outcomes=listed(gaps, language))] if gaps else [])]
+
+
+def _spans(years: pd.Series, language: str) -> str:
+    """Years in order, those that follow one another as from the first to the last: «1–3, 5»."""
+    own = sorted(years.unique())
+    cuts = np.flatnonzero(np.diff(own) > 1) + 1
+    parts = [part for part in np.split(np.asarray(own), cuts) if len(part)]
+    text = [f"{part[0]:g}" if len(part) == 1 else f"{part[0]:g}–{part[-1]:g}" for part in parts]
+    return f"{words(language)['ui.figure_gap_years']} {', '.join(text)}"
 
 
 def kind_colour(outcome: str, difference: float) -> str:

@@ -15,7 +15,7 @@ from sim.reporting.figures import drawing
 MARKS = {
     "sure better": ("▲", style.BETTER, "#d6e4f2"), "likely better": ("△", style.BETTER, "#eef4fa"),
     "sure worse": ("▼", style.WORSE, "#f6dcc9"), "likely worse": ("▽", style.WORSE, "#fcf1e8"),
-    "small": ("=", style.MUTED, "#ffffff"), "open": ("?", style.UNSEEN, "#ffffff"),
+    "small": ("≈", style.MUTED, "#ffffff"), "same": ("=", style.MUTED, "#ffffff"), "open": ("?", style.UNSEEN, "#ffffff"),
 }  # fmt: skip
 """What is told of a difference -> its mark, the mark's colour and the cell's. Shape tells it without colour."""
 ROW, HEAD, FOOT = 0.27, 1.2, 0.75
@@ -46,4 +46,4 @@ def _key(figure: Figure, language: str) -> None:
         text = words(language)[f"glance.{value.replace(' ', '_')}"]
         figure.text(at, y, mark, color=colour, fontsize=9, va="center")
         figure.text(at + 0.02, y, text, fontsize=7.2, va="center")
-        at += 0.04 + 0.0094 * len(text)
+        at += 0.036 + 0.0084 * len(text)

@@ -31,7 +31,7 @@ FARTHEST, FEWEST = 0.6, 4
 
 @style.in_house_style
 def draw(result: LeverChangesResult, language: str = "en") -> Figure:
-    """Cells hold the value that the lever gets; its colour says how far that is from the starting point."""
+    """Cells hold the value that the lever gets; its colour says how far that is from the 2014 baseline."""
     moves = {name: {move.lever: move for move in own} for name, own in result.moves.items() if own}
     rows = [
         row
@@ -53,7 +53,7 @@ def draw(result: LeverChangesResult, language: str = "en") -> Figure:
 
 
 def _row(ax: Axes, lever: str, moves: list[Move | None], at: float, language: str) -> None:
-    """One lever: its name with the starting point, and a cell for each option that moves it."""
+    """One lever: its name with the 2014 baseline, and a cell for each option that moves it."""
     usual = value_text(getattr(Levers(), lever), language)
     drawing.aside(ax, f"{lever_label(lever, language)} ({usual})", at + ROW / 2, size=7.4)
     ax.axhline(at + ROW, color=style.GRID, lw=0.5, zorder=0)
@@ -86,8 +86,10 @@ def _colour(change: float) -> Any:
 
 def _foot(figure: Figure, result: LeverChangesResult, language: str) -> None:
     texts = words(language)
-    samples = ((UP(0.7), "up"), (DOWN(0.7), "down"), (OTHER, "other"))
+    samples = [(UP(0.7), "up"), (DOWN(0.7), "down"), (OTHER, "other")]
+    if any(move.change == 0 for own in result.moves.values() for move in own):
+        samples.append((AS_BEFORE, "as_before"))
     keys = [Patch(color=colour, label=texts[f"levers.figure_{key}"]) for colour, key in samples]
     place = (0.005, (FOOT - 0.04) / figure.get_size_inches()[1])
-    figure.legend(handles=keys, loc="upper left", bbox_to_anchor=place, ncols=3, frameon=False, fontsize=7)
+    figure.legend(handles=keys, loc="upper left", bbox_to_anchor=place, ncols=4, frameon=False, fontsize=7)
     drawing.cells_foot(figure, [texts["levers.figure_note"], *star(result.about["alternatives"], language)], 0.012)

@@ -37,14 +37,15 @@ def differences(
     figure, axes = drawing.panels(len(wanted), 0.165 * len(options) + 0.72, narrow, sharey=True)
     for ax, outcome in zip(axes, wanted, strict=True):
         rows = result.loc[[(outcome, option) for option in options]]
-        kinds = [labelling.kind_of(outcome, r.difference, r.low, r.high) for r in rows.itertuples()]
+        kinds = [labelling.kind_of(outcome, r.difference, r.low, r.high, r.seen) for r in rows.itertuples()]
         _forest(ax, rows["difference"], rows["low"], rows["high"], kinds, grey=outcome == labelling.LAST)
         drawing.zero(ax)
         drawing.outcome_title(ax, outcome, language, narrow)
         drawing.rows(ax, _names(options, comparison, language))
         drawing.format_axis_numbers(ax.xaxis, language, sign=True)
     text, n = words(language), levels.worlds(comparison.values)
-    foot = [text["ui.figure_worlds"].format(worlds=n), text["ui.figure_colours"]]
+    tests = int(comparison.differences["p"].notna().sum())
+    foot = [text["ui.figure_worlds"].format(worlds=n, tests=tests), text["ui.figure_colours"]]
     _foot(figure, foot, comparison, language)
     return figure
 
@@ -66,7 +67,8 @@ def trajectories(
     texts = words(language)
     _year_label(axes, language)
     foot = texts["ui.figure_lines_ends" if many else "ui.figure_lines"].format(worlds=levels.worlds(comparison.values))
-    _foot(figure, [foot, texts["ui.figure_levels_caution"]], comparison, language)
+    gaps = drawing.missing_years(table[table["outcome"].isin(wanted)], "mean", language)
+    _foot(figure, [foot, *gaps, texts["ui.figure_levels_caution"]], comparison, language)
     return figure
 
 
@@ -104,12 +106,13 @@ def run_overview(run: Any, language: str = "en", outcomes: Sequence[str] | None 
     for ax, outcome in zip(axes, wanted, strict=True):
         rows = run.outcomes[run.outcomes["outcome"] == outcome].sort_values("year")
         colour = style.UNSEEN if outcome == labelling.LAST else style.BETTER
-        ax.plot(rows["year"], rows["value"], color=colour, lw=1.6)
+        drawing.over_years(ax, rows, "value", colour, lw=1.6)
         drawing.outcome_title(ax, outcome, language, False)
         drawing.format_axis_numbers(ax.yaxis, language)
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
     _year_label(axes, language)
-    style.note(figure, words(language)["ui.figure_one_run"])
+    gaps = drawing.missing_years(run.outcomes[run.outcomes["outcome"].isin(wanted)], "value", language)
+    drawing.foot(figure, [words(language)["ui.figure_one_run"], *gaps])
     return figure
 
 
@@ -147,7 +150,7 @@ def _foot(figure: Figure, lines: list[str], comparison: Comparison, language: st
 def _forest(
     ax: Axes, means: pd.Series, lows: pd.Series, highs: pd.Series, kinds: list[str], grey: bool = False
 ) -> None:
-    """Dots with bars, the first option on top; filled dots where the interval leaves out zero."""
+    """Dots with bars, the first option on top; filled dots where the difference is seen among all."""
     for place, (mean, low, high, kind) in enumerate(zip(means, lows, highs, kinds, strict=True)):
         colour = style.UNSEEN if grey else drawing.KIND_COLOURS.get(kind, style.UNSEEN)
         drawing.whisker(ax, place, (mean, low, high), colour, kind in drawing.KIND_COLOURS)
@@ -160,17 +163,17 @@ def _lines(ax: Axes, rows: pd.DataFrame, options: Sequence[str], names: Sequence
     for place, option in enumerate(options):
         line = rows[rows["option"] == option].sort_values("year")
         colour, dashes = style.option_colour(place)
-        ax.plot(line["year"], line["mean"], color=colour, ls=dashes, lw=1.9 if place == 0 else 1.3, zorder=3)
-        if not many:
-            ax.fill_between(line["year"], line["low"], line["high"], color=colour, alpha=0.13, lw=0)
-        elif np.isfinite(line["low"].iloc[-1]):
+        band, wide = 0.0 if many else 0.13, 1.9 if place == 0 else 1.3
+        drawing.over_years(ax, line, "mean", colour, dashes, band, lw=wide, zorder=3)
+        if many and np.isfinite(line["low"].iloc[-1]):
             x = end + span * (0.03 + 0.018 * place)
             ax.plot([x, x], [line["low"].iloc[-1], line["high"].iloc[-1]], color=colour, lw=1.4)
     bars = span * (0.05 + 0.018 * len(options)) if many else span * 0.03
     ax.set_xlim(rows["year"].min(), end + bars)
     ax.set_xticks([year for year in MaxNLocator(5, integer=True).tick_values(rows["year"].min(), end) if year <= end])
     ax.grid(axis="y", color=style.GRID, lw=0.6)
-    last = rows[rows["year"] == end].set_index("option")["mean"].reindex(options)
+    # A line that ends early has its name where it ends.
+    last = rows.dropna(subset=["mean"]).sort_values("year").groupby("option")["mean"].last().reindex(options)
     there = [place for place, value in enumerate(last) if np.isfinite(value)]
     ends = [(ax.get_xlim()[1], last.iloc[place]) for place in there]
     colours = [style.option_colour(place)[0] for place in there]

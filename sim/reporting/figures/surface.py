@@ -29,9 +29,11 @@ def draw(result: SurfaceResult, language: str = "en") -> Figure:
     figure, axes = drawing.grid(len(outcomes), ACROSS, 1.95, 1.15)
     for ax, outcome in zip(axes, outcomes, strict=True):
         _panel(ax, table[table["outcome"] == outcome], names, language)
-    handles, _ = axes[0].get_legend_handles_labels()
+    drawn = {
+        name: handle for ax in axes for handle, name in zip(*ax.get_legend_handles_labels(), strict=True)
+    }  # an option may lack a value of the first outcome
     figure.legend(
-        handles, [starred(name, language) for name in names], loc="outside upper left",
+        [drawn[name] for name in names], [starred(name, language) for name in names], loc="outside upper left",
         ncols=min(3, len(names)), frameon=False, fontsize=7.5,
     )  # fmt: skip
     note = say["what_if.figure_note"].format(worlds=result.about["study_worlds"], points=result.about["points"])

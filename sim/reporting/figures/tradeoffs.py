@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from sim.analysis.naming import star, starred
+from sim.analysis.naming import name_of, star, starred
 from sim.language import words
 from sim.reporting import style
 from sim.reporting.figures import drawing, labels
@@ -32,7 +32,7 @@ def draw(
 ) -> Figure:  # fmt: skip
     """A panel for each pair; the reference stands at nothing on both axes."""
     figure, axes = drawing.grid(len(pairs), 2, 3.7, 0.75)
-    _key(figure, language)
+    _key(figure, name_of(reference, language), language)
     drawing.foot(figure, [note, *star(names, language)], 132)
     for ax, (x, y) in zip(axes, pairs, strict=True):
         _panel(ax, x, y, [reference, *names], reference, dominated, language)
@@ -74,10 +74,11 @@ def _panel(
     ax.set_ylabel(texts["tradeoffs.axis_y"].format(name=y.name), fontsize=7.5)
 
 
-def _key(figure: Figure, language: str) -> None:
+def _key(figure: Figure, reference: str, language: str) -> None:
     texts = words(language)
     samples = [
-        Line2D([], [], ls="", marker=mark, ms=5, mfc=full, mec=style.BETTER, mew=1.2, label=texts[f"tradeoffs.key_{key}"])
+        Line2D([], [], ls="", marker=mark, ms=5, mfc=full, mec=style.BETTER, mew=1.2,
+               label=texts[f"tradeoffs.key_{key}"].format(reference=reference))
         for key, mark, full in (
             ("reference", "D", style.BETTER), ("free", "o", style.BETTER), ("dominated", "o", "white"),
         )

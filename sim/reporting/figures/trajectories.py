@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -43,7 +42,8 @@ def draw(result: TrajectoriesResult, language: str = "en", outcomes: Sequence[st
     note = words(language)["trajectories.note"]
     reference = name_of(about["reference"], language)
     note = note.format(reference=reference, worlds=about["worlds"])
-    drawing.foot(figure, [note, *star(about["alternatives"], language)])
+    gaps = drawing.missing_years(table[table["outcome"].isin(asked)], "difference", language)
+    drawing.foot(figure, [note, *gaps, *star(about["alternatives"], language)])
     return figure
 
 
@@ -52,11 +52,7 @@ def _panel(ax: Axes, rows: pd.DataFrame, outcomes: Sequence[str], name: str) -> 
     ax.axhline(0, color=style.FAINT, lw=0.8, zorder=1)
     for outcome, (colour, dashes, mark) in zip(outcomes, LINES, strict=False):
         own = rows[rows["outcome"] == outcome]
-        year = own["year"].to_numpy(dtype=float)
-        low, high = own["low"].to_numpy(dtype=float), own["high"].to_numpy(dtype=float)
-        if np.isfinite(low).any():
-            ax.fill_between(year, low, high, color=colour, alpha=0.18, lw=0, zorder=2)
-        ax.plot(year, own["difference"], color=colour, ls=dashes, lw=1.5, marker=mark, ms=2.6, zorder=3)
+        drawing.over_years(ax, own, "difference", colour, dashes, 0.18, lw=1.5, marker=mark, ms=2.6, zorder=3)
     ax.set_title(drawing.folded(name, 26, 2), fontweight="bold", fontsize=7.8)
     ax.grid(axis="y", color=style.GRID, lw=0.6)
     ax.set_axisbelow(True)

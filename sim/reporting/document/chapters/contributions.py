@@ -14,11 +14,10 @@ from sim.config.fields import ConfigError
 from sim.reporting.document.blocks import Block, Inline, Items, Strong, Table, Words
 from sim.reporting.document.draft import Draft
 from sim.studies.results import Results
+from sim.studies.supplements import NEEDS
 
 KIND = "contributions"
-SHOWN = (
-    "quality_standard", "quality_discretionary", "unwarranted_variation", "learning_ability", "motivation", "backlog",
-)  # fmt: skip
+SHOWN = NEEDS[KIND]
 DRAWN = ("quality_discretionary", "quality_standard", "motivation")
 """The figure shows the first of these that the study kept; the tables hold all that are told."""
 MEASURES = ("alone", "without", "shapley")
@@ -27,13 +26,17 @@ MEASURES = ("alone", "without", "shapley")
 def parts(draft: Draft) -> Iterator[Block]:
     """How much each level's part of the package brings: alone, in the whole, and on average over every order."""
     yield draft.heading("parts.title", 2, "parts")
+    if lacking := draft.lacking(KIND):
+        yield lacking
+        return
     results = draft.supplements.get(KIND)
     if results is None:
         yield draft.paragraph("parts.missing", "note", command=draft.asking(KIND))
         return
     result = dict(_results(draft, results))
     if not result:
-        yield draft.paragraph("parts.nothing", "note")
+        common = any(outcome in results.outcomes for outcome in SHOWN if outcome in draft.headlines)
+        yield draft.paragraph("parts.unfinished" if common else "parts.nothing", "note", command=draft.asking(KIND))
         return
     about = next(iter(result.values())).about
     package = draft.name(str(about["package"]))
@@ -76,8 +79,8 @@ def _text(draft: Draft, outcome: str, result: ContributionsResult, source: str) 
     """The whole; the parts that stand out on average, with their size; and whether the parts work on one another."""
     rows, whole = _rows(result, "shapley"), result.tables["whole"].set_index("measure")
 
-    def cell(value: float) -> Inline:
-        return draft.signed(value, outcome, source)
+    def cell(value: float, claimed: bool = False) -> Inline:
+        return draft.signed(value, outcome, source, claimed)
 
     words: list[Inline] = [
         Strong(f"{draft.outcome(outcome)}: "), draft.t("parts.whole"), " ", cell(whole.loc["shapley", "whole"]), ". ",
@@ -87,13 +90,13 @@ def _text(draft: Draft, outcome: str, result: ContributionsResult, source: str) 
         words.append(draft.t("parts.none_out"))
     for nth, (part, row) in enumerate(out.iterrows()):
         name = part_label(str(part), draft.language)
-        words += [", " if nth else draft.t("parts.out") + " ", f"{name} ", cell(row["mean"])]
+        words += [", " if nth else draft.t("parts.out") + " ", f"{name} ", cell(row["mean"], claimed=True)]
     if not out.empty:
         words.append(draft.t("parts.rest", n=len(rows) - len(out)) if len(out) < len(rows) else ".")
     low, high = (float(whole.loc["alone", f"interaction_{end}"]) for end in ("low", "high"))
     seen = "more" if low > 0 else "less" if high < 0 else "open"
     key = seen if np.isfinite(low) else "open"
-    words += [" ", draft.t(f"parts.together_{key}"), " ", cell(whole.loc["alone", "interaction"]), "."]
+    words += [" ", draft.t(f"parts.together_{key}"), " ", cell(whole.loc["alone", "interaction"], key != "open"), "."]
     return tuple(words)
 
 

@@ -31,11 +31,11 @@ def effects(draft: Draft) -> Iterator[Block]:
 
 
 def verdict_of(draft: Draft, row: pd.Series) -> str:
-    """What is told of a difference at a glance: sure or likely better or worse, small, or open."""
+    """What is told of a difference at a glance: sure or likely better or worse, small, same, or open."""
     certainty, way = draft.certainty(row), draft.way(row)
     if certainty in ("sure", "likely") and way:
         return f"{certainty} {'better' if way > 0 else 'worse'}"
-    return "small" if certainty == "small" else "open"
+    return certainty if certainty in ("small", "same") else "open"
 
 
 def _glance(draft: Draft) -> Picture:
@@ -46,6 +46,7 @@ def _glance(draft: Draft) -> Picture:
         "glance.title", figure, "figure-glance", "table-effects", alt="glance.alt",
         options=len(draft.others), outcomes=len(draft.headlines), all=len(fields),
         better=count["sure better"], worse=count["sure worse"], small=count["small"], open=count["open"],
+        same=count["same"],
         likely=count["likely better"] + count["likely worse"],
     )  # fmt: skip
 

@@ -73,7 +73,7 @@ def _named(draft: Draft, rows: pd.DataFrame, which: str) -> Words:
         group = group_label(row["by"], row[which], draft.language)
         if which == "one":
             group = draft.t("groups.against", one=group, other=group_label(row["by"], row["other"], draft.language))
-        size = draft.signed(row["difference"], str(row["outcome"]), _source(draft))
+        size = draft.signed(row["difference"], str(row["outcome"]), _source(draft), claimed=True)
         words += ["; " if nth else " ", f"{draft.name(str(row['alternative']))}, {group} ", size]
     more = len(rows) - min(len(rows), NAMED)
     return (*words, draft.t("groups.more", n=more) if more else ".")
@@ -108,7 +108,10 @@ def _cell(draft: Draft, row: pd.Series, outcome: str) -> Words:
     if not np.isfinite(row["difference"]):
         return ("–",)
     certainty = draft.certainty(row, outcome)
-    return draft.signed(row["difference"], outcome, _source(draft)), f" {draft.t(f'document.certainty.{certainty}')}"
+    if certainty == "same":
+        return (draft.t("copies.same"),)
+    number = draft.signed(row["difference"], outcome, _source(draft), claimed=certainty in ("sure", "likely"))
+    return number, f" {draft.t(f'document.certainty.{certainty}')}"
 
 
 def _quadrants(draft: Draft, kept: list[str]) -> Iterator[Block]:

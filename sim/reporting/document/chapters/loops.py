@@ -10,7 +10,19 @@ import pandas as pd
 
 from sim.analysis.flows import ALL, PER, FlowsResult, flows, loop_name, most_changed, ways
 from sim.analysis.lever_changes import moves_of
-from sim.reporting.document.blocks import Badge, Block, Inline, Items, Number, Paragraph, Picture, Strong, Table, Words
+from sim.reporting.document.blocks import (
+    Badge,
+    Block,
+    Inline,
+    Items,
+    Number,
+    Paragraph,
+    Picture,
+    Strong,
+    Table,
+    Words,
+    telling,
+)
 from sim.reporting.document.draft import Draft
 from sim.reporting.figures import flow_diagram
 from sim.reporting.figures.flows import certainty
@@ -88,7 +100,7 @@ def _item(draft: Draft, rows: pd.DataFrame) -> Words:
     for key, own in zip(("more", "less"), most_changed(rows, "sure"), strict=True):
         for place, (_, row) in enumerate(own.head(NAMED).iterrows()):
             result.append(", " if place else draft.t(f"loops_before_after.item_{key}"))
-            amount = _count(draft, row["difference"], _greatest(row), sign=True)
+            (amount,) = telling(_count(draft, row["difference"], _greatest(row), sign=True))
             result += [f"{loop_name(row['loop'], row['way'], draft.language)} (", amount, ")"]
         if len(own) > NAMED:
             result.append(draft.t("loops_before_after.and_more", n=len(own) - NAMED))

@@ -65,7 +65,7 @@ def _dips(draft: Draft, result: TrajectoriesResult, outcome: str) -> Words:
 def _who(draft: Draft, row: pd.Series) -> Words:
     """An option with its lowest point: «Detailed control (−0.012 in year 2)», and from when it is better."""
     name = str(row["alternative"])
-    number = draft.signed(row["difference"], str(row["outcome"]), draft.source_of(name, "years"))
+    number = draft.signed(row["difference"], str(row["outcome"]), draft.source_of(name, "years"), claimed=True)
     words: Words = (
         f"{draft.name(name)} (",
         number,

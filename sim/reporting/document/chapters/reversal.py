@@ -12,10 +12,9 @@ import numpy as np
 from sim.analysis.assumptions import influence
 from sim.analysis.break_even import companion
 from sim.analysis.break_even.companion import Ahead, best_options
-from sim.analysis.comparison import interval
-from sim.analysis.differences import compare
 from sim.analysis.discovery import DiscoveryResult, discover
 from sim.analysis.discovery.text import limit_text
+from sim.analysis.estimates import compare, interval
 from sim.config.fields import ConfigError
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Block, Items, Number, Picture, Strong, Words
@@ -51,8 +50,7 @@ def _order(draft: Draft, outcome: str, ahead: Ahead | None) -> Words:
     # The interval is as in the table of effects: luck, and doubt about the numbers if they are varied.
     row = compare(draft.results.differences(outcome, ahead.leader, ahead.behind).to_numpy(dtype=float))
     source = _source(draft, ahead)
-    values = {part: draft.signed(row[part], outcome, source) for part in ("difference", "low", "high")}
-    sentence = (start, *draft.say("reversal.order", **_names(draft, ahead), **values))
+    sentence = (start, *draft.say("reversal.order", **_names(draft, ahead), **draft.ends(row, outcome, source)))
     if ahead.unseen:
         unseen = ", ".join(draft.name(name) for name in ahead.unseen)
         sentence = (*sentence, " ", draft.t("reversal.unseen", names=unseen, a=draft.name(ahead.leader)))

@@ -16,9 +16,9 @@ from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import known
 from sim.config.fields import ConfigError
 from sim.language.format import decimals_in_span, listed
-from sim.reporting.document.blocks import Block, Inline, Items, Number, Paragraph, Table, Words
+from sim.reporting.document.blocks import Block, Inline, Items, Number, Paragraph, Table, Words, telling
 from sim.reporting.document.chapters.conditions import SHARE_OF_YEAR
-from sim.reporting.document.draft import Draft
+from sim.reporting.document.draft import DIFFERENCE, Draft
 from sim.reporting.figures import break_even_ends
 from sim.studies.folder import Folder
 from sim.studies.supplements import FLIP
@@ -122,7 +122,9 @@ class _Answer:
 
     def _about_difference(self, key: str, start: str, **values: object) -> Words:
         """A sentence with a difference and its interval, by the names that begin with ``start``."""
-        sizes = {part: self._size(self.about[f"{start}{part}"]) for part in ("difference", "low", "high")}
+        sizes = dict(
+            zip(DIFFERENCE, telling(*(self._size(self.about[f"{start}{p}"]) for p in DIFFERENCE)), strict=True)
+        )
         return self.draft.say(f"reversal_break_even.{key}", **sizes, **values, **self.names)
 
     # --- in words -----------------------------------------------------------------------------

@@ -28,13 +28,16 @@ ALIKE = ((0.8, "much"), (0.5, "some"), (-1.0, "little"))
 def robust(draft: Draft) -> Iterator[Block]:
     """How far differences and order hold under other sets of the uncertain numbers; no option is called best over all."""
     yield draft.heading("robust.title", 2, "robust")
+    if lacking := draft.lacking(KIND):
+        yield lacking
+        return
     results = draft.under_sets
     if results is None:
         yield draft.paragraph("robust.missing", "note", command=draft.asking(KIND))
         return
     outcomes = [o for o in draft.headlines if o in results.outcomes and CATALOGUE[o].better]
-    if not outcomes or len(results.alternatives) < 2 or results.table.empty:
-        yield draft.paragraph("robust.nothing", "note")
+    if not outcomes or len(results.alternatives) < 2:
+        yield draft.paragraph("robust.one_option" if outcomes else "robust.nothing", "note")
         return
     result = robustness(results, outcomes, draws=DRAWS)
     counts: dict[str, Any] = {"sets": len(results.scenarios), "worlds": len(results.worlds)}

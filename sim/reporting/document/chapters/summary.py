@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.analysis.copies import in_short
 from sim.analysis.lever_changes import config_of
 from sim.language.format import trimmed
 from sim.reporting.document.blocks import Block, Items, Link, Paragraph, Strong, Words
@@ -12,7 +13,7 @@ from sim.reporting.labelling import MATTERS
 
 FEW = 4
 """So many outcomes of an option are named in the summary; more are counted."""
-WORDS = ("sure", "likely", "small", "open")
+WORDS = ("sure", "likely", "small", "same", "open")
 
 
 def summary(draft: Draft) -> Iterator[Block]:
@@ -27,8 +28,9 @@ def summary(draft: Draft) -> Iterator[Block]:
     if len(results.scenarios) > 1:
         yield draft.paragraph("document.summary.scenarios", scenarios=len(results.scenarios))
     yield draft.paragraph("document.summary.is_about", "warning")
-    if not any(draft.certainty(row) in ("sure", "likely") for _, row in draft.differences.table.iterrows()):
-        yield Paragraph((Strong(draft.t("document.summary.too_small")),), "warning")
+    told = {draft.certainty(row) for _, row in draft.differences.table.iterrows()}
+    if not told & {"sure", "likely"}:
+        yield Paragraph((Strong(draft.t(f"document.summary.{_nothing_told(draft, told)}")),), "warning")
     else:
         yield draft.heading("document.summary.per_option", 2, "summary-options")
         yield draft.paragraph("document.summary.reference")
@@ -44,8 +46,21 @@ def summary(draft: Draft) -> Iterator[Block]:
     yield draft.table(key, heads, rows, "table-certainty", note=note, numeric=())
 
 
+def _nothing_told(draft: Draft, told: set[str]) -> str:
+    """Return why no option is pointed to: nothing kept, nothing moved, all the same or alike, or too few worlds."""
+    if not draft.headlines:
+        return "no_outcomes"
+    if draft.results.years[-1] <= 0:
+        return "nothing_moved"
+    if told == {"same"}:
+        return "all_same"
+    return "all_small" if told <= {"same", "small"} else "too_small"
+
+
 def _in_short(draft: Draft, name: str) -> Words:
     """An option in a line: what is certainly worse and better, by name where they are few, and how much is open."""
+    if name in draft.copies:
+        return Strong(draft.name(name)), ": ", in_short(name, draft.copies, draft.language), "."
     sure: dict[int, list[str]] = {1: [], -1: []}
     open_ = 0
     for outcome in draft.headlines:

@@ -33,6 +33,9 @@ STEPS = (0.05, 0.01)
 def what_if(draft: Draft) -> Iterator[Block]:
     """What the approximation is, its error, how it foretold the study's options, and sliders to try."""
     yield draft.heading("what_if.title", 2, "what-if")
+    if lacking := draft.lacking(KIND):
+        yield lacking
+        return
     points = draft.supplements.get(KIND)
     if points is None:
         yield draft.paragraph("what_if.missing", "note", command=draft.asking(KIND))
