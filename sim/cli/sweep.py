@@ -8,7 +8,7 @@ from functools import partial
 from rich.console import Console
 
 from sim.cli.errors import FAILED, NO_ROOM, STOPPED
-from sim.cli.which_study import executor_of, known_as, own_of, readable
+from sim.cli.which_study import executor_of, known_as, own_of, print_made, readable
 from sim.cli.words import Given, over
 from sim.config.overrides import check_output
 from sim.studies.engine import Report, check_on_error, repeat_command
@@ -20,7 +20,7 @@ from sim.studies.jobs import Jobs
 from sim.studies.progress import bar
 from sim.studies.results import sizes_text
 from sim.studies.study import study_from
-from sim.studies.workflow import home
+from sim.studies.workflow import SWEEPS, home
 
 SHOWN_FAILURES = 10
 
@@ -34,8 +34,12 @@ def command(given: Given) -> int:
     return carried_out(jobs, folder, executor, on_error)
 
 
-def carried_out(jobs: Jobs, folder: Folder, executor: Executor, on_error: str = "continue") -> int:
-    """Run what is left of a study, reported as it goes; returns the exit code."""
+def carried_out(
+    jobs: Jobs, folder: Folder, executor: Executor, on_error: str = "continue", takes_over: bool = False
+) -> int:
+    """Run what is left of a study, reported as it goes; returns the exit code. ``takes_over``: as the engine has it."""
+    if not takes_over:
+        folder.check_is_for(jobs.study)
     plan = print_plan(jobs, folder, executor)
     if not plan.left:
         say("Nothing is left to do. More worlds: replications=N.")
@@ -45,7 +49,9 @@ def carried_out(jobs: Jobs, folder: Folder, executor: Executor, on_error: str = 
     check_room(folder.path, plan.bytes)
     with bar(True) as tell:
         before = partial(print_set_aside, folder)
-        report = run_study(jobs, folder, executor, on_error=on_error, progress=tell, before=before)
+        report = run_study(
+            jobs, folder, executor, on_error=on_error, progress=tell, before=before, takes_over=takes_over
+        )
     print_report(report, folder)
     if report.disk_full:
         return NO_ROOM
@@ -63,7 +69,7 @@ def planned(given: Given) -> tuple[Jobs, Folder, Executor, str]:
     executor = executor_of(given)
     typed = own.study(given.without("study", "out", "executor", "on_error", "plan", "config_dir"))
     study = study_from(name, over(tree, typed))
-    folder = Folder(given.text("out") or home(what, study.name))
+    folder = Folder(given.text("out") or home(what, study))
     return folder.jobs(study), folder, executor, on_error
 
 
@@ -85,6 +91,9 @@ def print_plan(jobs: Jobs, folder: Folder, executor: Executor) -> Forecast:
     spent = f"{plan.left} to do: about {time_text(plan.seconds)} {where}, about {size_text(plan.bytes)} of disk."
     say(f"{plan.runs} runs{before}. {spent if plan.left else 'None are left.'}")
     say(f"Kept in {folder.path}")
+    if folder.path.parent == SWEEPS and folder.path.name != study.name and (SWEEPS / study.name).is_dir():
+        say(f"{SWEEPS / study.name} holds another study of that name, so this one has a folder of its own.")
+    print_made(folder)
     if others := len(parts) - plan.done:
         say(f"{others} runs there are of other settings or another version of the model, and are left out.")
     return plan
