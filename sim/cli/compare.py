@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.errors import NOTHING, STOPPED
+from sim.cli.errors import NOTHING
 from sim.cli.which_study import own_of, readable
 from sim.cli.words import WORKERS, Given, over
 from sim.config import ConfigError, configure
@@ -18,6 +18,7 @@ from sim.config.ensemble import read_ensemble
 from sim.config.fields import Meta, Tree
 from sim.config.files import package_codes
 from sim.studies.places import claimed, in_own_folder
+from sim.studies.signals import exit_code
 
 if TYPE_CHECKING:
     from sim.analysis.comparison import Comparison
@@ -61,7 +62,7 @@ def command(given: Given) -> int:
 
         for file in report(folder / "study", folder / "report", language=language):
             print(f"Document: {file}")
-    return STOPPED if comparison.note else 0
+    return exit_code() if comparison.note else 0
 
 
 def comparison_folder(folder: Path) -> AbstractContextManager[None]:

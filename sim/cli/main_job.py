@@ -17,7 +17,7 @@ from sim.api import compare
 from sim.cli.compare import REPLICATIONS as WORLDS
 from sim.cli.compare import comparison_folder
 from sim.cli.differences_table import show
-from sim.cli.errors import NOTHING, STOPPED, run_to_exit_code
+from sim.cli.errors import NOTHING, run_to_exit_code
 from sim.cli.main import perform
 from sim.cli.verbs import MAIN_JOB
 from sim.cli.words import WORKERS, Given
@@ -27,6 +27,7 @@ from sim.config.fields import Meta, Tree
 from sim.reporting.comparison.folder import write_comparison
 from sim.reporting.document.publish import report
 from sim.studies.places import in_own_folder
+from sim.studies.signals import exit_code
 
 ENDING = {
     "en": "Open {page} to read what was found; the tables stand beside it in {folder}. "
@@ -65,7 +66,7 @@ def command(given: Given) -> int:
             raise
         stopped = isinstance(error, KeyboardInterrupt)
         print(STOPPED_EARLY if stopped else error, file=sys.stderr)
-        return STOPPED if stopped else NOTHING
+        return exit_code() if stopped else NOTHING
     comparison = done[0]
     terminal = Console()
     console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
@@ -73,7 +74,7 @@ def command(given: Given) -> int:
     document = report(out / "study", out / "report", language=language)[0]
     ending = ENDING[language].format(page=page, folder=out, document=document)
     console.print(f"\n{ending}", soft_wrap=True, highlight=False)
-    return STOPPED if comparison.note else 0
+    return exit_code() if comparison.note else 0
 
 
 def settings_of(given: Given) -> Tree:

@@ -71,7 +71,7 @@ def of_that_name(what: str) -> list[Path]:
 
 def print_made(folder: Folder) -> None:
     """Print on stderr where a study was made by another version of the model, or in more than one environment."""
-    if sentence := folder.of_earlier_model():
+    for sentence in filter(None, (folder.damage(), folder.of_earlier_model())):
         print(sentence, file=sys.stderr)
     if environments := folder.manifest().get("environments"):
         print(f"They were made in more than one environment: {', '.join(environments)}.", file=sys.stderr)

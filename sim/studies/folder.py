@@ -17,7 +17,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 
 from sim.config import Config, as_dict
@@ -48,6 +48,14 @@ def environments(runs: Sequence[Tree]) -> list[str]:
     known = [run["made"] for run in runs if isinstance(run.get("made"), dict)]
     pairs = [(a, b) for a, b in pairwise(known) if a.get("model") == b.get("model")]
     return [change for before, after in pairs for change in changes(before, after)]
+
+
+def is_manifest(facts: Tree) -> bool:
+    """Return whether facts have the shape of a manifest: lists of facts of the runs and adoptions, the model as text."""
+    lists = (facts.get(name, []) for name in ("runs", "adopted"))
+    of_facts = all(isinstance(what, list) and all(isinstance(one, dict) for one in what) for what in lists)
+    steps = of_facts and all({"from", "to"} <= set(step) for step in facts.get("adopted", []))
+    return steps and isinstance(facts.get("model"), str)
 
 
 class Folder:
@@ -155,8 +163,23 @@ class Folder:
         return {key: about for key, about in read.items() if about}
 
     def manifest(self) -> Tree:
-        """Return what is known of the study and of every time it was run; empty where nothing is."""
-        return read_json(self.path / "manifest.json")
+        """Return what is known of the study and of every time it was run; empty where nothing is, or it is damaged."""
+        manifest = read_json(self.path / "manifest.json")
+        return manifest if is_manifest(manifest) else {}
+
+    def damage(self) -> str:
+        """Return a sentence where the manifest is damaged; empty where it is whole, or not there."""
+        if not (self.path / "manifest.json").is_file() or self.manifest():
+            return ""
+        return (
+            f"The manifest.json in {self.path} is damaged: when the study was run, and what it was adopted by, is lost. The "
+            "finished runs are whole; when the study is run, the file is set aside and a new one written."
+        )
+
+    def _set_manifest_aside(self) -> None:
+        """Keep a damaged manifest under another name; it stays where it is until a new one takes its place."""
+        names = (self.path / f"manifest.damaged-{number}.json" for number in count(1))
+        shutil.copyfile(self.path / "manifest.json", next(name for name in names if not name.exists()))
 
     def write_manifest(self, manifest: Tree) -> None:
         """Write it whole."""
@@ -164,6 +187,8 @@ class Folder:
 
     def begin(self, study: Study, executor: Facts) -> Tree:
         """Enter that a run of the study has begun; returns the manifest, whose last run is this one."""
+        if self.damage():
+            self._set_manifest_aside()
         manifest = self.manifest()
         runs = list(manifest.get("runs", []))
         for run in runs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -15,6 +16,7 @@ import pandas as pd
 from sim.config.build import Config, from_dict, under_member
 from sim.config.check import moves
 from sim.config.ensemble import member
+from sim.config.fields import ConfigError
 from sim.config.files import GROUPS, merged
 from sim.config.moves import text_of
 from sim.config.options import SECTIONS, as_dict, tree_of
@@ -26,6 +28,8 @@ from sim.studies.study_settings import SHARED
 from sim.studies.types import Tree, Values
 
 BASELINE = "baseline_2014"
+MOST_SETTINGS, MOST_RUNS = 200_000, 10_000_000
+"""Alternatives times scenarios, and runs, of one study: about a gigabyte for all that is held of them."""
 FEW_PARTS = 3
 """Up to so many parts are named in the label of a package in parts."""
 
@@ -49,10 +53,35 @@ class Scenario:
     set: int | None = None
 
 
+def size_of(study: Study) -> tuple[int, int]:
+    """Return how many alternatives and scenarios a study has at most, without making them; some may come to the same."""
+    kind, sets = study.design["kind"], study.sets or 1
+    if kind in designs.SAMPLED:
+        return len(study.options), designs.rows(study.design, len(study.factors)) * sets
+    decided, given = designs.split(study.factors)
+    if kind in designs.OF_PACKAGE:
+        alternatives = designs.sets_of_parts(study.design, len(study.parts))
+    else:
+        alternatives = len(study.options) * (1 + designs.combinations(kind, decided) if decided else 1)
+    return alternatives, (designs.combinations(kind, given) if given else 1) * sets
+
+
+def check_size(study: Study) -> None:
+    """ConfigError where a study is more than can be run as one: every setting and every finished run is held in memory."""
+    settings = math.prod(size_of(study))
+    if settings > MOST_SETTINGS or settings * study.replications > MOST_RUNS:
+        raise ConfigError(
+            f"The study {study.name} has {settings:,} settings in {study.replications:,} worlds, and one study can have "
+            f"{MOST_SETTINGS:,} settings and {MOST_RUNS:,} runs. Take fewer levels, a design that samples them (lhs, sobol, "
+            "morris), or several studies with a folder each; sweep --plan says how large it is."
+        )
+
+
 class Points:
     """Every alternative and scenario of a study, and the checked config of each pair of them."""
 
     def __init__(self, study: Study):
+        check_size(study)
         self.study = study
         self.base = {key: tree_of(key, study.tree[key]) for key in SHARED}
         decided, given = designs.split(study.factors)
@@ -108,13 +137,13 @@ class Points:
         """Give every option as it is, then with each point of the levers; a point that changes nothing is not repeated."""
         points = designs.levelled(self.study.design["kind"], decided) if decided else []
         for label, governance in self.study.options:
-            seen = []
+            seen = set()
             for point in [{}, *points]:
                 levers = laid({"governance": dict(governance)}, decided, point)["governance"]
                 columns = {f.name: _decided(levers, f) for f in decided}
-                if columns in seen:
+                if (values := tuple(columns.values())) in seen:
                     continue
-                seen.append(columns)
+                seen.add(values)
                 text = ", ".join(f"{name} {_short(value)}" for name, value in point.items())
                 name = label if not text else text if len(self.study.options) == 1 else f"{label}: {text}"
                 yield Alternative(name, {"option": label, **columns}, levers)

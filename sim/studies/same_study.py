@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
 from sim.studies.jobs import Jobs, kept_by
-from sim.studies.points import Points
+from sim.studies.points import MOST_SETTINGS, Points, size_of
 from sim.studies.study import Study
 
 MAY_GROW = ("title", "question", "replications")
@@ -28,6 +29,8 @@ def difference(there: Study, asked: Study) -> str:
 
 def _is_part(there: Study, asked: Study) -> bool:
     """Return whether all settings that one of the studies runs are among those of the other."""
+    if max(math.prod(size_of(study)) for study in (there, asked)) > MOST_SETTINGS:
+        return False  # such a study is never run
     one, two = (set(Jobs(study, Points(study)).contents) for study in (there, asked))
     return one <= two or two <= one
 

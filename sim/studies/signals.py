@@ -7,14 +7,42 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 HANGUP = getattr(signal, "SIGHUP", None)
 """None on Windows, where closing a window ends its programs."""
 INTERRUPTED = 130
+"""Exit code after Ctrl-C or SIGTERM."""
 _heard: list[int] = []
+
+
+@contextmanager
+def ended_by_hangup(end: Callable[[], None]) -> Iterator[None]:
+    """Call ``end`` when the terminal is closed, unless that is ignored (only in the main thread)."""
+    main = threading.current_thread() is threading.main_thread()
+    if not (HANGUP and main and signal.getsignal(HANGUP) == signal.SIG_DFL):
+        yield
+        return
+    terminal = _terminal()
+
+    def heard(number: int, frame: FrameType | None) -> None:
+        hang_up(terminal)
+        end()
+
+    signal.signal(HANGUP, heard)
+    try:
+        yield
+    finally:
+        if not hung_up():
+            signal.signal(HANGUP, signal.SIG_DFL)
+
+
+def _terminal() -> list[int]:
+    """Return the files of this process that a terminal is behind, of those that are printed to."""
+    streams = [stream for stream in (sys.__stdout__, sys.__stderr__) if stream is not None]
+    return [stream.fileno() for stream in streams if stream.isatty()]
 
 
 @contextmanager
@@ -27,11 +55,11 @@ def terminated_like_interrupted() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    terminal = [stream for stream in (sys.__stdout__, sys.__stderr__) if stream is not None and stream.isatty()]
+    terminal = _terminal()
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         if number == HANGUP:
-            hang_up([stream.fileno() for stream in terminal])
+            hang_up(terminal)
         raise KeyboardInterrupt
 
     caught = [signal.SIGTERM, *([HANGUP] if HANGUP and signal.getsignal(HANGUP) == signal.SIG_DFL else [])]
@@ -55,9 +83,14 @@ def hang_up(terminal: list[int]) -> None:
     os.close(nowhere)
 
 
+def hung_up() -> bool:
+    """Return whether the terminal was closed."""
+    return bool(_heard)
+
+
 def exit_code() -> int:
     """Return the exit code of a program that was stopped: 128 and the signal's number after SIGHUP, 130 otherwise."""
-    return 128 + HANGUP if HANGUP in _heard and HANGUP else INTERRUPTED
+    return 128 + HANGUP if HANGUP and hung_up() else INTERRUPTED
 
 
 @contextmanager
