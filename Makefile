@@ -9,7 +9,7 @@ READY  := .venv/.ready
 
 # What `make run` runs, and what `make test PYTEST_ARGS=...` hands to pytest. Tests run in two processes, a file at a time,
 # in the order tests/conftest.py gives; PYTEST_ARGS="-n 0 --pdb -k name" runs them in one, to look into it.
-RUN_COMMAND = $(BIN)/python -m sim.cli.main_job --out outputs
+RUN_COMMAND = $(BIN)/python -m sim.cli.main_job
 PYTEST_ARGS =
 PYTEST      = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
@@ -24,7 +24,7 @@ help: ## list these targets
 
 setup: $(READY) ## build .venv with everything needed (once; one minute or two)
 
-run: setup ## the main comparison; results go to outputs/
+run: setup ## the main comparison; results go to outputs/, or outputs-2 if that is another's
 	$(RUN_COMMAND)
 
 test: lint ## lint, types and every test

@@ -67,18 +67,18 @@ def test_the_same_comparison_again_runs_nothing_and_gives_the_same(kept, monkeyp
         pd.testing.assert_frame_equal(getattr(again, name), getattr(kept, name), check_exact=True)
 
 
-def test_runs_of_other_settings_stay_in_the_folder_and_are_left_out(tmp_path, monkeypatch):
+def test_a_comparison_of_other_settings_is_not_laid_over_it(tmp_path, monkeypatch):
     monkeypatch.setattr("sim.studies.engine.Observer", Quick)
     names = ["baseline_2014", "report_package"]
-    short = {"scale": SCALE, "workers": 1, "replications": 2, "out": tmp_path}
-    one = sim.compare(names, years=1, **short)
-    two = sim.compare(names, years=2, **short)
-    assert two.values["year"].max() == 2
-    assert len(Folder(tmp_path / "study").parts()) == 8
-    assert len(load_study(tmp_path / "study").table["key"].unique()) == 4
-    again = sim.compare(names, years=1, **short)
+    short = {"scale": SCALE, "workers": 1, "out": tmp_path}
+    one = sim.compare(names, years=1, replications=2, **short)
+    with pytest.raises(sim.ConfigError, match=r"holds another study \(another years\)"):
+        sim.compare(names, years=2, replications=2, **short)
+    assert len(Folder(tmp_path / "study").parts()) == 4
+    again = sim.compare(names, years=1, replications=2, **short)
     pd.testing.assert_frame_equal(again.values, one.values, check_exact=True)
-    assert [entry["runs_done"] for entry in Folder(tmp_path / "study").manifest()["runs"]] == [4, 4, 0]
+    sim.compare([*names, "one_state"], years=1, replications=3, **short)
+    assert [entry["runs_done"] for entry in Folder(tmp_path / "study").manifest()["runs"]] == [4, 0, 5]
 
 
 def test_over_sets_of_numbers_each_set_is_a_scenario(tmp_path):

@@ -15,6 +15,7 @@ from sim.config import ConfigError
 from sim.studies.constraints import read_constraints
 from sim.studies.jobs import Jobs
 from sim.studies.points import Points
+from sim.studies.run_levers import levers_of_runs, table_of_levers
 from sim.studies.study import read, study_from
 from sim.studies.workflow import load_study, sweep
 
@@ -86,7 +87,7 @@ def test_relative_levels_of_a_lever_are_alternatives(design: str) -> None:
     points = jobs_of(options=TWO, factors={"local_autonomy": {"add": [-0.1, 0.1]}}, design=design).points
     table = points.table_of_alternatives()
     assert table["local_autonomy_added"].to_list() == [0, -0.1, 0.1] * 2
-    assert points.table_of_levers()["local_autonomy"].to_list() == [0.3, 0.2, 0.4, 0.9, 0.8, 1.0]
+    assert table_of_levers(points)["local_autonomy"].to_list() == [0.3, 0.2, 0.4, 0.9, 0.8, 1.0]
     assert table.index[[1, 5]].to_list() == ["baseline_2014: local_autonomy -0.1", "more autonomy: local_autonomy +0.1"]
 
 
@@ -148,7 +149,7 @@ def test_every_run_has_its_own_levers_in_the_table(folder: Path) -> None:
 
 def test_the_table_of_a_sampled_relative_lever_is_what_was_run() -> None:
     jobs = jobs_of(options=TWO, factors=RELATIVE, design=LHS)
-    told = jobs.points.levers_of_runs()["local_autonomy"]
+    told = levers_of_runs(jobs.points)["local_autonomy"]
     run = [[jobs.points.config(s, a, 0).governance.local_autonomy for a in range(2)] for s in range(8)]
     np.testing.assert_array_equal(told, run)
 

@@ -288,7 +288,7 @@ def test_groups_and_flows_may_be_kept_as_well(tmp_path):
     assert (wide["baseline_2014"] == wide["report_package"]).all(), "before anything is changed all are alike"
     for kind in ("groups", "flows"):
         assert len(pd.read_parquet(tmp_path / f"{kind}.parquet")) == len(result.details[kind])
-    without = sim.sweep(study, out=tmp_path, executor="in_process")
+    without = sim.sweep(study, out=tmp_path / "without", executor="in_process")
     pd.testing.assert_frame_equal(without.values("quality"), result.values("quality"))
     assert without.details == {}
 

@@ -83,9 +83,9 @@ def test_what_is_finished_is_not_done_again(tmp_path, undisturbed):
 def test_another_option_or_model_is_another_run(tmp_path, monkeypatch):
     sweep(jobs(replications=1), Folder(tmp_path), HERE, observe=Pretend())
     more = sweep(
-        jobs(replications=1, options=["baseline_2014", "detailed_control"]), Folder(tmp_path), HERE, observe=Pretend()
+        jobs(replications=1, options=[*TINY["options"], "detailed_control"]), Folder(tmp_path), HERE, observe=Pretend()
     )
-    assert (more.before, more.finished) == (1, 1)
+    assert (more.before, more.finished) == (2, 1)
     monkeypatch.setattr("sim.studies.jobs.model_hash", lambda: "another")
     again = sweep(jobs(replications=1), Folder(tmp_path), HERE, observe=Pretend())
     assert (again.before, again.finished) == (0, 2)

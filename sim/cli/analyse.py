@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.analysis.break_even import assumptions_of
 from sim.analysis.result import AnalysisResult
 from sim.cli.analyses import Analysis, analysis_named
-from sim.cli.which_study import executor_of, run_folder
+from sim.cli.which_study import executor_of, print_made, run_folder
 from sim.cli.words import Given, names_in
 from sim.config import ConfigError
 from sim.config.fields import Tree
@@ -51,11 +51,11 @@ def command(given: Given) -> int:
 
 
 def finished(folder: Folder) -> Results:
-    """Return what a study has found; ConfigError where that is nothing, as after a change of the model."""
+    """Return what a study has found, and print which model made it if it is another; ConfigError where there is nothing."""
     results = load_study(folder.path)
     if results.table.empty:
-        none = f"The study {results.name} has no finished runs of this version of the model"
-        raise ConfigError(f"{none}; `orglearn sweep` makes them.")
+        raise ConfigError(f"The study {results.name} has no finished runs; `orglearn sweep` makes them.")
+    print_made(folder)
     return results
 
 

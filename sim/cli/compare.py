@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sim.cli.errors import NOTHING, STOPPED
+from sim.cli.errors import NOTHING
 from sim.cli.which_study import own_of, readable
 from sim.cli.words import WORKERS, Given, over
 from sim.config import ConfigError, configure
@@ -14,7 +17,11 @@ from sim.config.check import one_number
 from sim.config.ensemble import read_ensemble
 from sim.config.fields import Meta, Tree
 from sim.config.files import package_codes
-from sim.config.overrides import check_output
+from sim.studies.places import claimed, in_own_folder
+from sim.studies.signals import exit_code
+
+if TYPE_CHECKING:
+    from sim.analysis.comparison import Comparison
 
 REPLICATIONS = Meta(1, 100_000, "worlds", "How many worlds each option meets", "choice", "model design")
 USUAL: Tree = {
@@ -27,7 +34,6 @@ def command(given: Given) -> int:
     """Run the comparison, write its tables, figures and page, print the differences."""
     study = planned(given)
     workers = given.number("workers", WORKERS)
-    folder = check_output(given.text("out", "outputs/compare"))
     language = given.text("language", "en")
     from rich.console import Console
 
@@ -36,14 +42,19 @@ def command(given: Given) -> int:
     from sim.reporting.comparison.folder import write_comparison
 
     options = study.pop("options")
+
+    def work(folder: Path) -> tuple[Comparison, Path]:
+        with comparison_folder(folder):
+            comparison = compare(options, workers=workers, progress=sys.stderr.isatty(), out=folder, **study)
+            return comparison, write_comparison(comparison, folder, language)
+
     try:
-        comparison = compare(options, workers=workers, progress=sys.stderr.isatty(), out=folder, **study)
+        folder, (comparison, page) = in_own_folder(given.text("out"), "outputs/compare", work)
     except ConfigError:
         raise
     except ValueError as nothing:  # every world failed under some option
         print(nothing, file=sys.stderr)
         return NOTHING
-    page = write_comparison(comparison, folder, language)
     show(comparison, Console(), language)
     print(f"Page: {page}")
     if given.flag("report"):
@@ -51,7 +62,14 @@ def command(given: Given) -> int:
 
         for file in report(folder / "study", folder / "report", language=language):
             print(f"Document: {file}")
-    return STOPPED if comparison.note else 0
+    return exit_code() if comparison.note else 0
+
+
+def comparison_folder(folder: Path) -> AbstractContextManager[None]:
+    """Have a folder to oneself that holds a comparison, or nothing of the kind; whether it is the same is for its study."""
+    known = (folder / "study" / "study.yaml").is_file()
+    files = ("values.csv", "config.yaml", "provenance.json", "index.html")
+    return claimed(folder, "comparison", files=() if known else files)
 
 
 def planned(given: Given) -> Tree:

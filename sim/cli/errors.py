@@ -7,13 +7,15 @@ import sys
 from collections.abc import Callable
 
 from sim.config.fields import ConfigError
+from sim.studies.signals import exit_code
 
-#: Exit codes: nothing to show; a setting that cannot be used; some runs failed; the disk is full; stopped with Ctrl-C.
-NOTHING, BAD_SETTING, FAILED, NO_ROOM, STOPPED = 1, 2, 3, 4, 130
+#: Exit codes: nothing to show; a setting that cannot be used; some runs failed; the disk is full. Of what was stopped,
+#: see :func:`sim.studies.signals.exit_code`.
+NOTHING, BAD_SETTING, FAILED, NO_ROOM = 1, 2, 3, 4
 
 
 def run_to_exit_code(action: Callable[[], int]) -> int:
-    """Do it and return its exit code: 2 after a bad setting, 130 after Ctrl-C."""
+    """Do it and return its exit code: 2 after a bad setting, 130 after Ctrl-C, 129 after a closed terminal."""
     try:
         code = action()
         sys.stdout.flush()
@@ -23,7 +25,7 @@ def run_to_exit_code(action: Callable[[], int]) -> int:
         return problem.exit_code
     except KeyboardInterrupt:
         print("Stopped before the end.", file=sys.stderr)
-        return STOPPED
+        return exit_code()
     except BrokenPipeError:  # the reader, such as `head`, has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

@@ -15,17 +15,19 @@ from rich.console import Console
 from sim.analysis.comparison import Comparison
 from sim.api import compare
 from sim.cli.compare import REPLICATIONS as WORLDS
+from sim.cli.compare import comparison_folder
 from sim.cli.differences_table import show
-from sim.cli.errors import BAD_SETTING, NOTHING, STOPPED, run_to_exit_code
+from sim.cli.errors import NOTHING, run_to_exit_code
 from sim.cli.main import perform
 from sim.cli.verbs import MAIN_JOB
 from sim.cli.words import WORKERS, Given
 from sim.config import ConfigError, read_study
 from sim.config.check import SEED, YEARS
 from sim.config.fields import Meta, Tree
-from sim.config.overrides import check_output
 from sim.reporting.comparison.folder import write_comparison
 from sim.reporting.document.publish import report
+from sim.studies.places import in_own_folder
+from sim.studies.signals import exit_code
 
 ENDING = {
     "en": "Open {page} to read what was found; the tables stand beside it in {folder}. "
@@ -50,32 +52,35 @@ def main(argv: Sequence[str] | None = None) -> int:
 def command(given: Given) -> int:
     """Run the comparison, write its tables and document, print the differences."""
     settings, language = settings_of(given), given.text("language", "en")
-    out: Path = settings["out"]
-    new = not out.exists()
+    done: list[Comparison] = []
+
+    def work(out: Path) -> Path:
+        with comparison_folder(out):  # before minutes of work, not after
+            done.append(run(settings | {"out": out}))
+            return write_comparison(done[0], out, language)
+
     try:
-        check_output(out)  # before minutes of work, not after
-        comparison = run(settings)
+        out, page = in_own_folder(given.text("out"), "outputs", work)
     except (ConfigError, ValueError, KeyboardInterrupt) as error:
-        if new and out.is_dir() and not any(out.iterdir()):
-            out.rmdir()
+        if done or isinstance(error, ConfigError):
+            raise
         stopped = isinstance(error, KeyboardInterrupt)
         print(STOPPED_EARLY if stopped else error, file=sys.stderr)
-        return STOPPED if stopped else BAD_SETTING if isinstance(error, ConfigError) else NOTHING
-    page = write_comparison(comparison, out, language)
+        return exit_code() if stopped else NOTHING
+    comparison = done[0]
     terminal = Console()
     console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
     show(comparison, console, language)
     document = report(out / "study", out / "report", language=language)[0]
     ending = ENDING[language].format(page=page, folder=out, document=document)
     console.print(f"\n{ending}", soft_wrap=True, highlight=False)
-    return STOPPED if comparison.note else 0
+    return exit_code() if comparison.note else 0
 
 
 def settings_of(given: Given) -> Tree:
     """Return what was asked for as ``compare`` takes it, with the usual values where nothing was."""
     at_most = given.number("at_most", WORLDS, 30)
     return {
-        "out": Path(given.text("out", "outputs")),
         "minutes": given.number("minutes", MINUTES, 3.5, float),
         "at_least": min(given.number("at_least", WORLDS, 6), at_most),
         "replications": at_most,

@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.analysis.break_even import companion
 from sim.cli.errors import FAILED
 from sim.cli.sweep import carried_out, planned
-from sim.cli.which_study import executor_of, own_of, run_folder
+from sim.cli.which_study import executor_of, own_of, print_made, run_folder
 from sim.cli.words import Given, names_in
 from sim.config import ConfigError
 from sim.config.files import check_names, option_names
@@ -60,9 +60,17 @@ def run_if_new(given: Given, executor: Executor) -> tuple[int, Folder]:
         jobs, folder, _, _ = planned(Given(settings))
         return carried_out(jobs, folder, executor), folder
     jobs, folder = prepared(folder.study(), folder.path, {})
+    if folder.of_earlier_model() and not load_study(folder.path).table.empty:
+        if "with" in given.values:
+            more = f"run the study by this one first: orglearn sweep study={folder.path.as_posix()}"
+            why = "What goes with them has to be of their model; leave out with=, or"
+            raise ConfigError(f"{folder.of_earlier_model()} {why} {more}.")
+        print_made(folder)
+        return 0, folder
     left = sum(1 for _ in jobs.left(folder.parts()))
     if left == len(jobs):
         return carried_out(jobs, folder, executor), folder
+    print_made(folder)
     if left:
         print(f"{left} of {len(jobs)} runs are left; this tells of the others. orglearn sweep study={folder.path.as_posix()}"
               " does them.", file=sys.stderr)  # fmt: skip
@@ -76,7 +84,7 @@ def run_beside(folder: Folder, kind: str, executor: Executor) -> int:
     except ConfigError as problem:
         print(f"{kind}: {problem}", file=sys.stderr)
         return 0
-    code = carried_out(jobs, place, executor)
+    code = carried_out(jobs, place, executor, takes_over=True)
     return max(code, run_break_even_tests(folder, place, executor)) if kind == FLIP and code in (0, FAILED) else code
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.cli.sweep import left_out_text
-from sim.cli.which_study import run_folder
+from sim.cli.which_study import print_made, run_folder
 from sim.cli.words import Given
 from sim.config.fields import ConfigError
 from sim.studies.results import Results
@@ -22,6 +22,7 @@ def command(given: Given) -> int:
     """Print what a study holds, or what a question in SQL finds."""
     folder = run_folder(given.text("study"))
     result = load_study(folder.path)
+    print_made(folder)
     csv, table = given.text("csv"), result.table
     if "sql" in given.values:
         table = ask(result, given.text("sql"))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +17,20 @@ from sim.analysis.difference_text import label
 from sim.cli.which_study import own_of
 from sim.cli.words import Given
 from sim.config import Config, as_dict
-from sim.config.overrides import check_output, jobs
+from sim.config.overrides import Job, jobs
 from sim.config.yaml_text import dump_yaml
 from sim.language import words
 from sim.language.format import number, trimmed
-from sim.studies.files import write_json, write_table, write_yaml
+from sim.studies.files import appear_together, write_json, write_table, write_yaml
+from sim.studies.fingerprint import model_hash
+from sim.studies.places import claimed, digest, new_folder
 
 if TYPE_CHECKING:
     from sim.api import Run
+
+TABLES = ("outcomes", "offices", "ledger")
+FILES = ("config.yaml", "provenance.json", "levers.csv", *(f"{name}.parquet" for name in TABLES))
+"""What a run leaves, besides the tables as CSV."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,16 +50,29 @@ def command(given: Given) -> int:
             settings = as_dict(job.config) | {"output": str(job.output), "language": job.language}
             print(dump_yaml(settings))
         return 0
-    for folder in dict.fromkeys(job.output for job in wanted):
-        check_output(folder)
+    is_new = not any(word.startswith("output=") for word in given.words)
+    if is_new:  # one folder for all that is asked for, though the clock goes on meanwhile
+        folder = new_folder(wanted[0].output)
+        wanted = [dataclasses.replace(job, output=folder) for job in wanted]
+    with ExitStack() as stack:
+        for folder in dict.fromkeys(job.output for job in wanted):
+            own = digest([as_dict(job.config) for job in wanted if job.output == folder], several, model_hash())
+            files = ("0",) if several else FILES
+            stack.enter_context(claimed(folder, "run", own, files, is_new))
+        carry_out(wanted, several)
+    return 0
+
+
+def carry_out(wanted: Sequence[Job], several: bool) -> None:
+    """Do one run after the other; each is written when it is done, and shown."""
     from sim.api import simulate
 
     for place, job in enumerate(wanted):
-        folder = check_output(job.output / str(place) if several else job.output)
+        folder = job.output / str(place) if several else job.output
         run = simulate(job.config)
-        write_run(run, job.config, folder)
+        with appear_together(folder) as new:
+            write_run(run, job.config, new)
         show_run(run, job.config, folder, job.language)
-    return 0
 
 
 def write_run(run: Run, config: Config, folder: Path) -> None:
@@ -59,7 +80,7 @@ def write_run(run: Run, config: Config, folder: Path) -> None:
 
     :func:`sim.config.load` reads ``config.yaml`` back.
     """
-    for name in ("outcomes", "offices", "ledger"):
+    for name in TABLES:
         write_table(getattr(run, name), folder, name)
     run.levers.to_csv(folder / "levers.csv", index=False, lineterminator="\n")
     write_yaml(as_dict(config), folder / "config.yaml")

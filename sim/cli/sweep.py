@@ -5,24 +5,29 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
 
-from sim.cli.errors import FAILED, NO_ROOM, STOPPED
-from sim.cli.which_study import executor_of, known_as, own_of, readable
+from sim.cli.errors import FAILED, NO_ROOM
+from sim.cli.which_study import executor_of, known_as, own_of, print_made, readable
 from sim.cli.words import Given, over
+from sim.config.fields import ConfigError
 from sim.config.overrides import check_output
 from sim.studies.engine import Report, check_on_error, repeat_command
 from sim.studies.engine import sweep as run_study
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
-from sim.studies.forecast import Forecast, check_room, forecast, size_text, time_text
+from sim.studies.forecast import BYTES_PER_VALUE, Forecast, check_room, forecast, size_text, time_text
 from sim.studies.jobs import Jobs
+from sim.studies.points import MOST_RUNS, MOST_SETTINGS, Points, check_size, size_of
 from sim.studies.progress import bar
 from sim.studies.results import sizes_text
-from sim.studies.study import study_from
-from sim.studies.workflow import home
+from sim.studies.shards import Shards
+from sim.studies.signals import exit_code
+from sim.studies.study import Study, study_from
+from sim.studies.workflow import SWEEPS, home
 
 SHOWN_FAILURES = 10
 SHOWN_REASONS = 5
@@ -30,15 +35,23 @@ SHOWN_REASONS = 5
 
 def command(given: Given) -> int:
     """Print what there is to do, do it, print what came of it."""
-    jobs, folder, executor, on_error = planned(given)
+    study, folder, executor, on_error = asked(given)
+    if given.flag("plan") and is_too_large(study):
+        print_size(study, executor)
+        return 0
+    jobs = folder.jobs(study)
     if given.flag("plan"):
         print_plan(jobs, folder, executor)
         return 0
     return carried_out(jobs, folder, executor, on_error)
 
 
-def carried_out(jobs: Jobs, folder: Folder, executor: Executor, on_error: str = "continue") -> int:
-    """Run what is left of a study, reported as it goes; returns the exit code."""
+def carried_out(
+    jobs: Jobs, folder: Folder, executor: Executor, on_error: str = "continue", takes_over: bool = False
+) -> int:
+    """Run what is left of a study, reported as it goes; returns the exit code. ``takes_over``: as the engine has it."""
+    if not takes_over:
+        folder.check_is_for(jobs.study)
     plan = print_plan(jobs, folder, executor)
     if not plan.left:
         say("Nothing is left to do. More worlds: replications=N.")
@@ -48,15 +61,23 @@ def carried_out(jobs: Jobs, folder: Folder, executor: Executor, on_error: str = 
     check_room(folder.path, plan.bytes)
     with bar(True) as tell:
         before = partial(print_set_aside, folder)
-        report = run_study(jobs, folder, executor, on_error=on_error, progress=tell, before=before)
+        report = run_study(
+            jobs, folder, executor, on_error=on_error, progress=tell, before=before, takes_over=takes_over
+        )
     print_report(report, folder)
     if report.disk_full:
         return NO_ROOM
-    return STOPPED if report.interrupted else FAILED if report.failed else 0
+    return exit_code() if report.interrupted else FAILED if report.failed else 0
 
 
 def planned(given: Given) -> tuple[Jobs, Folder, Executor, str]:
     """Return the runs of the study that was asked for, its folder, executor and ``on_error``, all of it checked."""
+    study, folder, executor, on_error = asked(given)
+    return folder.jobs(study), folder, executor, on_error
+
+
+def asked(given: Given) -> tuple[Study, Folder, Executor, str]:
+    """Return the study that was asked for, its folder, executor and ``on_error``; none of its runs is made yet."""
     what = known_as(given.text("study"))
     own = own_of(given)
     name, tree = readable(what, own)
@@ -66,8 +87,30 @@ def planned(given: Given) -> tuple[Jobs, Folder, Executor, str]:
     executor = executor_of(given)
     typed = own.study(given.without("study", "out", "executor", "on_error", "plan", "config_dir"))
     study = study_from(name, over(tree, typed))
-    folder = Folder(given.text("out") or home(what, study.name))
-    return folder.jobs(study), folder, executor, on_error
+    folder = Folder(given.text("out") or home(what, study))
+    return study, folder, executor, on_error
+
+
+def is_too_large(study: Study) -> bool:
+    """Return whether a study is more than can be run as one."""
+    try:
+        check_size(study)
+    except ConfigError:
+        return True
+    return False
+
+
+def print_size(study: Study, executor: Executor) -> None:
+    """Say how large a study is that cannot be run as one: how many runs, and how long and how much disk they would take."""
+    alternatives, scenarios = size_of(study)
+    runs = alternatives * scenarios * study.replications
+    say(f"{study.name}: {' × '.join(sizes_text(alternatives, scenarios, study.replications))}, at most")
+    few = study_from(study.name, study.tree | {"factors": {}, "design": "grid", "ensemble": None, "sets": None})
+    plan = forecast(Jobs(few, Points(few)), Shards(Path()), len(few.options), 1)
+    seconds = plan.seconds / len(few.options) * runs / executor.size
+    say(f"{runs} runs: about {time_text(seconds)} on {executor.size} worker{'s' * (executor.size > 1)}, about "
+        f"{size_text(runs * (study.numbers * BYTES_PER_VALUE + 60))} of disk.")  # fmt: skip
+    say(f"One study can have {MOST_SETTINGS} settings and {MOST_RUNS} runs: it is refused where it is run.")
 
 
 def say(text: str, style: str = "") -> None:
@@ -90,6 +133,9 @@ def print_plan(jobs: Jobs, folder: Folder, executor: Executor) -> Forecast:
     spent = f"{plan.left} to do: about {time_text(plan.seconds)} {where}, about {size_text(plan.bytes)} of disk."
     say(f"{plan.runs} runs{before}. {spent if plan.left else 'None are left.'}")
     say(f"Kept in {folder.path}")
+    if folder.path.parent == SWEEPS and folder.path.name != study.name and (SWEEPS / study.name).is_dir():
+        say(f"{SWEEPS / study.name} holds another study of that name, so this one has a folder of its own.")
+    print_made(folder)
     if others := len(parts) - plan.done:
         say(f"{others} runs there are of other settings or another version of the model, and are left out.")
     return plan

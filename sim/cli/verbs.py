@@ -108,7 +108,7 @@ VERBS: dict[str, Verb] = {
                 Setting("governance", "a package of levers: `orglearn list packages`"), *_OPTIONS, *_BOTH, *_TIME,
                 Setting("ensemble", "a table of parameter sets (report_patterns)"),
                 Setting("member", "which of its sets"),
-                Setting("output", "folder for the tables (outputs/DATE/TIME)", also=("out",)),
+                Setting("output", "folder for the tables (a new one, outputs/DATE/TIME)", also=("out",)),
                 Setting("language", "language of what is printed: nb or en (en)"),
                 Setting("multirun", "run each of several values: seed=1,2", "flag", short="-m"),
                 _CONFIG_DIR,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from itertools import takewhile
 from pathlib import Path
 
 from sim.cli.words import Given
@@ -10,9 +12,10 @@ from sim.config.fields import Tree
 from sim.config.files import no_such, option_names
 from sim.config.options import Own, read_own
 from sim.studies.executors import Executor, read_executor
-from sim.studies.folder import Folder
-from sim.studies.study import read
-from sim.studies.workflow import SWEEPS
+from sim.studies.folder import EARLIER, Folder
+from sim.studies.places import namesakes
+from sim.studies.study import read, study_from
+from sim.studies.workflow import SWEEPS, may_hold
 
 
 def known_as(what: str) -> str:
@@ -46,7 +49,7 @@ def run_folder(what: str) -> Folder:
     places = [Path(what), SWEEPS / what]
     exists = what in option_names("study") or Path(what).is_file() or (Path(what) / "study.yaml").is_file()
     if exists:
-        places.append(SWEEPS / read(what)[0])
+        places += of_that_name(what)
     for path in places:
         if (path / "manifest.json").is_file():
             return Folder(path)
@@ -54,6 +57,26 @@ def run_folder(what: str) -> Folder:
         raise ConfigError(f"The study {what} has not been run here. `orglearn sweep study={what}` runs it.")
     there = sorted({p.parent.name for p in SWEEPS.glob("*/manifest.json")} | set(option_names("study")))
     raise ConfigError(f"{no_such('study', what, there)} `orglearn sweep study=...` runs one.")
+
+
+def of_that_name(what: str) -> list[Path]:
+    """Return the folders of the sweeps with a study's name, first those that hold the study itself, if several have it."""
+    name, tree = read(what)
+    there = list(takewhile(lambda place: (place / "study.yaml").is_file(), namesakes(SWEEPS / name)))
+    if len(there) < 2:
+        return there or [SWEEPS / name]
+    study = study_from(name, tree)
+    return sorted(there, key=lambda place: not may_hold(place, study))
+
+
+def print_made(folder: Folder) -> None:
+    """Print on stderr where a study was made by another version of the model, or in more than one environment."""
+    for sentence in filter(None, (folder.damage(), folder.of_earlier_model())):
+        print(sentence, file=sys.stderr)
+    if environments := folder.manifest().get("environments"):
+        print(f"They were made in more than one environment: {', '.join(environments)}.", file=sys.stderr)
+    for place in sorted((folder.path / EARLIER).glob("*/manifest.json")):
+        print(f"What an earlier model found is in {place.parent.as_posix()}.", file=sys.stderr)
 
 
 def executor_of(given: Given) -> Executor:

@@ -17,6 +17,7 @@ from sim.config.files import no_such
 from sim.lab.app import Lab, Rules, application
 from sim.lab.demos import demos
 from sim.lab.schema import SCALES
+from sim.studies.signals import ended_by_hangup, exit_code, hung_up
 
 SHARED_PORT = 8765
 TEACHING = ("classroom", "teaching")
@@ -32,7 +33,7 @@ def lab(
     demo: str = "",
     browser: bool = True,
 ) -> int:
-    """Serve until Ctrl-C; the exit code is 0.
+    """Serve until Ctrl-C, or until the terminal is closed; the exit code is 0, or 129 for the latter.
 
     ``share``: to others in the network too. ``port``: None for a free one, or 8765 where it is shared. ``language`` and
     ``demo``: how the page opens. ``browser``: open one. ConfigError for a port that is taken, or no such demonstration.
@@ -53,10 +54,10 @@ def lab(
         lambda: announce(port, start, share, browser),
         served.close,
     )  # fmt: skip
-    with listener, contextlib.suppress(KeyboardInterrupt):
+    with listener, contextlib.suppress(KeyboardInterrupt), ended_by_hangup(server.end):
         server.run(sockets=[listener])
     print("\nThe lab is closed.")
-    return 0
+    return exit_code() if hung_up() else 0
 
 
 class AnnouncingServer(uvicorn.Server):
@@ -71,6 +72,10 @@ class AnnouncingServer(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._opened()
+
+    def end(self) -> None:
+        """Let the server end as soon as it can, as Ctrl-C does."""
+        self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End what is under way, then the server."""

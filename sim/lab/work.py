@@ -10,7 +10,9 @@ import dataclasses
 import gc
 import gzip
 import json
-import signal
+import multiprocessing
+import os
+import threading
 from collections.abc import Callable
 
 from sim.config import Config, ConfigError, as_dict, config_hash
@@ -24,6 +26,7 @@ from sim.lab.schema import config_of
 from sim.lab.trace_case import trace_case
 from sim.lab.trace_practice import trace_practice
 from sim.outcomes.catalogue import CATALOGUE
+from sim.studies.signals import ignore_in_worker
 
 ReadOption = Callable[[object], Config]
 """From an option as the page sends it to the settings of a run; raises ConfigError."""
@@ -47,11 +50,20 @@ KINDS = tuple(PARTS)
 
 def warm_up() -> None:
     """Make a worker ready: compile or load what is compiled, and settle the world that is asked for first."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ignore_in_worker()
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
     play(config_of({"scale": "classroom"}))
     warmed_up(config_of({}))
     gc.collect()
     gc.freeze()  # what stands here stays, so that looking for old runs (see answered) need not go through it
+
+
+def _end_with_the_server() -> None:
+    """Wait for the server's process to be gone, however it ended, and end this one: nobody is left to ask it anything."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        server.join()
+        os._exit(1)
 
 
 def ready() -> bool:

@@ -106,7 +106,7 @@ def _is_same_place(manifest: Tree) -> bool:
     """Return whether runs were made with the libraries, and on the kind of machine, that are here."""
     here, machine = surroundings(), manifest.get("machine", {})
     alike = all(machine.get(part) == here["machine"][part] for part in ("system", "processor"))
-    return alike and all(manifest.get(part) == here[part] for part in ("python", "libraries"))
+    return alike and all(manifest.get(part) == here[part] for part in ("python", "libraries", "numpy"))
 
 
 def difference(kept: np.ndarray, value: np.ndarray, exact: bool) -> tuple[int, float, float] | None:

@@ -8,6 +8,7 @@ shapley and their kin) make an alternative of each set of its parts.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from typing import Any
@@ -52,6 +53,28 @@ def levelled(kind: str, factors: Sequence[Factor]) -> list[Tree]:
         return [{}] + [{factor.name: level} for factor in factors for level in factor.levels]
     names = [factor.name for factor in factors]
     return [dict(zip(names, levels, strict=True)) for levels in product(*(factor.levels for factor in factors))]
+
+
+def combinations(kind: str, factors: Sequence[Factor]) -> int:
+    """Return how many points :func:`levelled` would give, without making them."""
+    levels = [len(factor.levels) for factor in factors]
+    return 1 + sum(levels) if kind == "one_at_a_time" else math.prod(levels)
+
+
+def rows(design: Tree, factors: int) -> int:
+    """Return how many points :func:`sampled` would give, without drawing them."""
+    if design["kind"] == "lhs":
+        return int(design["samples"])
+    if design["kind"] == "morris":
+        return int(design["trajectories"]) * (factors + 1)
+    return int(design["samples"]) * samples.sobol_rows(factors, bool(design["second_order"]))
+
+
+def sets_of_parts(design: Tree, parts: int) -> int:
+    """Return how many sets of a package's parts a design takes at most."""
+    if design["kind"] == "package_factorial":
+        return int(2**parts)
+    return min(int(2**parts), int(design["orders"]) * parts + 1) if design["kind"] == "shapley" else parts + 2
 
 
 def sampled(design: Tree, factors: Sequence[Factor]) -> list[Tree]:

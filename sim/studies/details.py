@@ -119,9 +119,9 @@ def flows(org: Organisation) -> np.ndarray:
     year = org.config.scale.steps_per_year
     before = org.ledger.counts[max(0, org.settling_steps - year) : org.settling_steps].sum(axis=0)
     after = org.ledger.counts[max(org.settling_steps, org.now - year) : org.now].sum(axis=0)
-    lived = org.now - org.settling_steps
-    if 0 < lived < year:  # as much a year, to be laid beside year 0
-        after = after * (year / lived)
+    part = org.now - org.settling_steps
+    if 0 < part < year:  # as much a year, to be laid beside year 0
+        after = after * (year / part)
     return np.concatenate([before.ravel(), after.ravel()]).astype(float)
 
 

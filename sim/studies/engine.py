@@ -114,24 +114,29 @@ def sweep(
     before: Callable[[Report], None] | None = None,
     limit: Limit | None = None,
     table_of: Callable[[Shards], Jobs | None] | None = None,
+    takes_over: bool = False,
 ) -> Report:
     """Run what is left of a study, and write its table; returns what was done.
 
     ``observe``: what is kept of a run, from its config; by default the study's outcomes and years. ``before`` gets
     what there is to do, once the folder is ours. ``limit``: which runs may begin; by default all that are left.
     ``table_of``: the study that is written down in the end, from what is finished; by default ``jobs``, None for no
-    table. ConfigError where another runner has the folder.
+    table. ``takes_over``: whether the folder may hold another study, as that of a supplement may, which is made anew.
+    ConfigError where another runner has the folder; OtherResultsError where it holds another study.
     """
     mode, _ = check_on_error(on_error)
     study = jobs.study
     with folder.lock():
+        if not takes_over:
+            folder.check_is_for(study)
         parts = folder.parts(repair=True)
         total, left = len(jobs), sum(1 for _ in jobs.left(parts))
         report = Report(total, total - left, set_aside=list(parts.set_aside))
         if before:
             before(report)
-        folder.write_study(study)
+        folder.keep_earlier()
         manifest = folder.begin(study, executor.about())
+        folder.write_study(study)  # after the manifest: what another model left is never told by this study
         keep = Keeper(folder, parts, report)
         start = time.perf_counter()
         try:

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from types import FrameType
 from typing import Protocol
 
 from sim.config.check import one_number
@@ -23,6 +20,7 @@ from sim.config.fields import ConfigError, Meta
 from sim.config.files import check_names, read_option
 from sim.studies.pool import Answer, Bundle, Pool, attempt
 from sim.studies.progress import Tell
+from sim.studies.signals import terminated_like_interrupted
 from sim.studies.types import Facts, Simulate, Values
 
 KINDS = ("in_process", "local", "dask")
@@ -83,7 +81,10 @@ class Executor:
 
     @contextmanager
     def opened(self, simulate: Simulate) -> Iterator[Perform]:
-        """Open the place, ready to run jobs as often as one likes; its workers end with it, and SIGTERM is as Ctrl-C."""
+        """Open the place, ready to run jobs as often as one likes; its workers end with it.
+
+        SIGTERM and a closed terminal are as Ctrl-C meanwhile.
+        """
         with terminated_like_interrupted():
             if self.kind == "in_process" or (self.kind == "local" and self.size == 1):
                 yield lambda bundles, ahead=1: in_process(bundles, simulate)
@@ -100,23 +101,6 @@ class Executor:
         """Return what the manifest records of it; an address is left out."""
         workers = "those of the cluster" if self.address else self.size
         return {"kind": self.kind, "workers": workers, "existing_cluster": bool(self.address)}
-
-
-@contextmanager
-def terminated_like_interrupted() -> Iterator[None]:
-    """Let SIGTERM end a run as Ctrl-C does (only where signals can be caught: in the main thread)."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def run_each(

@@ -96,8 +96,9 @@ def write_json(content: object, path: Path) -> None:
 
 
 def read_json(path: Path) -> Tree:
-    """Return the facts in a file; none where it is not there or cannot be read."""
+    """Return the facts in a file; none where it is not there, cannot be read or holds anything else."""
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        facts = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return {}
+    return facts if isinstance(facts, dict) else {}

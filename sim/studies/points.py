@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sim.config.build import Config, from_dict, under_member
-from sim.config.check import moves
 from sim.config.ensemble import member
-from sim.config.fields import ConfigError, metas
+from sim.config.fields import ConfigError
 from sim.config.files import GROUPS, merged
-from sim.config.levers import CompetenceUnits, Levers
 from sim.config.moves import text_of
 from sim.config.options import as_dict, tree_of
 from sim.studies import design as designs
 from sim.studies.factors import ADDED, laid, placed, value_at
 from sim.studies.point_list import levels_at
 from sim.studies.results import Factor
+from sim.studies.run_levers import lever_of
 from sim.studies.study import Study
 from sim.studies.study_settings import SHARED
 from sim.studies.types import Tree, Values
 
 BASELINE = "baseline_2014"
+MOST_SETTINGS, MOST_RUNS = 200_000, 10_000_000
+"""Alternatives times scenarios, and runs, of one study: about a gigabyte for all that is held of them."""
 FEW_PARTS = 3
 """Up to so many parts are named in the label of a package in parts."""
 
@@ -61,10 +62,38 @@ class LeftOut:
     reason: str
 
 
+def size_of(study: Study) -> tuple[int, int]:
+    """Return how many alternatives and scenarios a study has at most, without making them; some may come to the same."""
+    kind, sets = study.design["kind"], study.sets or 1
+    if kind in designs.TOGETHER:
+        points = (
+            len(study.design["points"]) if kind == designs.LISTED else designs.rows(study.design, len(study.factors))
+        )
+        return len(study.options), points * sets
+    decided, given = designs.split(study.factors)
+    if kind in designs.OF_PACKAGE:
+        alternatives = designs.sets_of_parts(study.design, len(study.parts))
+    else:
+        alternatives = len(study.options) * (1 + designs.combinations(kind, decided) if decided else 1)
+    return alternatives, (designs.combinations(kind, given) if given else 1) * sets
+
+
+def check_size(study: Study) -> None:
+    """ConfigError where a study is more than can be run as one: every setting and every finished run is held in memory."""
+    settings = math.prod(size_of(study))
+    if settings > MOST_SETTINGS or settings * study.replications > MOST_RUNS:
+        raise ConfigError(
+            f"The study {study.name} has {settings:,} settings in {study.replications:,} worlds, and one study can have "
+            f"{MOST_SETTINGS:,} settings and {MOST_RUNS:,} runs. Take fewer levels, a design that samples them (lhs, sobol, "
+            "morris), or several studies with a folder each; sweep --plan says how large it is."
+        )
+
+
 class Points:
     """Every alternative and scenario of a study, and the checked config of each pair of them."""
 
     def __init__(self, study: Study):
+        check_size(study)
         self.study = study
         self.base = {key: tree_of(key, study.tree[key]) for key in SHARED}
         decided, given = designs.split(study.factors)
@@ -142,26 +171,6 @@ class Points:
         rows = pd.DataFrame([dict(a.columns) for a in self.alternatives])
         return rows.set_axis(pd.Index([a.label for a in self.alternatives], name="alternative"))
 
-    def table_of_levers(self) -> pd.DataFrame:
-        """Return a row for each alternative by its label, and a column for each lever in which they differ.
-
-        Values are those before a scenario moves them; a lever that moves over time is a text, and so are all of its column.
-        """
-        own = [{name: lever_of(a.governance, name) for name in lever_names()} for a in self.alternatives]
-        rows = pd.DataFrame(own, index=pd.Index([a.label for a in self.alternatives], name="alternative"))
-        return rows[[name for name in rows if rows[name].nunique() > 1]]
-
-    def levers_of_runs(self) -> dict[str, np.ndarray]:
-        """Return, for each lever that runs differ in, what it is: lever -> values [scenarios, alternatives]."""
-        shape = (len(self.scenarios), len(self.alternatives))
-        result = {str(name): np.broadcast_to(own.to_numpy(), shape) for name, own in self.table_of_levers().items()}
-        for factor in (f for f in self.moved if f.decided):
-            own = np.array([value_at({"governance": dict(a.governance)}, factor.path) for a in self.alternatives])
-            moved = np.array([s.columns[factor.name] for s in self.scenarios])[:, None]
-            lever = factor.path.removeprefix("governance.")
-            result[lever] = np.round(own + moved, 10) if factor.added else np.broadcast_to(moved, shape)
-        return result
-
     def table_of_scenarios(self, with_numbers: bool = True) -> pd.DataFrame:
         """Return a row for each scenario by its number: the set it is, and what is moved.
 
@@ -183,14 +192,14 @@ class Points:
         """Give every option as it is, then with each point of the levers; a point that changes nothing is not repeated."""
         points = designs.levelled(self.study.design["kind"], decided) if decided else []
         for label, governance in self.study.options:
-            seen = []
+            seen = set()
             for point in [{}, *points]:
                 levers = laid({"governance": dict(governance)}, decided, point)["governance"]
                 columns = {f.name: point.get(f.name, 0) if f.added else _decided(levers, f) for f in decided}
-                if columns in seen:
+                if (values := tuple(columns.values())) in seen:
                     continue
-                seen.append(columns)
-                text = ", ".join(_told(f, point[f.name]) for f in decided if f.name in point)
+                seen.add(values)
+                text = ", ".join(_in_label(f, point[f.name]) for f in decided if f.name in point)
                 name = label if not text else text if len(self.study.options) == 1 else f"{label}: {text}"
                 yield Alternative(name, {"option": label, **columns}, levers)
 
@@ -212,20 +221,6 @@ class Points:
         for factor in self.moved:
             columns[factor.name] = point.get(factor.name, 0 if factor.added else value_at(self.base, factor.path))
         return columns
-
-
-def lever_names() -> list[str]:
-    """Return every lever, as it is called in ``governance``; competence units are two."""
-    return [*metas(Levers), *(f"competence_units.{name}" for name in metas(CompetenceUnits))]
-
-
-def lever_of(governance: Values, lever: str) -> Any:
-    """Return what a lever is in a tree of levers: its value, or a text where it moves over time."""
-    value, own = (
-        value_at({"governance": dict(governance)}, f"governance.{lever}"),
-        governance.get("schedule", {}).get(lever),
-    )
-    return text_of(value, moves(lever, own, "governance.schedule")) if own else value
 
 
 def _decided(levers: Values, factor: Factor) -> Any:
@@ -251,7 +246,7 @@ def _part_label(package: str, parts: list[str], inside: list[str]) -> str:
     return f"{len(inside)} of {len(parts)} parts of {package} ({int(bits, 2):x})"
 
 
-def _told(factor: Factor, value: Any) -> str:
+def _in_label(factor: Factor, value: Any) -> str:
     """Return a factor with a value of it, as it stands in a label: ``local_autonomy 0.6``, ``local_autonomy +0.1``."""
     if factor.added:
         return f"{factor.name.removesuffix(ADDED)} {value:+g}"

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
-import threading
 import time
 import traceback
 from collections import deque
@@ -22,6 +20,7 @@ from pickle import UnpicklingError
 from types import ModuleType
 from typing import Any
 
+from sim.studies.signals import deaf_children, ignore_in_worker
 from sim.studies.types import Simulate
 
 ONE_THREAD = (
@@ -70,7 +69,7 @@ def _short(filename: str) -> str:
 
 def _work(simulate: Simulate, pipe: Connection) -> None:
     """A worker's life: say that it is ready, then answer jobs one by one until asked to stop or left alone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ignore_in_worker()
     try:
         pipe.send("ready")
         while (jobs := pipe.recv()) is not None:
@@ -190,16 +189,13 @@ class Pool:
 
 @contextmanager
 def calm_start() -> Iterator[None]:
-    """Start a process with one thread for each library, and deaf to Ctrl-C: its parent hears it."""
+    """Start a process with one thread for each library, and deaf to Ctrl-C and a closed terminal: its parent hears them."""
     before = {name: os.environ.get(name) for name in ONE_THREAD}
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
-    main = threading.current_thread() is threading.main_thread()
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN) if main else None
     try:
-        yield
+        with deaf_children():
+            yield
     finally:
-        if heard is not None:
-            signal.signal(signal.SIGINT, heard)
         for name, value in before.items():
             if value is None:
                 del os.environ[name]

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import numpy as np
+
 from sim.config import Config, config_hash
 from sim.studies.types import Tree
 
@@ -49,12 +51,45 @@ def own_version(package: str = "orglearn") -> str:
 
 
 def surroundings() -> Tree:
-    """Return what the numbers were made with and on: Python, libraries and machine."""
+    """Return what the numbers were made with and on: Python, libraries, machine, and what numpy computes with there."""
+    built = np.show_config(mode="dicts") or {}
+    blas = built.get("Build Dependencies", {}).get("blas", {})
     return {
         "python": platform.python_version(),
         "libraries": {name: own_version(name) for name in LIBRARIES},
-        "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
-    }
+        "machine": {
+            "system": platform.system(), "release": platform.release(), "processor": platform.machine(),
+            "cores": os.cpu_count(),
+        },
+        "numpy": {
+            "simd": list(built.get("SIMD Extensions", {}).get("found", [])),
+            "blas": f"{blas.get('name', 'unknown')} {blas.get('version', '')}".strip(),
+        },
+    }  # fmt: skip
+
+
+def changes(before: Tree, after: Tree) -> list[str]:
+    """Return what differs between two surroundings that could move a number, as ``numpy 2.0.1 -> 2.1.0``; usually nothing.
+
+    What one of them does not say is passed over.
+    """
+    one, two = _that_matters(before), _that_matters(after)
+    return [f"{name} {one[name]} -> {two[name]}" for name in one if name in two and one[name] != two[name]]
+
+
+def _that_matters(there: Tree) -> dict[str, str]:
+    """Return the facts of surroundings that could move a number, by name, as text."""
+    facts = {"Python": there.get("python"), **_dict(there.get("libraries"))}
+    facts |= {name: _dict(there.get("machine")).get(name) for name in ("system", "processor")}
+    facts |= {f"numpy's {name}": value for name, value in _dict(there.get("numpy")).items()}
+    return {
+        name: " ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in facts.items() if value is not None
+    }  # fmt: skip
+
+
+def _dict(what: object) -> Tree:
+    return what if isinstance(what, dict) else {}
 
 
 def command_typed() -> str:

@@ -24,6 +24,7 @@ from sim.studies import details
 from sim.studies.files import read_json, write_json
 from sim.studies.folder import Folder
 from sim.studies.jobs import Job, Jobs
+from sim.studies.run_levers import levers_of_runs, table_of_levers
 from sim.studies.shards import FULL, DiskFullError, Shards, file_digest, full, parquet_bytes, put, replace
 
 LEVER = "governance."
@@ -43,7 +44,7 @@ class Table:
         self.size = len(self.outcomes) * len(self.years)
         self.alternatives = points.table_of_alternatives()
         self.scenarios = points.table_of_scenarios(with_numbers=False)
-        self.levers = {f"{LEVER}{name}": pd.Series(own.ravel()) for name, own in points.levers_of_runs().items()}
+        self.levers = {f"{LEVER}{name}": pd.Series(own.ravel()) for name, own in levers_of_runs(points).items()}
 
     def batches(self, parts: Shards) -> Iterator[pa.Table]:
         """Give the rows of finished runs, some hundred runs at a time."""
@@ -137,7 +138,7 @@ def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:
         "alternatives": table.alternatives.reset_index(),
         "scenarios": jobs.points.table_of_scenarios().reset_index(),
         "failures": failures_table(folder, jobs),
-        "levers": jobs.points.table_of_levers().reset_index(),
+        "levers": table_of_levers(jobs.points).reset_index(),
         "left_out": jobs.points.table_of_left_out(),
     }
     if tables["left_out"].empty:

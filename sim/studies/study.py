@@ -80,10 +80,10 @@ class Study:
     @property
     def years_kept(self) -> tuple[float, ...]:
         """The years that are kept: whole years from 0, and the end of the run where that is within a year."""
-        lived = (0, *year_ends(self.years))
+        ends = (0, *year_ends(self.years))
         if self.keep == "every_year":
-            return lived
-        return lived[-1:] if isinstance(self.keep, str) else tuple(self.keep)
+            return ends
+        return ends[-1:] if isinstance(self.keep, str) else tuple(self.keep)
 
 
 def read(what: object, folders: Sequence[Path] = ()) -> tuple[str, Tree]:

@@ -148,11 +148,11 @@ def _outcomes(what: object) -> str | list[str]:
 def _keep(what: object, years: float) -> Keep:
     if isinstance(what, str) and what in KEEP:
         return what
-    lived = (0, *year_ends(years))
-    if isinstance(what, (list, tuple)) and what and all(type(y) in (int, float) and y in lived for y in what):
-        return [year for year in lived if year in what]
+    ends = (0, *year_ends(years))
+    if isinstance(what, (list, tuple)) and what and all(type(y) in (int, float) and y in ends for y in what):
+        return [year for year in ends if year in what]
     whole = f"whole years from 0 to {int(years)}" if years >= 1 else "year 0"
-    end = f", or {years:g}, the end of the run" if lived[-1] % 1 else ""
+    end = f", or {years:g}, the end of the run" if ends[-1] % 1 else ""
     years_allowed = f"every_year, last_year or a list of {whole}{end}"
     raise ConfigError(f"keep is {what!r}, but must be {years_allowed}.")
 

@@ -15,9 +15,10 @@ from sim.config.files import check_names, package_names
 from sim.config.levers import Levers
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.studies.factors import moved_levers
-from sim.studies.folder import Folder, plain
+from sim.studies.folder import Folder
 from sim.studies.points import Points
 from sim.studies.results import Results
+from sim.studies.same_study import plain
 from sim.studies.study import Study, study_from
 from sim.studies.types import Tree
 from sim.studies.workflow import load_study
@@ -139,13 +140,15 @@ def folder_of(study_folder: str | Path, kind: str) -> Folder:
 def supplements(results: Results) -> dict[str, Results]:
     """Return the supplements that lie beside a study and have finished runs, by kind.
 
-    One that was run when the study had another scale, world, years or seed is of another study, and is left out.
+    One that was run when the study had another scale, world, years or seed is of another study, and is left out; so is
+    one that another version of the model made.
     """
     result = {}
     for kind in KINDS:
         if results.folder is not None and (folder_of(results.folder, kind).path / "manifest.json").is_file():
             there = load_study(folder_of(results.folder, kind).path)
             same = all(plain(there.study[key]) == plain(results.study.get(key, there.study[key])) for key in SHARED)
+            same &= there.manifest.get("model") == results.manifest.get("model")
             if same and not there.table.empty:
                 result[kind] = there
     return result

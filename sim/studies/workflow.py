@@ -16,10 +16,13 @@ from sim.studies import results_table
 from sim.studies.engine import check_on_error
 from sim.studies.engine import sweep as run_study
 from sim.studies.executors import Executor, read_executor
+from sim.studies.fingerprint import model_hash
 from sim.studies.folder import Folder
 from sim.studies.jobs import Jobs
+from sim.studies.places import OtherResultsError, namesakes
 from sim.studies.progress import bar
 from sim.studies.results import Results
+from sim.studies.run_levers import table_of_levers
 from sim.studies.simulate_config import Observer
 from sim.studies.study import Study, read, study_from
 from sim.studies.types import Values
@@ -44,9 +47,9 @@ def sweep(
     """Run a study, or go on with one; returns what is finished, whatever failed.
 
     ``study``: a name (``configs/study``), a file, a folder that has one, or its settings as a mapping. ``out``: its folder,
-    ``outputs/sweeps/NAME`` by default. Runs that the folder holds are not done again, so that the same call goes on
-    after a crash, and one with more ``replications`` adds them. ``executor``: local, in_process or dask; ``workers``:
-    processes.
+    ``outputs/sweeps/NAME`` by default, or NAME-2, NAME-3 ... where that holds another study. Runs that the folder holds are
+    not done again, so that the same call goes on after a crash, and one with more ``replications`` adds them.
+    ``executor``: local, in_process or dask; ``workers``: processes.
     ``on_error``: continue (a failure stops nothing), drain (nothing is begun after one), abort (stop at once);
     ``errors`` is what it was called before. ``settings``: of the study, in place of those it has. Failures are in
     ``results.failures``, with the commands that repeat them.
@@ -54,8 +57,8 @@ def sweep(
     ``config_dir``: one more folder of settings, laid out as ``configs/``, or several. ``packages``: packages of one's own,
     name -> levers or a YAML file. A YAML file may stand in place of any name. The study's folder holds the settings.
 
-    Raises ConfigError where a setting cannot be used or another process runs the study, KeyboardInterrupt after Ctrl-C
-    (what was done is kept).
+    Raises ConfigError where a setting cannot be used, ``out`` holds another study, or another process runs the study;
+    KeyboardInterrupt after Ctrl-C (what was done is kept).
     """
     if isinstance(executor, Executor) and workers is not None:
         raise ConfigError(
@@ -81,9 +84,12 @@ def sweep(
 
 
 def load_study(folder: str | Path) -> Results:
-    """Return what a study has found so far, from its folder; it may be under way. ConfigError where there is no study."""
+    """Return what a study has found so far, from its folder; it may be under way, or of an earlier model.
+
+    ``manifest`` in the results says which model made it. ConfigError where there is no study.
+    """
     place = Folder(folder)
-    return results_of(place, place.jobs())
+    return results_of(place, place.jobs_as_made())
 
 
 def prepared(what: object, out: str | Path | None, settings: Values, own: Own | None = None) -> tuple[Jobs, Folder]:
@@ -91,15 +97,27 @@ def prepared(what: object, out: str | Path | None, settings: Values, own: Own | 
     own = own or Own()
     name, tree = (what.name, what.tree) if isinstance(what, Study) else read(what, own.folders)
     study = what if isinstance(what, Study) else study_from(name, own.study(tree | dict(settings)))
-    folder = Folder(out if out is not None else home(what, study.name))
+    folder = Folder(out if out is not None else home(what, study))
     return folder.jobs(study), folder
 
 
-def home(what: object, name: str) -> Path:
-    """Return the folder of a study: the one it was read from, where it was run, or one among the sweeps."""
+def home(what: object, study: Study) -> Path:
+    """Return the folder of a study: the one it was read from, where it was run, or one among the sweeps.
+
+    Among the sweeps it is the folder of its name, or the first with -2, -3 ... after it, that holds no other study.
+    """
     if isinstance(what, (str, Path)) and (Path(what) / "manifest.json").is_file():
         return Path(what)
-    return SWEEPS / name
+    return next(place for place in namesakes(SWEEPS / study.name) if may_hold(place, study))
+
+
+def may_hold(place: Path, study: Study) -> bool:
+    """Return whether a folder holds this study, or nothing yet."""
+    try:
+        Folder(place).check_is_for(study)
+    except OtherResultsError:
+        return False
+    return True
 
 
 def results_of(folder: Folder, jobs: Jobs) -> Results:
@@ -117,7 +135,7 @@ def results_of(folder: Folder, jobs: Jobs) -> Results:
         manifest=folder.manifest(),
         failures=results_table.failures_table(folder, jobs),
         details={kind: results_table.details_table(kind, jobs, parts) for kind in study.details},
-        levers=points.table_of_levers(),
+        levers=table_of_levers(points),
         left_out=points.table_of_left_out(),
         folder=folder.path,
     )
@@ -136,10 +154,18 @@ class Repeated:
 
 
 def repeat(folder: str | Path, key: str) -> Repeated:
-    """Do one run of a study again, in this process, and hold it against what was kept. Its errors come through."""
+    """Do one run of a study again, in this process, and hold it against what was kept. Its errors come through.
+
+    ConfigError, saying which model and revision it takes, for a run that another version of the model made.
+    """
     place = Folder(folder)
-    jobs = place.jobs()
+    jobs = place.jobs_as_made()
     study, job, parts = jobs.study, jobs.find(key), place.parts()
+    if place.of_earlier_model():
+        raise ConfigError(
+            f"Run {job.key} was made by {place.maker()}, and this is model {model_hash()}, which need not give the same. "
+            f"That revision repeats it; `orglearn adopt study={place.path}` tries whether the numbers are the same."
+        )
     result = Observer(study.outcome_names, study.years_kept, study.details)(jobs.config(job))
     kept = parts.values(job.key).tobytes() == result.tobytes() if job.key in parts else None
     items = [(year, outcome) for year in study.years_kept for outcome in study.outcome_names]

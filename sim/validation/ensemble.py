@@ -31,6 +31,7 @@ from sim.studies.fingerprint import model_hash
 from sim.studies.log import Log
 from sim.studies.pool import Answer
 from sim.studies.progress import bar
+from sim.studies.signals import exit_code
 from sim.validation.paired_experiment import Arm, PairedExperiment
 from sim.validation.patterns import PATTERNS
 from sim.validation.patterns.from_above import dominance
@@ -244,7 +245,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=Path("outputs/ensemble"), help="folder for the log")
     parser.add_argument("--store", type=Path, default=config_dir() / "ensemble", help="folder for the ensemble")
     asked = parser.parse_args(arguments)
-    tried = run(asked.sets, asked.out, asked.seed, asked.workers, progress=True)
+    try:
+        tried = run(asked.sets, asked.out, asked.seed, asked.workers, progress=True)
+    except KeyboardInterrupt:
+        raise SystemExit(exit_code()) from None
     store(asked.store, tried, asked.sets, asked.seed, asked.keep)
     for stage in stages(tried):
         print("{test:>16}: {rejected} of {entered} turned away".format(**stage))

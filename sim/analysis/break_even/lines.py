@@ -86,8 +86,8 @@ class Asker:
             years = ", ".join(f"{year:g}" for year in sorted(rows["year"].unique()))
             raise ConfigError(f"There is no year {self.year}; the runs have {years}.")
         by = ["point", "world"]
-        found = mean_over_years(rows, by) if mean else rows[kept].groupby(by)["value"].mean()
-        for (point, world), value in found.items():
+        result = mean_over_years(rows, by) if mean else rows[kept].groupby(by)["value"].mean()
+        for (point, world), value in result.items():
             values[int(point), int(world)] = value
         return values
 

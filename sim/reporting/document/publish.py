@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sim.reporting.document.blocks import Document
 from sim.reporting.document.build import build
 from sim.reporting.document.writers import docx, html, pdf, xlsx
 from sim.studies.files import appear_together
+from sim.studies.places import claim
 from sim.studies.results import Results
 from sim.studies.supplements import supplements
 from sim.studies.workflow import load_study
@@ -35,16 +37,25 @@ def report(
     """Write the decision document of a study; returns its files.
 
     ``study``: what :func:`sim.load_study` gives, or the folder of a study. ``out``: a folder, ``report`` in the study's own
-    by default. ``language``: nb or en. ``formats``: html, pdf, docx and xlsx, or some of them. ConfigError for a study with
-    nothing to compare.
+    by default, which may hold no other study's document. ``language``: nb or en. ``formats``: html, pdf, docx and xlsx, or
+    some of them. ConfigError for a study with nothing to compare.
     """
     if language not in LANGUAGES:
         raise ConfigError(no_such("language", language, LANGUAGES))
     results = study if isinstance(study, Results) else load_study(study)
     if out is None:
         out = (results.folder or Path("outputs")) / "report"
+    elif results.folder is not None:
+        check_is_its_own(Path(out), results.folder)
     document = build(results, language, supplements(results))
     return write(document, out, tuple(FORMATS) if formats is None else formats)
+
+
+def check_is_its_own(out: Path, study: Path) -> None:
+    """OtherResultsError where a folder holds another study's document, or files by the names of one; both may be moved."""
+    where = Path(os.path.relpath(study.resolve(), out.resolve()))
+    beside = where == Path("../study")  # of a comparison, whose folder holds nothing else
+    claim(out, "document", where.as_posix(), () if beside else [file for file, _ in FORMATS.values()])
 
 
 def write(document: Document, folder: str | Path, formats: Sequence[str] = tuple(FORMATS)) -> list[Path]:

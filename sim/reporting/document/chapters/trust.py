@@ -72,13 +72,15 @@ def _pattern(draft: Draft, pattern: Fields) -> Words:
 
 
 def _of_which_model(draft: Draft, made: Fields) -> Words:
-    """Whether the passport, the program and the study's runs are of one model."""
+    """Whether the passport, the program and the study's runs are of one model, and the runs of one environment."""
     ran = str(draft.results.manifest.get("model", ""))
     parts = [draft.t("trust.made", date=day(made["date"], draft.language), model=made["model"])]
     if model_hash() not in fingerprints(made):
         parts.append(draft.t("trust.changed", model=model_hash()))
     if ran:
         parts.append(draft.t("trust.same" if ran in fingerprints(made) else "trust.other", model=ran))
+    if environments := draft.results.manifest.get("environments"):
+        parts.append(draft.t("trust.environments", changes=", ".join(environments)))
     return (" ".join(parts),)
 
 
