@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from types import SimpleNamespace
 from typing import Any
 
@@ -90,7 +91,7 @@ def test_marks_at_a_glance_are_those_of_the_key(language: str) -> None:
         assert key[cell] == words(language)[f"glance.{value.replace(' ', '_')}"]
     ends = [text.get_window_extent() for text in drawn.texts[: 2 * len(glance.MARKS)]]
     assert max(end.x1 for end in ends) < drawn.bbox.x1
-    assert all(one.x1 < other.x0 for one, other in zip(ends, ends[1:], strict=False))
+    assert all(one.x1 < other.x0 for one, other in itertools.pairwise(ends))
 
 
 def test_grounds_of_the_loops_are_those_of_the_key() -> None:
