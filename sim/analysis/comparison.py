@@ -18,6 +18,7 @@ from sim.analysis import figures
 from sim.analysis.copies import Copies, copies_in
 from sim.analysis.difference_text import readable
 from sim.analysis.estimates import DIFFERENCE, JUDGED, LUCK_AND_DOUBT, interval, judged, p_value, two_way
+from sim.analysis.events import few_in
 from sim.analysis.fields import Record
 from sim.studies.files import remove_table, write_json, write_table, write_yaml
 
@@ -110,6 +111,11 @@ class Comparison:
     def tests(self) -> int:
         """How many differences were looked at together: the size of the family that ``p_holm`` is corrected for."""
         return int(self.differences["p"].notna().sum())
+
+    @property
+    def few_events(self) -> set[tuple[str, str]]:
+        """(option, outcome) of the differences that rest on few events, so that their intervals are too narrow."""
+        return few_in(self.values, self.reference)
 
     @property
     def copies(self) -> Copies:

@@ -17,6 +17,7 @@ from sim.analysis.complete_cases import nothing_moved, wanted
 from sim.analysis.copies import copies_of, sentences
 from sim.analysis.difference_text import cell, in_order
 from sim.analysis.estimates import compare, judged
+from sim.analysis.events import FEW, few_events
 from sim.analysis.fields import Outcomes, Year
 from sim.analysis.naming import Voice
 from sim.analysis.result import AnalysisResult
@@ -56,6 +57,13 @@ class DifferencesResult(AnalysisResult):
         if len(short):
             least = {"worlds": int(short["replications"].min()), "scenarios": int(short["scenarios"].min())}
             lines.append(say("missing", n=len(short), **least))
+        few = table[table["few_events"]]
+        if len(few):
+            names = say.listed([say.outcome(name) for name in in_order(few["outcome"])])
+            lines.append(say("few_events", n=len(few), outcomes=names, few=FEW))
+        worlds = int(table["replications"].max())
+        if np.isfinite(null := float(table["share_no_effect"].median())):
+            lines.append(say("share_no_effect", share=say.share(null), worlds=worlds))
         return [*lines, say("model")]
 
 
@@ -74,7 +82,8 @@ def paired(
     A row for each alternative and outcome: alternative, option and levers, outcome, difference, low, high,
     share_of_worlds (with several scenarios: of single pairs, with the mean's sign), replications (whole worlds),
     scenarios, p (NaN where it is no test: all pairs are 0, or the alternative repeats another's runs), p_holm (adjusted
-    for all tests), excludes_zero and seen. One scenario: Student's t over worlds.
+    for all tests), excludes_zero and seen; few_events (too few for the interval to be trusted), and share_no_effect (what
+    share_of_worlds is on average where there is no effect). One scenario: Student's t over worlds.
     Several: worlds × scenarios, and the columns of :func:`sim.analysis.estimates.two_way`.
     Runs that are missing leave out their scenario or world, of that pair only. ConfigError for unknown names.
     """
@@ -88,7 +97,8 @@ def paired(
         own = {"alternative": name} | {str(k): v for k, v in moved.loc[name].items()}
         for outcome, table in values.items():
             pairs = (table.loc[name] - table.loc[against]).to_numpy(dtype=float)
-            rows.append(own | {"outcome": outcome} | compare(pairs))
+            few = few_events(outcome, table.loc[name].to_numpy(), table.loc[against].to_numpy())
+            rows.append(own | {"outcome": outcome} | compare(pairs) | {"few_events": few})
     copies = copies_of(results, against)
     result = judged(pd.DataFrame(rows), copies=copies)
     about = {

@@ -183,6 +183,24 @@ def interval(paired: np.ndarray) -> tuple[float, float, float, float, int]:
     return mean, mean - half, mean + half, share, n
 
 
+def share_under_no_effect(n: float) -> float:
+    """Return the share of worlds that point the way of their mean, on average, where there is no effect at all.
+
+    It is above a half, for the mean is made of the same worlds: 1/2 + arcsin(1/√n)/π, exact for normal differences (n of
+    them, each correlated 1/√n with their mean), and within 0.02 for other symmetric ones without heavy tails. ``n`` may
+    be an effective number: the variance of single pairs over that of their mean. NaN where it is below 1.
+    """
+    return 0.5 + float(np.arcsin(n**-0.5)) / np.pi if n >= 1 else NAN
+
+
+def _effective(row: Record, scenarios: int) -> float:
+    """Return how many independent pairs a mean over scenarios and worlds is worth, by the parts of the spread."""
+    parts = np.array([row["set_sd"], row["world_sd"], row["rest_sd"]]) ** 2
+    worlds = row["replications"]
+    of_mean = float(parts @ np.array([1 / scenarios, 1 / worlds, 1 / (scenarios * worlds)])) if worlds else NAN
+    return float(parts.sum()) / of_mean if of_mean > 0 else NAN
+
+
 def judged(result: pd.DataFrame, families: Sequence[Any] | None = None, copies: Collection[str] = ()) -> pd.DataFrame:
     """Differences with what is seen when all are looked at together: adds p_holm, excludes_zero and seen to p, low, high.
 
@@ -205,7 +223,8 @@ def compare(pairs: np.ndarray) -> Record:
     """Return what paired differences float [scenarios, worlds], with or without gaps, say: a row of the table."""
     table = whole(pairs)
     own = two_way(table) if len(pairs) > 1 else dict(zip(DIFFERENCE, interval(table.ravel()), strict=True))
-    return own | {"scenarios": table.shape[0], "p": p_value(table)}
+    n = _effective(own, len(table)) if len(pairs) > 1 else own["replications"]
+    return own | {"scenarios": table.shape[0], "share_no_effect": share_under_no_effect(n), "p": p_value(table)}
 
 
 def p_value(table: np.ndarray) -> float:

@@ -14,6 +14,7 @@ from sim.analysis import difference_text
 from sim.analysis.catalogues import codes, labels
 from sim.analysis.comparison import Comparison
 from sim.analysis.copies import sentences
+from sim.analysis.events import FEW
 from sim.language import words
 from sim.language.format import signed, telling_decimals, trimmed
 
@@ -59,6 +60,12 @@ def show(comparison: Comparison, console: Console, language: str) -> None:
         console.print(difference_table(comparison, others[start : start + side_by_side], language))
     code = codes()
     console.print(Columns([f"{code.get(o, o)} {names.get(o, o)}" for o in others], padding=(0, 2)))
+    shown = [
+        outcome for option, outcome in sorted(comparison.few_events) if outcome in MAIN_OUTCOMES and option in others
+    ]
+    if shown:
+        names = ", ".join(dict.fromkeys(difference_text.label(outcome, language) for outcome in shown))
+        console.print(f"{names}: {say['ui.few_events'].format(few=FEW)}", highlight=False)
     for sentence in sentences(copies, language):
         console.print(sentence, highlight=False)
     for failure in comparison.failures:

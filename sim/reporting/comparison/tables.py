@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.analysis.comparison import Comparison
 from sim.analysis.copies import copies_in, in_short
+from sim.analysis.events import FEW, few_in
 from sim.analysis.fields import Fields
 from sim.config.check import CLOSE
 from sim.config.levers import CompetenceUnits, Levers
@@ -55,11 +56,15 @@ def differences(
         Column(f"{cards[0].short}, {level}", numeric=True),
         *(Column(f"{card.short} ({card.badge})" if card.badge else card.short) for card in cards[1:]),
     )
+    few = few_in(comparison.values, comparison.options[0])
+    warning: tuple[Words, Words] = (), (Small(text["ui.few_events"].format(few=FEW)),)
     table = []
     for outcome in outcomes:
         number = Number(mean.get(outcome, float("nan")), SOURCE, labelling.decimals(outcome))
         cells = (
-            (Mark(card.repeats, "same"),) if card.repeats else _difference(rows, outcome, card.name, language)
+            (Mark(card.repeats, "same"),)
+            if card.repeats
+            else (*_difference(rows, outcome, card.name, language), *warning[(card.name, outcome) in few])
             for card in cards[1:]
         )
         table.append((_about(outcome, language), (number,), *cells))

@@ -25,7 +25,8 @@ def effects(draft: Draft) -> Iterator[Block]:
         for outcome in draft.headlines
     ]
     note, year = "document.four.cell_note", trimmed(draft.results.years[-1], 2, draft.language)
-    yield draft.table("document.four.table", heads, rows, "table-effects", note=note, year=year)
+    null = draft.amount(100 * float(draft.differences.table["share_no_effect"].median()), 0)
+    yield draft.table("document.four.table", heads, rows, "table-effects", note=note, year=year, null=null)
     figure, n = draft.differences.plot(draft.language), len(draft.headlines)
     yield draft.picture("document.four.figure", figure, "figure-effects", "table-effects", alt="document.four.alt", n=n)
 
