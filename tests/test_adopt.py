@@ -12,11 +12,12 @@ import pytest
 from sim.cli.main import main
 from sim.config import Config, ConfigError
 from sim.studies import adopt as adopting
-from sim.studies.adopt import adopt, difference
+from sim.studies.adopt import adopt
 from sim.studies.engine import sweep
 from sim.studies.evaluate import evaluator
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
+from sim.studies.same_numbers import difference
 from sim.studies.study import study_from
 from sim.studies.workflow import load_study
 from tests.pretend import TINY, Pretend

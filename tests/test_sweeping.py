@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 import yaml
@@ -107,6 +108,16 @@ def test_failures_are_listed_with_commands_that_repeat_them(study, tmp_path, cap
     assert load_study(out).failures.empty
 
 
+def keep_another(folder, stored, key, change):
+    """Write the store anew, with another first number of one run."""
+    for file in Folder(folder).parts().files:
+        file.unlink()
+    parts = Folder(folder).parts()
+    for name, values in stored.items():
+        parts.add(name, np.concatenate([[change(values[0])], values[1:]]) if name == key else values, 0.1)
+    parts.flush()
+
+
 def test_a_run_is_repeated_bit_for_bit(tmp_path, capsys):
     out = tmp_path / "out"
     small = {"offices": 3, "caseworkers": 30, "counties": 1, "settling_years": 1}
@@ -116,6 +127,17 @@ def test_a_run_is_repeated_bit_for_bit(tmp_path, capsys):
     key = load_study(out).table["key"].iloc[0]
     assert main(["repeat", f"study={out}", f"key={key[:8]}"]) == 0
     assert "Bit for bit as in the store." in capsys.readouterr().out
+    parts = Folder(out).parts()
+    stored = {name: parts.values(name).copy() for name in parts.where}
+    for change, code, text in (
+        (lambda number: np.nextafter(number, 2), 0, "to twelve digits; the last ones differ: quality in year"),
+        (lambda number: number * (1 + 3e-13), 0, "the last ones differ"),
+        (lambda number: number * (1 + 3e-12), 3, "NOT as in the store: quality in year"),
+        (lambda number: np.nan, 3, "and was nan"),
+    ):
+        keep_another(out, stored, key, change)
+        assert main(["repeat", f"study={out}", f"key={key[:8]}"]) == code
+        assert text in capsys.readouterr().out
     assert main(["repeat", f"study={out}", "key=ffffffff"]) == 2
     assert "has no run whose key begins with 'ffffffff'" in capsys.readouterr().err
 

@@ -9,8 +9,9 @@ from sim.cli.results import show_frame
 from sim.cli.which_study import run_folder
 from sim.cli.words import Given
 from sim.config import ConfigError, load
+from sim.studies.same_numbers import BITS, LAST_DIGITS, OTHER
 from sim.studies.simulate_config import simulate_config
-from sim.studies.workflow import repeat
+from sim.studies.workflow import Repeated, repeat
 
 
 def command(given: Given) -> int:
@@ -27,8 +28,18 @@ def command(given: Given) -> int:
     if run.as_kept is None:
         print("The store does not hold this run.")
         return 0
-    print("Bit for bit as in the store." if run.as_kept else "NOT as in the store.")
-    return 0 if run.as_kept else FAILED
+    print(verdict(run))
+    return FAILED if run.agrees == OTHER else 0
+
+
+def verdict(run: Repeated) -> str:
+    """Return whether a run came out as kept, in a sentence: to the bit, but for its last digits, or not."""
+    if run.agrees == BITS:
+        return "Bit for bit as in the store."
+    since = f" Since it was made: {', '.join(run.moved)}." if run.moved else ""
+    if run.agrees == LAST_DIGITS:
+        return f"As in the store to twelve digits; the last ones differ: {run.other}{since}"
+    return f"NOT as in the store: {run.other}{since}"
 
 
 def repeated_alone(path: Path) -> int:

@@ -12,14 +12,13 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
 from sim.config.fields import ConfigError, whole_number
 from sim.studies.fingerprint import model_hash
 from sim.studies.folder import Folder
 from sim.studies.jobs import Job, Jobs, made_under
 from sim.studies.points import Points
 from sim.studies.provenance import now, surroundings
+from sim.studies.same_numbers import difference, what_differs
 from sim.studies.simulate_config import Observer
 from sim.studies.types import Adoption, Tree, Where
 
@@ -27,8 +26,6 @@ Golden = Callable[[], str | None]
 """Holds the golden baseline of this copy against the model; a reason where it does not hold, else None."""
 
 HOLDS, NOT_AVAILABLE = "holds", "not available"
-DIGITS = 1e-12
-"""How far a number may be off, relative to its size, where it was made with other libraries or on another machine."""
 
 
 def adopt(
@@ -109,32 +106,8 @@ def _is_same_place(manifest: Tree) -> bool:
     return alike and all(manifest.get(part) == here[part] for part in ("python", "libraries", "numpy"))
 
 
-def difference(kept: np.ndarray, value: np.ndarray, exact: bool) -> tuple[int, float, float] | None:
-    """Return the place of the first number that is not as kept, with both; None where all are.
-
-    ``exact``: to the bit; otherwise to twelve digits.
-    """
-    if kept.shape != value.shape:
-        return min(kept.size, value.size), float(kept.size), float(value.size)
-    if exact:
-        same = kept.view(np.int64) == np.ascontiguousarray(value, dtype=float).view(np.int64)
-        same |= np.isnan(kept) & np.isnan(value)
-    else:
-        same = np.isclose(value, kept, rtol=DIGITS, atol=0.0, equal_nan=True)
-    if same.all():
-        return None
-    place = int(np.argmin(same))
-    return place, float(kept[place]), float(value[place])
-
-
 def _sentence(jobs: Jobs, job: Job, place: int, kept: float, value: float) -> str:
     """Return which run differs, in which number, and by how much."""
-    study = jobs.study
-    items = [(year, outcome) for year in study.years_kept for outcome in study.outcome_names]
-    if place < len(items):
-        what = f"{items[place][1]} in year {items[place][0]}"
-    else:
-        what = f"number {place - len(items)} of its {' and '.join(study.details)}"
     label = jobs.points.alternatives[job.alternative].label
-    return (f"Run {job.key} ({label}, scenario {job.scenario}, world {job.world}) does not come out as kept: {what} is "
-            f"{value:.17g}, and was {kept:.17g} (a difference of {value - kept:.3g}).")  # fmt: skip
+    where = f"Run {job.key} ({label}, scenario {job.scenario}, world {job.world})"
+    return f"{where} does not come out as kept: {what_differs(jobs.study, place, kept, value)}"

@@ -21,8 +21,10 @@ from sim.studies.folder import Folder
 from sim.studies.jobs import Jobs
 from sim.studies.places import OtherResultsError, namesakes
 from sim.studies.progress import bar
+from sim.studies.provenance import changes, surroundings
 from sim.studies.results import Results
 from sim.studies.run_levers import table_of_levers
+from sim.studies.same_numbers import BITS, OTHER, agreement, difference, what_differs
 from sim.studies.simulate_config import Observer
 from sim.studies.study import Study, read, study_from
 from sim.studies.types import Values
@@ -143,14 +145,25 @@ def results_of(folder: Folder, jobs: Jobs) -> Results:
 
 @dataclass(frozen=True)
 class Repeated:
-    """One run done again: ``values``: year, outcome, value; ``as_kept``: whether bit for bit (None: not in the store)."""
+    """One run done again: ``values``: year, outcome, value.
+
+    ``agrees``: how far with what was kept (:mod:`sim.studies.same_numbers`; None: not in the store). ``other``: the first
+    number that does not, in a sentence. ``moved``: what is another here than where the study was made (numpy 2.0 -> 2.1).
+    """
 
     alternative: str
     scenario: int
     world: int
     seed: int
     values: pd.DataFrame
-    as_kept: bool | None
+    agrees: str | None
+    other: str = ""
+    moved: tuple[str, ...] = ()
+
+    @property
+    def as_kept(self) -> bool | None:
+        """Whether it is bit for bit what was kept; None where nothing was."""
+        return None if self.agrees is None else self.agrees == BITS
 
 
 def repeat(folder: str | Path, key: str) -> Repeated:
@@ -167,8 +180,14 @@ def repeat(folder: str | Path, key: str) -> Repeated:
             f"That revision repeats it; `orglearn adopt study={place.path}` tries whether the numbers are the same."
         )
     result = Observer(study.outcome_names, study.years_kept, study.details)(jobs.config(job))
-    kept = parts.values(job.key).tobytes() == result.tobytes() if job.key in parts else None
+    agrees, other = None, ""
+    if job.key in parts:
+        kept = parts.values(job.key)
+        agrees = agreement(kept, result)
+        if problem := difference(kept, result, exact=agrees != OTHER):
+            other = what_differs(study, *problem)
     items = [(year, outcome) for year in study.years_kept for outcome in study.outcome_names]
     values = pd.DataFrame(items, columns=["year", "outcome"]).assign(value=result[: len(items)])
     label = jobs.points.alternatives[job.alternative].label
-    return Repeated(label, job.scenario, job.world, jobs.seed(job.world), values, kept)
+    moved = tuple(changes(place.manifest(), surroundings()))
+    return Repeated(label, job.scenario, job.world, jobs.seed(job.world), values, agrees, other, moved)
