@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import pandas as pd
 
+from sim.analysis.fields import Fields, Record
 from sim.analysis.naming import Voice, lever_name
 from sim.analysis.result import AnalysisResult
 from sim.analysis.search.planned_hours import DOUBLE, planned_hours
@@ -82,7 +83,18 @@ class LeverChangesResult(AnalysisResult):
             hours = say.number(float(rows["hours"].sum()), sign=True)
             key = "moves" if len(rows) else "moves_none"
             lines.append(say(key, option=say.option(name), n=len(rows), all=LEVERS, hours=hours))
-        return [*lines, say("hours_are")]
+        return [*lines, *of_many(self.about, language), say("hours_are")]
+
+
+def of_many(about: Fields, language: str) -> list[str]:
+    """Return sentences on what is one of many: levers that the scenarios vary, and hours by the first one's costs."""
+    say, lines = Voice("levers", language), []
+    if about.get("varied"):
+        names = say.listed([lever_label(name, language) for name in about["varied"]])
+        lines.append(say("varied", levers=names, n=about["scenarios"]))
+    if about.get("costs_varied"):
+        lines.append(say("costs_varied", n=about["scenarios"]))
+    return lines
 
 
 def moved(results: Results, alternative: str | None = None) -> LeverChangesResult:
@@ -97,7 +109,11 @@ def moved(results: Results, alternative: str | None = None) -> LeverChangesResul
         for name, own in moves.items()
         for move in own
     ]  # fmt: skip
-    about = {"alternatives": names, "study": results.name}
+    about: Record = {"alternatives": names, "study": results.name}
+    if len(results.scenarios) > 1:
+        about["scenarios"] = len(results.scenarios)
+        about["varied"] = varied_levers(results)
+        about["costs_varied"] = not _is_costed_alike(results, names[0])
     tables = {"levers": pd.DataFrame(rows, columns=COLUMNS)}
     over_time = [
         (name, move.lever, value_text(move.start), one.from_year, value_text(one.to), one.over_years)
@@ -112,23 +128,46 @@ def moved(results: Results, alternative: str | None = None) -> LeverChangesResul
 
 
 def config_of(results: Results, alternative: str) -> Config:
-    """Return the settings of an alternative in the first scenario."""
+    """Return the settings of an alternative in the first scenario; of many, where there are several."""
+    return next(configs_of(results, alternative))
+
+
+def configs_of(results: Results, alternative: str) -> Iterator[Config]:
+    """Give the settings of an alternative in every scenario."""
     points = Points(study_from(results.name, results.study))
     place = [a.label for a in points.alternatives].index(alternative)
-    return points.config(0, place, seed=0)
+    return (points.config(int(number), place, seed=0) for number in results.scenarios.index)
+
+
+def varied_levers(results: Results) -> list[str]:
+    """Return the levers that are varied between the scenarios, as in a sample over their spans: no option decides them."""
+    paths = {f.path for f in results.factors if f.name in results.scenarios.columns}
+    own = {path.split(".")[1] for path in paths if path.startswith("governance.")}
+    return [name for name in registry("levers") if name in own]
+
+
+def _is_costed_alike(results: Results, alternative: str) -> bool:
+    """Return whether what levers take of hours is the same in every scenario."""
+    configs = configs_of(results, alternative)
+    first = next(configs).costs
+    return all(config.costs == first for config in configs)
 
 
 def moves_of(results: Results, alternative: str) -> list[Move]:
     """Return every lever that an alternative moves from the 2014 baseline, all of them, with the hours each adds.
 
     A lever that moves over time stands with its value when the run ends, and its moves. The hours are those of the
-    study's own costs, and add up to the difference in planned hours in all: what differentiation or integrated systems spare
-    is told with them.
+    study's own costs (the first scenario's, where they are varied), and add up to the difference in planned hours in all:
+    what differentiation or integrated systems spare is told with them. Levers that are varied between the scenarios are
+    no option's, and are left out.
     """
+    varied = varied_levers(results)
     config, usual = config_of(results, alternative), Levers()
     own, ended = config.governance, in_force(config.governance, config.years)
     before, after = planned_hours(usual, config), planned_hours(ended, config)
-    changed = [n for n in registry("levers") if n in own.schedule or getattr(own, n) != getattr(usual, n)]
+    changed = [
+        n for n in registry("levers") if n not in varied and (n in own.schedule or getattr(own, n) != getattr(usual, n))
+    ]
     hours = {name: after.get(name, 0.0) - before.get(name, 0.0) for name in {*changed, *before}}
     for spared, by in ((DOUBLE, "ict_integration"), ("detail_management", "differentiation")):
         if spared not in changed and by in changed:

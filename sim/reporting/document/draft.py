@@ -197,10 +197,6 @@ class Draft:
         mean, start, end = telling(make(value), make(low), make(high))
         return (mean, " (", *self.between(start, end), ")")
 
-    def ends(self, row: Fields, outcome: str, source: str) -> dict[str, Inline]:
-        """The fields difference, low and high of a sentence: decimals enough that an end that leaves out 0 is seen to."""
-        return dict(zip(DIFFERENCE, telling(*(self.signed(row[p], outcome, source) for p in DIFFERENCE)), strict=True))
-
     def signed_interval(self, row: Fields, outcome: str, source: str) -> Words:
         """A difference of an outcome, and its interval where it has one."""
         return self.interval((row[part] for part in DIFFERENCE), lambda value: self.signed(value, outcome, source))
@@ -223,7 +219,7 @@ class Draft:
         """Enter where a number comes from, with the study's runs if no other ``facts`` are given; return its id."""
         if id not in self.sources:
             if facts is None:
-                facts = {self.t("document.repeat.runs"): self.runs(len(self.results.worlds))}
+                facts = {self.t("document.repeat.worlds"): self.runs(len(self.results.worlds))}
             self.sources[id] = Source(id, what, command, {fact: str(value) for fact, value in facts.items()})
         return id
 
@@ -246,10 +242,12 @@ class Draft:
         return f"orglearn report {self.where} with=[{kind}]"
 
     def runs(self, worlds: int) -> str:
-        """How many worlds, and their seeds."""
+        """How many worlds (times scenarios, where there are several), and their seeds."""
         seeds = sorted(int(seed) for seed in self.results.table["seed"].unique())
         text = f"{seeds[0]}–{seeds[-1]}" if len(seeds) > 1 else f"{seeds[0]}"
-        return f"{worlds} · {self.t('document.repeat.seeds').lower()} {text}"
+        scenarios = len(self.results.scenarios)
+        many = f" × {self.t('document.repeat.scenarios', n=scenarios)}" if scenarios > 1 else ""
+        return f"{worlds}{many} · {self.t('document.repeat.seeds').lower()} {text}"
 
     # --- blocks -----------------------------------------------------------------------------------
 

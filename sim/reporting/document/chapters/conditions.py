@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sim.analysis.assumptions import ENSEMBLE, Assumed, groups, register
-from sim.analysis.lever_changes import config_of
+from sim.analysis.lever_changes import config_of, configs_of
 from sim.analysis.naming import assumption_name
 from sim.analysis.search.planned_hours import WORKING_YEAR
 from sim.config.ensemble import read_ensemble
@@ -31,8 +31,9 @@ def appendix(draft: Draft) -> Iterator[Block]:
     """Every number that nobody has measured, with its value, span and owner."""
     yield draft.heading("assumptions.all_title", 1, "appendix")
     heads = [draft.t(f"assumptions.{key}") for key in ("assumption", "value", "span", "unit", "rests_on", "owner")]
+    spans = _in_scenarios(draft)
     rows = [
-        (*_cells(draft, one), (draft.t(f"assumptions.units.{one.unit}"),),
+        (*_cells(draft, one, spans), (draft.t(f"assumptions.units.{one.unit}"),),
          (draft.t(f"assumptions.provenance.{one.provenance}"),), (_owner(draft, one.owner),))
         for one in _assumed(draft)
     ]  # fmt: skip
@@ -63,20 +64,30 @@ def _most(draft: Draft, most: list[Assumed]) -> Table:
     heads = [draft.t(f"assumptions.{key}") for key in ("assumption", "value", "span", "effect", "owner")]
     source = draft.source("influence", draft.t("assumptions.influence_source"), str(about["command"]), {})
     rows: list[tuple[Words, ...]] = []
+    spans = _in_scenarios(draft)
     for one in most:
         on = draft.t("assumptions.effect_on", outcome=draft.outcome(one.on).lower())
         effect = Number(one.influence, source, 2, sign=True), f" {on}"
-        rows.append((*_cells(draft, one), effect, (_owner(draft, one.owner),)))
+        rows.append((*_cells(draft, one, spans), effect, (_owner(draft, one.owner),)))
     key, note = "assumptions.most_table", "assumptions.most_note"
     return draft.table(key, heads, rows, "table-most", note=note, numeric=(1, 2), most=len(most), sets=about["tried"])
 
 
-def _cells(draft: Draft, one: Assumed) -> tuple[Words, ...]:
+def _cells(draft: Draft, one: Assumed, spans: Mapping[str, tuple[float, float]]) -> tuple[Words, ...]:
     """Name, value and likely span of an assumption; what levers take of a working year is told in hours."""
     size, source = WORKING_YEAR if one.unit == SHARE_OF_YEAR else 1, _source(draft)
     digits = decimals_in_span(one.low * size, one.high * size)
-    value, low, high = (Number(number * size, source, digits) for number in (one.value, one.low, one.high))
-    return (assumption_name(one.path, draft.language),), (value,), draft.between(low, high)
+    least, most = spans[one.path]
+    first, last, low, high = (Number(number * size, source, digits) for number in (least, most, one.low, one.high))
+    used: Words = (first,) if least == most else draft.between(first, last)
+    return (assumption_name(one.path, draft.language),), used, draft.between(low, high)
+
+
+def _in_scenarios(draft: Draft) -> dict[str, tuple[float, float]]:
+    """Assumption -> its least and greatest value in the scenarios of the study: the same where it is not varied."""
+    every = [register(config) for config in configs_of(draft.results, draft.results.reference)]
+    values = {same[0].path: [one.value for one in same] for same in zip(*every, strict=True)}
+    return {path: (min(own), max(own)) for path, own in values.items()}
 
 
 def _owner(draft: Draft, owner: str) -> str:

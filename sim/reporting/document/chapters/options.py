@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from sim.analysis.lever_changes import LEVERS, LeverChangesResult, Move, lever_label, levers_moved, moved, value_text
+from sim.analysis.lever_changes import (
+    LEVERS,
+    LeverChangesResult,
+    Move,
+    lever_label,
+    levers_moved,
+    moved,
+    of_many,
+    value_text,
+)
 from sim.config.levers import Levers
 from sim.config.registry import level_of, registry
 from sim.governance.passages import load_passages
 from sim.language.format import trimmed
-from sim.reporting.document.blocks import Block, Heading, Items, Number, Strong, Table, Words
+from sim.reporting.document.blocks import Block, Heading, Items, Number, Paragraph, Strong, Table, Words
 from sim.reporting.document.draft import Draft
 
 
@@ -20,6 +29,8 @@ def options(draft: Draft) -> Iterator[Block]:
     yield draft.heading("document.two.title", 1, "two")
     yield draft.paragraph("levers.lead", all=LEVERS)
     yield _overview(draft, result)
+    for line in of_many(result.about, draft.language):
+        yield Paragraph((line,), "note")
     names = levers_moved(result.moves.values())
     if not names:
         return

@@ -17,9 +17,9 @@ from sim.analysis.discovery.text import limit_text
 from sim.analysis.estimates import compare, interval
 from sim.config.fields import ConfigError
 from sim.outcomes.catalogue import CATALOGUE
-from sim.reporting.document.blocks import Block, Items, Number, Picture, Strong, Words
+from sim.reporting.document.blocks import Block, Items, Number, Picture, Strong, Words, telling
 from sim.reporting.document.chapters.reversal_break_even import flipped, scale_of_number
-from sim.reporting.document.draft import Draft
+from sim.reporting.document.draft import DIFFERENCE, Draft
 from sim.studies.results import Results
 
 MOST = 15
@@ -50,7 +50,10 @@ def _order(draft: Draft, outcome: str, ahead: Ahead | None) -> Words:
     # The interval is as in the table of effects: luck, and doubt about the numbers if they are varied.
     row = compare(draft.results.differences(outcome, ahead.leader, ahead.behind).to_numpy(dtype=float))
     source = _source(draft, ahead)
-    sentence = (start, *draft.say("reversal.order", **_names(draft, ahead), **draft.ends(row, outcome, source)))
+    ends = dict(
+        zip(DIFFERENCE, telling(*(draft.signed(row[part], outcome, source) for part in DIFFERENCE)), strict=True)
+    )
+    sentence = (start, *draft.say("reversal.order", **_names(draft, ahead), **ends))
     if ahead.unseen:
         unseen = ", ".join(draft.name(name) for name in ahead.unseen)
         sentence = (*sentence, " ", draft.t("reversal.unseen", names=unseen, a=draft.name(ahead.leader)))

@@ -98,7 +98,8 @@ def again(draft: Draft) -> Iterator[Block]:
     facts = {
         "study": f"orglearn sweep {draft.where}",
         "model": str(results.manifest.get("model", "–")),
-        "runs": draft.runs(len(results.worlds)),
+        "worlds": draft.runs(len(results.worlds)),
+        "runs": draft.amount(len(results.table[["alternative", "scenario", "world"]].drop_duplicates()), 0),
     }
     yield Items(tuple((Strong(f"{draft.t(f'document.repeat.{key}')}: "), fact) for key, fact in facts.items()))
     if len(results.failures):

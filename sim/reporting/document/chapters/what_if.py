@@ -80,7 +80,7 @@ def _blocks(draft: Draft, result: SurfaceResult) -> Iterator[Block]:
     yield draft.paragraph("what_if.what_it_is", points=about["points"], worlds=about["worlds"])
     yield draft.paragraph("what_if.what_it_is_not", "warning")
     facts = {
-        draft.t("document.repeat.runs"): draft.runs(about["study_worlds"]),
+        draft.t("document.repeat.worlds"): draft.runs(about["study_worlds"]),
         draft.t("what_if.points"): about["points"],
         draft.t("what_if.point_worlds"): about["worlds"],
     }
