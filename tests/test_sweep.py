@@ -48,9 +48,10 @@ def test_the_table_is_tidy_and_complete(tmp_path):
     report = sweep(work, Folder(tmp_path), HERE, observe=Pretend())
     assert (report.total, report.finished, report.failed, report.stopped) == (12, 12, [], "")
     rows = pd.read_parquet(tmp_path / "results.parquet")
-    assert list(rows.columns) == [
+    assert list(rows.columns[:11]) == [
         "alternative", "option", "scenario", "turbulence", "world", "seed", "year", "outcome", "value", "unit", "key",
     ]  # fmt: skip
+    assert all(name.startswith("governance.") for name in rows.columns[11:])
     assert len(rows) == 12 * 2
     assert rows["key"].nunique() == 12
     row = rows.query("option == 'report_package' and turbulence == 1.0 and world == 2 and outcome == 'backlog'")

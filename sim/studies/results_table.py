@@ -1,8 +1,7 @@
 """The one tidy table of a study, made of its parts: the same bytes however often the study was stopped.
 
-Columns: alternative, option, the levers or parts moved, each lever that runs differ in as it is in the run
-(``governance.…``), scenario, set (with an ensemble), what else was moved, world,
-seed, year, outcome, value, unit, key. A row for each outcome of each year kept, in that order of the sort: world,
+Columns: alternative, option, the levers or parts moved, scenario, set (with an ensemble), what else was moved, world,
+seed, year, outcome, value, unit, key, and each lever that runs differ in, as it is in the run (``governance.…``). A row for each outcome of each year kept, in that order of the sort: world,
 scenario, alternative, year, outcome. An outcome that is undefined is null.
 """
 
@@ -64,9 +63,6 @@ class Table:
         columns: dict[str, pa.Array] = {"alternative": _coded(choice, list(self.alternatives.index))}
         for name, values in self.alternatives.items():
             columns[str(name)] = _taken(values, choice)
-        for name, values in self.levers.items():
-            if name not in columns:
-                columns[name] = _taken(values, scenario * len(self.alternatives) + choice)
         columns["scenario"] = pa.array(scenario)
         for name, values in self.scenarios.items():
             columns[str(name)] = _taken(values, scenario)
@@ -82,6 +78,8 @@ class Table:
         own = np.array([units.index(CATALOGUE[name].unit) for name in self.outcomes], dtype=np.int32)
         columns["unit"] = _coded(own[which] if cells else which, units)
         columns["key"] = _coded(np.repeat(np.arange(cells), n).astype(np.int32), [job.key for job in jobs])
+        for name, values in self.levers.items():
+            columns[name] = _taken(values, scenario * len(self.alternatives) + choice)
         return pa.table(columns)
 
 
