@@ -1,8 +1,9 @@
 """The one tidy table of a study, made of its parts: the same bytes however often the study was stopped.
 
 Columns: alternative, option, the levers or parts moved, scenario, set (with an ensemble), what else was moved, world,
-seed, year, outcome, value, unit, key, and each lever that runs differ in, as it is in the run (``governance.…``). A row for each outcome of each year kept, in that order of the sort: world,
-scenario, alternative, year, outcome. An outcome that is undefined is null.
+seed, year, outcome, value, unit, key, and each lever that runs differ in, as it was in the run (``governance.…``). A row
+for each outcome of each year kept, in that order of the sort: world, scenario, alternative, year, outcome. An outcome
+that is undefined is null.
 """
 
 from __future__ import annotations
