@@ -12,6 +12,7 @@ import pytest
 
 from sim.cli.main import main
 from sim.config import ConfigError
+from sim.config.options import read_own
 from sim.studies.constraints import read_constraints
 from sim.studies.jobs import Jobs
 from sim.studies.points import Points
@@ -315,3 +316,44 @@ def test_a_study_may_have_any_name_that_a_folder_can(tmp_path: Path, name: str) 
 def test_names_that_no_folder_can_have_are_refused(name: str) -> None:
     with pytest.raises(ConfigError, match="The study is called"):
         study_from(name, {})
+
+
+# -- packages of one's own taken apart -----------------------------------------------------------
+
+MINE: dict[str, Any] = {"package": "report_package", "local_autonomy": 0.9, "upward_loop": 0.15}
+
+
+def test_a_package_of_ones_own_is_taken_apart(tmp_path: Path) -> None:
+    (tmp_path / "governance").mkdir()
+    (tmp_path / "governance" / "mine.yaml").write_text(
+        "package: report_package\nlocal_autonomy: 0.9\nupward_loop: 0.15\n"
+    )
+    (tmp_path / "other.yaml").write_text("{local_autonomy: 0.9, detail_management: 0.4}\n")
+    by_file = read_own(None, None).study({"design": {"kind": "add_one", "package": str(tmp_path / "other.yaml")}})
+    by_folder = read_own(tmp_path, None).study({"design": {"kind": "leave_one_out", "package": "mine"}})
+    by_mapping = read_own(None, {"mine": MINE}).study({"design": {"kind": "leave_one_out", "package": "mine"}})
+    one = study_from("own", by_file)
+    assert set(one.parts) == {"local_autonomy", "detail_management"}
+    assert list(Points(one).table_of_alternatives()["option"].unique()) == ["other"]
+    for settings in (by_folder, by_mapping):
+        parts = study_from("own", settings).parts
+        assert parts["local_autonomy"] == {"local_autonomy": 0.9}
+        assert "upward_loop" not in parts, "it is where the 2014 baseline has it"
+        assert "detail_management" in parts
+        again = study_from("own", study_from("own", settings).tree)
+        assert again.parts == parts
+
+
+@pytest.mark.parametrize(
+    ("design", "part"),
+    [
+        ({"package": "report_package", "levers": {"local_autonomy": 0.9}}, "comes along"),
+        ({"package": "mine", "levers": 0.9}, "lever: value"),
+        ({"package": "mine", "levers": {"local_autonomi": 0.9}}, "local_autonomi"),
+        ({"package": "mine", "levers": {}}, "moves no lever"),
+        ({"package": "mine"}, "mine"),
+        ({"package": "mine", "levers": {"local_autonomy": {"from_year": 0.5, "to": 0.9}}}, "over time"),
+    ],
+)
+def test_what_cannot_be_taken_apart_is_refused(design: Any, part: str) -> None:
+    assert part in refused(design={"kind": "leave_one_out", **design})

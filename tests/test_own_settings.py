@@ -210,3 +210,30 @@ def test_what_stands_for_two_things_or_for_nothing_is_refused(folder: Path, tmp_
         sim.simulate(configure(), config_dir=tmp_path)
     with pytest.raises(ConfigError, match="no package 'mine'"):
         jobs(["governance=mine"])
+
+
+def test_a_file_that_names_another_package_builds_on_it(tmp_path):
+    (tmp_path / "governance").mkdir()
+    files = {
+        "mine": "package: report_package\nlocal_autonomy: 0.9\n",
+        "named": "package: named\nlocal_autonomy: 0.9\n",
+        "second": "package: mine\ndetail_management: 0.1\n",
+        "round": "package: round_again\n",
+        "round_again": "package: round\n",
+        "both": "defaults: [report_package]\npackage: empowered_offices\n",
+        "nothing": "package: no_such_package\n",
+    }
+    for name, text in files.items():
+        (tmp_path / "governance" / f"{name}.yaml").write_text(text)
+    own = read_own(tmp_path)
+    report = configure("report_package").governance
+    mine = configure(own.plain("governance", "mine")).governance
+    assert (mine.local_autonomy, mine.upward_loop) == (0.9, report.upward_loop)
+    by_path = own.plain("governance", str(tmp_path / "governance" / "mine.yaml"))
+    assert configure(by_path).governance == mine
+    second = configure(own.plain("governance", "second")).governance
+    assert (second.local_autonomy, second.detail_management, second.upward_loop) == (0.9, 0.1, report.upward_loop)
+    assert configure(own.plain("governance", "named")).governance.upward_loop == 0.15
+    for name, part in (("round", "builds on itself"), ("both", "keep one of them"), ("nothing", "no_such_package")):
+        with pytest.raises(ConfigError, match=part):
+            own.plain("governance", name)

@@ -18,9 +18,9 @@ from sim.config.uncertainties import Uncertainties
 from sim.studies.details import GROUPS, counties
 from sim.studies.engine import sweep
 from sim.studies.executors import Executor
-from sim.studies.factors import moved_levers
 from sim.studies.folder import Folder
 from sim.studies.jobs import Jobs
+from sim.studies.package_parts import moved_levers
 from sim.studies.points import Points, content
 from sim.studies.study import read, study_from
 from sim.studies.workflow import load_study

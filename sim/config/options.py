@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from sim.config.fields import ConfigError, Tree
-from sim.config.files import layered, merged, option_names, read_option
+from sim.config.files import layered, merged, option_file, option_names, read_option
 from sim.config.levers import Levers
 from sim.config.moves import lever_tree
 from sim.config.scale import Population, Scale
 from sim.config.uncertainties import Costs, Uncertainties
 from sim.config.world import World
+from sim.config.yaml_text import read_yaml
 
 Given: TypeAlias = Any
 """What a caller may give for a section: a name, settings or a ready section; anything else is refused in a sentence."""
@@ -109,6 +110,11 @@ class Own:
         if isinstance(tree.get("options"), (list, tuple)):
             options = [(given, self.option(given)) for given in tree["options"]]
             tree["options"] = [given if own is given else dict([own]) for given, own in options]
+        design = tree.get("design")
+        if isinstance(design, Mapping) and (own := self.plain("governance", design.get("package"))) is not design.get(
+            "package"
+        ):
+            tree["design"] = {**design, "package": name_of(design["package"]), "levers": own}
         if isinstance(tree.get("factors"), Mapping):
             tree["factors"] = {name: self._levels(name, what) for name, what in tree["factors"].items()}
         return tree
@@ -136,12 +142,24 @@ class Own:
             below = self._opened(group, levers, (*seen, name))
             result = tree_of(group, dict(levers)) if below is None else below
         elif is_file(name):
-            result = layered(Path(name), group, self.folders)
+            result = self._on_its_base(Path(name), group, layered(Path(name), group, self.folders), (*seen, name))
         elif name not in option_names(group) and name in option_names(group, self.folders):
-            result = read_option(group, name, self.folders)
+            path = option_file(group, name, self.folders)
+            result = self._on_its_base(path, group, read_option(group, name, self.folders), (*seen, name))
         else:
             return None
         return result | ({label: name_of(name)} if label else {})
+
+    def _on_its_base(self, path: Path, group: str, settings: Tree, seen: tuple[str, ...]) -> Tree:
+        """Return a file's settings, on those of the package it names where that is another than itself, as an option's are."""
+        own = read_yaml(path)
+        base = own.get("package") if group == "governance" else None
+        if base in (None, path.stem):
+            return settings
+        if "defaults" in own:
+            raise ConfigError(f"{path} builds on {base!r} by package and on others by defaults; keep one of them.")
+        opened = self._opened(group, base, seen)
+        return merged(tree_of(group, base) if opened is None else opened, settings)
 
 
 def is_file(what: object) -> bool:

@@ -8,15 +8,13 @@ from dataclasses import fields
 from functools import reduce
 from typing import Any
 
-from sim.config.build import configure
 from sim.config.check import moves
 from sim.config.fields import ConfigError, Meta, check_value, metas
-from sim.config.files import GROUPS, check_names, merged, no_such, option_names, package_names, read_option
+from sim.config.files import GROUPS, check_names, merged, no_such, option_names, read_option
 from sim.config.levers import CompetenceUnits, Levers
 from sim.config.moves import lever_tree, text_of
 from sim.config.options import SECTIONS as ALL_SECTIONS
 from sim.config.options import tree_of
-from sim.config.registry import level_of
 from sim.studies.results import Factor
 from sim.studies.types import Tree, Values
 
@@ -189,52 +187,6 @@ def _options(group: str, what: object) -> Tree:
             raise ConfigError(f"The factor {group} has {name} twice.")
         result[name] = tree_of(group, settings) | {"name": name}
     return result
-
-
-def parts_of(design: Values) -> dict[str, Tree]:
-    """Return the parts of a package -> the levers each moves, and to what.
-
-    ``parts``: "levers" for each lever by itself, "levels" for all levers of a level together, or groups by name.
-    """
-    package = design["package"]
-    check_names("package", [package], package_names())
-    moved = moved_levers(package)
-    if not moved:
-        raise ConfigError(f"The package {package} moves no lever, so it has no parts.")
-    what = design["parts"]
-    if what == "levers":
-        groups: Values = {name: [name] for name in moved}
-    elif what == "levels":
-        levels = dict.fromkeys(level_of(name) for name in moved)
-        groups = {level: [name for name in moved if level_of(name) == level] for level in levels}
-    elif isinstance(what, Mapping) and what:
-        groups = what
-    else:
-        raise ConfigError(f"design.parts is {what!r}, but must be levers, levels, or groups: {{name: [levers]}}.")
-    parts = {str(part): _part(str(part), names, moved, package) for part, names in groups.items()}
-    named = [lever for part in parts.values() for lever in part]
-    if twice := [lever for lever in named if named.count(lever) > 1]:
-        raise ConfigError(f"The lever {twice[0]} stands in two parts of {package}; a lever belongs to one.")
-    rest = {lever: value for lever, value in moved.items() if lever not in named}
-    return parts | ({"the_rest": rest} if rest else {})  # so that all parts together are the package
-
-
-def _part(part: str, names: object, moved: Values, package: str) -> Tree:
-    if part in RESERVED:
-        raise ConfigError(f"A part cannot be called '{part}'; that is a column of the results.")
-    if not isinstance(names, (list, tuple)) or not names:
-        raise ConfigError(f"The part {part} is {names!r}, but must be a list of levers.")
-    check_names("lever", names, moved, key=f"the package {package}, which moves others")
-    return {name: moved[name] for name in names}
-
-
-def moved_levers(package: str) -> Tree:
-    """Return the levers that a package moves from the 2014 baseline, and to what; competence units are one lever."""
-    usual, own = Levers(), configure(package).governance
-    names = [name for name in Levers.__dataclass_fields__ if name not in ("package", "schedule")]
-    moved = {name: getattr(own, name) for name in names if getattr(own, name) != getattr(usual, name)}
-    unit = moved.get("competence_units")
-    return moved | ({"competence_units": {"model": unit.model, "intensity": unit.intensity}} if unit else {})
 
 
 def placed(path: str, value: object) -> Tree:

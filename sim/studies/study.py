@@ -26,7 +26,8 @@ from sim.outcomes.years import year_ends
 from sim.studies import design as designs
 from sim.studies import details as of_details
 from sim.studies.constraints import Constraint, read_constraints
-from sim.studies.factors import check_levers_kept, parts_of, read_factors
+from sim.studies.factors import check_levers_kept, read_factors
+from sim.studies.package_parts import parts_of
 from sim.studies.point_list import factors_of
 from sim.studies.results import Factor
 from sim.studies.study_settings import USUAL, complete, fitting, read_options

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from sim.config.check import SEED, YEARS, one_number
 from sim.config.ensemble import read_ensemble
 from sim.config.fields import ConfigError, Meta
-from sim.config.files import check_names
+from sim.config.files import check_names, package_names
 from sim.config.options import DEFAULTS, tree_of
 from sim.config.yaml_text import refuse_underscores
 from sim.language import LANGUAGES
@@ -171,7 +171,7 @@ def _design(what: object) -> Tree:
     kind = given.get("kind")
     check_names("design", [kind], designs.KINDS)
     numbers = DESIGN.get(str(kind), {})
-    extra = EXTRA.get(str(kind), ("package", "parts") if kind in designs.OF_PACKAGE else ())
+    extra = EXTRA.get(str(kind), ("package", "levers", "parts") if kind in designs.OF_PACKAGE else ())
     allowed = ("kind", *numbers, *extra, *(("seed",) if numbers else ()))
     check_names(f"setting of the design {kind}", given, allowed)
     result: Tree = {"kind": kind}
@@ -187,8 +187,23 @@ def _design(what: object) -> Tree:
             raise ConfigError(f"design.second_order is {value!r}, but must be true or false.")
     if kind in designs.OF_PACKAGE:
         result["package"] = given.get("package", "report_package")
+        if "levers" in given:
+            result["levers"] = _levers_of_package(result["package"], given["levers"])
         result["parts"] = given.get("parts", "levers")
     return result
+
+
+def _levers_of_package(name: object, levers: object) -> Tree:
+    """Return what a package of one's own sets, that a design takes apart under a name."""
+    if not isinstance(name, str) or not isinstance(levers, Mapping):
+        raise ConfigError(
+            f"design.levers is {levers!r}, but must be what the package design.package names sets: lever: value."
+        )
+    if name in package_names():
+        raise ConfigError(
+            f"design.levers gives levers of '{name}', which is a package that comes along; call yours another."
+        )
+    return tree_of("governance", dict(levers))
 
 
 def fitting(design: Tree, factors: Sequence[Factor], options: object, named: object) -> Tree:

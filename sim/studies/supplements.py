@@ -14,8 +14,8 @@ from sim.config.fields import ConfigError, metas
 from sim.config.files import check_names, package_names
 from sim.config.levers import Levers
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES
-from sim.studies.factors import moved_levers
 from sim.studies.folder import Folder
+from sim.studies.package_parts import moved_levers
 from sim.studies.points import Points
 from sim.studies.results import Results
 from sim.studies.same_study import plain

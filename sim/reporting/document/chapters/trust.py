@@ -102,5 +102,7 @@ def again(draft: Draft) -> Iterator[Block]:
         "runs": draft.amount(len(results.table[["alternative", "scenario", "world"]].drop_duplicates()), 0),
     }
     yield Items(tuple((Strong(f"{draft.t(f'document.repeat.{key}')}: "), fact) for key, fact in facts.items()))
+    if len(results.left_out):
+        yield draft.paragraph("document.repeat.left_out", "note", n=len(results.left_out))
     if len(results.failures):
         yield draft.paragraph("document.repeat.failed", "note", n=len(results.failures))
