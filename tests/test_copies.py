@@ -148,7 +148,7 @@ def test_a_figure_has_no_dots_for_copies_and_says_why() -> None:
     assert "again gave exactly the same numbers as moved" in foot
 
 
-def test_an_outcome_that_nothing_moves_is_said_to_be_the_same() -> None:
+def test_an_outcome_that_nothing_moves_is_reported_to_be_the_same() -> None:
     results = study()
     results.table.loc[results.table["outcome"] == "exits", "value"] = 2.0
     text = " ".join(paired(results).sentences("en"))

@@ -64,8 +64,8 @@ def show(comparison: Comparison, console: Console, language: str) -> None:
         outcome for option, outcome in sorted(comparison.few_events) if outcome in MAIN_OUTCOMES and option in others
     ]
     if shown:
-        names = ", ".join(dict.fromkeys(difference_text.label(outcome, language) for outcome in shown))
-        console.print(f"{names}: {say['ui.few_events'].format(few=FEW)}", highlight=False)
+        rare = ", ".join(dict.fromkeys(difference_text.label(outcome, language) for outcome in shown))
+        console.print(f"{rare}: {say['ui.few_events'].format(few=FEW)}", highlight=False)
     for sentence in sentences(copies, language):
         console.print(sentence, highlight=False)
     for failure in comparison.failures:
