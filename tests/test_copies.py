@@ -134,6 +134,8 @@ def test_the_document_tells_it_and_judges_a_copy_as_what_it_repeats(language: st
     say = draft.t
     assert _cell(draft, draft.row("same", "quality")) == (say("copies.same"),)
     assert verdict_of(draft, draft.row("same", "quality")) == "same"
+    regret = draft.interval((0.0, 0.0, 0.0), lambda value: draft.signed(value, "quality", "x"), apart=False)
+    assert len(regret) == 6  # a number and its ends: none is better in any scenario
     for outcome in draft.headlines:
         assert draft.certainty(draft.row("again", outcome)) == draft.certainty(draft.row("moved", outcome))
     assert say("copies.numbers_short", other="moved") in _in_short(draft, "again")
