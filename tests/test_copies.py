@@ -134,6 +134,8 @@ def test_the_document_tells_it_and_judges_a_copy_as_what_it_repeats(language: st
     say = draft.t
     assert _cell(draft, draft.row("same", "quality")) == (say("copies.same"),)
     assert verdict_of(draft, draft.row("same", "quality")) == "same"
+    regret = draft.interval((0.0, 0.0, 0.0), lambda value: draft.signed(value, "quality", "x"), apart=False)
+    assert len(regret) == 6  # a number and its ends: none is better in any scenario
     for outcome in draft.headlines:
         assert draft.certainty(draft.row("again", outcome)) == draft.certainty(draft.row("moved", outcome))
     assert say("copies.numbers_short", other="moved") in _in_short(draft, "again")
@@ -148,7 +150,7 @@ def test_a_figure_has_no_dots_for_copies_and_says_why() -> None:
     assert "again gave exactly the same numbers as moved" in foot
 
 
-def test_an_outcome_that_nothing_moves_is_said_to_be_the_same() -> None:
+def test_an_outcome_that_nothing_moves_is_reported_to_be_the_same() -> None:
     results = study()
     results.table.loc[results.table["outcome"] == "exits", "value"] = 2.0
     text = " ".join(paired(results).sentences("en"))

@@ -77,8 +77,8 @@ def test_a_table_of_differences_marks_them_and_says_so() -> None:
     }
     for language in LANGUAGES:
         name = words(language)["outcomes.innovation_made.label"]
-        told = words(language)["differences.few_events"].format(n=1, outcomes=name, few=FEW)
-        assert told in result.sentences(language)
+        reported = words(language)["differences.few_events"].format(n=1, outcomes=name, few=FEW)
+        assert reported in result.sentences(language)
     none = paired(study({"quality": noise(2, 1, 4)}))
     assert not any("events" in line for line in none.sentences("en"))
 
@@ -129,11 +129,11 @@ def test_over_scenarios_it_follows_how_pairs_hang_together() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_null_is_told_beside_the_share(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_null_is_reported_beside_the_share(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     results = study({"quality": noise(3, 1, 8)})
     null = round(100 * share_under_no_effect(8))
-    told = words(language)["differences.share_no_effect"].format(share=null, worlds=8)
-    assert told in paired(results).sentences(language)
+    reported = words(language)["differences.share_no_effect"].format(share=null, worlds=8)
+    assert reported in paired(results).sentences(language)
     monkeypatch.setattr(Draft, "source_of", lambda *_: "x")
     monkeypatch.setattr(sys.modules[effects.__module__], "_glance", lambda _: None)
     table = list(zip(range(3), effects(Draft(results, language)), strict=False))[2][1]

@@ -66,10 +66,10 @@ def test_every_value_of_a_comparison_is_drawn(years, missing, seen, many) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_foot_says_which_years_are_missing(language: str) -> None:
     texts = words(language)
-    told = foot(overview.trajectories(comparison((0, 5, 10), (5,)), language, OUTCOMES))
+    reported = foot(overview.trajectories(comparison((0, 5, 10), (5,)), language, OUTCOMES))
     joined = {"en": "0, 5 and 10", "nb": "0, 5 og 10"}[language]
-    assert texts["ui.figure_years_kept"].format(years=joined) in told
-    assert f"{texts['outcomes.motivation.label']} ({texts['ui.figure_gap_years']} 5)" in told
+    assert texts["ui.figure_years_kept"].format(years=joined) in reported
+    assert f"{texts['outcomes.motivation.label']} ({texts['ui.figure_gap_years']} 5)" in reported
     whole = foot(overview.trajectories(comparison((0, 1, 2)), language, OUTCOMES))
     assert texts["ui.figure_gaps"][:20] not in whole
     assert texts["ui.figure_years_kept"][:20] not in whole
@@ -83,12 +83,12 @@ def test_differences_over_time_are_drawn_where_they_are() -> None:
     assert drawn_years(drawn.axes[0]) >= {1, 5, 10}
     bars = [path for ax in drawn.axes for c in ax.collections for path in c.get_paths() if len(path.vertices) == 2]
     assert len(bars) == 2  # of motivation, in each of the years beside the gap
-    told = foot(drawn)
-    assert "(year 5)" in told
-    assert "1, 5 and 10 were kept" in told
+    reported = foot(drawn)
+    assert "(year 5)" in reported
+    assert "1, 5 and 10 were kept" in reported
 
 
-def test_one_run_with_gaps_is_drawn_and_told() -> None:
+def test_one_run_with_gaps_is_drawn_and_reported() -> None:
     @dataclass
     class Run:
         outcomes: pd.DataFrame

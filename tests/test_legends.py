@@ -76,7 +76,7 @@ def test_no_two_keys_of_a_legend_say_the_same_and_none_says_what_another_text_sa
         own = {key: text for key, text in texts.items() if key.startswith(f"{branch}.")}
         samples = {key: text for key, text in own.items() if key.rpartition(".")[2].startswith(("figure_", "key_"))}
         for key, text in samples.items():
-            assert [other for other, said in own.items() if said == text] == [key]
+            assert [other for other, reported in own.items() if reported == text] == [key]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -86,7 +86,9 @@ def test_marks_at_a_glance_are_those_of_the_key(language: str) -> None:
     drawn = glance.draw(entry, names, outcomes, "", language)
     shown = [(text.get_text(), text.get_color()) for text in drawn.axes[0].texts if text.get_text() in "▲△▼▽≈=?"]
     texts = [(text.get_text(), text.get_color(), text.get_position()) for text in drawn.texts]
-    key = {(mark, colour): said for (mark, colour, _), (said, _, _) in zip(texts[::2], texts[1::2], strict=False)}
+    key = {
+        (mark, colour): reported for (mark, colour, _), (reported, _, _) in zip(texts[::2], texts[1::2], strict=False)
+    }
     for value, cell in zip(glance.MARKS, shown, strict=True):
         assert key[cell] == words(language)[f"glance.{value.replace(' ', '_')}"]
     ends = [text.get_window_extent() for text in drawn.texts[: 2 * len(glance.MARKS)]]
@@ -148,9 +150,9 @@ def test_marks_of_the_tradeoffs_are_those_of_the_key() -> None:
     say, key = words("en"), legend_of(drawn)
     at = {float(line.get_xdata()[0]): line for line in drawn.axes[0].lines if line.get_marker() in ("D", "o")}
     reference = say["tradeoffs.key_reference"].format(reference="2014 baseline")
-    for place, said in enumerate((reference, say["tradeoffs.key_free"], say["tradeoffs.key_dominated"])):
+    for place, reported in enumerate((reference, say["tradeoffs.key_free"], say["tradeoffs.key_dominated"])):
         for part in ("get_marker", "get_markerfacecolor", "get_markeredgecolor"):
-            assert getattr(at[float(place)], part)() == getattr(key[said], part)(), said
+            assert getattr(at[float(place)], part)() == getattr(key[reported], part)(), reported
 
 
 def test_the_surface_names_options_by_their_own_marks_where_one_lacks_the_first_outcome() -> None:

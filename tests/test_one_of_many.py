@@ -57,18 +57,18 @@ def test_levers_that_scenarios_vary_are_no_options(place: Path, language: str) -
     assert none in result.sentences(language)
 
 
-def test_without_scenarios_nothing_is_said_of_them(place: Path) -> None:
+def test_without_scenarios_nothing_is_reported_of_them(place: Path) -> None:
     result = moved(made(place, "plain"))
     assert {"scenarios", "varied", "costs_varied"} & set(result.about) == set()
     assert len(result.sentences("en")) == 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hours_by_costs_that_vary_are_said_to_be_of_one(place: Path, language: str) -> None:
-    told = words(language)["levers.costs_varied"].format(n=5)
-    assert told in moved(made(place, "numbers", factors=NUMBERS, design=SAMPLE)).sentences(language)
+def test_hours_by_costs_that_vary_are_reported_to_be_of_one(place: Path, language: str) -> None:
+    reported = words(language)["levers.costs_varied"].format(n=5)
+    assert reported in moved(made(place, "numbers", factors=NUMBERS, design=SAMPLE)).sentences(language)
     only = {"uncertainty.team_size": NUMBERS["uncertainty.team_size"]}
-    assert told not in moved(made(place, "team", factors=only, design=SAMPLE)).sentences(language)
+    assert reported not in moved(made(place, "team", factors=only, design=SAMPLE)).sentences(language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

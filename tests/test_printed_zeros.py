@@ -35,7 +35,7 @@ def test_a_star_stands_beside_no_zero(ends: tuple[float, float, float], text: st
     assert difference_text.cell(row(*ends)) == text
 
 
-def test_where_0_is_in_the_interval_three_decimals_are_enough() -> None:
+def test_where_0_is_in_the_interval_three_decimals_are_sufficient() -> None:
     assert signed_ends(0.0003, -0.01, 0.0106, "en") == ("0.000", "−0.010", "+0.011")
     assert telling_decimals(float("nan"), float("nan"), 2) == 2
     assert telling_decimals(1e-30, 1.0, 3) == 12  # as many as there are
@@ -49,12 +49,12 @@ def test_the_short_cell_of_the_screen_shows_that_0_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("seen", [True, False])
-def test_the_page_has_decimals_enough_however_small_the_end(seen: bool) -> None:
+def test_the_page_has_decimals_sufficient_however_small_the_end(seen: bool) -> None:
     text = plain(tables.cell("quality", 4e-8, 1e-8, 7e-8, seen, "en"))
     assert text.startswith("+0.00000004 (+0.00000001 to +0.00000007)")
 
 
-def test_the_document_has_decimals_enough() -> None:
+def test_the_document_has_decimals_sufficient() -> None:
     mean, low, high = telling(*(Number(v, "x", 3, sign=True) for v in (0.0003, 0.0001, 0.0005)))
     assert [n.in_words("en") for n in (mean, low, high)] == ["+0.0003", "+0.0001", "+0.0005"]
     open_ = tuple(Number(v, "x", 3) for v in (0.0003, -0.0001, 0.0007))

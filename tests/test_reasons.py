@@ -54,9 +54,9 @@ def test_the_command_says_which_outcomes_and_runs_nothing_more(tmp_path, capsys,
     results = sim.sweep(tree, out=tmp_path / "s", executor="in_process")
     with_ = "with=[contributions,flip]"
     assert main(["report", f"study={results.folder}", with_, "formats=[html]", f"out={tmp_path / 'r'}"]) == 0
-    told = capsys.readouterr().err
-    assert "keeps none of the outcomes that contributions tells of" in told
-    assert "quality_standard, quality_discretionary" in told
+    reported = capsys.readouterr().err
+    assert "keeps none of the outcomes that contributions tells of" in reported
+    assert "quality_standard, quality_discretionary" in reported
     assert not (tmp_path / "s" / "supplements").exists()
 
 
@@ -64,9 +64,9 @@ def test_the_command_says_which_outcomes_and_runs_nothing_more(tmp_path, capsys,
 @pytest.mark.parametrize(("chapter", "kind"), [(robust, "robustness"), (parts, "contributions"), (what_if, "what_if")])
 def test_a_chapter_names_the_outcomes_it_lacks(chapter, kind: str, language: str) -> None:
     draft = Draft(study({"exits": noise(2, 1, 4), "time_casework": noise(2, 1, 4)}), language)
-    [told] = [plain(block.words) for block in chapter(draft) if isinstance(block, Paragraph)]
+    [reported] = [plain(block.words) for block in chapter(draft) if isinstance(block, Paragraph)]
     for name in NEEDS[kind]:
-        assert draft.outcome(name).lower() in told
+        assert draft.outcome(name).lower() in reported
     assert all(CATALOGUE[name].better or kind == "what_if" for name in NEEDS[kind])
     assert set(NEEDS[kind]) <= set(HEADLINES)
 
@@ -83,9 +83,9 @@ def at_year_0(last: int = 0) -> sim.Results:
 def test_before_anything_is_moved_no_more_worlds_are_advised(language: str) -> None:
     results, texts = at_year_0(), words(language)
     assert texts["differences.nothing_moved"] in paired(results).sentences(language)
-    enough = sample_size(results, "quality", 0.05).sentences(language)
-    assert texts["sample_size.nothing_moved"] in enough
-    assert not any(texts["sample_size.equal"][-30:] in line or "needs" in line for line in enough)
+    sufficient = sample_size(results, "quality", 0.05).sentences(language)
+    assert texts["sample_size.nothing_moved"] in sufficient
+    assert not any(texts["sample_size.equal"][-30:] in line or "needs" in line for line in sufficient)
     assert lead_of(results, language) == texts["document.summary.nothing_moved"]
 
 
@@ -112,7 +112,7 @@ def study_named(values) -> sim.Results:
     return study(values, pd.DataFrame({"option": OPTIONS}, index=OPTIONS))
 
 
-def test_running_until_enough_stops_where_nothing_can_move(tmp_path) -> None:
+def test_running_until_sufficient_stops_where_nothing_can_move(tmp_path) -> None:
     tree = {"options": OPTIONS, "scale": TINY["scale"], "years": 1, "keep": [0], "outcomes": ["quality"]}
     result = run_until_enough(tree, "quality", 0.01, most=20, out=tmp_path / "s", executor="in_process")
     assert result.about["run"] == FIRST
@@ -127,7 +127,7 @@ def test_an_option_with_the_reference_settings_needs_no_more_worlds(tmp_path) ->
     assert "copy: the same settings as 2014 baseline." in result.sentences("en")
 
 
-def test_values_missing_is_not_told_as_one_world() -> None:
+def test_values_missing_is_not_reported_as_one_world() -> None:
     values = noise(2, 1, 4)
     values[1, :, 1:] = float("nan")
     text = paired(study({"quality": values})).sentences("en")

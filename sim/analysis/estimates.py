@@ -26,11 +26,12 @@ NOTHING = 1e-12
 """A difference no larger than this is rounding, and counts as 0."""
 DIFFERENCE = ["difference", "low", "high", "share_of_worlds", "replications"]
 JUDGED = ["p", "p_holm", "excludes_zero", "seen"]
+LAST = ["share_no_effect", "few_events"]
 LUCK_AND_DOUBT = [
     "luck_low", "luck_high", "sets_low", "sets_high", "share_of_sets", "set_sd", "world_sd", "rest_sd",
 ]  # fmt: skip
-"""Columns of every table of differences, what :func:`judged` adds to them, and those more that several scenarios or
-parameter sets give: :func:`two_way`."""
+"""Columns of every table of differences, what :func:`judged` adds to them, what helps to read them and comes last, and
+those more that several scenarios or parameter sets give: :func:`two_way`."""
 
 
 def reach(freedom: float) -> float:
@@ -216,7 +217,8 @@ def judged(result: pd.DataFrame, families: Sequence[Any] | None = None, copies: 
         result.loc[own.index, "p_holm"] = holm(own["p"].to_numpy())
     result["excludes_zero"] = ((result["low"] > 0) | (result["high"] < 0)) & (result["difference"].abs() > NOTHING)
     result["seen"] = result["excludes_zero"] & (result["p_holm"] <= TOGETHER)
-    return result
+    last = [name for name in LAST if name in result]
+    return result[[*(name for name in result if name not in last), *last]]
 
 
 def compare(pairs: np.ndarray) -> Record:

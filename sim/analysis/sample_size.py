@@ -99,15 +99,14 @@ def sample_size(
     if alternative == results.reference:
         raise ConfigError(f"'{alternative}' is what the others are measured against; ask about another one.")
     values = results.values(outcome, year)
-    same = {
-        name: how for name, how in copies_of(results).items() if how == [results.reference, SETTINGS]
-    }  # fmt: skip
-    rows: list[Record] = []
+    same = {name: how for name, how in copies_of(results).items() if how == [results.reference, SETTINGS]}
+    rows = []
     for name in names if alternative is None else [alternative]:
         pairs = (values.loc[name] - values.loc[results.reference]).to_numpy(dtype=float)
-        rows.append({"alternative": name} | judge(pairs, effect, power=power, alpha=alpha))
+        own: Record = {"alternative": name} | judge(pairs, effect, power=power, alpha=alpha)
         if name in same:
-            rows[-1] |= {"verdict": SMALL, "needed": float(rows[-1]["worlds"]), "more": 0.0}
+            own |= {"verdict": SMALL, "needed": float(own["worlds"]), "more": 0.0}
+        rows.append(own)
     about = {
         "study": results.name, "outcome": outcome, "effect": effect, "power": power, "alpha": alpha, "year": year,
         "reference": results.reference, "scenarios": len(results.scenarios), "run": worlds_run(results),

@@ -184,15 +184,14 @@ class Draft:
         """Two ends with the word between them."""
         return low, f" {self.texts['ui.between']} ", high
 
-    def interval(self, values: Iterable[float], make: Callable[[float], Inline]) -> Words:
-        """«+0.031 (+0.012 to +0.050)» of a value and its two ends; the value alone where they are not known, a dash,
-        or in words where all of it is 0."""
+    def interval(self, values: Iterable[float], make: Callable[[float], Inline], apart: bool = True) -> Words:
+        """«+0.031 (+0.012 to +0.050)», the value alone without ends, or a dash; a difference (``apart``) of 0 in words."""
         value, low, high = values
         if not math.isfinite(value):
             return (DASH,)
         if not math.isfinite(low):
             return (make(value),)
-        if value == low == high == 0:
+        if apart and value == low == high == 0:
             return (self.t("copies.same"),)
         mean, start, end = telling(make(value), make(low), make(high))
         return (mean, " (", *self.between(start, end), ")")

@@ -122,6 +122,7 @@ def _table(draft: Draft, result: RobustnessResult, outcome: str, source: str) ->
             draft.interval(
                 row[[part, f"{part}_low", f"{part}_high"]],
                 lambda value: Number(float(value), source, decimals(outcome)),
+                apart=False,  # a regret of 0 says that no other option is better, and is no difference
             )
             for part in ("mean", "max")
         )

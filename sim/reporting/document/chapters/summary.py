@@ -28,9 +28,9 @@ def summary(draft: Draft) -> Iterator[Block]:
     if len(results.scenarios) > 1:
         yield draft.paragraph("document.summary.scenarios", scenarios=len(results.scenarios))
     yield draft.paragraph("document.summary.is_about", "warning")
-    told = {draft.certainty(row) for _, row in draft.differences.table.iterrows()}
-    if not told & {"sure", "likely"}:
-        yield Paragraph((Strong(draft.t(f"document.summary.{_nothing_told(draft, told)}")),), "warning")
+    reported = {draft.certainty(row) for _, row in draft.differences.table.iterrows()}
+    if not reported & {"sure", "likely"}:
+        yield Paragraph((Strong(draft.t(f"document.summary.{_nothing_reported(draft, reported)}")),), "warning")
     else:
         yield draft.heading("document.summary.per_option", 2, "summary-options")
         yield draft.paragraph("document.summary.reference")
@@ -46,15 +46,15 @@ def summary(draft: Draft) -> Iterator[Block]:
     yield draft.table(key, heads, rows, "table-certainty", note=note, numeric=())
 
 
-def _nothing_told(draft: Draft, told: set[str]) -> str:
+def _nothing_reported(draft: Draft, reported: set[str]) -> str:
     """Return why no option is pointed to: nothing kept, nothing moved, all the same or alike, or too few worlds."""
     if not draft.headlines:
         return "no_outcomes"
     if draft.results.years[-1] <= 0:
         return "nothing_moved"
-    if told == {"same"}:
+    if reported == {"same"}:
         return "all_same"
-    return "all_small" if told <= {"same", "small"} else "too_small"
+    return "all_small" if reported <= {"same", "small"} else "too_small"
 
 
 def _in_short(draft: Draft, name: str) -> Words:
