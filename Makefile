@@ -15,7 +15,7 @@ PYTEST      = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorde
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick slowest faults golden lint format format-js docs bench ensemble validate lab wheel lock \
+.PHONY: help setup run test quick slowest faults kills golden lint format format-js docs bench ensemble validate lab wheel lock \
         clean rebuild
 
 help: ## list these targets
@@ -39,6 +39,9 @@ slowest: setup ## the twenty tests that took longest the last time
 
 faults: setup ## plant faults in copies of the code, and see that the tests find each (half an hour)
 	@$(BIN)/python benchmarks/planted_faults.py
+
+kills: setup ## kill validate, report and ensemble at twenty random moments each, and see that nothing is lost
+	@ORGLEARN_KILLS=20 $(BIN)/python -m pytest -n 0 -q tests/test_killed.py
 
 golden: setup ## store the numbers anew; where one is another, CHANGELOG has to say so under "Results change"
 	@$(BIN)/python -m tests.golden

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from sim.studies.log import Log
@@ -30,12 +28,23 @@ def test_a_log_line_that_was_cut_off_is_left_out_and_rewritten(tmp_path, cut):
     assert Log(path, PURPOSE, "set").entries == {0: {"set": 0, "value": 0}, 1: {"set": 1, "value": 1}}
 
 
-def test_results_for_another_purpose_are_set_aside(tmp_path):
+def test_every_purpose_has_a_log_of_its_own_and_none_is_lost(tmp_path):
+    """However often one goes from one purpose to another and back."""
+    path, models = tmp_path / "log.jsonl", ("abc", "def", "ghi")
+    for round_ in range(3):
+        for model in models:
+            log = Log(path, PURPOSE | {"model": model}, "set")
+            assert log.entries == {n: {"set": n, "of": model} for n in range(round_)}
+            log.add({"set": round_, "of": model})
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["log-2.jsonl", "log-3.jsonl", "log.jsonl"]
+
+
+def test_a_log_whose_first_line_was_cut_off_is_begun_anew(tmp_path):
     path = tmp_path / "log.jsonl"
-    Log(path, PURPOSE, "set").add({"set": 0})
-    other = Log(path, PURPOSE | {"model": "def"}, "set")
-    assert other.entries == {}
-    assert json.loads((tmp_path / "log.old.jsonl").read_text().splitlines()[1]) == {"set": 0}
+    path.write_text('{"sets": 3, "mo')
+    log = Log(path, PURPOSE, "set")
+    log.add({"set": 1})
+    assert (log.path, set(Log(path, PURPOSE, "set").entries)) == (path, {1})
 
 
 def test_noise_is_set_aside(tmp_path):

@@ -12,7 +12,7 @@ import pandas as pd
 from sim.analysis import figures
 from sim.analysis.fields import Record
 from sim.language import LANGUAGES
-from sim.studies.files import write_json, write_table
+from sim.studies.files import appear_together, write_json, write_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,14 +44,17 @@ class AnalysisResult(ABC):
         return figures.draw(self, language, **choices)
 
     def save(self, folder: str | Path) -> Path:
-        """Write every table (Parquet and CSV), ``found.json``, and sentences and figure in each language."""
-        folder = Path(folder)
-        for name, table in self.tables.items():
-            write_table(table, folder, name)
-        write_json({"analysis": self.kind} | self.about, folder / "found.json")
-        for language in LANGUAGES:
-            text = "\n".join(self.sentences(language)) + "\n"
-            (folder / f"found.{language}.txt").write_text(text, encoding="utf-8")
-            for ending, content in figures.drawing().images(self.plot(language)).items():
-                (folder / f"figure.{language}.{ending}").write_bytes(content)
-        return folder
+        """Write every table (Parquet and CSV), ``found.json``, and sentences and figure in each language.
+
+        They appear together, in place of those of the same analysis that were there.
+        """
+        with appear_together(Path(folder)) as new:
+            for name, table in self.tables.items():
+                write_table(table, new, name)
+            write_json({"analysis": self.kind} | self.about, new / "found.json")
+            for language in LANGUAGES:
+                text = "\n".join(self.sentences(language)) + "\n"
+                (new / f"found.{language}.txt").write_text(text, encoding="utf-8")
+                for ending, content in figures.drawing().images(self.plot(language)).items():
+                    (new / f"figure.{language}.{ending}").write_bytes(content)
+        return Path(folder)

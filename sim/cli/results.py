@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -12,6 +14,7 @@ from sim.cli.which_study import print_made, run_folder
 from sim.cli.words import Given
 from sim.config.fields import ConfigError
 from sim.studies.results import Results
+from sim.studies.shards import put
 from sim.studies.workflow import load_study
 
 MOST_ROWS = 200
@@ -30,7 +33,7 @@ def command(given: Given) -> int:
             show_frame(table)
             return 0
     if csv:
-        table.to_csv(csv, index=False, lineterminator="\n")
+        put(Path(csv), table.to_csv(index=False, lineterminator="\n").encode("utf-8"))
         print(f"{len(table)} rows in {csv}")
         return 0
     print(result)

@@ -11,6 +11,7 @@ from rich.console import Console
 from sim.cli.words import WORKERS, Given
 from sim.config.fields import Tree
 from sim.config.overrides import check_output
+from sim.studies.files import appear_together
 from sim.studies.progress import bar
 
 HELD, DID_NOT_HOLD = 0, 1
@@ -18,7 +19,7 @@ HELD, DID_NOT_HOLD = 0, 1
 
 def command(given: Given) -> int:
     """Run the passport; the exit code is 1 when a classic, an F pattern or a check of the program fails."""
-    from sim.validation.passport import chosen, save, validate
+    from sim.validation.passport import chosen, forget_parts, save, validate
 
     only = [name.strip() for name in given.text("only").split(",") if name.strip()]
     chosen(only)
@@ -36,8 +37,11 @@ def command(given: Given) -> int:
             progress=progress,
             command=typed(given),
         )
-    save(passport, folder / "passport.json")
-    show(passport, folder, given.text("language", "en"), given.flag("json"))
+    with appear_together(folder, keep_others=True) as new:
+        save(passport, new / "passport.json")
+        page = folder / write_page(passport, new, given.text("language", "en")).name
+    forget_parts(folder)
+    show(passport, page, given.text("language", "en"), given.flag("json"))
     return HELD if passport["summary"]["verdict"] == "holds" else DID_NOT_HOLD
 
 
@@ -50,20 +54,25 @@ def typed(given: Given) -> str:
     return " ".join(["orglearn", "validate", *items])
 
 
-def show(passport: Tree, folder: Path, language: str, as_json: bool) -> None:
-    """Write the page beside the JSON; print the table, or the JSON itself."""
+def write_page(passport: Tree, folder: Path, language: str) -> Path:
+    """Write the page that stands beside the JSON; returns its file."""
     from sim.reporting import style
     from sim.reporting.document.writers import html
     from sim.reporting.figures import ensemble
-    from sim.reporting.passport import build, screen
+    from sim.reporting.passport import build
 
     informed = (passport["ensemble"] or {}).get("informed")
     picture = style.svg(ensemble.draw(informed, language)) if informed else b""  # what the filter informs
-    document = build.build(passport, language, picture)
-    page = html.write(document, folder / "passport.html")
+    return html.write(build.build(passport, language, picture), folder / "passport.html")
+
+
+def show(passport: Tree, page: Path, language: str, as_json: bool) -> None:
+    """Print the table and where the page is, or the JSON itself."""
     if as_json:
         json.dump(passport, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
         print()
         return
+    from sim.reporting.passport import screen
+
     screen.show(passport, Console(), language)
     print(f"Page: {page}")

@@ -20,10 +20,9 @@ WRITTEN = ".written.json"
 
 
 def write_table(table: pd.DataFrame, folder: Path, name: str) -> None:
-    """Write ``name.parquet`` and ``name.csv`` (UTF-8, full precision, no index)."""
-    folder.mkdir(parents=True, exist_ok=True)
-    table.to_parquet(folder / f"{name}.parquet", index=False)
-    table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    """Write ``name.parquet`` and ``name.csv`` (UTF-8, full precision, no index), each whole or not at all."""
+    put(folder / f"{name}.parquet", table.to_parquet(index=False))
+    put(folder / f"{name}.csv", table.to_csv(index=False, lineterminator="\n").encode("utf-8"))
 
 
 def remove_table(folder: Path, name: str) -> None:

@@ -116,18 +116,24 @@ class Folder:
         own = study or self.study()
         return Jobs(own, Points(own), made_under(self.adopted()))
 
-    def jobs_as_made(self) -> Jobs:
-        """Return the runs of this folder's study, by the keys that the model that made them gave them."""
+    def jobs_as_kept(self) -> Jobs:
+        """Return the runs by the keys they were kept under, though that be those of an earlier version of the model."""
         own = self.study()
-        return Jobs(own, Points(own), self.made_by())
+        return Jobs(own, Points(own), self.model)
 
-    def made_by(self) -> str:
-        """Return the fingerprint of the model that made what the folder tells of; the present one's where nothing does."""
+    @property
+    def model(self) -> str:
+        """The fingerprint of the model that the runs were made by, as the manifest has it; the present one without one."""
         return str(self.manifest().get("model") or made_under(self.adopted()))
+
+    @property
+    def can_be_repeated(self) -> bool:
+        """Whether the present model is the one that the runs were made by, or was found to give the same."""
+        return made_under(self.adopted()) == self.model
 
     def of_earlier_model(self) -> str:
         """Return a sentence where another version of the model made what is here; empty where the present one did."""
-        if self.made_by() == made_under(self.adopted()):
+        if self.can_be_repeated:
             return ""
         return f"The runs in {self.path} were made by {self.maker()}; this is model {model_hash()}."
 
@@ -135,13 +141,13 @@ class Folder:
         """Return which model made what is here, with the version and revision of the program."""
         about = self.manifest()
         version, revision = about.get("orglearn") or "unknown", about.get("git") or "unknown"
-        return f"model {self.made_by()} (orglearn {version}, revision {revision})"
+        return f"model {self.model} (orglearn {version}, revision {revision})"
 
     def keep_earlier(self) -> None:
         """Lay what another version of the model left aside, readable as a study of its own, before this one writes."""
         if (self.path / "study.yaml").is_file() and self.of_earlier_model():
             names = [*TABLES, *(f"{kind}.parquet" for kind in details.KINDS)]
-            with appear_together(self.path / EARLIER / self.made_by(), keep_others=True) as new:
+            with appear_together(self.path / EARLIER / self.model, keep_others=True) as new:
                 for name in names:
                     if (self.path / name).is_file():
                         shutil.copyfile(self.path / name, new / name)

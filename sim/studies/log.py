@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import count
 from pathlib import Path
 
 from sim.studies.types import Tree, Values
 
 
 class Log:
-    """Results on disk, by a whole-number key. What was logged for another purpose is set aside, not mixed in.
+    """Results on disk, by a whole-number key. Each purpose has a file of its own: NAME, NAME-2, NAME-3 and so on.
 
     ``purpose``: everything the results depend on, as plain values. A line that was cut off is left out.
     """
 
     def __init__(self, path: Path, purpose: Values, key: str):
-        self.path, self.key = path, key
+        self.key = key
         path.parent.mkdir(parents=True, exist_ok=True)
-        lines, wanted = self._read(), json.loads(json.dumps(dict(purpose)))
-        if lines and lines[0] != wanted:
-            path.replace(path.with_suffix(".old.jsonl"))
-            lines = []
+        wanted = json.loads(json.dumps(dict(purpose)))
+        for number in count(1):
+            self.path = path if number == 1 else path.with_stem(f"{path.stem}-{number}")
+            lines = self._read()
+            if lines == [None] and json.dumps(wanted).encode().startswith(self.path.read_bytes()):
+                self.path.unlink()  # it was cut off in writing the first line
+                lines = []
+            if not lines or lines[0] == wanted:
+                break
         if not lines:
             self._append(wanted)
         self.entries: dict[int, Tree] = {

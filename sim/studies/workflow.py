@@ -91,7 +91,7 @@ def load_study(folder: str | Path) -> Results:
     ``manifest`` in the results says which model made it. ConfigError where there is no study.
     """
     place = Folder(folder)
-    return results_of(place, place.jobs_as_made())
+    return results_of(place, place.jobs_as_kept())
 
 
 def prepared(what: object, out: str | Path | None, settings: Values, own: Own | None = None) -> tuple[Jobs, Folder]:
@@ -172,9 +172,9 @@ def repeat(folder: str | Path, key: str) -> Repeated:
     ConfigError, saying which model and revision it takes, for a run that another version of the model made.
     """
     place = Folder(folder)
-    jobs = place.jobs_as_made()
+    jobs = place.jobs_as_kept()
     study, job, parts = jobs.study, jobs.find(key), place.parts()
-    if place.of_earlier_model():
+    if not place.can_be_repeated:
         raise ConfigError(
             f"Run {job.key} was made by {place.maker()}, and this is model {model_hash()}, which need not give the same. "
             f"That revision repeats it; `orglearn adopt study={place.path}` tries whether the numbers are the same."

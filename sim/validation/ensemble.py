@@ -26,9 +26,10 @@ from sim.config.files import config_dir
 from sim.config.options import SECTIONS as KINDS
 from sim.language import own_yaml
 from sim.studies.executors import local_workers, run_each
-from sim.studies.files import write_yaml
+from sim.studies.files import appear_together, write_yaml
 from sim.studies.fingerprint import model_hash
 from sim.studies.log import Log
+from sim.studies.places import locked
 from sim.studies.pool import Answer
 from sim.studies.progress import bar
 from sim.studies.signals import exit_code
@@ -137,14 +138,14 @@ def second_stage(life: PairedExperiment) -> dict[str, float]:
 def run(sets: int, folder: Path, seed: int = 0, workers: int | None = None, progress: bool = False) -> list[Record]:
     """Try ``sets`` sets, or those of them that ``tried.jsonl`` does not hold; return what came of each, by number."""
     drawn = draw(sets, seed)
-    log = Log(folder / "tried.jsonl", {"sets": sets, "seed": seed, "scale": SCALE, "model": model_hash()}, "set")
-    trials = [Trial(n, drawn.loc[n].to_dict()) for n in range(sets) if n not in log.entries]
+    with locked(folder, "The ensemble"), bar(progress) as tell:
+        log = Log(folder / "tried.jsonl", {"sets": sets, "seed": seed, "scale": SCALE, "model": model_hash()}, "set")
+        trials = [Trial(n, drawn.loc[n].to_dict()) for n in range(sets) if n not in log.entries]
 
-    def keep(place: int, answer: Answer) -> None:
-        ok, value, _ = answer
-        log.add(value if ok else {"set": trials[place].number, "fell_at": "error", "error": value[0]})
+        def keep(place: int, answer: Answer) -> None:
+            ok, value, _ = answer
+            log.add(value if ok else {"set": trials[place].number, "fell_at": "error", "error": value[0]})
 
-    with bar(progress) as tell:
         run_each(trials, try_set, local_workers(workers), keep, tell)
     return [log.entries[n] for n in range(sets)]
 
@@ -214,23 +215,21 @@ def store(folder: Path, tried: Sequence[Fields], sets: int, seed: int, keep: int
     """Write the first ``keep`` sets that were kept, how they were made, and what was learned on the way."""
     drawn, kept = draw(sets, seed), accepted(tried)
     chosen = kept[:keep]
-    folder.mkdir(parents=True, exist_ok=True)
-    drawn.loc[chosen].rename_axis("set").to_csv(folder / f"{name}.csv", float_format="%.6g", lineterminator="\n")
-    moved = informed(drawn, kept)
-    moved.round(4).to_csv(folder / f"{name}.informed.tsv", sep="\t", index=False, lineterminator="\n")
-    influence(drawn, tried).rename_axis("parameter").to_csv(
-        folder / f"{name}.influence.tsv", sep="\t", float_format="%.3f", lineterminator="\n"
-    )
-    write_yaml(
-        {
-            "command": f"python -m sim.validation.ensemble --sets {sets} --seed {seed} --keep {keep}",
-            "tried": len(tried), "accepted": len(kept), "stored": len(chosen), "parameters": len(drawn.columns),
-            "scale": SCALE, "worlds_per_set": WORLDS, "first_world": FIRST_SEED, "model": model_hash(),
-            "filtered_on": list(FOR_FILTERING), "stages": stages(tried),
-            "versions": {name: version(name) for name in ("numpy", "scipy", "numba", "mesa")},
-        },
-        folder / f"{name}.yaml",
-    )  # fmt: skip
+    about = {
+        "command": f"python -m sim.validation.ensemble --sets {sets} --seed {seed} --keep {keep}",
+        "tried": len(tried), "accepted": len(kept), "stored": len(chosen), "parameters": len(drawn.columns),
+        "scale": SCALE, "worlds_per_set": WORLDS, "first_world": FIRST_SEED, "model": model_hash(),
+        "filtered_on": list(FOR_FILTERING), "stages": stages(tried),
+        "versions": {name: version(name) for name in ("numpy", "scipy", "numba", "mesa")},
+    }  # fmt: skip
+    tables = {"": drawn.loc[chosen].rename_axis("set"), ".influence": influence(drawn, tried).rename_axis("parameter")}
+    with appear_together(folder, keep_others=True) as new:
+        tables[""].to_csv(new / f"{name}.csv", float_format="%.6g", lineterminator="\n")
+        moved = informed(drawn, kept).round(4)
+        moved.to_csv(new / f"{name}.informed.tsv", sep="\t", index=False, lineterminator="\n")
+        form = {"sep": "\t", "float_format": "%.3f", "lineterminator": "\n"}
+        tables[".influence"].to_csv(new / f"{name}.influence.tsv", **form)
+        write_yaml(about, new / f"{name}.yaml")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

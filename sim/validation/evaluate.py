@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +36,13 @@ FIRST_SEED = 70_000_000
 def code_hash() -> str:
     """Twelve hexadecimal characters that differ whenever a pattern, or how it is lived, is written differently."""
     here = Path(__file__).parent
+    return digest_of([here / "paired_experiment.py", here / "evaluate.py", *sorted((here / "patterns").glob("*.py"))])
+
+
+def digest_of(files: Iterable[Path]) -> str:
+    """Return twelve hexadecimal characters for what files hold, whatever the ends of their lines."""
     digest = hashlib.sha256()
-    for file in (here / "paired_experiment.py", here / "evaluate.py", *sorted((here / "patterns").glob("*.py"))):
+    for file in files:
         digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]
 

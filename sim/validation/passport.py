@@ -17,8 +17,10 @@ from sim.config.ensemble import Ensemble, read_ensemble
 from sim.config.files import check_names
 from sim.studies.fingerprint import model_hash
 from sim.studies.log import Log
+from sim.studies.places import locked
 from sim.studies.progress import ProgressCallback
 from sim.studies.provenance import own_version, provenance
+from sim.studies.shards import put
 from sim.validation import classics, ensemble, evaluate, verification
 from sim.validation.brief import as_json
 from sim.validation.patterns import PATTERNS
@@ -62,19 +64,23 @@ def validate(
     """Run what was asked for, and return the passport.
 
     ``depth``: quick, standard or full. ``only``: parts (classics, patterns, verification), single classics (march1991)
-    or patterns (P01). Pairs already in the log of the same depth, ensemble and model are not run again.
-    Raises ConfigError for a name there is not, KeyboardInterrupt on Ctrl-C (the log stays).
+    or patterns (P01). Everything is kept in ``log_folder`` as it is finished: pairs in the log of the same depth, ensemble
+    and model are not run again, classics and checks not until :func:`forget_parts` says that the passport is written.
+    Raises ConfigError for a name there is not, or where another process validates in that folder; KeyboardInterrupt on
+    Ctrl-C (the logs stay).
     """
     asked, say = DEPTHS[depth], say or (lambda text: None)
     parts, ids, studies = chosen(only)
     started = time.monotonic()
     sets = read_ensemble(ensemble_name) if ids else None
-    passport: Passport = {
-        "classics": list(classics.lines(asked.quick, tell=say, only=studies)) if "classics" in parts else [],
-        "patterns": _patterns(asked, ids, sets, workers, log_folder, say, progress) if sets else [],
-        "verification": list(verification.lines(asked.quick, tell=say)) if "verification" in parts else [],
-        "ensemble": about(sets) if sets else None,
-    }
+    with locked(log_folder, "The validation"):
+        log = _log_of_parts(log_folder, asked.quick)
+        passport: Passport = {
+            "classics": _classics(asked.quick, studies, log, say) if "classics" in parts else [],
+            "patterns": _patterns(asked, ids, sets, workers, log_folder, say, progress) if sets else [],
+            "verification": _verification(asked.quick, log, say) if "verification" in parts else [],
+            "ensemble": about(sets) if sets else None,
+        }
     made = provenance({}, [])
     passport["made"] = {
         "command": command or made["command"], "date": datetime.now(UTC).date().isoformat(), "version": own_version(),
@@ -84,6 +90,45 @@ def validate(
     }  # fmt: skip
     passport["summary"] = summary(passport)
     return passport
+
+
+PARTS_LOG = "parts.jsonl"
+
+
+def _log_of_parts(folder: Path, quick: bool) -> Log:
+    """Return the log of classics and checks that are finished, for this model, these tests and these words."""
+    here = Path(__file__).parent
+    files = [*sorted(here.rglob("*.py")), *sorted((here.parent / "language").glob("*.yaml"))]
+    return Log(folder / PARTS_LOG, {"quick": quick, "model": model_hash(), "code": evaluate.digest_of(files)}, "part")
+
+
+def forget_parts(folder: Path) -> None:
+    """The passport is written: let classics and checks be run anew the next time, as they are each time."""
+    for log in folder.glob(f"{Path(PARTS_LOG).stem}*.jsonl"):
+        log.unlink()
+
+
+def _classics(quick: bool, only: Sequence[str], log: Log, say: Say) -> list[Record]:
+    """The lines of the classics, each classic kept as it is finished."""
+    for number, name in enumerate(classics.NAMES):
+        if (name in only or not only) and number not in log.entries:
+            log.add({"part": number, "lines": list(classics.lines(quick, tell=say, only=(name,)))})
+    numbers = [n for n, name in enumerate(classics.NAMES) if name in only or not only]
+    return [line for number in numbers for line in log.entries[number]["lines"]]
+
+
+def _verification(quick: bool, log: Log, say: Say) -> list[Record]:
+    """The lines of the checks, each kept as it is finished; one that stopped with an error is tried again the next time."""
+    result: list[Record] = []
+    for number, name in enumerate(verification.CHECKS, start=len(classics.NAMES)):
+        if name not in verification.asked(quick):
+            continue
+        if number not in log.entries:
+            one, came_to_an_end = verification.attempt(name, quick, tell=say)
+            if came_to_an_end:
+                log.add({"part": number, "lines": [one]})
+        result += log.entries[number]["lines"] if number in log.entries else [one]
+    return [*result, verification.told_twice()]
 
 
 def chosen(only: Sequence[str]) -> tuple[set[str], tuple[str, ...], tuple[str, ...]]:
@@ -192,6 +237,5 @@ def _held(lines: Sequence[Fields]) -> dict[str, int]:
 
 
 def save(passport: Passport, path: Path) -> None:
-    """Write the passport as JSON that another run of the same code would write likewise, times aside."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(as_json(passport), encoding="utf-8")
+    """Write the passport as JSON that another run of the same code would write likewise, times aside; whole or not."""
+    put(path, as_json(passport).encode("utf-8"))

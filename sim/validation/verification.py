@@ -43,18 +43,30 @@ def lines(quick: bool = False, seed: int = 0, tell: Callable[[str], None] | None
     found and note, each of the four last also with ``_nb`` for bokmål, and verdict: "holds", "fails" or, for the
     rules told twice, "kept by tests". A check that stops with an error fails, and says with which.
     """
-    for name in CHECKS:
-        if quick and name in ONLY_FULL:
-            continue
-        if tell:
-            tell(words("en")[f"passport.verification.{name}.target"])
-        try:
-            one = again(name, quick, seed)
-        except Exception as error:  # whatever stops a check, the others are still to be run
-            what = " ".join(f"{type(error).__name__}: {error}".split())
-            one = line(name, "fails", {"error": what}, result="passport.verification.stopped")
-        yield one
-    yield line("told_twice", KEPT_BY_TESTS, {"mechanisms": str(len(STEP_ORDER))})
+    for name in asked(quick):
+        yield attempt(name, quick, seed, tell)[0]
+    yield told_twice()
+
+
+def asked(quick: bool) -> list[str]:
+    """Return the checks that are run, by name."""
+    return [name for name in CHECKS if not (quick and name in ONLY_FULL)]
+
+
+def attempt(name: str, quick: bool, seed: int = 0, tell: Callable[[str], None] | None = None) -> tuple[Record, bool]:
+    """Run one check; return its line of the passport, and whether it came to an end rather than stopped with an error."""
+    if tell:
+        tell(words("en")[f"passport.verification.{name}.target"])
+    try:
+        return again(name, quick, seed), True
+    except Exception as error:  # whatever stops a check, the others are still to be run
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        return line(name, "fails", {"error": what}, result="passport.verification.stopped"), False
+
+
+def told_twice() -> Record:
+    """Return the line for the rules that the tests tell twice."""
+    return line("told_twice", KEPT_BY_TESTS, {"mechanisms": str(len(STEP_ORDER))})
 
 
 def again(name: str, quick: bool, seed: int = 0) -> Record:
