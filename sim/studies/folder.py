@@ -90,6 +90,21 @@ class Folder:
         own = study or self.study()
         return Jobs(own, Points(own), made_under(self.adopted()))
 
+    def jobs_as_kept(self) -> Jobs:
+        """Return the runs by the keys they were kept under, though that be those of an earlier version of the model."""
+        own = self.study()
+        return Jobs(own, Points(own), self.model)
+
+    @property
+    def model(self) -> str:
+        """The fingerprint of the model that the runs were made by, as the manifest has it; the present one without one."""
+        return str(self.manifest().get("model") or made_under(self.adopted()))
+
+    @property
+    def can_be_repeated(self) -> bool:
+        """Whether the present model is the one that the runs were made by, or was found to give the same."""
+        return made_under(self.adopted()) == self.model
+
     def write_failure(self, key: str, about: Facts, config: Config | None = None) -> None:
         """Keep what is known of a run that failed, and its settings where they are given."""
         write_json(about, self.failures / f"{key}.json")

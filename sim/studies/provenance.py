@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sim.config import Config, config_hash
 from sim.studies.types import Tree
 
+DOCUMENT_LIBRARIES = ("jinja2", "typst", "python-docx", "openpyxl", "lxml", "pillow", "scikit-learn", "SALib")
 LIBRARIES = ("numpy", "pandas", "scipy", "numba", "mesa", "hydra-core", "omegaconf", "pyarrow", "matplotlib")
 
 
@@ -55,6 +58,17 @@ def surroundings() -> Tree:
         "libraries": {name: own_version(name) for name in LIBRARIES},
         "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
     }
+
+
+@cache
+def environment() -> str:
+    """Return a digest of all that decides the bytes of a document: this package's files, Python, libraries and machine."""
+    root, here = Path(__file__).resolve().parents[1], surroundings()
+    parts = [here["python"], here["machine"]["system"], here["machine"]["processor"]]
+    parts += [f"{name} {own_version(name)}" for name in (*LIBRARIES, *DOCUMENT_LIBRARIES)]
+    files = (path for path in sorted(root.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    parts += [f"{path.relative_to(root).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def command_typed() -> str:

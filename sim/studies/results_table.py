@@ -166,5 +166,10 @@ def read(folder: Folder, jobs: Jobs, parts: Shards) -> pd.DataFrame:
     """Return the table from its file, or rebuilt in memory where that lags behind the parts or is damaged."""
     if is_fresh(folder, jobs, parts):
         return pd.read_parquet(folder.path / "results.parquet")
+    return rebuilt(folder, jobs, parts)
+
+
+def rebuilt(folder: Folder, jobs: Jobs, parts: Shards) -> pd.DataFrame:
+    """Return the table made of the parts, in memory."""
     table = Table(jobs)
     return pa.concat_tables([table.empty(), *table.batches(parts)]).unify_dictionaries().to_pandas()

@@ -37,7 +37,7 @@ def write(document: blocks.Document, path: str | Path) -> Path:
     body.sources()
     out = io.BytesIO()
     body.file.save(out)
-    return put(Path(path), layout.steady(out.getvalue(), document.made))
+    return put(Path(path), layout.steady(out.getvalue(), document.made, document.made_with))
 
 
 class _Body:

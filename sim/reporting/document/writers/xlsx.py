@@ -34,7 +34,7 @@ def write(document: Document, path: str | Path) -> Path:
     book.sources()
     out = io.BytesIO()
     book.file.save(out)
-    return put(Path(path), layout.steady(out.getvalue(), document.made))
+    return put(Path(path), layout.steady(out.getvalue(), document.made, document.made_with))
 
 
 class _Book:
