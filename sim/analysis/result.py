@@ -12,7 +12,7 @@ import pandas as pd
 from sim.analysis import figures
 from sim.analysis.fields import Record
 from sim.language import LANGUAGES
-from sim.studies.files import write_json, write_table
+from sim.studies.files import put, write_json, write_table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,7 +51,7 @@ class AnalysisResult(ABC):
         write_json({"analysis": self.kind} | self.about, folder / "found.json")
         for language in LANGUAGES:
             text = "\n".join(self.sentences(language)) + "\n"
-            (folder / f"found.{language}.txt").write_text(text, encoding="utf-8")
+            put(folder / f"found.{language}.txt", text.encode("utf-8"))
             for ending, content in figures.drawing().images(self.plot(language)).items():
-                (folder / f"figure.{language}.{ending}").write_bytes(content)
+                put(folder / f"figure.{language}.{ending}", content)
         return folder

@@ -7,13 +7,19 @@ import sys
 from collections.abc import Callable
 
 from sim.config.fields import ConfigError
+from sim.studies.terminal import clean_output
 
 #: Exit codes: nothing to show; a setting that cannot be used; some runs failed; the disk is full; stopped with Ctrl-C.
 NOTHING, BAD_SETTING, FAILED, NO_ROOM, STOPPED = 1, 2, 3, 4, 130
 
 
 def run_to_exit_code(action: Callable[[], int]) -> int:
-    """Do it and return its exit code: 2 after a bad setting, 130 after Ctrl-C."""
+    """Do it and return its exit code: 2 after a bad setting, 130 after Ctrl-C. Nothing printed can steer the terminal."""
+    with clean_output():
+        return _exit_code(action)
+
+
+def _exit_code(action: Callable[[], int]) -> int:
     try:
         code = action()
         sys.stdout.flush()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
 from sim.cli.which_study import run_folder
 from sim.cli.words import Given
 from sim.config.fields import ConfigError
+from sim.studies.files import write_csv
 from sim.studies.results import Results
+from sim.studies.terminal import Terminal
 from sim.studies.workflow import load_study
 
 MOST_ROWS = 200
@@ -28,7 +31,7 @@ def command(given: Given) -> int:
             show_frame(table)
             return 0
     if csv:
-        table.to_csv(csv, index=False, lineterminator="\n")
+        write_csv(table, Path(csv))
         print(f"{len(table)} rows in {csv}")
         return 0
     print(result)
@@ -69,6 +72,6 @@ def show_frame(frame: pd.DataFrame) -> None:
         table.add_column(str(column))
     for row in frame.head(MOST_ROWS).itertuples(index=False):
         table.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else str(cell) for cell in row))
-    Console().print(table)
+    Terminal().print(table)
     if len(frame) > MOST_ROWS:
         print(f"... {len(frame) - MOST_ROWS} more rows; --csv FILE writes them all.")

@@ -57,12 +57,12 @@ def lines(result: Verified) -> Iterator[str]:
     yield from repeated(result)
 
 
-def listed(found: Sequence[Difference], there: str, ours: str) -> Iterator[str]:
+def listed(differences: Sequence[Difference], there: str, ours: str) -> Iterator[str]:
     """Yield the first differences, and how many more there are."""
-    for one in found[:FIRST]:
+    for one in differences[:FIRST]:
         yield f"  {one.where}: {there} «{one.document}», {ours} «{one.study}»."
-    if len(found) > FIRST:
-        yield f"  and {len(found) - FIRST} more."
+    if len(differences) > FIRST:
+        yield f"  and {len(differences) - FIRST} more."
 
 
 def repeated(result: Verified) -> Iterator[str]:

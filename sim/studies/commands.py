@@ -1,9 +1,16 @@
-"""Commands that a reader is to paste into a shell: one way to write them, whatever stands in a folder or a label."""
+"""What leaves this machine: commands to paste into a shell, whatever stands in a folder or a label, and no paths of it."""
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
+
+ABSOLUTE = re.compile(
+    r"""(?P<mark>['"])(?:/|[A-Za-z]:[\\/]|\\\\)[^'"\n]*(?P=mark)"""
+    r"""|(?<![\w.:/\\'"-])(?:/(?=[^\s/]+/)|[A-Za-z]:[\\/]|\\\\)[^\s'"]*"""
+)
+"""A path from the root of a disk: between quotation marks, where it may hold spaces, or without."""
 
 
 def orglearn(*words: str) -> str:
@@ -23,3 +30,18 @@ def shown_path(path: Path) -> str:
         return path.relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.name
+
+
+def without_paths(text: str) -> str:
+    """Return a text in which each path from the root of a disk is cut down to its last part.
+
+    >>> without_paths("No such file: '/home/kari/my study/study.yaml'")
+    "No such file: 'study.yaml'"
+    """
+    return ABSOLUTE.sub(_last_part, text)
+
+
+def _last_part(match: re.Match[str]) -> str:
+    mark = match["mark"] or ""
+    path = match[0].strip(mark) if mark else match[0]
+    return mark + re.split(r"[\\/]", path.rstrip("\\/"))[-1] + mark

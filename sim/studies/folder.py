@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 from sim.config import Config, as_dict
 from sim.config.fields import ConfigError
 from sim.config.yaml_text import read_yaml
-from sim.studies.files import read_json, write_json, write_yaml
+from sim.studies.files import read_json, refuse_links, write_json, write_yaml
 from sim.studies.jobs import Jobs, made_under
 from sim.studies.points import Points
 from sim.studies.provenance import command_typed, git_revision, now, own_version, surroundings
@@ -52,9 +52,10 @@ class Folder:
     def lock(self) -> Iterator[None]:
         """Keep other runners out. The system frees it when this process ends, however it ends.
 
-        ConfigError, saying who has it, where another runner is at work.
+        ConfigError, saying who has it, where another runner is at work, and where something in the folder is a link.
         """
         self.path.mkdir(parents=True, exist_ok=True)
+        refuse_links(self.path)
         lock = FileLock(self.path / ".lock")
         try:
             lock.acquire(timeout=0)

@@ -14,6 +14,8 @@ from sim.studies.points import Points, content
 from sim.studies.study import Study
 from sim.studies.types import Adoption
 
+MOST_RUNS = 50_000_000
+"""Runs of a study, at most; a folder from elsewhere could ask for any number."""
 BETWEEN_SEEDS = 1_000_003
 """World w of a study with seed s has seed s * BETWEEN_SEEDS + w."""
 
@@ -65,6 +67,8 @@ class Jobs:
 
     def __init__(self, study: Study, points: Points, model: str | None = None):
         self.study, self.points = study, points
+        if (runs := len(points) * int(study.replications)) > MOST_RUNS:
+            raise ConfigError(f"The study {study.name} has {runs} runs; the most is {MOST_RUNS}.")
         self.pairs = list(points.pairs())
         self._rest = kept_by(study, model_hash() if model is None else model)
         self.contents = [self._content(scenario, alternative) for scenario, alternative in self.pairs]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -88,7 +89,7 @@ def command(argv: Sequence[str]) -> str:
             words.append(f"{head}={Path(tail).name}")
         else:
             words.append(Path(word).name if Path(word).is_absolute() else word)
-    return " ".join(words)
+    return shlex.join(words)
 
 
 def git_revision() -> str | None:

@@ -83,8 +83,8 @@ def read_page(path: Path) -> Page:
 
 
 def _recorded(pattern: re.Pattern[str], text: str) -> Record | None:
-    found = pattern.search(text)
-    return record.read(unescape(next(group for group in found.groups() if group is not None))) if found else None
+    match = pattern.search(text)
+    return record.read(unescape(next(group for group in match.groups() if group is not None))) if match else None
 
 
 def written(document: Document, kind: str) -> bytes:
@@ -104,16 +104,16 @@ def differences(kind: str, there: bytes, ours: bytes, exact: bool) -> tuple[list
     if kind == "pdf":
         return _of_pdf(there, ours, exact), 0
     old, new = ({"": data} if kind == "html" else _unpacked(data) for data in (there, ours))
-    found: list[Difference] = []
+    result: list[Difference] = []
     unjudged = 0
     if kind != "html" and list(old) != list(new):
-        found.append(Difference("the file", "parts " + _short(" ".join(old)), "parts " + _short(" ".join(new))))
+        result.append(Difference("the file", "parts " + _short(" ".join(old)), "parts " + _short(" ".join(new))))
     for name in (name for name in new if name in old):
         more, images = _of_part(name, old[name], new[name], exact)
-        found, unjudged = found + more, unjudged + images
-    if exact and not found:
-        found.append(Difference("the file", "other bytes", "the same words, numbers and figures"))
-    return found, unjudged
+        result, unjudged = result + more, unjudged + images
+    if exact and not result:
+        result.append(Difference("the file", "other bytes", "the same words, numbers and figures"))
+    return result, unjudged
 
 
 def _of_part(name: str, there: bytes, ours: bytes, exact: bool) -> tuple[list[Difference], int]:
@@ -126,16 +126,16 @@ def _of_part(name: str, there: bytes, ours: bytes, exact: bool) -> tuple[list[Di
     result = [Difference(_place(name, new, at), a, b) for at, a, b in _unlike(old, new)]
     if exact:
         return result, 0
-    images = ([_seen(found) for found in IMAGE.findall(data.decode("utf-8", "replace"))] for data in (there, ours))
+    images = ([_seen(match) for match in IMAGE.findall(data.decode("utf-8", "replace"))] for data in (there, ours))
     return result, sum(a != b for a, b in zip(*images, strict=False))
 
 
 def _tokens(text: str, exact: bool) -> Iterator[str]:
     """Yield the marks and words of a text in order, less what it says of its own making; images by their digest."""
     text = RECORD.sub("", text)
-    text = IMAGE.sub(lambda found: _seen(found[0]) if exact else "figure", text)
+    text = IMAGE.sub(lambda match: _seen(match[0]) if exact else "figure", text)
     if not exact:
-        text = LONG_DECIMAL.sub(lambda found: f"{float(found[0]):.9g}", text)
+        text = LONG_DECIMAL.sub(lambda match: f"{float(match[0]):.9g}", text)
     yield from re.findall(r"<[^>]*>|[^<]+|<", text)
 
 
@@ -175,7 +175,7 @@ def _short(text: str) -> str:
 def _place(name: str, tokens: list[str], at: int) -> str:
     """Return the anchor that a place stands at or after, or the part of the file."""
     before = (re.search(r'\bid="([^"]+)"', token) for token in reversed(tokens[: at + 1]))
-    anchor = "" if name else next((f"#{found[1]}" for found in before if found), "")
+    anchor = "" if name else next((f"#{match[1]}" for match in before if match), "")
     return anchor or name or "the head of the page"
 
 

@@ -11,7 +11,7 @@ from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Document
 from sim.reporting.document.build import build
 from sim.reporting.document.writers import docx, html, pdf, xlsx
-from sim.studies.files import appear_together
+from sim.studies.files import appear_together, refuse_links
 from sim.studies.results import Results
 from sim.studies.supplements import supplements
 from sim.studies.workflow import load_study
@@ -42,6 +42,8 @@ def report(
         raise ConfigError(no_such("language", language, LANGUAGES))
     results = study if isinstance(study, Results) else load_study(study)
     if out is None:
+        if results.folder is not None:
+            refuse_links(results.folder)
         out = (results.folder or Path("outputs")) / "report"
     document = build(results, language, supplements(results))
     return write(document, out, tuple(FORMATS) if formats is None else formats)

@@ -39,7 +39,7 @@ class StoredRun:
 
 def stored_runs(results: Results, supplements: Mapping[str, Results]) -> list[StoredRun]:
     """Return every finished run of a study and of those that go with it, each once, in a fixed order."""
-    found: dict[str, StoredRun] = {}
+    result: dict[str, StoredRun] = {}
     for kind, one in {"": results, **supplements}.items():
         if one.folder is None:
             continue
@@ -48,10 +48,10 @@ def stored_runs(results: Results, supplements: Mapping[str, Results]) -> list[St
         for job in jobs:
             if job.key in parts:
                 name = f"{kind}/{job.key}".lstrip("/")
-                found[name] = StoredRun(name, one.folder, job.key, partial(jobs.config, job))
+                result[name] = StoredRun(name, one.folder, job.key, partial(jobs.config, job))
         for key, config in (companion.kept_runs(results, folder) if kind == FLIP else {}).items():
-            found.setdefault(f"{kind}/{key}", StoredRun(f"{kind}/{key}", one.folder, key, partial(_same, config)))
-    return list(found.values())
+            result.setdefault(f"{kind}/{key}", StoredRun(f"{kind}/{key}", one.folder, key, partial(_same, config)))
+    return list(result.values())
 
 
 def _same(config: Config) -> Config:

@@ -11,8 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sim.reporting.document.page_differences import Difference
+from sim.studies.files import csv_text, read_csv
 from sim.studies.folder import Folder
 from sim.studies.results import Results
+from sim.studies.shards import fits
 
 UNREADABLE = (OSError, ValueError, pa.ArrowException)
 
@@ -26,7 +28,8 @@ def store_differences(results: Results) -> Iterator[Difference]:
     for name, table in tables.items():
         path = results.folder / f"{name}.parquet"
         if path.is_file():
-            yield from _of_table(path.as_posix(), _read(lambda path=path: pd.read_parquet(path)), table)
+            there = _read(lambda path=path: pd.read_parquet(path)) if fits(path, len(table)) else None
+            yield from _of_table(path.as_posix(), there, table)
     sheets = {
         "alternatives": results.alternatives.reset_index(), "scenarios": results.scenarios.reset_index(),
         "failures": results.failures,
@@ -34,9 +37,8 @@ def store_differences(results: Results) -> Iterator[Difference]:
     for name, table in sheets.items():
         path = results.folder / f"{name}.csv"
         if path.is_file():
-            text = table.to_csv(index=False, lineterminator="\n")
-            again = _read(lambda text=text: pd.read_csv(io.StringIO(text)))
-            yield from _of_table(path.as_posix(), _read(lambda path=path: pd.read_csv(path)), again)
+            again = _read(lambda table=table: read_csv(io.StringIO(csv_text(table))))
+            yield from _of_table(path.as_posix(), _read(lambda path=path: read_csv(path)), again)
 
 
 def _of_parts(folder: Folder) -> Iterator[Difference]:

@@ -85,7 +85,7 @@ def verify(
     results = load(folder)
     beside = supplements(results, load)
     document, exact, (other, unjudged) = _nearest(given, results, beside)
-    store = [found for one in (results, *beside.values()) for found in store_differences(one)]
+    store = [other for one in (results, *beside.values()) for other in store_differences(one)]
     runs = stored_runs(results, beside)
     again = [] if old else chosen(runs, None if all else sample, seed)
     return Verified(
@@ -127,7 +127,8 @@ def study_of(page: Page) -> Path:
     if page.record is None:
         raise ConfigError("The page names no study, so it is no document of ours; say which: study=FOLDER.")
     named = Path(page.record.study)
-    around = [folder for folder in page.path.resolve().parents[:2] if folder.name == named.name]
+    above = page.path.resolve().parents[:2]
+    around = [*(folder for folder in above if folder.name == named.name), above[-1] / named.name]
     for place in (*around, named, SWEEPS / named.name):
         if (place / "study.yaml").is_file():
             return place

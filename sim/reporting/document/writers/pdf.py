@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sim.reporting.document import blocks, layout
 from sim.reporting.document.check import check
-from sim.studies.shards import put
+from sim.studies.files import put
 
 TALL = 22
 """So many rows fit on a page turned on its side; where there are more, they stand closer."""
