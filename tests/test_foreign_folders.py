@@ -95,7 +95,7 @@ def test_a_log_is_not_appended_to_through_a_link(tmp_path):
     (tmp_path / "aim.txt").write_text("{}\n")
     (tmp_path / "log.jsonl").symlink_to(tmp_path / "aim.txt")
     log = Log(tmp_path / "log.jsonl", {}, "nth")
-    with pytest.raises(OSError, match="log.jsonl"):
+    with pytest.raises(OSError, match=r"log\.jsonl"):
         log.add({"nth": 1})
     assert (tmp_path / "aim.txt").read_text() == "{}\n"
 
