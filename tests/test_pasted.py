@@ -141,7 +141,7 @@ def test_no_text_steers_a_terminal(sign, capsys):
     with clean_output():
         print(f"a{sign}b")
         print(f"a{sign}b", file=sys.stderr)
-        Terminal().print(f"a{sign}b", markup=False)
+        Terminal().print(f"a{sign}b")
     assert not isinstance(sys.stdout, CleanStream)
     for text in capsys.readouterr():
         assert sign not in text
@@ -168,9 +168,11 @@ def test_an_error_says_what_was_typed_without_steering(line, capsys):
 def test_a_coloured_console_keeps_its_own_colours():
     out = io.StringIO()
     console = Terminal(file=out, force_terminal=True, color_system="standard")
-    console.print("a\x1b[2Jb", style="red", markup=False)
+    console.print("a\x1b[2Jb [link=file:///x]y[/link]", style="red")
     assert "\x1b[31m" in out.getvalue()
     assert "\x1b[2J" not in out.getvalue()
+    assert "[link=file:///x]y[/link]" in out.getvalue()
+    assert "\x1b]8" not in out.getvalue()
 
 
 def test_every_console_is_the_one_that_cleans():

@@ -62,7 +62,14 @@ def clean_output() -> Iterator[None]:
 
 
 class Terminal(Console):
-    """A console of Rich that cleans the words it prints, and keeps the colours and the cursor that are its own."""
+    """A console of Rich that cleans the words it prints, and keeps the colours and the cursor that are its own.
+
+    Words are printed as they are: brackets in them are no markup, from which Rich would make colours and links.
+    """
+
+    def __init__(self, **settings: Any):
+        """Take the settings of Rich's own."""
+        super().__init__(**({"markup": False, "emoji": False} | settings))
 
     def _render_buffer(self, buffer: Iterable[Segment]) -> str:
         """Return what is written for some segments."""
