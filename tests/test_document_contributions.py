@@ -53,7 +53,7 @@ def test_the_parts_that_stand_out_are_named_and_the_average_adds_up_to_the_whole
 
 def test_without_the_supplement_it_says_what_would_tell():
     [_, note] = parts(Draft(small_study(), "nb", {}))
-    assert "with=[contributions]" in plain(note.words)
+    assert "'with=[contributions]'" in plain(note.words)
 
 
 def test_contributions_to_other_outcomes_are_reported_as_such():

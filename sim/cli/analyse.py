@@ -15,6 +15,7 @@ from sim.config.fields import Tree
 from sim.config.files import check_names, no_such
 from sim.studies.evaluate import Evaluate, evaluator
 from sim.studies.executors import Executor
+from sim.studies.files import refuse_links
 from sim.studies.folder import Folder
 from sim.studies.places import claim, digest
 from sim.studies.points import settings_at
@@ -46,6 +47,8 @@ def command(given: Given) -> int:
         result = with_runs(analysis, folder, executor_of(given), asked)
     else:
         result = analysis.load()(finished(folder), **asked)
+    if "out" not in given.values:
+        refuse_links(folder.path)
     result.save(out)
     for sentence in result.sentences(language):
         print(sentence)

@@ -17,6 +17,7 @@ from sim.config.check import one_number
 from sim.config.ensemble import read_ensemble
 from sim.config.fields import Meta, Tree
 from sim.config.files import package_codes
+from sim.studies.commands import orglearn
 from sim.studies.places import claimed, in_own_folder
 from sim.studies.signals import exit_code
 
@@ -35,11 +36,10 @@ def command(given: Given) -> int:
     study = planned(given)
     workers = given.number("workers", WORKERS)
     language = given.text("language", "en")
-    from rich.console import Console
-
     from sim.api import compare
     from sim.cli.differences_table import show
     from sim.reporting.comparison.folder import write_comparison
+    from sim.studies.terminal import Terminal
 
     options = study.pop("options")
 
@@ -55,7 +55,7 @@ def command(given: Given) -> int:
     except ValueError as nothing:  # every world failed under some option
         print(nothing, file=sys.stderr)
         return NOTHING
-    show(comparison, Console(), language)
+    show(comparison, Terminal(), language)
     print(f"Page: {page}")
     if given.flag("report"):
         from sim.reporting.document.publish import report
@@ -100,7 +100,7 @@ def side_by_side(name: str, study: Tree) -> Tree:
     for key in study:
         if key not in (*USUAL, "options", "title", "question", "details"):  # details are kept anyway
             more = f"The study {name} has {key}, which is more than a comparison of options"
-            raise ConfigError(f"{more}; run it with `orglearn sweep study={name}`.")
+            raise ConfigError(f"{more}; run it with `{orglearn('sweep', f'study={name}')}`.")
     options = study.get("options", ["baseline_2014"])
     pairs = [next(iter(o.items())) if isinstance(o, dict) and len(o) == 1 else o for o in options]
     return USUAL | {key: study[key] for key in USUAL if key in study} | {"options": pairs}

@@ -9,6 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.columns import Columns
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from sim.analysis import difference_text
 from sim.analysis.catalogues import codes, labels
@@ -89,7 +90,7 @@ def difference_table(comparison: Comparison, options: Sequence[str], language: s
     return table
 
 
-def short_cell(row: pd.Series, language: str) -> str:
+def short_cell(row: pd.Series, language: str) -> str | Text:
     """``+.031*`` over ``±.012``, bold where the difference is seen among all of the comparison."""
     if pd.isna(row["difference"]):
         return "–"
@@ -101,5 +102,5 @@ def short_cell(row: pd.Series, language: str) -> str:
         return mean
     half = signed((row["high"] - row["low"]) / 2, language, least).lstrip("+")
     if row["seen"]:
-        return f"[bold]{mean}*[/bold]\n±{half} "
-    return f"[dim]{mean} [/dim]\n[dim]±{half} [/dim]"
+        return Text.assemble((f"{mean}*", "bold"), f"\n±{half} ")
+    return Text(f"{mean} \n±{half} ", style="dim")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from sim.config.fields import ConfigError
 from sim.studies.signals import exit_code
+from sim.studies.terminal import clean_output
 
 #: Exit codes: nothing to show; a setting that cannot be used; some runs failed; the disk is full. Of what was stopped,
 #: see :func:`sim.studies.signals.exit_code`.
@@ -15,7 +16,15 @@ NOTHING, BAD_SETTING, FAILED, NO_ROOM = 1, 2, 3, 4
 
 
 def run_to_exit_code(action: Callable[[], int]) -> int:
-    """Do it and return its exit code: 2 after a bad setting, 130 after Ctrl-C, 129 after a closed terminal."""
+    """Do it and return its exit code: 2 after a bad setting, 130 after Ctrl-C, 129 after a closed terminal.
+
+    Nothing printed can steer the terminal.
+    """
+    with clean_output():
+        return _exit_code(action)
+
+
+def _exit_code(action: Callable[[], int]) -> int:
     try:
         code = action()
         sys.stdout.flush()

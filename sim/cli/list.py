@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from rich.console import Console
 from rich.table import Table
 
 from sim.cli.words import Given
@@ -11,6 +10,7 @@ from sim.config.fields import metas
 from sim.config.files import option_names, read_option
 from sim.config.options import SECTIONS
 from sim.language.format import number
+from sim.studies.terminal import Terminal
 
 SHOWN = {
     "packages": ["code", "package", "label", "badge"],
@@ -33,7 +33,7 @@ def command(given: Given) -> int:
         frame = options(what.removesuffix("s"))
     else:
         frame = numbers(what)
-    Console().print(grid(frame))
+    Terminal().print(grid(frame))
     return 0
 
 

@@ -10,8 +10,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-
 from sim.analysis.comparison import Comparison
 from sim.api import compare
 from sim.cli.compare import REPLICATIONS as WORLDS
@@ -28,6 +26,7 @@ from sim.reporting.comparison.folder import write_comparison
 from sim.reporting.document.publish import report
 from sim.studies.places import in_own_folder
 from sim.studies.signals import exit_code
+from sim.studies.terminal import Terminal
 
 ENDING = {
     "en": "Open {page} to read what was found; the tables stand beside it in {folder}. "
@@ -68,8 +67,8 @@ def command(given: Given) -> int:
         print(STOPPED_EARLY if stopped else error, file=sys.stderr)
         return exit_code() if stopped else NOTHING
     comparison = done[0]
-    terminal = Console()
-    console = terminal if terminal.is_terminal else Console(width=LOG_WIDTH)
+    terminal = Terminal()
+    console = terminal if terminal.is_terminal else Terminal(width=LOG_WIDTH)
     show(comparison, console, language)
     document = report(out / "study", out / "report", language=language)[0]
     ending = ENDING[language].format(page=page, folder=out, document=document)

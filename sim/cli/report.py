@@ -12,7 +12,9 @@ from sim.cli.which_study import executor_of, own_of, print_made, run_folder
 from sim.cli.words import Given, names_in
 from sim.config import ConfigError
 from sim.config.files import check_names, option_names
+from sim.studies.commands import orglearn
 from sim.studies.executors import Executor
+from sim.studies.files import refuse_links
 from sim.studies.folder import Folder
 from sim.studies.supplements import FLIP, KINDS, folder_of, supplement
 from sim.studies.workflow import load_study, prepared
@@ -72,13 +74,14 @@ def run_if_new(given: Given, executor: Executor) -> tuple[int, Folder]:
         return carried_out(jobs, folder, executor), folder
     print_made(folder)
     if left:
-        print(f"{left} of {len(jobs)} runs are left; this tells of the others. orglearn sweep study={folder.path.as_posix()}"
-              " does them.", file=sys.stderr)  # fmt: skip
+        again = orglearn("sweep", f"study={folder.path.as_posix()}")
+        print(f"{left} of {len(jobs)} runs are left; this tells of the others. {again} does them.", file=sys.stderr)
     return 0, folder
 
 
 def run_beside(folder: Folder, kind: str, executor: Executor) -> int:
     """Run what goes with a study, or what is left of it; one that cannot be made of this study is reported."""
+    refuse_links(folder.path)
     try:
         jobs, place = prepared(supplement(folder.study(), kind), folder_of(folder.path, kind).path, {})
     except ConfigError as problem:

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pandas as pd
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
 from sim.cli.sweep import left_out_text
 from sim.cli.which_study import print_made, run_folder
 from sim.cli.words import Given
 from sim.config.fields import ConfigError
+from sim.studies.files import write_csv
 from sim.studies.results import Results
-from sim.studies.shards import put
+from sim.studies.terminal import Terminal
 from sim.studies.workflow import load_study
 
 MOST_ROWS = 200
@@ -33,7 +33,7 @@ def command(given: Given) -> int:
             show_frame(table)
             return 0
     if csv:
-        put(Path(csv), table.to_csv(index=False, lineterminator="\n").encode("utf-8"))
+        write_csv(table, Path(csv))
         print(f"{len(table)} rows in {csv}")
         return 0
     print(result)
@@ -76,6 +76,6 @@ def show_frame(frame: pd.DataFrame) -> None:
         table.add_column(str(column))
     for row in frame.head(MOST_ROWS).itertuples(index=False):
         table.add_row(*(f"{cell:.6g}" if isinstance(cell, float) else str(cell) for cell in row))
-    Console().print(table)
+    Terminal().print(table)
     if len(frame) > MOST_ROWS:
         print(f"... {len(frame) - MOST_ROWS} more rows; --csv FILE writes them all.")

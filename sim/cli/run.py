@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
 from sim.analysis.difference_text import label
@@ -21,9 +20,10 @@ from sim.config.overrides import Job, jobs
 from sim.config.yaml_text import dump_yaml
 from sim.language import words
 from sim.language.format import number, trimmed
-from sim.studies.files import appear_together, write_json, write_table, write_yaml
+from sim.studies.files import appear_together, write_csv, write_json, write_table, write_yaml
 from sim.studies.fingerprint import model_hash
 from sim.studies.places import claimed, digest, new_folder
+from sim.studies.terminal import Terminal
 
 if TYPE_CHECKING:
     from sim.api import Run
@@ -82,7 +82,7 @@ def write_run(run: Run, config: Config, folder: Path) -> None:
     """
     for name in TABLES:
         write_table(getattr(run, name), folder, name)
-    run.levers.to_csv(folder / "levers.csv", index=False, lineterminator="\n")
+    write_csv(run.levers, folder / "levers.csv")
     write_yaml(as_dict(config), folder / "config.yaml")
     write_json(run.provenance, folder / "provenance.json")
 
@@ -107,7 +107,7 @@ def show_run(run: Run, config: Config, folder: Path, language: str = "en") -> No
         before, after = wide.loc[outcome, first], wide.loc[outcome, last]
         cells = (amount(before, language), amount(after, language), amount(after - before, language, sign=True))
         table.add_row(label(outcome, language), *cells)
-    console = Console()
+    console = Terminal()
     console.print(table)
     if governance.structure != "partnership":
         console.print(f"({words(language)['ui.badge_outside']})")

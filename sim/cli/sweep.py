@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
-from rich.console import Console
 
 from sim.cli.errors import FAILED, NO_ROOM
 from sim.cli.which_study import executor_of, known_as, own_of, print_made, readable
 from sim.cli.words import Given, over
 from sim.config.fields import ConfigError
 from sim.config.overrides import check_output
-from sim.studies.engine import Report, check_on_error, repeat_command
+from sim.studies.commands import orglearn
+from sim.studies.engine import Report, check_on_error
 from sim.studies.engine import sweep as run_study
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
@@ -27,6 +27,7 @@ from sim.studies.results import sizes_text
 from sim.studies.shards import Shards
 from sim.studies.signals import exit_code
 from sim.studies.study import Study, study_from
+from sim.studies.terminal import Terminal
 from sim.studies.workflow import SWEEPS, home
 
 SHOWN_FAILURES = 10
@@ -115,7 +116,7 @@ def print_size(study: Study, executor: Executor) -> None:
 
 def say(text: str, style: str = "") -> None:
     """Print a line on stderr."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(text, style=style)
+    Terminal(stderr=True, soft_wrap=True, highlight=False).print(text, style=style)
 
 
 def print_plan(jobs: Jobs, folder: Folder, executor: Executor) -> Forecast:
@@ -171,7 +172,7 @@ def print_report(report: Report, folder: Folder) -> None:
     if report.failed:
         say(f"{len(report.failed)} failed (all in {folder.path / 'failures.csv'}). To repeat one:", "red")
         for key in report.failed[:SHOWN_FAILURES]:
-            say(f"  {repeat_command(folder, key)}")
+            say(f"  {orglearn('repeat', f'study={folder.path.as_posix()}', f'key={key}')}")
     if report.stopped or report.failed:
         say("The same command goes on where this stopped; what is finished is not done again.")
     if done and not report.disk_full:

@@ -6,13 +6,12 @@ import json
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from sim.cli.words import WORKERS, Given
 from sim.config.fields import Tree
 from sim.config.overrides import check_output
 from sim.studies.files import appear_together
 from sim.studies.progress import bar
+from sim.studies.terminal import Terminal
 
 HELD, DID_NOT_HOLD = 0, 1
 
@@ -25,7 +24,7 @@ def command(given: Given) -> int:
     chosen(only)
     workers = given.number("workers", WORKERS)
     folder = check_output(given.text("out", "outputs/validate"))
-    screen = Console(stderr=True)
+    screen = Terminal(stderr=True)
     with bar(True) as progress:
         passport = validate(
             "quick" if given.flag("quick") else "full" if given.flag("full") else "standard",
@@ -74,5 +73,5 @@ def show(passport: Tree, page: Path, language: str, as_json: bool) -> None:
         return
     from sim.reporting.passport import screen
 
-    screen.show(passport, Console(), language)
+    screen.show(passport, Terminal(), language)
     print(f"Page: {page}")

@@ -156,10 +156,12 @@ VERBS: dict[str, Verb] = {
             ),
         ),
         Verb(
-            "verify", "hold a report.html against its study, and do some of its runs again", "sim.cli.verify",
+            "verify", "hold a document against its study, and do some of its runs again", "sim.cli.verify",
             (
-                Setting("page", "the report.html", "list"), _study("the one that the page names"),
+                Setting("page", "the report.html, report.pdf, report.docx or tables.xlsx", "text"),
+                _study("the one that the page lies in or names"),
                 Setting("sample", "how many runs are done again (5)"), Setting("seed", "draws the same sample"),
+                Setting("all", "do every run again", "flag"), _WORKERS,
             ),
             bare="page",
         ),

@@ -11,6 +11,7 @@ from sim.config import ConfigError
 from sim.config.fields import Tree
 from sim.config.files import no_such, option_names
 from sim.config.options import Own, read_own
+from sim.studies.commands import orglearn
 from sim.studies.executors import Executor, read_executor
 from sim.studies.folder import EARLIER, Folder
 from sim.studies.places import namesakes
@@ -54,7 +55,7 @@ def run_folder(what: str) -> Folder:
         if (path / "manifest.json").is_file():
             return Folder(path)
     if exists:
-        raise ConfigError(f"The study {what} has not been run here. `orglearn sweep study={what}` runs it.")
+        raise ConfigError(f"The study {what} has not been run here. `{orglearn('sweep', f'study={what}')}` runs it.")
     there = sorted({p.parent.name for p in SWEEPS.glob("*/manifest.json")} | set(option_names("study")))
     raise ConfigError(f"{no_such('study', what, there)} `orglearn sweep study=...` runs one.")
 

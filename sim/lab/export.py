@@ -34,7 +34,7 @@ def overrides(asked: Tree) -> list[str]:
 
 def command(asked: Tree) -> str:
     """Return the command that gives the same run from a shell, in one world."""
-    return "python -m sim " + " ".join(shlex.quote(word) for word in overrides(asked))
+    return shlex.join(("python", "-m", "sim", *overrides(asked)))
 
 
 def study(options: dict[str, Tree], configs: list[Config], worlds: int) -> str | None:

@@ -89,7 +89,7 @@ def _check(place: Folder, old: str, sample: int, seed: int) -> int:
     if not finished:
         raise ConfigError(f"The study in {place.path} has no finished run of its model {old} to do again.")
     observe = Observer(study.outcome_names, study.years_kept, study.details)
-    exact = _is_same_place(place.manifest())
+    exact = is_same_place(place.manifest())
     chosen = random.Random(seed).sample(finished, min(sample, len(finished)))
     for job in chosen:
         value = observe(jobs.config(job))
@@ -99,7 +99,7 @@ def _check(place: Folder, old: str, sample: int, seed: int) -> int:
     return len(chosen)
 
 
-def _is_same_place(manifest: Tree) -> bool:
+def is_same_place(manifest: Tree) -> bool:
     """Return whether runs were made with the libraries, and on the kind of machine, that are here."""
     here, machine = surroundings(), manifest.get("machine", {})
     alike = all(machine.get(part) == here["machine"][part] for part in ("system", "processor"))

@@ -16,14 +16,16 @@ from itertools import groupby, islice
 from sim.config import Config
 from sim.config.files import check_names
 from sim.studies import results_table
+from sim.studies.commands import orglearn, shown_path
 from sim.studies.executors import Executor, Perform
+from sim.studies.files import DiskFullError, file_digest
 from sim.studies.fingerprint import model_hash
 from sim.studies.folder import Folder
 from sim.studies.jobs import Job, Jobs
 from sim.studies.pool import Answer, Bundle
 from sim.studies.progress import Tell
 from sim.studies.provenance import now
-from sim.studies.shards import DiskFullError, Shards, file_digest
+from sim.studies.shards import Shards
 from sim.studies.simulate_config import Observer
 from sim.studies.types import Facts, Observe, Tree
 
@@ -250,9 +252,7 @@ def described(jobs: Jobs, job: Job, folder: Folder) -> Facts:
 
 def repeat_command(folder: Folder, key: str) -> str:
     """Return the command that does one run again and shows all it has to say."""
-    path = folder.path.as_posix()
-    quoted = f"'{path}'" if " " in path else path
-    return f"orglearn repeat study={quoted} key={key}"
+    return orglearn("repeat", f"study={shown_path(folder.path)}", f"key={key}")
 
 
 def _end(

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from sim.config import Config
+from sim.studies.commands import orglearn, shown_path
 from sim.studies.engine import Keeper, Report, Run, run_all
 from sim.studies.executors import Executor, Perform
 from sim.studies.folder import Folder
@@ -85,8 +86,8 @@ class Evaluator:
     def _run(self, config: Config, settings: str, seed: int) -> Run:
         """Return a run with what is recorded of it where it fails: its settings are written then, and repeat it."""
         key = hashlib.sha256(f"{settings}:{seed}:{self._rest}".encode()).hexdigest()[:24]
-        path = (self.folder.failures / f"{key}.yaml").as_posix()
-        return Run(key, replace(config, seed=seed), {"seed": seed, "command": f"orglearn repeat config={path}"})
+        command = orglearn("repeat", f"config={shown_path(self.folder.failures / f'{key}.yaml')}")
+        return Run(key, replace(config, seed=seed), {"seed": seed, "command": command})
 
 
 @contextmanager

@@ -41,7 +41,7 @@ class Log:
 
     def _append(self, entry: Values) -> None:
         cut_off = self.path.exists() and self.path.stat().st_size and not self.path.read_bytes().endswith(b"\n")
-        with self.path.open("a", encoding="utf-8") as file:
+        with open(self.path, "a", encoding="utf-8", opener=_not_a_link) as file:
             file.write(("\n" if cut_off else "") + json.dumps(entry) + "\n")
             file.flush()
             os.fsync(file.fileno())
@@ -56,3 +56,7 @@ class Log:
             except ValueError:
                 read.append(None)
         return read
+
+
+def _not_a_link(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)

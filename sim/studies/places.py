@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from sim.config.fields import ConfigError
 from sim.config.overrides import check_output
-from sim.studies.files import read_json, write_json
+from sim.studies.files import read_json, refuse_links, write_json
 from sim.studies.provenance import now
 
 MARK = ".results.json"
@@ -121,9 +121,10 @@ def refusal(folder: Path, holds: str) -> str:
 def locked(folder: Path, what: str) -> Iterator[None]:
     """Keep other writers out of a folder. The system frees it when this process ends, however it ends.
 
-    ConfigError, saying who has it, where ``what`` is at work there already.
+    ConfigError, saying who has it, where ``what`` is at work there already, and where something in the folder is a link.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    refuse_links(folder)
     place, note = (folder / name for name in LOCK)
     lock = FileLock(place)
     try:

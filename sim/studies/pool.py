@@ -20,6 +20,7 @@ from pickle import UnpicklingError
 from types import ModuleType
 from typing import Any
 
+from sim.studies.commands import without_paths
 from sim.studies.signals import deaf_children, ignore_in_worker
 from sim.studies.types import Simulate
 
@@ -52,7 +53,7 @@ def attempt(simulate: Simulate, config: object) -> Answer:
 
 def described(error: BaseException) -> tuple[str, str]:
     """Return an error in one line, and its traceback without the paths of this machine."""
-    line = traceback.format_exception_only(error)[-1].strip()
+    line = without_paths(traceback.format_exception_only(error)[-1].strip())
     steps = [
         f"  {_short(frame.filename)}, line {frame.lineno}, in {frame.name}: {frame.line}"
         for frame in traceback.extract_tb(error.__traceback__)

@@ -10,6 +10,8 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from sim.studies.terminal import Terminal
+
 SECONDS_BETWEEN_LINES = 30.0
 LEFT = TextColumn("{task.fields[left]}")
 
@@ -30,7 +32,7 @@ def bar(shown: bool, minutes: float | None = None) -> Iterator[Tell]:
 
     ``minutes``: the time a run may take in all, if there is such a limit; the bar then fills with time.
     """
-    console = Console(stderr=True)
+    console = Terminal(stderr=True)
     if not shown:
         yield None
     elif console.is_terminal:

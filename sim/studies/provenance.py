@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -16,6 +19,7 @@ import numpy as np
 from sim.config import Config, config_hash
 from sim.studies.types import Tree
 
+DOCUMENT_LIBRARIES = ("jinja2", "typst", "python-docx", "openpyxl", "lxml", "pillow", "scikit-learn", "SALib")
 LIBRARIES = ("numpy", "pandas", "scipy", "numba", "mesa", "hydra-core", "omegaconf", "pyarrow", "matplotlib")
 
 
@@ -92,6 +96,17 @@ def _dict(what: object) -> Tree:
     return what if isinstance(what, dict) else {}
 
 
+@cache
+def environment() -> str:
+    """Return a digest of all that decides the bytes of a document: this package's files, Python, libraries and machine."""
+    root, here = Path(__file__).resolve().parents[1], surroundings()
+    parts = [here["python"], here["machine"]["system"], here["machine"]["processor"]]
+    parts += [f"{name} {own_version(name)}" for name in (*LIBRARIES, *DOCUMENT_LIBRARIES)]
+    files = (path for path in sorted(root.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    parts += [f"{path.relative_to(root).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in files]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
 def command_typed() -> str:
     """Return the command line of this process, without paths of this machine."""
     typed = sys.orig_argv
@@ -109,7 +124,7 @@ def command(argv: Sequence[str]) -> str:
             words.append(f"{head}={Path(tail).name}")
         else:
             words.append(Path(word).name if Path(word).is_absolute() else word)
-    return " ".join(words)
+    return shlex.join(words)
 
 
 def git_revision() -> str | None:

@@ -21,11 +21,22 @@ import pyarrow.parquet as pq
 
 from sim.outcomes.catalogue import CATALOGUE
 from sim.studies import details
-from sim.studies.files import read_json, write_json
+from sim.studies.files import (
+    FULL,
+    DiskFullError,
+    file_digest,
+    full,
+    open_new,
+    put,
+    read_json,
+    replace,
+    write_csv,
+    write_json,
+)
 from sim.studies.folder import Folder
 from sim.studies.jobs import Job, Jobs
 from sim.studies.run_levers import levers_of_runs, table_of_levers
-from sim.studies.shards import FULL, DiskFullError, Shards, file_digest, full, parquet_bytes, put, replace
+from sim.studies.shards import Shards, fits, parquet_bytes
 
 LEVER = "governance."
 """The start of the columns that say what a lever is in a run, whoever set it: an option, its package or a scenario."""
@@ -123,7 +134,7 @@ def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:
     table, path = Table(jobs), folder.path / "results.parquet"
     writing = path.with_name(path.name + ".writing")
     try:
-        with writing.open("wb") as file, pq.ParquetWriter(file, table.empty().schema, compression="zstd") as writer:
+        with open_new(writing) as file, pq.ParquetWriter(file, table.empty().schema, compression="zstd") as writer:
             for batch in table.batches(parts):
                 writer.write_table(batch)
         replace(writing, path)
@@ -144,7 +155,7 @@ def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:
         del tables["left_out"]
         (folder.path / "left_out.csv").unlink(missing_ok=True)
     for name, rows in tables.items():
-        put(folder.path / f"{name}.csv", rows.to_csv(index=False, lineterminator="\n").encode())
+        write_csv(rows, folder.path / f"{name}.csv")
     for kind in jobs.study.details:
         kept = pa.Table.from_pandas(details_table(kind, jobs, parts), preserve_index=False)
         put(folder.path / f"{kind}.parquet", parquet_bytes(kept))
@@ -173,13 +184,21 @@ def stamp(folder: Folder, jobs: Jobs, parts: Shards) -> str:
 def is_fresh(folder: Folder, jobs: Jobs, parts: Shards) -> bool:
     """Return whether ``results.parquet`` tells all that the parts hold, and is as it was written."""
     path = folder.path / "results.parquet"
-    known = read_json(folder.path / "results.json")
-    return path.is_file() and known == {"of": stamp(folder, jobs, parts), "sha256": file_digest(path)}
+    known, rows = (
+        read_json(folder.path / "results.json"),
+        Table(jobs).size * len(jobs.pairs) * int(jobs.study.replications),
+    )
+    return fits(path, rows) and known == {"of": stamp(folder, jobs, parts), "sha256": file_digest(path)}
 
 
 def read(folder: Folder, jobs: Jobs, parts: Shards) -> pd.DataFrame:
     """Return the table from its file, or rebuilt in memory where that lags behind the parts or is damaged."""
     if is_fresh(folder, jobs, parts):
         return pd.read_parquet(folder.path / "results.parquet")
+    return rebuilt(folder, jobs, parts)
+
+
+def rebuilt(folder: Folder, jobs: Jobs, parts: Shards) -> pd.DataFrame:
+    """Return the table made of the parts, in memory."""
     table = Table(jobs)
     return pa.concat_tables([table.empty(), *table.batches(parts)]).unify_dictionaries().to_pandas()

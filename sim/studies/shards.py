@@ -7,10 +7,7 @@ fits its name is set aside, and its runs are done again.
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import hashlib
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
@@ -20,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.config.fields import ConfigError
+from sim.studies.files import put
 
 AT_MOST_JOBS = 256
 """Runs in a batch."""
@@ -28,14 +25,11 @@ SHORTEST, LONGEST = 5.0, 60.0
 """Seconds that finished runs may wait for the disk: at first, and in a study of many hours."""
 DECODED = 8
 """Parts held in memory at a time when results are read."""
+MOST_ROWS = 16 * AT_MOST_JOBS
+"""Runs that a part may say it holds; more than any has."""
+MOST_BYTES, MOST_NUMBERS = 2**30, 2**26
+"""Bytes of a part, and numbers in it; one that says more is no part of ours."""
 LAYOUT = pa.schema([("key", pa.string()), ("seconds", pa.float64()), ("values", pa.list_(pa.float64()))])
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
-
-
-class DiskFullError(ConfigError):
-    """The disk took no more; what was written before is whole."""
-
-    exit_code = 4
 
 
 class Shards:
@@ -136,73 +130,35 @@ def parquet_bytes(table: pa.Table) -> bytes:
     return bytes(sink.getvalue().to_pybytes())
 
 
-def put(path: Path, content: bytes) -> Path:
-    """Write bytes under another name, see them safe on the disk, then give them their name.
-
-    DiskFullError, as a sentence, where there is no room; the file that was there before is untouched.
-    """
-    writing = path.with_name(path.name + ".writing")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with writing.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        replace(writing, path)
-        _sync_folder(path.parent)
-    except OSError as problem:
-        with contextlib.suppress(OSError):
-            writing.unlink(missing_ok=True)
-        if problem.errno in FULL:
-            raise DiskFullError(full(path.parent, len(content))) from None
-        raise
-    return path
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, read piece by piece."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def replace(old: Path, new: Path, tries: int = 20) -> None:
-    """Rename over what is there; on Windows a reader may stand in the way for a moment."""
-    for left in reversed(range(tries)):
-        try:
-            os.replace(old, new)
-            return
-        except PermissionError:
-            if not left or os.name != "nt":
-                raise
-            time.sleep(0.1)
-
-
-def full(folder: Path, size: int) -> str:
-    """Return the sentence for a full disk."""
-    return (
-        f"The disk with {folder} is full: {size / 1e6:.1f} MB more were to be written. Everything written before is whole. "
-        "Make room and give the same command again; it goes on where it stopped."
-    )
-
-
-def _sync_folder(folder: Path) -> None:
-    """See the new name safe on the disk too, where the system has such a thing."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _whole(file: Path) -> pa.Table | None:
     """Return the table of a part, or None where its bytes are not those it was written with."""
     try:
+        if not file.is_file() or file.stat().st_size > MOST_BYTES:
+            return None
         content = file.read_bytes()
     except OSError:
         return None
-    if hashlib.sha256(content).hexdigest()[:20] != file.stem.rpartition("-")[2]:
+    if hashlib.sha256(content).hexdigest()[:20] != file.stem.rpartition("-")[2] or not fits(content, MOST_ROWS, LAYOUT):
         return None
-    table = pq.read_table(pa.BufferReader(content))
-    return table if table.schema.equals(LAYOUT) else None
+    return pq.read_table(pa.BufferReader(content))
+
+
+def fits(source: Path | bytes, rows: int, layout: pa.Schema | None = None) -> bool:
+    """Return whether a Parquet file says of itself that it has at most so many rows, and unpacks to what memory can hold.
+
+    ``layout``: the columns it has to have. Nothing but its last part is read, so that a small file that would unpack to
+    a large table is refused before it does.
+    """
+    try:
+        if isinstance(source, Path) and not source.is_file():
+            return False
+        with pq.ParquetFile(pa.BufferReader(source) if isinstance(source, bytes) else source) as file:
+            about, schema = file.metadata, file.schema_arrow
+    except (OSError, pa.ArrowException):
+        return False
+    if about.num_rows > rows or not (layout is None or schema.equals(layout)):
+        return False
+    groups = [about.row_group(nth) for nth in range(about.num_row_groups)]
+    columns = [group.column(place) for group in groups for place in range(group.num_columns)]
+    numbers, size = sum(one.num_values for one in columns), sum(one.total_uncompressed_size for one in columns)
+    return numbers <= max(MOST_NUMBERS, 64 * rows) and size <= 16 * max(MOST_NUMBERS, 64 * rows)

@@ -137,8 +137,10 @@ def folder_of(study_folder: str | Path, kind: str) -> Folder:
     return Folder(Path(study_folder) / FOLDER / kind)
 
 
-def supplements(results: Results) -> dict[str, Results]:
+def supplements(results: Results, load: Callable[[Path], Results] = load_study) -> dict[str, Results]:
     """Return the supplements that lie beside a study and have finished runs, by kind.
+
+    ``load``: reads one from its folder.
 
     One that was run when the study had another scale, world, years or seed is of another study, and is left out; so is
     one that another version of the model made.
@@ -146,7 +148,7 @@ def supplements(results: Results) -> dict[str, Results]:
     result = {}
     for kind in KINDS:
         if results.folder is not None and (folder_of(results.folder, kind).path / "manifest.json").is_file():
-            there = load_study(folder_of(results.folder, kind).path)
+            there = load(folder_of(results.folder, kind).path)
             same = all(plain(there.study[key]) == plain(results.study.get(key, there.study[key])) for key in SHARED)
             same &= there.manifest.get("model") == results.manifest.get("model")
             if same and not there.table.empty:

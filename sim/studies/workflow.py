@@ -94,6 +94,12 @@ def load_study(folder: str | Path) -> Results:
     return results_of(place, place.jobs_as_kept())
 
 
+def load_parts(folder: str | Path, any_model: bool = False) -> Results:
+    """Return what a study's parts hold; tables that lie beside them are not read. ``any_model``: those of an earlier too."""
+    place = Folder(folder)
+    return results_of(place, place.jobs_as_kept() if any_model else place.jobs(), from_parts=True)
+
+
 def prepared(what: object, out: str | Path | None, settings: Values, own: Own | None = None) -> tuple[Jobs, Folder]:
     """Return the runs of a study and its folder, from what a user gave (``own``: options of one's own); all is checked."""
     own = own or Own()
@@ -122,10 +128,13 @@ def may_hold(place: Path, study: Study) -> bool:
     return True
 
 
-def results_of(folder: Folder, jobs: Jobs) -> Results:
-    """Return the results of a study from its table, which is rebuilt in memory where it lags behind the parts."""
+def results_of(folder: Folder, jobs: Jobs, from_parts: bool = False) -> Results:
+    """Return the results of a study from its table, which is rebuilt in memory where it lags behind the parts.
+
+    ``from_parts``: it is rebuilt whatever lies there.
+    """
     parts, points, study = folder.parts(), jobs.points, jobs.study
-    table = results_table.read(folder, jobs, parts)
+    table = (results_table.rebuilt if from_parts else results_table.read)(folder, jobs, parts)
     return Results(
         name=study.name,
         table=table,

@@ -21,9 +21,8 @@ from sim.config.fields import ConfigError
 from sim.config.files import check_names, config_dir
 from sim.config.yaml_text import read_yaml
 from sim.studies.adopt import Golden, check_golden, record
-from sim.studies.files import write_yaml
+from sim.studies.files import put, write_yaml
 from sim.studies.fingerprint import model_hash
-from sim.studies.shards import put
 from sim.studies.types import Adoption
 from sim.validation import brief, classics, verification
 from sim.validation.ensemble import NAME, Trial, try_set

@@ -15,12 +15,12 @@ from pathlib import Path
 from sim.analysis.fields import Fields, Record
 from sim.config.ensemble import Ensemble, read_ensemble
 from sim.config.files import check_names
+from sim.studies.files import put
 from sim.studies.fingerprint import model_hash
 from sim.studies.log import Log
 from sim.studies.places import locked
 from sim.studies.progress import ProgressCallback
 from sim.studies.provenance import own_version, provenance
-from sim.studies.shards import put
 from sim.validation import classics, ensemble, evaluate, verification
 from sim.validation.brief import as_json
 from sim.validation.patterns import PATTERNS

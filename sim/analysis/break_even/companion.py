@@ -24,6 +24,7 @@ from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.studies.evaluate import Evaluate, Evaluator, evaluator
 from sim.studies.executors import Executor
 from sim.studies.folder import Folder
+from sim.studies.jobs import kept_by
 from sim.studies.points import Points, settings_at
 from sim.studies.progress import bar
 from sim.studies.results import Results
@@ -148,8 +149,8 @@ def run(
 
 def answered(results: Results, folder: Folder) -> list[BreakEvenTest]:
     """Return every test of a study, answered from the runs that are kept; none is begun."""
-    study, kept = folder.study(), []
-    runs = Kept(study, folder)
+    runs, kept = _kept(results, folder), []
+    study = runs.study
     for ahead in best_options(results, OUTCOMES, int(study.replications)):
         runs.lost, runs.there = set(), set()
         result = tested(results, study, ahead, runs)
@@ -158,18 +159,38 @@ def answered(results: Results, folder: Folder) -> list[BreakEvenTest]:
     return kept
 
 
-class Kept(Evaluator):
-    """An evaluator that answers from the kept runs, and notes which it did not have."""
+def kept_runs(results: Results, folder: Folder) -> dict[str, Config]:
+    """Return the settings of every run of the tests that is kept, by its key, so that it can be done again."""
+    runs = _kept(results, folder)
+    for ahead in best_options(results, OUTCOMES, int(runs.study.replications)):
+        tested(results, runs.study, ahead, runs)
+    return runs.settings
 
-    def __init__(self, study: Study, folder: Folder):
+
+def _kept(results: Results, folder: Folder) -> Kept:
+    """Return what answers from the kept runs; those of an earlier model, where the study's own are."""
+    earlier = results.folder is not None and not Folder(results.folder).can_be_repeated
+    return Kept(folder.study(), folder, folder.model if earlier else None)
+
+
+class Kept(Evaluator):
+    """An evaluator that answers from the kept runs, and notes which it had, with their settings, and which it had not.
+
+    ``model``: the fingerprint that their keys are made with, where it is not the present one.
+    """
+
+    def __init__(self, study: Study, folder: Folder, model: str | None = None):
         super().__init__(study, folder, folder.parts(), _never, 1, None)
+        self._rest = kept_by(study, model) if model else self._rest
         self.lost: set[str] = set()
         self.there: set[str] = set()
+        self.settings: dict[str, Config] = {}
 
     def __call__(self, points: Sequence[Fields], worlds: Sequence[int]) -> pd.DataFrame:
         """Return the outcomes of the runs that are kept."""
         asked = self.asked(points, worlds)
         keys = {one.key for row in asked for one in row}
+        self.settings |= {one.key: one.config for row in asked for one in row if one.key in self.parts}
         self.there |= {key for key in keys if key in self.parts}
         self.lost |= {key for key in keys if key not in self.parts}
         return self.table(asked, worlds)

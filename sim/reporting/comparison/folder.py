@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from sim.analysis.catalogues import labels
@@ -10,7 +9,7 @@ from sim.analysis.comparison import Comparison
 from sim.language import words
 from sim.reporting.comparison import build
 from sim.reporting.figures import flow_diagram, overview
-from sim.studies.files import appear_together
+from sim.studies.files import appear_together, distinct_names
 
 
 def write_comparison(comparison: Comparison, folder: Path, language: str) -> Path:
@@ -27,10 +26,10 @@ def illustrate(comparison: Comparison, folder: Path, language: str = "en") -> Pa
     pictures.mkdir(parents=True, exist_ok=True)
     for name in ("differences", "trajectories", "learning_mix"):
         getattr(overview, name)(comparison, language=language).savefig(pictures / f"{name}.svg", bbox_inches="tight")
+    names = distinct_names(comparison.options)
     for option in comparison.options:
         ledger = comparison.ledger[comparison.ledger["option"] == option]
         title = words(language)["ui.loops_of"].format(option=labels(language).get(option, option))
         diagram = flow_diagram.loop_diagram(ledger, language, title=title, worlds=comparison.replications)
-        name = re.sub(r"\W+", "_", option)
-        diagram.savefig(pictures / f"loops_{name}.svg", bbox_inches="tight")
+        diagram.savefig(pictures / f"loops_{names[option]}.svg", bbox_inches="tight")
     return build.write(comparison, folder, language)

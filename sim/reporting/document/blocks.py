@@ -225,7 +225,8 @@ class Source:
 class Document:
     """A document in one language. ``sources`` by id; every number's source is among them.
 
-    ``contents``: headings down to this level stand in the list of contents.
+    ``contents``: headings down to this level stand in the list of contents. ``made_with``: by what it was made, for
+    `orglearn verify` (:mod:`sim.reporting.document.record`); it stands among the properties of a file.
     """
 
     title: str
@@ -235,6 +236,7 @@ class Document:
     blocks: tuple[Block, ...]
     sources: Mapping[str, Source]
     contents: int = 2
+    made_with: str = ""
 
     def every_block(self) -> Iterator[Block]:
         """Every block in the order it is read, those in folds too."""

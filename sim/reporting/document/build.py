@@ -10,13 +10,20 @@ from sim.language import words
 from sim.reporting.document import chapters
 from sim.reporting.document.blocks import Document
 from sim.reporting.document.draft import Draft
+from sim.reporting.document.record import Record, present
 from sim.studies.results import Results
 
 
-def build(results: Results, language: str = "nb", supplements: Mapping[str, Results] | None = None) -> Document:
+def build(
+    results: Results,
+    language: str = "nb",
+    supplements: Mapping[str, Results] | None = None,
+    record: Record | None = None,
+) -> Document:
     """The document about a study; its numbers are those of the store, and say where they come from.
 
-    ``supplements``: studies that go with it, by kind (:mod:`sim.studies.supplements`).
+    ``supplements``: studies that go with it, by kind (:mod:`sim.studies.supplements`). ``record``: by what program, and how
+    the study is named, where it is to be as a document says; by default as it is here.
 
     ConfigError for a study with nothing to compare, or without finished runs.
     """
@@ -25,7 +32,8 @@ def build(results: Results, language: str = "nb", supplements: Mapping[str, Resu
         raise ConfigError(f"The study {results.name} has one alternative; a document compares two or more.")
     if results.table.empty:
         raise ConfigError(f"The study {results.name} has no finished runs yet; run it with `orglearn sweep`.")
-    draft = Draft(results, language, supplements or {})
+    record = record or present(results, language)
+    draft = Draft(results, language, supplements or {}, record)
     blocks = [block for chapter in chapters.ALL for block in chapter(draft)]
     return Document(
         title=title(results, language),
@@ -34,6 +42,7 @@ def build(results: Results, language: str = "nb", supplements: Mapping[str, Resu
         made=day(results),
         blocks=tuple(blocks),
         sources=draft.sources,
+        made_with=str(record),
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -25,18 +26,11 @@ from sim.language.format import DASH, MARKS, listed, number, telling_decimals
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.reporting import style
 from sim.reporting.document.blocks import (
-    Column,
-    Heading,
-    Inline,
-    Number,
-    Paragraph,
-    Picture,
-    Source,
-    Table,
-    Words,
-    telling,
-)
+    Column, Heading, Inline, Number, Paragraph, Picture, Source, Table, Words, telling,
+)  # fmt: skip
+from sim.reporting.document.record import Record, shown_study
 from sim.reporting.labelling import certainty
+from sim.studies.commands import orglearn
 from sim.studies.results import Results
 from sim.studies.supplements import lacks
 
@@ -64,11 +58,13 @@ class Draft:
     """A document under way: what it is about, and the sources its numbers have so far.
 
     ``supplements``: by kind, the studies that go with it (:mod:`sim.studies.supplements`), where they were run.
+    ``record``: by what program it is made, and how it names its study; by default the present one.
     """
 
     results: Results
     language: str
     supplements: Mapping[str, Results] = field(default_factory=dict)
+    record: Record | None = None
     sources: dict[str, Source] = field(default_factory=dict)
 
     # --- words ------------------------------------------------------------------------------------
@@ -208,8 +204,8 @@ class Draft:
     def source_of(self, alternative: str, kind: str) -> str:
         """The source of an alternative's differences: in the last year, or over the years."""
         commands = {
-            "last": f"orglearn analyse differences {self.where} outcomes=[{','.join(self.headlines)}]",
-            "years": f"orglearn analyse trajectories {self.where}",
+            "last": orglearn("analyse", "differences", self.where, f"outcomes=[{','.join(self.headlines)}]"),
+            "years": orglearn("analyse", "trajectories", self.where),
         }
         what = self.t(f"document.source.{kind}", option=self.name(alternative))
         return self.source(f"{kind}-{self.results.alternatives.index.get_loc(alternative)}", what, commands[kind])
@@ -224,21 +220,24 @@ class Draft:
 
     def source_of_levers(self) -> str:
         """The source of moves of levers: the study's settings, the same in every world."""
-        return self.source("levers", self.t("levers.source"), f"orglearn analyse levers {self.where}", {})
+        return self.source("levers", self.t("levers.source"), orglearn("analyse", "levers", self.where), {})
 
     @property
     def where(self) -> str:
-        """How a command names the study."""
+        """The word by which a command names the study."""
         return self.place(self.results)
 
     def place(self, results: Results) -> str:
-        """How a command names a study."""
-        text = results.folder.as_posix() if results.folder is not None else results.name
-        return f"study={text}" if " " not in text else f"'study={text}'"
+        """The word by which a command names a study: this one, or one that goes with it."""
+        base, folder = self.results.folder, results.folder
+        shown = self.record.study if self.record and self.record.study else shown_study(self.results)
+        if base is None or folder is None or not folder.is_relative_to(base):
+            return f"study={shown if results is self.results else shown_study(results)}"
+        return f"study={(Path(shown) / folder.relative_to(base)).as_posix()}"
 
     def asking(self, kind: str) -> str:
         """The command that runs a supplement and writes the document again."""
-        return f"orglearn report {self.where} with=[{kind}]"
+        return orglearn("report", self.where, f"with=[{kind}]")
 
     def runs(self, worlds: int) -> str:
         """How many worlds (times scenarios, where there are several), and their seeds."""

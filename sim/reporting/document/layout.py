@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import count, groupby
+from xml.sax.saxutils import escape
 
 from sim.language import format
 from sim.language import words as texts_of
@@ -170,10 +171,11 @@ def is_wide(table: blocks.Table) -> bool:
     return len(table.columns) > WIDE
 
 
-def steady(archive: bytes, made: date) -> bytes:
+def steady(archive: bytes, made: date, made_with: str = "") -> bytes:
     """A Word file or workbook with the same bytes each time: no time of writing in the archive or its properties.
 
-    ``made`` is the day that stands in their place; the order and the content of the parts are as they were.
+    ``made`` is the day that stands in their place, and ``made_with`` goes among the properties as keywords; the order and
+    the content of the other parts are as they were.
     """
     moment = f"{made.isoformat()}T00:00:00Z".encode()
     out = io.BytesIO()
@@ -182,6 +184,10 @@ def steady(archive: bytes, made: date) -> bytes:
             content = old.read(part)
             if part.filename == "docProps/core.xml":
                 content = re.sub(rb"(<dcterms:(created|modified)[^>]*>)[^<]*", rb"\g<1>" + moment, content)
+                if made_with:
+                    content = re.sub(rb"<cp:keywords>[^<]*</cp:keywords>|<cp:keywords/>", b"", content)
+                    keywords = f"<cp:keywords>{escape(made_with)}</cp:keywords>".encode()
+                    content = content.replace(b"</cp:coreProperties>", keywords + b"</cp:coreProperties>")
             entry = zipfile.ZipInfo(part.filename, (max(made.year, 1980), made.month, made.day, 0, 0, 0))
             entry.create_system, entry.external_attr = 0, 0
             new.writestr(entry, content, zipfile.ZIP_DEFLATED, 9)

@@ -12,7 +12,7 @@ from sim.language import LANGUAGES
 from sim.reporting.document.blocks import Document
 from sim.reporting.document.build import build
 from sim.reporting.document.writers import docx, html, pdf, xlsx
-from sim.studies.files import appear_together
+from sim.studies.files import appear_together, refuse_links
 from sim.studies.places import claim
 from sim.studies.results import Results
 from sim.studies.supplements import supplements
@@ -44,6 +44,8 @@ def report(
         raise ConfigError(no_such("language", language, LANGUAGES))
     results = study if isinstance(study, Results) else load_study(study)
     if out is None:
+        if results.folder is not None:
+            refuse_links(results.folder)
         out = (results.folder or Path("outputs")) / "report"
     elif results.folder is not None:
         check_is_its_own(Path(out), results.folder)

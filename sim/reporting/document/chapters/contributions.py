@@ -13,6 +13,7 @@ from sim.analysis.contributions.text import part_label
 from sim.config.fields import ConfigError
 from sim.reporting.document.blocks import Block, Inline, Items, Strong, Table, Words
 from sim.reporting.document.draft import Draft
+from sim.studies.commands import orglearn
 from sim.studies.results import Results
 from sim.studies.supplements import NEEDS
 
@@ -64,7 +65,7 @@ def _results(draft: Draft, results: Results) -> Iterator[tuple[str, Contribution
 
 
 def _source(draft: Draft, results: Results, counts: dict[str, object], outcome: str) -> str:
-    command = f"orglearn analyse contributions {draft.place(results)} outcome={outcome}"
+    command = orglearn("analyse", "contributions", draft.place(results), f"outcome={outcome}")
     facts = {draft.t("parts.worlds"): counts["worlds"], draft.t("parts.sets"): counts["sets"]}
     what = draft.t("parts.source", outcome=draft.outcome(outcome), **counts)
     return draft.source(f"{KIND}-{outcome}", what, command, facts)

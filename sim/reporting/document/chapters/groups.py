@@ -12,6 +12,7 @@ from sim.analysis.groups import CONTRASTS, MAIN, GroupsResult, group_label, grou
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Block, Inline, Items, Strong, Table, Words
 from sim.reporting.document.draft import Draft
+from sim.studies.commands import orglearn
 from sim.studies.details import GROUPS
 
 QUADRANTS = (
@@ -80,7 +81,7 @@ def _named(draft: Draft, rows: pd.DataFrame, which: str) -> Words:
 
 
 def _source(draft: Draft) -> str:
-    return draft.source("groups", draft.t("groups.source"), f"orglearn analyse groups {draft.where}")
+    return draft.source("groups", draft.t("groups.source"), orglearn("analyse", "groups", draft.where))
 
 
 def _table(draft: Draft, result: GroupsResult, outcome: str) -> Table:
@@ -119,7 +120,7 @@ def _quadrants(draft: Draft, kept: list[str]) -> Iterator[Block]:
     yield draft.heading("groups.quadrants_title", 3, "quadrants")
     yield draft.paragraph("groups.quadrants_lead")
     table = paired(draft.results, kept).table.set_index(["alternative", "outcome"])
-    command = f"orglearn analyse differences {draft.where} outcomes=[{','.join(kept)}]"
+    command = orglearn("analyse", "differences", draft.where, f"outcomes=[{','.join(kept)}]")
     source = draft.source("quadrants", draft.t("groups.quadrants_source"), command)
 
     def cell(name: str, outcome: str) -> Words:

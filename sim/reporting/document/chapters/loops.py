@@ -26,6 +26,7 @@ from sim.reporting.document.blocks import (
 from sim.reporting.document.draft import Draft
 from sim.reporting.figures import flow_diagram
 from sim.reporting.figures.flows import certainty
+from sim.studies.commands import orglearn
 
 NAMED = 3
 """So many loops of an option are named; more are counted."""
@@ -38,7 +39,7 @@ def loops(draft: Draft) -> Iterator[Block]:
     """What each loop moved in year 0 and in the last year, what the options do to that, and a pair of flow diagrams."""
     yield draft.heading("loops_before_after.title", 2, "loops")
     if "flows" not in draft.results.details:
-        yield draft.paragraph("loops_before_after.missing", "note", command=f"orglearn sweep {draft.where}")
+        yield draft.paragraph("loops_before_after.missing", "note", command=orglearn("sweep", draft.where))
         return
     result = flows(draft.results)
     if not np.isfinite(result.table["level"]).any():
@@ -68,7 +69,7 @@ def _count(draft: Draft, value: float, like: float, sign: bool = False) -> Inlin
 
 def _source(draft: Draft) -> str:
     """The source of every number of the chapter."""
-    return draft.source("flows", draft.t("loops_before_after.source"), f"orglearn analyse flows {draft.where}")
+    return draft.source("flows", draft.t("loops_before_after.source"), orglearn("analyse", "flows", draft.where))
 
 
 # --- every option ---------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -20,6 +19,7 @@ from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Block, Items, Number, Picture, Strong, Words, telling
 from sim.reporting.document.chapters.reversal_break_even import flipped, scale_of_number
 from sim.reporting.document.draft import DIFFERENCE, Draft
+from sim.studies.commands import orglearn
 from sim.studies.results import Results
 
 MOST = 15
@@ -68,8 +68,8 @@ def _source(draft: Draft, ahead: Ahead) -> str:
     """The source of a difference between the two that are held against each other."""
     place = draft.results.alternatives.index.get_loc(ahead.behind)
     what = draft.t("document.source.last", option=draft.name(ahead.leader), reference=draft.name(ahead.behind))
-    against = shlex.quote(f"against={ahead.behind}")
-    command = f"orglearn analyse differences {draft.where} outcomes=[{ahead.outcome}] {against}"
+    outcomes, against = f"outcomes=[{ahead.outcome}]", f"against={ahead.behind}"
+    command = orglearn("analyse", "differences", draft.where, outcomes, against)
     return draft.source(f"ahead-{ahead.outcome}-{place}", what, command)
 
 
@@ -90,7 +90,7 @@ def _under_sets(draft: Draft, every: list[Ahead]) -> Iterator[Block]:
         return
     counts: dict[str, Any] = {"sets": len(results.scenarios), "worlds": len(results.worlds)}
     facts = {draft.t(f"reversal.facts_{key}"): count for key, count in counts.items()}
-    command = f"orglearn results {draft.place(results)}"
+    command = orglearn("results", draft.place(results))
     source = draft.source("another-sets", draft.t("reversal.sets_source"), command, facts)
     yield draft.paragraph("reversal.sets_lead", **counts)
     result = [(one, _discovered(results, one)) for ahead in every for one in _held_against(results, ahead)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -20,6 +19,7 @@ from sim.reporting.document.blocks import Block, Inline, Items, Number, Paragrap
 from sim.reporting.document.chapters.conditions import SHARE_OF_YEAR
 from sim.reporting.document.draft import DIFFERENCE, Draft
 from sim.reporting.figures import break_even_ends
+from sim.studies.commands import orglearn
 from sim.studies.folder import Folder
 from sim.studies.supplements import FLIP
 
@@ -80,11 +80,11 @@ class _Answer:
     def source(self) -> str:
         """The test, and the command that does it: the same numbers moved in the same worlds."""
         ahead, paths = self.test.ahead, ",".join(sorted(self.paths))
-        options = " ".join(shlex.quote(text) for text in (f"alternative={ahead.leader}", f"against={ahead.behind}"))
-        command = (
-            f"orglearn analyse flip {self.draft.where} outcome={self.outcome} {options} "
-            f"assumptions=[{paths}] worlds={self.about['worlds']} tolerance={companion.TOLERANCE}"
-        )
+        command = orglearn(
+            "analyse", "flip", self.draft.where, f"outcome={self.outcome}", f"alternative={ahead.leader}",
+            f"against={ahead.behind}", f"assumptions=[{paths}]", f"worlds={self.about['worlds']}",
+            f"tolerance={companion.TOLERANCE}",
+        )  # fmt: skip
         facts = {self.draft.t("document.repeat.runs"): self.test.runs}
         what = self.draft.t("reversal_break_even.source", **self.names)
         return self.draft.source(f"flip-{self.outcome}", what, command, facts)

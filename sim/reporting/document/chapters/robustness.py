@@ -13,6 +13,7 @@ from sim.analysis.robustness import RobustnessResult, robustness
 from sim.outcomes.catalogue import CATALOGUE
 from sim.reporting.document.blocks import Block, Inline, Items, Number, Strong, Table, Words
 from sim.reporting.document.draft import Draft
+from sim.studies.commands import orglearn
 from sim.studies.results import Results
 
 KIND = "robustness"
@@ -41,7 +42,7 @@ def robust(draft: Draft) -> Iterator[Block]:
         return
     result = robustness(results, outcomes, draws=DRAWS)
     counts: dict[str, Any] = {"sets": len(results.scenarios), "worlds": len(results.worlds)}
-    command = f"orglearn analyse robustness {draft.place(results)} draws={DRAWS}"
+    command = orglearn("analyse", "robustness", draft.place(results), f"draws={DRAWS}")
     facts = {draft.t(f"robust.{key}"): count for key, count in counts.items()}
     source = draft.source(KIND, draft.t("robust.source"), command, facts)
     yield draft.paragraph("robust.lead", **counts)

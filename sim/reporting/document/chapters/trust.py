@@ -10,6 +10,7 @@ from sim.analysis.proposals import HOW, Proposal, proposals
 from sim.language.format import day
 from sim.reporting.document.blocks import Block, Items, Number, Paragraph, Strong, Table, Words
 from sim.reporting.document.draft import Draft
+from sim.studies.commands import orglearn
 from sim.studies.fingerprint import model_hash
 from sim.validation.brief import fingerprints, read_brief
 
@@ -75,8 +76,9 @@ def _of_which_model(draft: Draft, made: Fields) -> Words:
     """Whether the passport, the program and the study's runs are of one model, and the runs of one environment."""
     ran = str(draft.results.manifest.get("model", ""))
     parts = [draft.t("trust.made", date=day(made["date"], draft.language), model=made["model"])]
-    if model_hash() not in fingerprints(made):
-        parts.append(draft.t("trust.changed", model=model_hash()))
+    program = draft.record.model if draft.record else model_hash()
+    if program not in fingerprints(made):
+        parts.append(draft.t("trust.changed", model=program))
     if ran:
         parts.append(draft.t("trust.same" if ran in fingerprints(made) else "trust.other", model=ran))
     if environments := draft.results.manifest.get("environments"):
@@ -96,7 +98,7 @@ def again(draft: Draft) -> Iterator[Block]:
     yield draft.heading("document.repeat.title", 1, "repeat")
     yield draft.paragraph("document.repeat.text")
     facts = {
-        "study": f"orglearn sweep {draft.where}",
+        "study": orglearn("sweep", draft.where),
         "model": str(results.manifest.get("model", "–")),
         "worlds": draft.runs(len(results.worlds)),
         "runs": draft.amount(len(results.table[["alternative", "scenario", "world"]].drop_duplicates()), 0),

@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from sim.reporting.document import blocks, layout
 from sim.reporting.document.check import check
 from sim.reporting.document.writers import docx_parts as parts
-from sim.studies.shards import put
+from sim.studies.files import put
 
 TEXT_WIDTH, TURNED_WIDTH = 165, 252
 """The width of the text in mm on an A4 page, upright and turned on its side."""
@@ -37,7 +37,7 @@ def write(document: blocks.Document, path: str | Path) -> Path:
     body.sources()
     out = io.BytesIO()
     body.file.save(out)
-    return put(Path(path), layout.steady(out.getvalue(), document.made))
+    return put(Path(path), layout.steady(out.getvalue(), document.made, document.made_with))
 
 
 class _Body:

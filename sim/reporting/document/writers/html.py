@@ -20,7 +20,7 @@ from sim.analysis.fields import Fields
 from sim.language.format import number
 from sim.reporting.document import blocks, layout
 from sim.reporting.document.check import check
-from sim.studies.shards import put
+from sim.studies.files import put
 
 WIDEST = 62
 """A figure is shown at most this wide, in rem, so that the letters in it stay near those around it."""

@@ -1,4 +1,4 @@
-"""The document as PDF for print and for screen readers: A4, tagged after PDF/UA-1, the same bytes on every machine.
+"""The document as PDF for print and for screen readers: A4, tagged after PDF/UA-1, the same bytes each time.
 
 The text becomes Typst, and Typst becomes PDF. Every word goes in as a string, so that no sign in it is read as markup;
 the fonts are those that come with Typst, whatever the machine has.
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sim.reporting.document import blocks, layout
 from sim.reporting.document.check import check
-from sim.studies.shards import put
+from sim.studies.files import put
 
 TALL = 22
 """So many rows fit on a page turned on its side; where there are more, they stand closer."""
@@ -76,6 +76,7 @@ class _Body:
         document, made = self.document, self.document.made
         return [
             f"#set document(title: {_string(document.title)}, description: {_string(document.subtitle)}, "
+            f"keywords: ({_string(document.made_with)},), "
             f"date: datetime(year: {made.year}, month: {made.month}, day: {made.day}))",
             f'#set text(lang: "{document.language}", region: "{layout.LOCALES[document.language][-2:]}")',
             "#title()",

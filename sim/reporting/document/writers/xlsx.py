@@ -14,7 +14,7 @@ from sim.reporting.document import layout
 from sim.reporting.document.blocks import Block, Document, Heading, Number, Table, Words, words_of
 from sim.reporting.document.check import check
 from sim.reporting.document.writers import xlsx_parts as parts
-from sim.studies.shards import put
+from sim.studies.files import put
 
 HEAD = 4
 """The row that names the columns, in every sheet but the contents; what is above it stands still."""
@@ -34,7 +34,7 @@ def write(document: Document, path: str | Path) -> Path:
     book.sources()
     out = io.BytesIO()
     book.file.save(out)
-    return put(Path(path), layout.steady(out.getvalue(), document.made))
+    return put(Path(path), layout.steady(out.getvalue(), document.made, document.made_with))
 
 
 class _Book:
