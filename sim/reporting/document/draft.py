@@ -26,7 +26,16 @@ from sim.language.format import DASH, MARKS, listed, number, telling_decimals
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.reporting import style
 from sim.reporting.document.blocks import (
-    Column, Heading, Inline, Number, Paragraph, Picture, Source, Table, Words, telling,
+    Column,
+    Heading,
+    Inline,
+    Number,
+    Paragraph,
+    Picture,
+    Source,
+    Table,
+    Words,
+    telling,
 )  # fmt: skip
 from sim.reporting.document.record import Record, shown_study
 from sim.reporting.labelling import certainty
