@@ -112,3 +112,14 @@ def test_a_study_of_a_year_and_a_half(half: Results) -> None:
     by_year = {year: half.values("quality", year) for year in (1, 1.5)}
     pd.testing.assert_frame_equal(half.values("quality"), by_year[1.5])
     pd.testing.assert_frame_equal(half.values("quality", MEAN), (by_year[1] + 0.5 * by_year[1.5]) / 1.5)
+
+
+def test_where_there_is_no_year_to_tell_of_that_is_said() -> None:
+    unsettled = SMALL | {"settling_years": 0}
+    with pytest.raises(ConfigError, match="no year to tell of"):
+        configure(scale=unsettled, years=0)
+    run = sim.simulate(scale=unsettled, years=0.25)
+    assert run.outcomes["year"].unique().tolist() == [0.25]
+    assert len(run.offices) == 4
+    with pytest.raises(ConfigError, match="made by year 0"):
+        sweep({"scale": unsettled, "years": 1, "replications": 1, "details": ["groups"]}, executor="in_process")

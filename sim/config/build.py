@@ -47,6 +47,8 @@ class Config:
         years, seed = one_number("years", self.years, YEARS), one_number("seed", self.seed, SEED, int)
         fill_in(self, years=years, seed=seed)
         check_whole_steps(years, self.scale.steps_per_year)
+        if not years and not round(self.scale.settling_years * self.scale.steps_per_year):
+            raise ConfigError("years and scale.settling_years are both 0, so that there is no year to tell of.")
         check_in_time(self.governance, self.world, years, self.scale.steps_per_year)
 
 

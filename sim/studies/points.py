@@ -164,7 +164,10 @@ class Points:
         if there.set is not None:
             trees |= under_member(trees, self.study.ensemble, there.set)
         trees = laid(trees, [f for f in self.moved if f not in named], there.point)
-        return from_dict(trees | {"years": self.study.years, "seed": seed})
+        config = from_dict(trees | {"years": self.study.years, "seed": seed})
+        if "groups" in self.study.details and not round(config.scale.settling_years * config.scale.steps_per_year):
+            raise ConfigError("details: groups are made by year 0, and there is none where scale.settling_years is 0.")
+        return config
 
     def table_of_alternatives(self) -> pd.DataFrame:
         """Return a row for each alternative by its label: its option, and its levers or parts."""
