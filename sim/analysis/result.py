@@ -46,9 +46,9 @@ class AnalysisResult(ABC):
     def save(self, folder: str | Path) -> Path:
         """Write every table (Parquet and CSV), ``found.json``, and sentences and figure in each language.
 
-        They appear together, in place of those of the same analysis that were there.
+        They appear together, and no file of another name is touched.
         """
-        with appear_together(Path(folder)) as new:
+        with appear_together(Path(folder), keep_others=True) as new:
             for name, table in self.tables.items():
                 write_table(table, new, name)
             write_json({"analysis": self.kind} | self.about, new / "found.json")

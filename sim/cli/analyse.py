@@ -17,7 +17,6 @@ from sim.studies.evaluate import Evaluate, evaluator
 from sim.studies.executors import Executor
 from sim.studies.files import refuse_links
 from sim.studies.folder import Folder
-from sim.studies.places import claim, digest
 from sim.studies.points import settings_at
 from sim.studies.progress import bar
 from sim.studies.results import Results
@@ -38,8 +37,6 @@ def command(given: Given) -> int:
     language = given.text("language", "en")
     folder = run_folder(given.text("study"))
     out = Path(given.text("out") or folder.path / "analysis" / analysis.name)
-    if "out" in given.values:
-        claim(out, "analysis", digest(analysis.name, folder.study().name), ("found.json",))
     for name in analysis.needs:
         if name not in asked:
             raise ConfigError(f"`orglearn analyse {analysis.name}` needs {name}=...")

@@ -55,9 +55,9 @@ def report(
 
 def check_is_its_own(out: Path, study: Path) -> None:
     """OtherResultsError where a folder holds another study's document, or files by the names of one; both may be moved."""
-    where = Path(os.path.relpath(study.resolve(), out.resolve()))
-    beside = where == Path("../study")  # of a comparison, whose folder holds nothing else
-    claim(out, "document", where.as_posix(), () if beside else [file for file, _ in FORMATS.values()])
+    where = Path(os.path.relpath(study.resolve(), out.resolve())).as_posix()
+    if where != "../study":  # where that of a comparison lies, in whose folder it is
+        claim(out, "document", where, [file for file, _ in FORMATS.values()])
 
 
 def write(document: Document, folder: str | Path, formats: Sequence[str] = tuple(FORMATS)) -> list[Path]:
