@@ -15,8 +15,8 @@ PYTEST      = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorde
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help setup run test quick slowest faults kills golden lint format format-js docs bench ensemble validate lab wheel lock \
-        clean rebuild
+.PHONY: help setup run test quick slowest faults kills hostile golden lint format format-js docs bench ensemble validate lab wheel \
+        lock clean rebuild
 
 help: ## list these targets
 	@echo "orglearn: what make can do"
@@ -42,6 +42,9 @@ faults: setup ## plant faults in copies of the code, and see that the tests find
 
 kills: setup ## kill validate, report and ensemble at twenty random moments each, and see that nothing is lost
 	@ORGLEARN_KILLS=20 $(BIN)/python -m pytest -n 0 -q tests/test_killed.py
+
+hostile: setup ## 2 000 study files and 200 study folders with something wrong, into docs/data (a quarter of an hour)
+	@$(BIN)/python benchmarks/hostile_files.py --out docs/data/hostile_files.json
 
 golden: setup ## store the numbers anew; where one is another, CHANGELOG has to say so under "Results change"
 	@$(BIN)/python -m tests.golden
