@@ -129,7 +129,7 @@ def test_the_chapters_numbers_are_those_of_the_analysis(language):
     values = set(known[["difference", "low", "high"]].to_numpy().ravel().tolist())
     entries = [w.value for b in blocks if isinstance(b, Table) for row in b.rows for cell in row for w in cell
             if isinstance(w, Number)]  # fmt: skip
-    assert len(entries) > 100
+    assert len(entries) > 90  # what is the same in every run, as before a later move, is told in words
     assert set(entries) <= values
     [listed] = [block for block in blocks if isinstance(block, Items)]
     assert len(listed.rows) == 4
