@@ -220,7 +220,7 @@ def reported_by(folder: Path) -> str:
 def test_a_full_disk_is_reported_in_a_sentence_and_damages_nothing(tmp_path, monkeypatch, undisturbed, room):
     monkeypatch.setattr(parts_module, "AT_MOST_JOBS", 4)
     with monkeypatch.context() as short:
-        short.setattr(parts_module.os, "fsync", FullDisk(2 * room))
+        short.setattr("os.fsync", FullDisk(2 * room))
         value = reported_by(tmp_path)
     assert "is full" in value
     assert "Make room and give the same command again" in value
