@@ -150,9 +150,9 @@ def test_every_run_has_its_own_levers_in_the_table(folder: Path) -> None:
 
 def test_the_table_of_a_sampled_relative_lever_is_what_was_run() -> None:
     jobs = jobs_of(options=TWO, factors=RELATIVE, design=LHS)
-    told = levers_of_runs(jobs.points)["local_autonomy"]
+    reported = levers_of_runs(jobs.points)["local_autonomy"]
     run = [[jobs.points.config(s, a, 0).governance.local_autonomy for a in range(2)] for s in range(8)]
-    np.testing.assert_array_equal(told, run)
+    np.testing.assert_array_equal(reported, run)
 
 
 # -- whole numbers, lists of points, constraints -------------------------------------------------
@@ -251,7 +251,7 @@ def test_an_alternative_that_cannot_be_goes_alone() -> None:
     assert (len(jobs.points.alternatives), len(jobs.points.scenarios)) == (5, 2)
 
 
-def test_where_nothing_is_left_the_reason_is_said() -> None:
+def test_where_nothing_is_left_the_reason_is_stated() -> None:
     assert "does not hold" in refused(factors={"scale.offices": [4, 8]}, constraints=["offices > 10"])
     assert "caseworkers" in refused(factors={"world.turbulence": [0.2]}, scale=SMALL | {"offices": 30})
     sobol = {"kind": "sobol", "samples": 4}

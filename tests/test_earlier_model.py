@@ -59,9 +59,9 @@ def test_an_earlier_models_study_is_read_and_says_which_made_it(old, capsys):
         ["report", f"study={old}", "formats=[html]", "language=en"],
     ):
         assert main(words) == 0
-        said = capsys.readouterr().err
-        assert f"were made by model {OLD} (orglearn " in said, words
-        assert "revision abc123); this is model newer." in said, words
+        stated = capsys.readouterr().err
+        assert f"were made by model {OLD} (orglearn " in stated, words
+        assert "revision abc123); this is model newer." in stated, words
     assert OLD in (old / "report" / "report.html").read_text(encoding="utf-8")
     assert len(Folder(old).parts()) == 8, "nothing was run"
 
@@ -100,9 +100,9 @@ def test_the_next_sweep_writes_beside_an_earlier_model_and_never_over_it(old, mo
     pd.testing.assert_frame_equal(kept.table, before.table, check_categorical=False)
     assert kept.manifest["model"] == OLD
     assert main(["results", f"study={earlier}"]) == 0
-    said = capsys.readouterr()
-    assert f"were made by model {OLD}" in said.err
-    assert "8 runs" not in said.err
+    stated = capsys.readouterr()
+    assert f"were made by model {OLD}" in stated.err
+    assert "8 runs" not in stated.err
     assert main(["analyse", "differences", f"study={earlier}"]) == 0
     capsys.readouterr()
     assert main(["results", f"study={old}"]) == 0
@@ -177,7 +177,7 @@ def elsewhere(what: str) -> dict[str, object]:
     [("python", "Python "), ("library", "numpy "), ("processor", "processor "), ("simd", "numpy's simd "),
      ("blas", "numpy's blas ")],
 )  # fmt: skip
-def test_a_resume_in_another_environment_is_told(tmp_path, monkeypatch, capsys, what, says):
+def test_a_resume_in_another_environment_is_reported(tmp_path, monkeypatch, capsys, what, says):
     run(tmp_path, replications=1)
     monkeypatch.setattr(folder_module, "surroundings", lambda: elsewhere(what))
     run(tmp_path)

@@ -60,7 +60,7 @@ def test_a_file_read_as_something_else_is_noticed(tmp_path: Path) -> None:
     assert "it was refused" in hold_studies.complaint(Written(0, b"x: 1\n", meaning, "x", SAME), tmp_path)
 
 
-def test_the_stored_run_of_all_files_and_folders_found_nothing_wrong() -> None:
+def test_the_stored_run_of_all_files_and_folders_seen_nothing_wrong() -> None:
     stored = json.loads((ROOT / "docs" / "data" / "hostile_files.json").read_text(encoding="utf-8"))
     assert stored["wrong"] == []
     assert stored["files"]["tried"] >= 2000

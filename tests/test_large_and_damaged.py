@@ -46,14 +46,14 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize("content", DAMAGE.values(), ids=DAMAGE)
-def test_a_damaged_manifest_is_told_and_set_aside_and_the_study_goes_on(study, capsys, content):
+def test_a_damaged_manifest_is_reported_and_set_aside_and_the_study_goes_on(study, capsys, content):
     manifest = study / "manifest.json"
     manifest.write_bytes(content)
     assert main(["results", f"study={study}"]) == 0, "what is there is read"
-    said = capsys.readouterr()
-    assert said.err.count("manifest.json in") == 1
-    assert "is damaged" in said.err
-    assert "3 worlds" in said.out
+    stated = capsys.readouterr()
+    assert stated.err.count("manifest.json in") == 1
+    assert "is damaged" in stated.err
+    assert "3 worlds" in stated.out
     assert manifest.read_bytes() == content, "reading changes nothing"
     report = sweep(jobs(replications=4), Folder(study), HERE, observe=Pretend())
     assert (report.before, report.finished) == (6, 2)
@@ -114,10 +114,10 @@ def test_a_grid_of_ten_million_points_is_planned_at_once_in_little_memory(tmp_pa
     assert main(["sweep", f"study={file}", f"out={tmp_path / 'out'}", "--plan"]) == 0
     seconds, (_, most) = time.perf_counter() - start, tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    said = capsys.readouterr().err
-    assert "10000001 alternatives × 1 scenario × 10 worlds, at most" in said
-    assert "100000010 runs: about " in said
-    assert "it is refused where it is run" in said
+    stated = capsys.readouterr().err
+    assert "10000001 alternatives × 1 scenario × 10 worlds, at most" in stated
+    assert "100000010 runs: about " in stated
+    assert "it is refused where it is run" in stated
     assert most < 50e6
     assert seconds < 60, "building its points alone would take longer"
     assert not (tmp_path / "out").exists()
@@ -125,9 +125,9 @@ def test_a_grid_of_ten_million_points_is_planned_at_once_in_little_memory(tmp_pa
 
 def test_a_study_that_is_too_large_is_refused_in_a_sentence_before_anything_is_made(tmp_path, capsys):
     assert main(["sweep", f"study={large(tmp_path)}", f"out={tmp_path / 'out'}", "executor=in_process"]) == 2
-    said = capsys.readouterr().err
-    assert "10,000,001 settings in 10 worlds, and one study can have 200,000 settings and 10,000,000 runs." in said
-    assert said.count("\n") == 1
+    stated = capsys.readouterr().err
+    assert "10,000,001 settings in 10 worlds, and one study can have 200,000 settings and 10,000,000 runs." in stated
+    assert stated.count("\n") == 1
     assert not (tmp_path / "out").exists()
 
 

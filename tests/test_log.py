@@ -39,7 +39,7 @@ def test_every_purpose_has_a_log_of_its_own_and_none_is_lost(tmp_path):
     assert sorted(file.name for file in tmp_path.iterdir()) == ["log-2.jsonl", "log-3.jsonl", "log.jsonl"]
 
 
-def test_a_log_whose_first_line_was_cut_off_is_begun_anew(tmp_path):
+def test_a_log_whose_first_line_was_cut_off_is_begun_again(tmp_path):
     path = tmp_path / "log.jsonl"
     path.write_text('{"sets": 3, "mo')
     log = Log(path, PURPOSE, "set")

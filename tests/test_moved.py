@@ -38,7 +38,7 @@ def moved(tmp_path, monkeypatch, request) -> Path:
 
 
 @pytest.mark.parametrize("moved", ODD, indirect=True)
-def test_a_moved_study_is_asked_gone_on_with_and_told_of(moved, capsys):
+def test_a_moved_study_is_asked_gone_on_with_and_reported_of(moved, capsys):
     before = load_study(moved)
     assert before.worlds == [0, 1, 2]
     assert main(["results", f"study={moved}"]) == 0

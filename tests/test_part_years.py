@@ -29,10 +29,10 @@ def test_years_are_called_by_their_ends(years: float, ends: tuple[float, ...]) -
     assert tuple(run.ledger["year"].unique()) == ends
 
 
-def test_a_part_year_is_told_from_its_own_steps() -> None:
+def test_a_part_year_is_reported_from_its_own_steps() -> None:
     config = configure("report_package", scale=SMALL, years=1.5, seed=2)
-    told = pd.DataFrame(Organisation(config).run().recorder.rows, columns=["year", "outcome", "value"])
-    told = told[told["year"] == 1.5].set_index("outcome")["value"]
+    reported = pd.DataFrame(Organisation(config).run().recorder.rows, columns=["year", "outcome", "value"])
+    reported = reported[reported["year"] == 1.5].set_index("outcome")["value"]
     slow, pressure, exits = Organisation(config), [], 0
     for step in range(18):
         slow.step()
@@ -40,10 +40,10 @@ def test_a_part_year_is_told_from_its_own_steps() -> None:
             size = slow.offices.size
             pressure.append((slow.offices.pressure * size).sum() / len(slow.caseworkers))
             exits += slow.exits
-    assert told["pressure"] == pytest.approx(np.mean(pressure), rel=1e-12)
-    assert told["exits"] == pytest.approx(100 * exits / 40 / 0.5, rel=1e-12)
+    assert reported["pressure"] == pytest.approx(np.mean(pressure), rel=1e-12)
+    assert reported["exits"] == pytest.approx(100 * exits / 40 / 0.5, rel=1e-12)
     known = measures.knowledge(slow)
-    assert {name: told[name] for name in known} == known
+    assert {name: reported[name] for name in known} == known
 
 
 def test_whole_years_before_a_part_are_as_they_were() -> None:
@@ -114,7 +114,7 @@ def test_a_study_of_a_year_and_a_half(half: Results) -> None:
     pd.testing.assert_frame_equal(half.values("quality", MEAN), (by_year[1] + 0.5 * by_year[1.5]) / 1.5)
 
 
-def test_where_there_is_no_year_to_tell_of_that_is_said() -> None:
+def test_where_there_is_no_year_to_tell_of_that_is_stated() -> None:
     unsettled = SMALL | {"settling_years": 0}
     with pytest.raises(ConfigError, match="no year to tell of"):
         configure(scale=unsettled, years=0)

@@ -60,12 +60,12 @@ def test_six_launches_in_one_second_leave_six_whole_folders(tmp_path, monkeypatc
     words = [sys.executable, "-m", "sim", *SCALE]
     started = [subprocess.Popen([*words, f"seed={seed}"], env=where, stdout=subprocess.DEVNULL) for seed in range(6)]
     assert [one.wait(timeout=300) for one in started] == [0] * 6
-    found = seeds(tmp_path / "outputs")
-    assert sorted(found.values()) == list(range(6))
-    assert sorted(place.partition("/")[2] for place in found) == sorted(
+    seen = seeds(tmp_path / "outputs")
+    assert sorted(seen.values()) == list(range(6))
+    assert sorted(place.partition("/")[2] for place in seen) == sorted(
         ["12-00-00", *(f"12-00-00-{number}" for number in range(2, 7))]
     )
-    names = {len(list((tmp_path / "outputs" / place).glob("*.parquet"))) for place in found}
+    names = {len(list((tmp_path / "outputs" / place).glob("*.parquet"))) for place in seen}
     assert names == {3}, "every folder is whole"
 
 
@@ -75,9 +75,9 @@ def test_all_runs_of_one_launch_are_in_one_folder_though_the_clock_goes_on(tmp_p
     monkeypatch.setattr(looked_up, lambda reference, settings: f"tick-{next(ticks)}")
     monkeypatch.chdir(tmp_path)
     assert main(["run", "-m", *SCALE, "seed=1,2,3"]) == 0
-    found = seeds(tmp_path / "outputs")
-    assert list(found.values()) == [1, 2, 3]
-    assert len({place.rpartition("/")[0] for place in found}) == 1
+    seen = seeds(tmp_path / "outputs")
+    assert list(seen.values()) == [1, 2, 3]
+    assert len({place.rpartition("/")[0] for place in seen}) == 1
 
 
 def test_a_default_folder_that_stays_empty_is_taken_away(tmp_path, monkeypatch):
@@ -123,14 +123,14 @@ def test_a_named_folder_with_other_results_is_refused(tmp_path, monkeypatch, cap
     there = files_of(out)
     capsys.readouterr()
     assert main([*second, *more[second[0]]]) == 2
-    said = capsys.readouterr().err
-    assert "which is not written over; name another folder, or move that one away." in said
-    assert str(out) in said
+    stated = capsys.readouterr().err
+    assert "which is not written over; name another folder, or move that one away." in stated
+    assert str(out) in stated
     assert files_of(out) == there, "nothing in the folder is another"
     assert main([*first, *more[first[0]]]) == 0, "the same is the same thing, and is allowed"
 
 
-def test_a_file_that_somebody_put_there_is_not_written_over(tmp_path, capsys):
+def test_a_file_that_someone_put_there_is_not_written_over(tmp_path, capsys):
     (tmp_path / "config.yaml").write_text("mine: 1\n")
     assert main(["run", *SCALE, f"output={tmp_path}"]) == 2
     assert "holds other results (config.yaml)" in capsys.readouterr().err
@@ -182,8 +182,8 @@ def test_a_comparison_without_a_named_folder_has_one_of_its_own(tmp_path, monkey
     assert main(["compare", "G0", "G2", *words, "replications=1"]) == 0
     assert main(["compare", "G0", "G3", *words, "replications=2"]) == 0, "more worlds go on in the folder"
     capsys.readouterr()
-    found = {path.name: load_study(path / "study") for path in (tmp_path / "outputs").iterdir()}
-    assert {name: (len(r.alternatives), len(r.worlds)) for name, r in found.items()} == {
+    seen = {path.name: load_study(path / "study") for path in (tmp_path / "outputs").iterdir()}
+    assert {name: (len(r.alternatives), len(r.worlds)) for name, r in seen.items()} == {
         "compare": (2, 2), "compare-2": (2, 1)
     }  # fmt: skip
 
@@ -283,7 +283,7 @@ def test_a_named_folder_with_another_study_is_refused_and_says_what_differs(tmp_
         sim.sweep(tmp_path, seed=3, executor="in_process")
 
 
-def test_a_study_is_found_by_its_file_though_another_has_the_name(tmp_path, monkeypatch, capsys):
+def test_a_study_is_seen_by_its_file_though_another_has_the_name(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     for number in (1, 2):
         (tmp_path / f"of{number}").mkdir()

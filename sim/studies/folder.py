@@ -208,7 +208,7 @@ class Folder:
             {"begun": now(), "ended": UNDER_WAY, "command": command_typed(), "executor": executor, "made": made}
         )
         adopted = {"adopted": manifest["adopted"]} if manifest.get("adopted") else {}
-        told = {"environments": environments(runs), "runs": runs}
-        manifest = {"study": study.name, **made, **told, **adopted}
+        reported = {"environments": environments(runs), "runs": runs}
+        manifest = {"study": study.name, **made, **reported, **adopted}
         self.write_manifest(manifest)
         return manifest

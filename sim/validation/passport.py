@@ -128,7 +128,7 @@ def _verification(quick: bool, log: Log, say: Say) -> list[Record]:
             if came_to_an_end:
                 log.add({"part": number, "lines": [one]})
         result += log.entries[number]["lines"] if number in log.entries else [one]
-    return [*result, verification.told_twice()]
+    return [*result, verification.reported_twice()]
 
 
 def chosen(only: Sequence[str]) -> tuple[set[str], tuple[str, ...], tuple[str, ...]]:

@@ -45,7 +45,7 @@ def lines(quick: bool = False, seed: int = 0, tell: Callable[[str], None] | None
     """
     for name in asked(quick):
         yield attempt(name, quick, seed, tell)[0]
-    yield told_twice()
+    yield reported_twice()
 
 
 def asked(quick: bool) -> list[str]:
@@ -64,7 +64,7 @@ def attempt(name: str, quick: bool, seed: int = 0, tell: Callable[[str], None] |
         return line(name, "fails", {"error": what}, result="passport.verification.stopped"), False
 
 
-def told_twice() -> Record:
+def reported_twice() -> Record:
     """Return the line for the rules that the tests tell twice."""
     return line("told_twice", KEPT_BY_TESTS, {"mechanisms": str(len(STEP_ORDER))})
 
