@@ -168,7 +168,7 @@ def test_an_error_says_what_was_typed_without_steering(line, capsys):
 def test_a_coloured_console_keeps_its_own_colours():
     out = io.StringIO()
     console = Terminal(file=out, force_terminal=True, color_system="standard")
-    console.print("a\x1b[2Jb [link=file:///x]y[/link]", style="red")
+    console.print("a\x1b[2Jb [link=file:///x]y[/link]", style="red", highlight=False)
     assert "\x1b[31m" in out.getvalue()
     assert "\x1b[2J" not in out.getvalue()
     assert "[link=file:///x]y[/link]" in out.getvalue()
