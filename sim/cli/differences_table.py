@@ -95,7 +95,7 @@ def short_cell(row: pd.Series, language: str) -> str | Text:
     if pd.isna(row["difference"]):
         return "–"
     if difference_text.is_same(row):
-        return "[dim]= [/dim]\n "
+        return Text("= \n ", style="dim")
     least = telling_decimals(row["low"], row["high"], 3)
     mean = signed(row["difference"], language, least)
     if pd.isna(row["low"]):
