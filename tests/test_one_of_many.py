@@ -20,6 +20,8 @@ from sim.studies.study import study_from
 from tests.studied import drawn
 
 OPTIONS = ["baseline_2014", "report_package"]
+ALIKE = ["baseline_2014", {"more from below": {"upward_loop": 0.6}}]
+"""Options that agree on the levers that are varied."""
 SAMPLE = {"kind": "lhs", "samples": 5}
 LEVERS = {
     "governance.local_autonomy": {"from": 0.0, "to": 1.0},
@@ -44,7 +46,7 @@ def made(place: Path, name: str, **more: object) -> sim.Results:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_levers_that_scenarios_vary_are_no_options(place: Path, language: str) -> None:
-    results = made(place, "levers", factors=LEVERS, design=SAMPLE)
+    results = made(place, "levers", factors=LEVERS, design=SAMPLE, options=ALIKE)
     result, say = moved(results), words(language)
     assert not set(result.table["lever"]) & {"local_autonomy", "detail_management"}
     assert not (result.table["alternative"] == "baseline_2014").any()
@@ -55,6 +57,20 @@ def test_levers_that_scenarios_vary_are_no_options(place: Path, language: str) -
     assert " 5 " in line
     none = say["levers.moves_none"].format(option=Draft(results, language).name("baseline_2014"))
     assert none in result.sentences(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_levers_varied_round_an_options_own_value_are_its_own(place: Path, language: str) -> None:
+    around = {path: {"add": {"from": -0.1, "to": 0.1}} for path in LEVERS}
+    results = made(place, "around", factors=around, design=SAMPLE)
+    result = moved(results)
+    rows = result.table.set_index(["alternative", "lever"])["to"]
+    assert (rows["report_package", "local_autonomy"], rows["report_package", "detail_management"]) == ("0.60", "0.45")
+    assert not (result.table["alternative"] == "baseline_2014").any()
+    names = [lever_label(name, language) for name in result.about["varied_around"]]
+    assert result.about["varied"] == []
+    [line] = [line for line in result.sentences(language) if all(name in line for name in names)]
+    assert " 5 " in line
 
 
 def test_without_scenarios_nothing_is_reported_of_them(place: Path) -> None:
@@ -87,7 +103,7 @@ def test_the_register_has_the_span_of_what_varies(place: Path, language: str) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_document_says_that_levers_vary(place: Path, language: str) -> None:
-    draft = Draft(made(place, "levers", factors=LEVERS, design=SAMPLE), language)
+    draft = Draft(made(place, "levers", factors=LEVERS, design=SAMPLE, options=ALIKE), language)
     notes = []
     for block in options(draft):
         notes += [plain(block.words)] if isinstance(block, Paragraph) else []

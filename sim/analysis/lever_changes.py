@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -13,12 +14,14 @@ from sim.analysis.naming import Voice, lever_name
 from sim.analysis.result import AnalysisResult
 from sim.analysis.search.planned_hours import DOUBLE, planned_hours
 from sim.config import Config
+from sim.config.build import from_dict
 from sim.config.check import CLOSE
 from sim.config.levers import CompetenceUnits, LeverMove, Levers
 from sim.config.registry import level_of, registry
 from sim.governance.schedule import in_force
 from sim.language import words
 from sim.language.format import number
+from sim.studies.jobs import Jobs
 from sim.studies.points import Points
 from sim.studies.results import Results
 from sim.studies.study import study_from
@@ -92,6 +95,9 @@ def of_many(about: Fields, language: str) -> list[str]:
     if about.get("varied"):
         names = say.listed([lever_label(name, language) for name in about["varied"]])
         lines.append(say("varied", levers=names, n=about["scenarios"]))
+    if about.get("varied_around"):
+        names = say.listed([lever_label(name, language) for name in about["varied_around"]])
+        lines.append(say("varied_around", levers=names, n=about["scenarios"]))
     if about.get("costs_varied"):
         lines.append(say("costs_varied", n=about["scenarios"]))
     return lines
@@ -113,6 +119,7 @@ def moved(results: Results, alternative: str | None = None) -> LeverChangesResul
     if len(results.scenarios) > 1:
         about["scenarios"] = len(results.scenarios)
         about["varied"] = varied_levers(results)
+        about["varied_around"] = varied_levers(results, added=True)
         about["costs_varied"] = not _is_costed_alike(results, names[0])
     tables = {"levers": pd.DataFrame(rows, columns=COLUMNS)}
     over_time = [
@@ -132,16 +139,28 @@ def config_of(results: Results, alternative: str) -> Config:
     return next(configs_of(results, alternative))
 
 
+def governance_of(results: Results, alternative: str) -> Fields:
+    """Return what an alternative sets of the levers, before a scenario varies any."""
+    points = Points(study_from(results.name, results.study))
+    return next(a.governance for a in points.alternatives if a.label == alternative)
+
+
 def configs_of(results: Results, alternative: str) -> Iterator[Config]:
     """Give the settings of an alternative in every scenario."""
-    points = Points(study_from(results.name, results.study))
+    study = study_from(results.name, results.study)
+    points = Points(study)
+    if len(points.scenarios) != len(results.scenarios):  # some cannot be, and are found by trying
+        points = Jobs(study, points).points
     place = [a.label for a in points.alternatives].index(alternative)
     return (points.config(int(number), place, seed=0) for number in results.scenarios.index)
 
 
-def varied_levers(results: Results) -> list[str]:
-    """Return the levers that are varied between the scenarios, as in a sample over their spans: no option decides them."""
-    paths = {f.path for f in results.factors if f.name in results.scenarios.columns}
+def varied_levers(results: Results, added: bool = False) -> list[str]:
+    """Return the levers that are varied between the scenarios, as in a sample over their spans: no option decides them.
+
+    ``added``: those that are varied round each option's own value instead.
+    """
+    paths = {f.path for f in results.factors if f.name in results.scenarios.columns and f.added == added}
     own = {path.split(".")[1] for path in paths if path.startswith("governance.")}
     return [name for name in registry("levers") if name in own]
 
@@ -162,7 +181,8 @@ def moves_of(results: Results, alternative: str) -> list[Move]:
     no option's, and are left out.
     """
     varied = varied_levers(results)
-    config, usual = config_of(results, alternative), Levers()
+    levers = from_dict({"governance": dict(governance_of(results, alternative))}).governance
+    config, usual = dataclasses.replace(config_of(results, alternative), governance=levers), Levers()
     own, ended = config.governance, in_force(config.governance, config.years)
     before, after = planned_hours(usual, config), planned_hours(ended, config)
     changed = [
