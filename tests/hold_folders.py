@@ -1,4 +1,4 @@
-"""Hold what the program makes of a mutated study folder against the study as it was; used by a test and ``make fuzz``."""
+"""Hold what the program makes of a mutated study folder against the study as it was; used by a test and ``make hostile``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import shutil
 from pathlib import Path
 
 import pandas as pd
-from sim.reporting.document.repeated_runs import repeat_each, stored_runs
-from sim.reporting.document.store_check import store_differences
 
 from sim.cli.main import main
 from sim.config.fields import ConfigError
+from sim.reporting.document.repeated_runs import repeat_each, stored_runs
+from sim.reporting.document.store_check import store_differences
 from sim.studies.executors import Executor
 from sim.studies.workflow import load_parts, load_study, sweep
 from tests.mutated_folders import STUDY, mutate

@@ -1,4 +1,4 @@
-"""Hold what the program reads in a study file against what the file means; used by a test and by ``make fuzz``."""
+"""Hold what the program reads in a study file against what the file means; used by a test and by ``make hostile``."""
 
 from __future__ import annotations
 

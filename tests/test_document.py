@@ -124,7 +124,7 @@ def test_a_study_with_nothing_to_compare_is_refused(tmp_path):
 
 
 def test_a_document_is_held_against_its_study(results, tmp_path, capsys):
-    [page] = sim.report(results, tmp_path, language="nb", formats=["html"])
+    [page] = sim.report(results, tmp_path / "far" / "away", language="nb", formats=["html"])
     assert main(["verify", str(page)]) == 2  # it names no folder of this machine, and lies elsewhere
     assert "is not here; say where: study=FOLDER." in capsys.readouterr().err
     assert main(["verify", str(page), f"study={results.folder}", "sample=2", "seed=1"]) == 0
