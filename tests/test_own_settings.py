@@ -237,3 +237,20 @@ def test_a_file_that_names_another_package_builds_on_it(tmp_path):
     for name, part in (("round", "builds on itself"), ("both", "keep one of them"), ("nothing", "no_such_package")):
         with pytest.raises(ConfigError, match=part):
             own.plain("governance", name)
+
+
+def test_lists_have_ones_own_besides(tmp_path, capsys):
+    for group, name, text in (
+        ("governance", "mine", "local_autonomy: 0.9\n"), ("world", "windy", "turbulence: 2\n"),
+        ("study", "pilot", "options: [baseline_2014, mine]\nreplications: 7\ntitle: A pilot\n"),
+    ):  # fmt: skip
+        (tmp_path / group).mkdir()
+        (tmp_path / group / f"{name}.yaml").write_text(text)
+    for what, own in (("packages", "mine"), ("worlds", "windy"), ("studies", "pilot")):
+        assert main.main(["list", what]) == 0
+        usual = capsys.readouterr().out
+        assert main.main(["list", what, f"config_dir={tmp_path}"]) == 0
+        more = capsys.readouterr().out.splitlines()
+        [line] = [line for line in more if line.strip() and own in line.split()]
+        assert own not in usual
+        assert {"mine": "your own", "windy": "turbulence 2", "pilot": "14"}[own] in line

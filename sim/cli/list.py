@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import pandas as pd
 from rich.table import Table
 
+from sim.cli.which_study import own_of
 from sim.cli.words import Given
 from sim.config.fields import metas
 from sim.config.files import option_names, read_option
-from sim.config.options import SECTIONS
-from sim.language.format import number
+from sim.config.options import SECTIONS, Own
+from sim.language import words
+from sim.language.format import DASH, number
 from sim.studies.terminal import Terminal
 
 SHOWN = {
@@ -24,36 +29,47 @@ def command(given: Given) -> int:
     """Print one list."""
     from sim.analysis import catalogues
 
-    what, language = given.text("what", "packages"), given.text("language", "en")
+    what, language, folders = given.text("what", "packages"), given.text("language", "en"), own_of(given).folders
     if what in SHOWN:
         frame = getattr(catalogues, what)(language)[SHOWN[what]]
+        if what == "packages":
+            frame = pd.concat([frame, own_packages(folders, language)])
     elif what == "studies":
-        frame = studies(language)
+        frame = studies(language, folders)
     elif what in ("scales", "worlds"):
-        frame = options(what.removesuffix("s"))
+        frame = options(what.removesuffix("s"), folders)
     else:
         frame = numbers(what)
     Terminal().print(grid(frame))
     return 0
 
 
-def options(group: str) -> pd.DataFrame:
+def own_packages(folders: Sequence[Path], language: str) -> pd.DataFrame:
+    """Return the packages of one's own, as the rows of the others."""
+    names = [name for name in option_names("governance", folders) if name not in option_names("governance")]
+    badge = words(language)["ui.badge_own"]
+    return pd.DataFrame([(DASH, name, name, badge) for name in names], columns=SHOWN["packages"])
+
+
+def options(group: str, folders: Sequence[Path] = ()) -> pd.DataFrame:
     """Return the files of a group, and what each sets."""
     rows = []
-    for name in option_names(group):
-        sets = ", ".join(f"{key} {value:g}" for key, value in read_option(group, name).items() if key != "name")
+    for name in option_names(group, folders):
+        settings = read_option(group, name, folders)
+        sets = ", ".join(f"{key} {value:g}" for key, value in settings.items() if key != "name")
         rows.append({group: name, "sets": sets or "the usual values"})
     return pd.DataFrame(rows)
 
 
-def studies(language: str) -> pd.DataFrame:
-    """Return the studies that come along: design, size, and what they ask."""
+def studies(language: str, folders: Sequence[Path] = ()) -> pd.DataFrame:
+    """Return the studies that come along, and those of one's own: design, size, and what they ask."""
     from sim.studies.points import Points
     from sim.studies.study import read, study_from
 
     rows = []
-    for name in option_names("study"):
-        study = study_from(*read(name))
+    for name in option_names("study", folders):
+        _, settings = read(name, folders)
+        study = study_from(name, Own(tuple(folders)).study(settings))
         points, title = Points(study), study.title
         runs = len(points) * study.replications
         value = title if isinstance(title, str) else title.get(language, "")

@@ -214,7 +214,7 @@ VERBS: dict[str, Verb] = {
         ),
         Verb(
             "list", "what can be chosen and set", "sim.cli.list",
-            (Setting("what", "which list (packages)", "list", LISTS), _language("en")), bare="what",
+            (Setting("what", "which list (packages)", "list", LISTS), _CONFIG_DIR, _language("en")), bare="what",
         ),
     )
 }  # fmt: skip
