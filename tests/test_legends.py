@@ -70,6 +70,16 @@ def test_the_colours_of_the_levers_are_named_as_they_are_used(language: str) -> 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_key_of_the_levers_stands_above_the_longest_foot(language: str) -> None:
+    about = {"alternatives": ["mine", "detailed_control"]}  # one outside the report: a line more at the foot
+    result = LeverChangesResult({"levers": pd.DataFrame()}, about, moves={"mine": MOVES, "detailed_control": MOVES})
+    drawn = lever_changes.draw(result, language)
+    drawn.canvas.draw()
+    foot = max((text.get_window_extent() for text in drawn.texts), key=lambda box: box.height)
+    assert drawn.legends[0].get_window_extent().y0 >= foot.y1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_keys_of_a_legend_say_the_same_and_none_says_what_another_text_says(language: str) -> None:
     texts = {key: text for key, text in words(language).texts.items() if isinstance(text, str)}
     for branch in ("levers", "tradeoffs", "glance", "loops_before_after", "robustness", "sensitivity"):

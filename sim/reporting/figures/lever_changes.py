@@ -23,7 +23,7 @@ UP = LinearSegmentedColormap.from_list("up", ["#eaf1f8", "#7fb0dc"])
 DOWN = LinearSegmentedColormap.from_list("down", ["#fbefe4", "#e3a46b"])
 OTHER, AS_BEFORE = "#dfe3e7", "#f6f7f8"
 """More is not better here, so the colours are not those of better and worse; the numbers are dark on all of them."""
-ROW, GAP, HEAD, FOOT = 0.205, 0.26, 1.35, 0.8
+ROW, GAP, HEAD, FOOT = 0.205, 0.26, 1.35, 0.95
 """Inches: a row, the heading of a group, and what stands above and below the rows."""
 FARTHEST, FEWEST = 0.6, 4
 """A change so great has the strongest colour; with fewer options than this the cells would be too broad."""
