@@ -33,10 +33,10 @@ def test_a_run_of_a_study_is_the_organisation_of_its_seed():
     results = record.swept("grid")
     rows = results.table
     mine = rows[
-        (rows["alternative"] == "report_package: local_autonomy 0.8") & (rows["scenario"] == 1) & (rows["world"] == 2)
+        (rows["alternative"] == "report_package: local_autonomy +0.3") & (rows["scenario"] == 1) & (rows["world"] == 2)
     ]  # fmt: skip
     alone = sim.simulate(
-        "report_package", levers={"local_autonomy": 0.8}, world={"turbulence": 1.5}, scale=record.BRISK, years=2,
+        "report_package", levers={"local_autonomy": 0.9}, world={"turbulence": 1.5}, scale=record.BRISK, years=2,
         seed=int(mine["seed"].iloc[0]),
     )  # fmt: skip
     fields = {(r["year"], r["outcome"]): r["value"] for r in alone.outcomes.to_dict("records")}
@@ -53,7 +53,7 @@ def test_differences_of_a_scenario_are_means_of_pairs():
         pairs = [own[row["alternative"], 1, w] - own["baseline_2014", 1, w] for w in range(3)]
         assert row["difference"] == pytest.approx(sum(pairs) / 3, rel=1e-9, abs=1e-12)
         assert row["low"] <= row["difference"] <= row["high"]
-    assert len(table) == 2 * 6
+    assert len(table) == 2 * 8
 
 
 def test_differences_over_scenarios_are_means_over_all_pairs():
