@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from sim.analysis.naming import name_of
 from sim.cli.main import main
 from sim.config import ConfigError
 from sim.config.options import read_own
@@ -272,6 +273,9 @@ def test_where_nothing_is_left_the_reason_is_stated() -> None:
         ("offices >", "cannot be read"),
         ("(" * 300 + "1" + ")" * 300 + " > offices", "600"),
         ("-" * 499 + "1", "compares nothing"),
+        ("offices == 4 or 8", "compares nothing"),
+        ("not offices", "compares nothing"),
+        ("offices < 8 and (counties)", "compares nothing"),
     ],
 )
 def test_a_constraint_is_a_comparison_and_nothing_else(text: str, part: str) -> None:
@@ -295,7 +299,9 @@ def test_constraints_are_worked_out(text: str, holds: bool) -> None:
 
 
 def test_a_constraint_that_cannot_be_worked_out_says_so() -> None:
-    for text, point in (("name > 3", {"name": "calm"}), ("1 / x > 3", {"x": 0})):
+    texts = ("'a' * 99999999999999 == 'b'", "x * 99999999999999 == 'b'", "'a' + x == 'b'", "-x == 'b'")
+    cases = [(text, {"x": "calm"}) for text in texts]
+    for text, point in (("x > 3", {"x": "calm"}), ("1 / x > 3", {"x": 0}), *cases):
         with pytest.raises(ConfigError, match="cannot be worked out"):
             read_constraints([text], list(point))[0].holds(point)
 
@@ -357,3 +363,62 @@ def test_a_package_of_ones_own_is_taken_apart(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_taken_apart_is_refused(design: Any, part: str) -> None:
     assert part in refused(design={"kind": "leave_one_out", **design})
+
+
+# -- what a scenario and an alternative are called -----------------------------------------------
+
+
+def test_a_border_is_met_as_it_is_written() -> None:
+    factors = {"detail_management": [0.8, 0.6], "local_autonomy": [0.4, 0.6]}
+    jobs = jobs_of(factors=factors, constraints=["detail_management + local_autonomy <= 1.2"])
+    kept = jobs.points.table_of_alternatives()[["detail_management", "local_autonomy"]].to_numpy().tolist()
+    assert [0.8, 0.4] in kept
+    assert [0.6, 0.6] in kept
+    assert [0.8, 0.6] not in kept
+    [constraint] = read_constraints("a + b == 0.3", ["a", "b"])
+    assert constraint.holds({"a": 0.1, "b": 0.2})
+
+
+def test_a_scenario_is_described_by_what_its_runs_have() -> None:
+    one_by_one = {
+        "factors": {"world.turbulence": [0.1, 1.0], "world": ["calm", "turbulent"]},
+        "design": "one_at_a_time",
+    }
+    points = jobs_of(**one_by_one).points
+    shown = points.table_of_scenarios()["turbulence"].to_list()
+    assert shown == [points.config(s, 0, 0).world.turbulence for s in range(len(points.scenarios))]
+    assert 1.5 in shown
+    left = jobs_of(**one_by_one, constraints=["turbulence <= 1"]).points
+    assert max(left.table_of_scenarios()["turbulence"]) == 1.0
+    sets = {"ensemble": "report_patterns", "sets": 2, "design": "one_at_a_time"}
+    points = jobs_of(factors={"uncertainty.peer_rate": [5, 14]}, **sets).points
+    rates = [points.config(s, 0, 0).uncertainty.peer_rate for s in range(len(points.scenarios))]
+    assert points.table_of_scenarios()["peer_rate"].to_list() == rates
+    assert len(set(rates)) == 4
+
+
+def test_no_two_alternatives_are_called_the_same() -> None:
+    labels = jobs_of(factors={"local_autonomy": [0.5, 0.50000001]}).points.table_of_alternatives().index
+    assert labels.to_list() == ["baseline_2014", "local_autonomy 0.5", "local_autonomy 0.50000001"]
+    taken = ["baseline_2014", {"baseline_2014: local_autonomy 0.6": {"detail_management": 0.4}}]
+    assert "would be called" in refused(options=taken, factors={"local_autonomy": [0.6, 0.9]})
+
+
+@pytest.mark.parametrize("label", ["baseline_2014", "report_package", "G3", "Rapportens pakke"])
+def test_no_option_is_called_like_a_package_that_it_is_not(label: str) -> None:
+    assert "is called like the package" in refused(options=[{label: {"detail_management": 0.5}}])
+    package = "baseline_2014" if label == "baseline_2014" else "report_package"
+    assert len(jobs_of(options=[{label: package}])) == 1
+
+
+@pytest.mark.parametrize(
+    "points",
+    [[{"local_autonomy": {"from_year": 0, "to": 0.4}}], [{"world": {"windy": {"turbulence": 2}}}], [{"world": [1]}]],
+)
+def test_a_point_takes_plain_values(points: Any) -> None:
+    assert "takes a number or a name" in refused(design={"kind": "points", "points": points})
+
+
+def test_labels_with_a_plus_are_translated_as_those_with_a_minus() -> None:
+    assert name_of("more: local_autonomy +0.1", "nb") == name_of("more: local_autonomy -0.1", "nb").replace("−", "+")
+    assert "local_autonomy" not in name_of("more: local_autonomy +0.1", "nb")

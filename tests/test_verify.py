@@ -168,6 +168,11 @@ ALTERED: dict[str, Callable[[str], str]] = {
     ),
     "a style that hides": lambda text: text.replace("</style>", "a.number { display: none }</style>", 1),
     "a script": lambda text: text.replace("</body>", "<script>document.title = 1</script></body>"),
+    "words that look like what Word files say of their making": lambda text: text.replace(
+        "</p>", "<cp:keywords> which raises quality (certain)</cp:keywords></p>", 1
+    ),
+    "a script that looks like a figure": swapped((r"\bfigure\b", "data:image/<script>document.title=1</script>")),
+    "a second record": lambda text: text.replace("</head>", '<meta name="generator" content="all is well"></head>', 1),
     "a comment": lambda text: text.replace("</body>", "<!-- checked and found true --></body>"),
 }  # fmt: skip
 
@@ -179,7 +184,8 @@ def honest_name() -> str:
 
 ELSEWHERE = (
     "a word for certainty", "the number that is seen, over its true value", "where a number leads", "a figure",
-    "a style that hides",
+    "a style that hides", "words that look like what Word files say of their making", "a second record",
+    "a script that looks like a figure",
 )  # fmt: skip
 """What is altered in a page that says it was made in another environment, too."""
 
@@ -367,6 +373,8 @@ STORED: dict[str, tuple[Callable[[Path], object], bool]] = {
     "a part damaged": (damage, False),
     "a part left out": (lambda folder: sorted((folder / "parts").glob("*.parquet"))[0].unlink(), False),
     "an option's name in the list of them": (lambda folder: alternatives(folder), False),
+    "a lever in the list of them": (lambda folder: levers(folder), False),
+    "scenarios that are said to be left out": (lambda folder: left_out(folder), False),
     "options exchanged in the study": (lambda folder: exchanged(folder), False),
     "runs called those of an earlier model": (earlier_model, False),
 }  # fmt: skip
@@ -376,6 +384,15 @@ STORED: dict[str, tuple[Callable[[Path], object], bool]] = {
 def alternatives(folder: Path) -> None:
     file = folder / "alternatives.csv"
     file.write_text(file.read_text().replace("report_package", "something_else"))
+
+
+def levers(folder: Path) -> None:
+    file = folder / "levers.csv"
+    file.write_text(file.read_text().replace("0.6", "0.1", 1))
+
+
+def left_out(folder: Path) -> None:
+    (folder / "left_out.csv").write_text("what,moved,reason\nscenario,turbulence 9,too wild\n")
 
 
 def exchanged(folder: Path) -> None:
@@ -434,3 +451,13 @@ def test_what_is_no_document_is_refused(tmp_path, capsys, content):
     (tmp_path / "other").write_bytes(content)
     assert main(["verify", str(tmp_path / "other")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("sign", ["\x1b[31m", "\x00", "\ufffe"])
+def test_a_record_with_signs_that_no_name_has_is_none(tmp_path, capsys, sign):
+    text = content("html").decode("utf-8")
+    page = laid(tmp_path, content=re.sub(r"study=[^ \"&]+", f"study=trial{sign}x", text, count=1).encode("utf-8"))
+    assert main(["verify", str(page), "sample=0"]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "names no study" in error

@@ -13,7 +13,7 @@ from sim.config.registry import registry
 from sim.language import words
 from sim.language.format import in_span, listed, number, signed, signed_ends, telling_decimals, written
 
-PIECE = re.compile(r"([a-z_]+) (-?\d+(?:\.\d+)?|[a-z_]+)")
+PIECE = re.compile(r"([a-z_]+) ([+-]?\d+(?:\.\d+)?|[a-z_]+)")
 """A lever and its value, as a study's labels have them: ``local_autonomy 0.6``."""
 PARTS = re.compile(r"(\w+) (without|with) (.+)")
 

@@ -22,6 +22,7 @@ from sim.analysis.result import AnalysisResult
 from sim.config.fields import ConfigError
 from sim.language.format import trimmed
 from sim.outcomes.catalogue import CATALOGUE
+from sim.outcomes.years import year_ends
 from sim.studies.results import Results
 
 MAIN = ("quality_standard", "quality_discretionary", "learning_ability", "motivation")
@@ -62,6 +63,11 @@ class TrajectoriesResult(AnalysisResult):
         return [*lines, say("model")]
 
 
+def is_short(results: Results) -> bool:
+    """Return whether a study lasts so few years that one at most could be kept after year 0."""
+    return "years" in results.study and len(year_ends(float(results.study["years"]))) < 2
+
+
 def trajectories(
     results: Results, outcomes: Outcomes = None, against: str | None = None, alternative: str | None = None
 ) -> TrajectoriesResult:
@@ -81,9 +87,9 @@ def trajectories(
     results.check(asked[0], [against] + ([] if alternative is None else [alternative]))
     years = [year for year in results.years if year > 0]
     if len(years) < 2:
-        raise ConfigError(
-            f"The study {results.name} kept one year only; how a difference develops takes keep=every_year."
-        )
+        why = "lasts one year at most" if is_short(results) else "kept one year only"
+        takes = "more years" if is_short(results) else "keep=every_year"
+        raise ConfigError(f"The study {results.name} {why}; how a difference develops takes {takes}.")
     names, lines = list(map(str, results.alternatives.index)), []
     chosen = [name for name in names if name != against and alternative in (None, name)]
     for outcome in asked:

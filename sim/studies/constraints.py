@@ -66,8 +66,7 @@ def _read(text: str, factors: Container[str]) -> ast.expr:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise ConfigError(f"The constraint '{text}' cannot be read; write it as in: offices <= 2 * counties.") from None
-    denies = isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.Not)
-    if not denies and not isinstance(tree, (ast.Compare, ast.BoolOp)):
+    if not _compares(tree):
         raise ConfigError(f"The constraint '{text}' compares nothing; it needs {COMPARISONS}.")
     for part in ast.walk(tree):
         if isinstance(part, ast.Name) and part.id not in factors:
@@ -80,6 +79,15 @@ def _read(text: str, factors: Container[str]) -> ast.expr:
                 f"brackets, {COMPARISONS}, and, or, not."
             )
     return tree
+
+
+def _compares(tree: ast.expr) -> bool:
+    """Whether a tree is a comparison, or and, or, not of comparisons alone: a bare value would always or never hold."""
+    if isinstance(tree, ast.BoolOp):
+        return all(map(_compares, tree.values))
+    if isinstance(tree, ast.UnaryOp):
+        return isinstance(tree.op, ast.Not) and _compares(tree.operand)
+    return isinstance(tree, ast.Compare)
 
 
 ALLOWED = (
@@ -99,11 +107,25 @@ def _value(tree: ast.expr, point: Mapping[str, Any]) -> Any:
         return every(_value(part, point) for part in tree.values)
     if isinstance(tree, ast.UnaryOp):
         value = _value(tree.operand, point)
-        return not value if isinstance(tree.op, ast.Not) else -value if isinstance(tree.op, ast.USub) else value
+        return (
+            not value if isinstance(tree.op, ast.Not) else -_number(value) if isinstance(tree.op, ast.USub) else value
+        )
     if isinstance(tree, ast.BinOp):
-        return OPERATIONS[type(tree.op)](_value(tree.left, point), _value(tree.right, point))
+        return OPERATIONS[type(tree.op)](_number(_value(tree.left, point)), _number(_value(tree.right, point)))
     assert isinstance(tree, ast.Compare)  # nothing else is let through when a constraint is read
-    values = [_value(part, point) for part in (tree.left, *tree.comparators)]
+    values = [_rounded(_value(part, point)) for part in (tree.left, *tree.comparators)]
     return all(
         OPERATIONS[type(op)](one, other) for op, one, other in zip(tree.ops, values[:-1], values[1:], strict=True)
     )
+
+
+def _number(value: Any) -> Any:
+    """Return what is reckoned with; TypeError for a text, which would be repeated or joined."""
+    if isinstance(value, (int, float)):
+        return value
+    raise TypeError(f"'{value}' is no number")
+
+
+def _rounded(value: Any) -> Any:
+    """Return a number to ten decimals, as settings are written: 0.8 + 0.4 is 1.2."""
+    return round(value, 10) if isinstance(value, float) else value

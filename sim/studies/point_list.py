@@ -43,6 +43,8 @@ def read_points(given: Values) -> list[Tree]:
             raise ConfigError(
                 f"Point {number} sets {', '.join(row) or 'nothing'}, but point 1 sets {', '.join(rows[0])}."
             )
+        if wrong := [key for key, value in row.items() if not isinstance(value, (int, float, str))]:
+            raise ConfigError(f"Point {number} sets {wrong[0]} to {row[wrong[0]]!r}, but takes a number or a name.")
     return [dict(row) for row in rows]
 
 

@@ -105,6 +105,7 @@ class Points:
             self.moved, points = given, designs.levelled(kind, given) if given else [{}]
             own = self._of_package() if kind in designs.OF_PACKAGE else self._crossed(decided)
             self.alternatives = list(own)
+        self._check_labels()
         sets = [None] if study.sets is None else range(study.sets)
         self.left_out: list[LeftOut] = []
         self.scenarios = [
@@ -158,12 +159,8 @@ class Points:
         """Return the settings of one run, checked; ConfigError where the point cannot be used."""
         there, choice = self.scenarios[scenario], self.alternatives[alternative]
         trees: Tree = self.base | {"governance": dict(choice.governance)}
-        named = [f for f in self.moved if f.path in GROUPS and f.name in there.point]
-        for factor in named:  # a world by name takes the place of the study's own, whatever that sets
-            trees |= placed(factor.path, factor.setting(there.point[factor.name]))
-        if there.set is not None:
-            trees |= under_member(trees, self.study.ensemble, there.set)
-        trees = laid(trees, [f for f in self.moved if f not in named], there.point)
+        trees = self._named(trees, there.point, there.set)
+        trees = laid(trees, [f for f in self.moved if f.path not in GROUPS], there.point)
         config = from_dict(trees | {"years": self.study.years, "seed": seed})
         if "groups" in self.study.details and not round(config.scale.settling_years * config.scale.steps_per_year):
             raise ConfigError("details: groups are made by year 0, and there is none where scale.settling_years is 0.")
@@ -183,6 +180,19 @@ class Points:
         if with_numbers and self.study.ensemble is not None:
             rows = [row | dict(member(self.study.ensemble, row["set"])) for row in rows]
         return pd.DataFrame(rows, index=pd.RangeIndex(len(rows), name="scenario"))
+
+    def _named(self, trees: Tree, point: Values, chosen: int | None) -> Tree:
+        """Return settings with what a point has by name, as a world, in place of the study's own; a set lies below both."""
+        for factor in self.moved:
+            if factor.path in GROUPS and factor.name in point:
+                trees = trees | placed(factor.path, factor.setting(point[factor.name]))
+        return trees if chosen is None else trees | under_member(trees, self.study.ensemble, chosen)
+
+    def _check_labels(self) -> None:
+        """ConfigError where two alternatives would have one label: they could not be told apart in any table."""
+        labels = [one.label for one in self.alternatives]
+        if twice := next((label for label in labels if labels.count(label) > 1), None):
+            raise ConfigError(f"Two alternatives would be called '{twice}'; give the options or values others.")
 
     def _together(self) -> list[Tree]:
         """Return the points of a design that sets all factors at once, drawn or listed."""
@@ -221,8 +231,9 @@ class Points:
     def _columns(self, point: Values, chosen: int | None) -> Tree:
         """Return what describes a scenario: the set, and each factor, as it stands where the point leaves it."""
         columns: Tree = {} if chosen is None else {"set": chosen}
+        still = self.base if all(f.name in point for f in self.moved) else self._named(self.base, point, chosen)
         for factor in self.moved:
-            columns[factor.name] = point.get(factor.name, 0 if factor.added else value_at(self.base, factor.path))
+            columns[factor.name] = point.get(factor.name, 0 if factor.added else value_at(still, factor.path))
         return columns
 
 
@@ -252,8 +263,8 @@ def _part_label(package: str, parts: list[str], inside: list[str]) -> str:
 def _in_label(factor: Factor, value: Any) -> str:
     """Return a factor with a value of it, as it stands in a label: ``local_autonomy 0.6``, ``local_autonomy +0.1``."""
     if factor.added:
-        return f"{factor.name.removesuffix(ADDED)} {value:+g}"
-    return f"{factor.name} {value:g}" if isinstance(value, (int, float)) else f"{factor.name} {value}"
+        return f"{factor.name.removesuffix(ADDED)} {value:+.10g}"
+    return f"{factor.name} {value:.10g}" if isinstance(value, (int, float)) else f"{factor.name} {value}"
 
 
 def content(config: Config) -> str:

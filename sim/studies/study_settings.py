@@ -5,13 +5,16 @@ Every check returns the setting as a study holds it, and raises ConfigError with
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 
+from sim.config.build import configure
 from sim.config.check import SEED, YEARS, one_number
 from sim.config.ensemble import read_ensemble
 from sim.config.fields import ConfigError, Meta
 from sim.config.files import check_names, package_names
 from sim.config.options import DEFAULTS, tree_of
+from sim.config.registry import registry
 from sim.config.yaml_text import refuse_underscores
 from sim.language import LANGUAGES
 from sim.outcomes.catalogue import CATALOGUE
@@ -109,7 +112,26 @@ def read_options(entries: object) -> tuple[Option, ...]:
     labels = [label for label, _ in options]
     if twice := [label for label in labels if labels.count(label) > 1]:
         raise ConfigError(f"Two options are called '{twice[0]}'; give every option a label of its own.")
+    for label, levers in options:
+        _check_label(label, levers)
     return options
+
+
+def _check_label(label: str, levers: Tree) -> None:
+    """Refuse a label by which documents would tell of a package that comes along, where the levers are not that one's."""
+    about = registry("packages")
+    named = [name for name in package_names() if label in (name, *_shown(about[name]))]
+    for name in named:
+        own, its = (configure(what).governance for what in (levers, name))
+        if dataclasses.replace(own, package=its.package) != its:
+            raise ConfigError(
+                f"The option '{label}' is called like the package {name}, but sets other levers; give it a label of its own."
+            )
+
+
+def _shown(about: Tree) -> list[str]:
+    """Return what a package is called in any text."""
+    return [about["code"], *(about[key][language] for key in ("label", "short_label") for language in LANGUAGES)]
 
 
 def _text(key: str, what: object) -> Text:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import unescape
+from itertools import zip_longest
 from pathlib import Path
 
 from sim.config.fields import ConfigError
@@ -30,8 +31,12 @@ from sim.reporting.document.writers import docx, html, pdf, xlsx
 LARGEST = 256 * 2**20
 """Bytes of a document, packed or unpacked; no study gives one that is larger."""
 LONG_DECIMAL = re.compile(r"\d+\.\d{9,}(?:e[+-]?\d+)?")
-IMAGE = re.compile(r'data:image/[^"\s]+')
-RECORD = re.compile(r'<meta name="generator" content="([^"]*)">\n?|<cp:keywords>([^<]*)</cp:keywords>')
+IMAGE = re.compile(r'(?<= src=")data:image/[^"\s<>]+(?=")')
+RECORDS = {
+    "": re.compile(r'<meta name="generator" content="([^"<>]*)">\n?'),
+    "docProps/core.xml": re.compile(r"<cp:keywords>([^<]*)</cp:keywords>"),
+}
+"""Part of a file -> where it says what it was made by; the page is a part without a name. Only the first counts as that."""
 PDF_RECORD = re.compile(r"<pdf:Keywords>([^<]*)</pdf:Keywords>")
 SHOWN = 110
 """Letters that are shown of what differs."""
@@ -75,9 +80,9 @@ def read_page(path: Path) -> Page:
         parts = _unpacked(content)
         kind = "docx" if "word/document.xml" in parts else "xlsx"
         core = parts.get("docProps/core.xml", b"").decode("utf-8", "replace")
-        return Page(path, kind, content, _recorded(RECORD, core))
+        return Page(path, kind, content, _recorded(RECORDS["docProps/core.xml"], core))
     try:
-        return Page(path, "html", content, _recorded(RECORD, content.decode("utf-8")))
+        return Page(path, "html", content, _recorded(RECORDS[""], content.decode("utf-8")))
     except UnicodeDecodeError:
         raise ConfigError(refused) from None
 
@@ -122,17 +127,18 @@ def _of_part(name: str, there: bytes, ours: bytes, exact: bool) -> tuple[list[Di
         return [], 0
     if name and not name.endswith((".xml", ".rels")):
         return ([Difference(name, "another figure", "the figure of the study")], 0) if exact else ([], 1)
-    old, new = (list(_tokens(data.decode("utf-8", "replace"), exact)) for data in (there, ours))
+    old, new = (list(_tokens(name, data.decode("utf-8", "replace"), exact)) for data in (there, ours))
     result = [Difference(_place(name, new, at), a, b) for at, a, b in _unlike(old, new)]
     if exact:
         return result, 0
     images = ([_seen(match) for match in IMAGE.findall(data.decode("utf-8", "replace"))] for data in (there, ours))
-    return result, sum(a != b for a, b in zip(*images, strict=False))
+    return result, sum(a != b for a, b in zip_longest(*images))
 
 
-def _tokens(text: str, exact: bool) -> Iterator[str]:
+def _tokens(name: str, text: str, exact: bool) -> Iterator[str]:
     """Yield the marks and words of a text in order, less what it says of its own making; images by their digest."""
-    text = RECORD.sub("", text)
+    if name in RECORDS:
+        text = RECORDS[name].sub("", text, count=1)
     text = IMAGE.sub(lambda match: _seen(match[0]) if exact else "figure", text)
     if not exact:
         text = LONG_DECIMAL.sub(lambda match: f"{float(match[0]):.9g}", text)

@@ -45,4 +45,6 @@ def read(text: str) -> Record | None:
         pairs = dict(word.split("=", 1) for word in shlex.split(text))
     except ValueError:
         return None
+    if not text.isprintable():
+        return None
     return Record(**pairs) if set(pairs) == {field.name for field in fields(Record)} else None

@@ -32,7 +32,7 @@ def store_differences(results: Results) -> Iterator[Difference]:
             yield from _of_table(path.as_posix(), there, table)
     sheets = {
         "alternatives": results.alternatives.reset_index(), "scenarios": results.scenarios.reset_index(),
-        "failures": results.failures,
+        "failures": results.failures, "levers": results.levers.reset_index(), "left_out": results.left_out,
     }  # fmt: skip
     for name, table in sheets.items():
         path = results.folder / f"{name}.csv"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from sim.analysis.trajectories import MAIN, TrajectoriesResult, trajectories
+from sim.analysis.trajectories import MAIN, TrajectoriesResult, is_short, trajectories
 from sim.language.format import listed, trimmed
 from sim.reporting.document.blocks import Block, Inline, Items, Picture, Strong, Table, Words
 from sim.reporting.document.draft import Draft
@@ -27,7 +27,7 @@ def over_time(draft: Draft) -> Iterator[Block]:
         return
     yield draft.heading("over_time.title", 2, "over-time")
     if len(years) < 2:
-        yield draft.paragraph("over_time.one_year", "note")
+        yield draft.paragraph("over_time.short" if is_short(draft.results) else "over_time.one_year", "note")
         return
     result = trajectories(draft.results, outcomes)
     yield draft.paragraph("over_time.lead")
