@@ -202,14 +202,14 @@ def test_what_is_no_parquet_does_not_fit(tmp_path):
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"replications": 1_000_000, "factors": {"world.turbulence": [n / 100 for n in range(40)]}}, "the most is 50000000"),
+        ({"replications": 1_000_000, "factors": {"world.turbulence": [n / 100 for n in range(40)]}}, "200,000 settings"),
         ({"factors": {f"world.{name}": [n / 100 for n in range(50)] for name in ("turbulence",)}
           | {f"uncertainty.{name}": [5 + n / 100 for n in range(200)] for name in ("peer_rate",)}
-          | {"local_autonomy": [n / 400 for n in range(400)]}, "replications": 1_000_000}, "the most is"),
+          | {"local_autonomy": [n / 400 for n in range(400)]}, "replications": 1_000_000}, "one study can have"),
     ],
 )  # fmt: skip
 def test_a_study_of_any_number_of_runs_is_refused(more, sentence, tmp_path):
-    tree = {"options": ["baseline_2014", "report_package"], "years": 1} | more
+    tree = {"options": ["baseline_2014"], "years": 1} | more
     with pytest.raises(ConfigError, match=sentence):
         Folder(tmp_path).jobs(study_from("mine", tree))
 
@@ -217,5 +217,5 @@ def test_a_study_of_any_number_of_runs_is_refused(more, sentence, tmp_path):
 def test_a_grid_of_any_number_of_points_is_refused_before_it_is_built(tmp_path):
     names = ("local_autonomy", "detail_management")
     factors = {name: [n / 2000 for n in range(2000)] for name in names}
-    with pytest.raises(ConfigError, match="combinations; the most is 1000000"):
+    with pytest.raises(ConfigError, match="one study can have"):
         Folder(tmp_path).jobs(study_from("mine", {"options": ["baseline_2014"], "factors": factors, "years": 1}))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -38,8 +37,6 @@ MAY_LACK = (*LEVELLED, "lhs", LISTED)
 
 
 FEW_LEVELS = 2
-MOST_POINTS = 1_000_000
-"""Combinations of a grid, at most; a file from elsewhere could ask for any number."""
 
 
 def levelled(kind: str, factors: Sequence[Factor]) -> list[Tree]:
@@ -54,8 +51,6 @@ def levelled(kind: str, factors: Sequence[Factor]) -> list[Tree]:
             raise ConfigError(f"The factor {name} has {number} values, but a factorial takes two; a grid takes more.")
     if kind == "one_at_a_time":
         return [{}] + [{factor.name: level} for factor in factors for level in factor.levels]
-    if (number := prod(len(factor.levels) for factor in factors)) > MOST_POINTS:
-        raise ConfigError(f"The {kind} has {number} combinations; the most is {MOST_POINTS}. Sample them: design=lhs.")
     names = [factor.name for factor in factors]
     return [dict(zip(names, levels, strict=True)) for levels in product(*(factor.levels for factor in factors))]
 
