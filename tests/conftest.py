@@ -23,11 +23,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # would leave the other process without work. A file that is not named here comes after them.
 LONGEST = (
     "test_golden", "test_classics", "test_golden_studies", "test_lab_browser", "test_lab_demonstrations",
-    "test_readme", "test_golden_documents",
+    "test_readme", "test_golden_documents", "test_verify", "test_places", "test_earlier_model",
     "test_first_claims", "test_experiments", "test_document_loops", "test_sweep", "test_lab_playback", "test_sensitivity",
     "test_report_command", "test_break_even", "test_organisation", "test_document_browser", "test_document_numbers",
     "test_document_office", "test_ensemble", "test_discovery", "test_search", "test_twins", "test_notebooks",
-    "test_document",
+    "test_document", "test_pasted", "test_moved", "test_hostile_files", "test_killed", "test_one_of_many",
 )  # fmt: skip
 
 _folder = pytest.StashKey[str]()
