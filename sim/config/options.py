@@ -156,7 +156,8 @@ class Own:
         base = own.get("package") if group == "governance" else None
         if base in (None, path.stem):
             return settings
-        if "defaults" in own:
+        bases = own.get("defaults") or []
+        if any(one not in ("levers", "_self_") for one in (bases if isinstance(bases, list) else [bases])):
             raise ConfigError(f"{path} builds on {base!r} by package and on others by defaults; keep one of them.")
         opened = self._opened(group, base, seen)
         return merged(tree_of(group, base) if opened is None else opened, settings)
