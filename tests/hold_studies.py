@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from sim.config.build import configure
 from sim.config.fields import ConfigError
 from sim.config.levers import Levers
 from sim.config.yaml_text import dump_yaml, read_yaml
-from sim.studies.factors import value_at
+from sim.studies.folder import plain
 from sim.studies.jobs import Jobs
 from sim.studies.points import Points
 from sim.studies.study import Study, read, study_from
@@ -41,8 +42,6 @@ def complaint(written: Written, folder: Path) -> str:
 
 def read_back(study: Study, folder: Path) -> dict[str, object]:
     """The settings of a study as a study's folder keeps them."""
-    from sim.studies.folder import plain
-
     path = folder / "kept.yaml"
     path.write_text(dump_yaml(plain(study.tree)), encoding="utf-8")
     return dict(read_yaml(path))
@@ -59,8 +58,6 @@ def other_meaning(meaning: Meaning, study: Study, jobs: Jobs) -> str:
     [(name, values)] = list(meaning.scenario_factor.items()) or [("turbulence", [None])]
     if len(points.scenarios) != len(values):
         return f"there are {len(points.scenarios)} scenarios, not {len(values)}"
-    from sim.config import configure
-
     for scenario, wanted in enumerate(values):
         for place, (label, levers) in enumerate(meaning.options.items()):
             config = points.config(scenario, place, seed=0)
@@ -73,4 +70,4 @@ def other_meaning(meaning: Meaning, study: Study, jobs: Jobs) -> str:
                     return f"{lever} of {label} is {getattr(config.governance, lever)!r}, not {expected!r}"
             if wanted is not None and getattr(config.world, name) != wanted:
                 return f"world.{name} is {getattr(config.world, name)!r}, not {wanted!r}"
-    return "" if value_at({}, "governance.local_autonomy") else "the baseline has no autonomy"
+    return ""

@@ -524,3 +524,9 @@ def test_hydra_and_the_library_compose_the_same_settings(group: str) -> None:
     for name in option_names(group):
         (job,) = jobs([f"{group}={name}"])
         assert job.config == configure(**{group: name}), name
+
+
+def test_a_text_with_other_signs_is_refused_with_the_way_to_write_it(capsys):
+    assert main.main(["sweep", "study=packages", "constraints=[turbulence <= 1]", "--plan"]) == 2
+    assert "['offices <= 20']" in capsys.readouterr().err
+    assert main.main(["sweep", "study=drivers", "constraints=['turbulence <= 9']", "--plan"]) == 0

@@ -232,7 +232,9 @@ def test_what_cannot_be_is_counted_and_the_rest_is_run(folder: Path, capsys: pyt
     assert len(results.scenarios) == 1
     assert pd.read_csv(folder / "left_out.csv").to_dict("records") == [left_out]
     assert main(["results", f"study={folder}"]) == 0
-    assert "1 scenario of the design cannot be and is left out:\n  1 × scale.offices is 30" in capsys.readouterr().out
+    assert (
+        "1 scenario of the design cannot be run, and is left out:\n  1 × scale.offices is 30" in capsys.readouterr().out
+    )
 
 
 def test_constraints_leave_points_out() -> None:
@@ -271,7 +273,7 @@ def test_where_nothing_is_left_the_reason_is_stated() -> None:
         ("office > 1", "Did you mean 'offices'?"),
         ("offices", "compares nothing"),
         ("offices >", "cannot be read"),
-        ("(" * 300 + "1" + ")" * 300 + " > offices", "600"),
+        ("(" * 300 + "1" + ")" * 300 + " > offices", "can have at most"),
         ("-" * 499 + "1", "compares nothing"),
         ("offices == 4 or 8", "compares nothing"),
         ("not offices", "compares nothing"),
@@ -279,8 +281,6 @@ def test_where_nothing_is_left_the_reason_is_stated() -> None:
     ],
 )
 def test_a_constraint_is_a_comparison_and_nothing_else(text: str, part: str) -> None:
-    if part == "600":
-        part = "can have at most"
     with pytest.raises(ConfigError, match=part.replace("?", "[?]")):
         read_constraints([text], ["offices", "counties"])
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.analysis.copies import NUMBERS, copies_of
 from sim.analysis.flows import ALL, PER, AnalysisResult, flows, measures, most_changed, ways
 from sim.analysis.lever_changes import config_of
 from sim.config import ConfigError
@@ -302,6 +303,16 @@ def test_missing_runs_leave_out_their_pairs(tmp_path):
     assert sum(isinstance(b, Table) for b in blocks) == 3
     results.details = {"flows": table.assign(value=np.nan)}
     assert "Ingen kjøringer" in text_of(loops(Draft(results, "nb")))
+
+
+def test_options_whose_kept_outcomes_agree_may_still_differ_in_their_flows(tmp_path):
+    results = small(tmp_path, replications=8, keep="last_year", outcomes=["motivation"])
+    table = results.table.copy()
+    usual = table.loc[table["alternative"] == USUAL, "value"].to_numpy()
+    table.loc[table["alternative"] == PACKAGE, "value"] = usual
+    results.table = table
+    assert copies_of(results) == {PACKAGE: [USUAL, NUMBERS]}
+    assert flows(results).table["p"].notna().any()
 
 
 def test_several_scenarios_and_many_options(tmp_path):

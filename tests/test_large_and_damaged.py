@@ -166,3 +166,10 @@ def test_more_runs_or_settings_than_are_allowed_are_refused(monkeypatch):
     monkeypatch.setattr(points_module, "MOST_SETTINGS", 1)
     with pytest.raises(ConfigError, match="2 settings in 1 worlds"):
         Points(study_from("tiny", TINY | {"replications": 1}))
+
+
+def test_a_large_study_with_constraints_is_planned_too(tmp_path, capsys):
+    constraint = f"{number_names()[0]} <= 0.5"
+    words = ["sweep", f"study={large(tmp_path)}", f"constraints=['{constraint}']", f"out={tmp_path / 'out'}", "--plan"]
+    assert main(words) == 0
+    assert "at most" in capsys.readouterr().err

@@ -109,7 +109,7 @@ class Comparison:
 
     @property
     def tests(self) -> int:
-        """How many differences were looked at together: the size of the family that ``p_holm`` is corrected for."""
+        """How many tests the comparison makes: the size of the family that ``p_holm`` is corrected for."""
         return int(self.differences["p"].notna().sum())
 
     @property

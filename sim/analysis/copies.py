@@ -37,6 +37,11 @@ def copies_of(results: Results, first: str | None = None) -> Copies:
     return _copies(table, "alternative", names, ["scenario", "world", "year", "outcome"], keys)
 
 
+def same_settings(results: Results, first: str | None = None) -> Copies:
+    """Return the copies whose settings are the same, so that what was not compared (groups, flows) is the same too."""
+    return {name: how for name, how in copies_of(results, first).items() if how[1] == SETTINGS}
+
+
 def copies_in(values: pd.DataFrame, options: Sequence[str], config: Mapping[str, Fields] | None = None) -> Copies:
     """Return the same for the values of a comparison; ``config``: option -> its settings, where they are known."""
     keys = [key for key in ("set", "world", "year", "outcome") if key in values]

@@ -203,7 +203,7 @@ def _effective(row: Record, scenarios: int) -> float:
 
 
 def judged(result: pd.DataFrame, families: Sequence[Any] | None = None, copies: Collection[str] = ()) -> pd.DataFrame:
-    """Differences with what is seen when all are looked at together: adds p_holm, excludes_zero and seen to p, low, high.
+    """Return differences corrected for their number (Holm 1979): adds p_holm, excludes_zero and seen to p, low, high.
 
     ``families``: keys of rows as in ``groupby``; each family is corrected by itself. ``copies``: options that repeat
     another's runs (:mod:`sim.analysis.copies`); they are no further tests, and have no p.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pandas as pd
 
-from sim.analysis.copies import copies_of
+from sim.analysis.copies import same_settings
 from sim.analysis.differences import opponents
 from sim.analysis.estimates import compare, judged
 from sim.analysis.fields import Record
@@ -88,7 +88,7 @@ def flows(results: Results, against: str | None = None) -> FlowsResult:
         "study": results.name, "reference": against, "worlds": len(results.worlds),
         "scenarios": len(results.scenarios), "staff": staff, "per": PER, "alternatives": rest,
     }  # fmt: skip
-    copies = copies_of(results, against)
+    copies = same_settings(results, against)
     tables = {"differences": _judged(apart, copies), "years": _judged(over, copies), "ledgers": _ledgers(counts, names)}
     return FlowsResult(tables, about)
 

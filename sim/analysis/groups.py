@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.analysis.complete_cases import better
-from sim.analysis.copies import SETTINGS, copies_of
+from sim.analysis.copies import same_settings
 from sim.analysis.differences import opponents
 from sim.analysis.estimates import compare, judged
 from sim.analysis.fields import Outcomes
@@ -87,7 +87,7 @@ def groups(results: Results, outcomes: Outcomes = None, against: str | None = No
         "study": results.name, "reference": against, "outcomes": asked, "alternatives": others,
         "worlds": len(results.worlds), "scenarios": len(results.scenarios),
     }  # fmt: skip
-    copies = {name: how for name, how in copies_of(results, against).items() if how[1] == SETTINGS}
+    copies = same_settings(results, against)
     tables = {
         "groups": judged(pd.DataFrame(rows), copies=copies),
         "between": judged(pd.DataFrame(apart), copies=copies),

@@ -149,7 +149,7 @@ def configs_of(results: Results, alternative: str) -> Iterator[Config]:
     """Give the settings of an alternative in every scenario."""
     study = study_from(results.name, results.study)
     points = Points(study)
-    if len(points.scenarios) != len(results.scenarios):  # some cannot be, and are found by trying
+    if len(points.scenarios) != len(results.scenarios):  # some cannot be run, which only trying shows
         points = Jobs(study, points).points
     place = [a.label for a in points.alternatives].index(alternative)
     return (points.config(int(number), place, seed=0) for number in results.scenarios.index)

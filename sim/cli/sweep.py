@@ -106,12 +106,14 @@ def print_size(study: Study, executor: Executor) -> None:
     alternatives, scenarios = size_of(study)
     runs = alternatives * scenarios * study.replications
     say(f"{study.name}: {' × '.join(sizes_text(alternatives, scenarios, study.replications))}, at most")
-    few = study_from(study.name, study.tree | {"factors": {}, "design": "grid", "ensemble": None, "sets": None})
+    few = study_from(
+        study.name, study.tree | {"factors": {}, "constraints": [], "design": "grid", "ensemble": None, "sets": None}
+    )
     plan = forecast(Jobs(few, Points(few)), Shards(Path()), len(few.options), 1)
     seconds = plan.seconds / len(few.options) * runs / executor.size
     say(f"{runs} runs: about {time_text(seconds)} on {executor.size} worker{'s' * (executor.size > 1)}, about "
         f"{size_text(runs * (study.numbers * BYTES_PER_VALUE + 60))} of disk.")  # fmt: skip
-    say(f"One study can have {MOST_SETTINGS} settings and {MOST_RUNS} runs: it is refused where it is run.")
+    say(f"One study can have {MOST_SETTINGS:,} settings and {MOST_RUNS:,} runs: it is refused where it is run.")
 
 
 def say(text: str, style: str = "") -> None:
@@ -143,10 +145,10 @@ def print_plan(jobs: Jobs, folder: Folder, executor: Executor) -> Forecast:
 
 
 def left_out_text(left_out: pd.DataFrame) -> Iterator[str]:
-    """Give how many alternatives and scenarios of a design cannot be, and why: a line for each reason, with its count."""
+    """Give how many alternatives and scenarios of a design cannot be run, and a line for each reason, with its count."""
     for what, rows in left_out.groupby("what", sort=False):
-        are = f"1 {what} of the design cannot be and is" if len(rows) == 1 else f"{len(rows)} {what}s cannot be and are"
-        yield f"{are} left out:"
+        n, many = len(rows), len(rows) > 1
+        yield f"{n} {what}{'s' * many} of the design cannot be run, and {'are' if many else 'is'} left out:"
         counts = rows.groupby("reason", sort=False)["moved"].agg(["size", "first"])
         most = counts.head(SHOWN_REASONS)
         yield from (f"  {row['size']} × {reason} ({row['first']})" for reason, row in most.iterrows())

@@ -92,7 +92,7 @@ STUDY_SETTINGS = (
     Setting("options", "what is compared: packages, or {label: {lever: value}}"), _REPLICATIONS, *_OPTIONS, *_BOTH, *_TIME,
     Setting("factors", "what is varied besides: levers and numbers"),
     Setting("design", "how factors are varied: grid, sobol, lhs, ..."),
-    Setting("constraints", "what has to hold between factors: [offices <= 20]"),
+    Setting("constraints", "what has to hold between factors: ['offices <= 20']"),
     Setting("outcomes", "which outcomes are kept (all)"),
     Setting("keep", "every_year, last_year, or a list of years"),
     Setting("details", "besides outcomes: groups, flows"), *_SETS,

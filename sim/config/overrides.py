@@ -114,7 +114,8 @@ def parse_one(parser: OverridesParser, text: str) -> Override:
         if isinstance(problem, ConfigError):
             raise
         key, _, value = text.partition("=")
-        raise ConfigError(f"{key} is {value!r}, but must be a number, a name, or {{name: value}}.") from None
+        quoted = "a text with other signs goes in quotation marks of its own, as in ['offices <= 20']"
+        raise ConfigError(f"{key} is {value!r}, but must be a number, a name, or {{name: value}}; {quoted}.") from None
 
 
 def literal(key: str, text: str) -> object:

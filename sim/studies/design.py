@@ -33,7 +33,7 @@ TOGETHER = (*SAMPLED, LISTED)
 OF_PACKAGE = ("leave_one_out", "add_one", "package_factorial", "shapley")
 KINDS = ("none", *LEVELLED, *TOGETHER, *OF_PACKAGE)
 MAY_LACK = (*LEVELLED, "lhs", LISTED)
-"""Designs that can do without a point that cannot be; what is worked out from others needs every one of theirs."""
+"""Designs that can do without a point that cannot be run; indices are worked out from all of theirs."""
 
 
 FEW_LEVELS = 2

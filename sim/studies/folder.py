@@ -39,6 +39,7 @@ UNDER_WAY = "under way"
 EARLIER = "earlier"
 TABLES = (
     "study.yaml", "manifest.json", "results.parquet", "results.json", "alternatives.csv", "scenarios.csv", "failures.csv",
+    "levers.csv", "left_out.csv",
 )  # fmt: skip
 """What a study leaves besides its runs and their details."""
 

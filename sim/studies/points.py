@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
@@ -55,7 +56,7 @@ class Scenario:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """An alternative or scenario of the design that cannot be: what it moves, and why it cannot."""
+    """An alternative or scenario of the design that cannot be run: what it moves, and why not."""
 
     what: str
     moved: Values
@@ -127,10 +128,10 @@ class Points:
         return next((f"the constraint {text} does not hold" for text in broken), "")
 
     def leave_out(self, problems: Mapping[tuple[int, int], str]) -> None:
-        """Take out what cannot be; ``problems``: (scenario, alternative) -> why not.
+        """Take out what cannot be run; ``problems``: (scenario, alternative) -> why not.
 
-        An alternative that can be in no scenario goes first, then every scenario that some alternative cannot be in: what is
-        left stands in the same scenarios. ConfigError, with the first reason, where nothing would be left, where an option
+        An alternative that can be run in no scenario goes first, then every scenario in which another cannot: what is left
+        meets the same scenarios. ConfigError, with the first reason, where nothing would be left, where an option
         as it is can be nowhere, or where the design needs all of its points.
         """
         kind, scenarios = self.study.design["kind"], range(len(self.scenarios))
@@ -151,7 +152,7 @@ class Points:
         self.scenarios = [replace(one, number=number) for number, one in enumerate(kept)]
 
     def table_of_left_out(self) -> pd.DataFrame:
-        """Return a row for each alternative and scenario of the design that cannot be: what, moved, reason."""
+        """Return a row for each alternative and scenario of the design that cannot be run: what, moved, reason."""
         rows = [(one.what, ", ".join(f"{k} {v}" for k, v in one.moved.items()), one.reason) for one in self.left_out]
         return pd.DataFrame(rows, columns=["what", "moved", "reason"])
 
@@ -190,9 +191,9 @@ class Points:
 
     def _check_labels(self) -> None:
         """ConfigError where two alternatives would have one label: they could not be told apart in any table."""
-        labels = [one.label for one in self.alternatives]
-        if twice := next((label for label in labels if labels.count(label) > 1), None):
-            raise ConfigError(f"Two alternatives would be called '{twice}'; give the options or values others.")
+        [(label, times)] = Counter(one.label for one in self.alternatives).most_common(1)
+        if times > 1:
+            raise ConfigError(f"{times} alternatives would be called '{label}'; give the options labels of their own.")
 
     def _together(self) -> list[Tree]:
         """Return the points of a design that sets all factors at once, drawn or listed."""

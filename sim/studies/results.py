@@ -58,8 +58,8 @@ class Results:
     ``alternatives``: by label, the first is the reference; columns option and the levers moved, or 0 and 1 for
     each part of a package left out or kept. ``scenarios``: by number, in the order of the design; columns are what
     was moved. ``levers``: by alternative, each lever in which they differ, as the option, its package or a factor has it;
-    a scenario may move it, and the table has it as it was in each run. ``left_out``: what of the design cannot be, and why.
-    ``design``: its kind and settings. ``failures``: runs that did not finish.
+    a scenario may move it, and the table has it as it was in each run. ``left_out``: what of the design cannot be run,
+    and why. ``design``: its kind and settings. ``failures``: runs that did not finish.
     ``details``: groups of offices (by, group, outcome) and flows of knowledge (when, loop, holder, entry), where kept.
     """
 

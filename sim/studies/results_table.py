@@ -55,7 +55,10 @@ class Table:
         self.size = len(self.outcomes) * len(self.years)
         self.alternatives = points.table_of_alternatives()
         self.scenarios = points.table_of_scenarios(with_numbers=False)
-        self.levers = {f"{LEVER}{name}": pd.Series(own.ravel()) for name, own in levers_of_runs(points).items()}
+        self.of_choice = {str(name): coded(own) for name, own in self.alternatives.items()}
+        self.of_scenario = {str(name): coded(own) for name, own in self.scenarios.items()}
+        levers = levers_of_runs(points).items()
+        self.of_pair = {f"{LEVER}{name}": coded(pd.Series(own.ravel())) for name, own in levers}
 
     def batches(self, parts: Shards) -> Iterator[pa.Table]:
         """Give the rows of finished runs, some hundred runs at a time."""
@@ -73,11 +76,9 @@ class Table:
         numbers = ([getattr(job, what) for job in jobs] for what in ("alternative", "scenario", "world"))
         choice, scenario, world = (np.repeat(number, n).astype(np.int32) for number in numbers)
         columns: dict[str, pa.Array] = {"alternative": _coded(choice, list(self.alternatives.index))}
-        for name, values in self.alternatives.items():
-            columns[str(name)] = _taken(values, choice)
+        columns |= {name: _taken(values, choice) for name, values in self.of_choice.items()}
         columns["scenario"] = pa.array(scenario)
-        for name, values in self.scenarios.items():
-            columns[str(name)] = _taken(values, scenario)
+        columns |= {name: _taken(values, scenario) for name, values in self.of_scenario.items()}
         columns["world"] = pa.array(world)
         columns["seed"] = pa.array(np.repeat([self.jobs.seed(job.world) for job in jobs], n).astype(np.int64))
         of_year = np.int32 if all(year % 1 == 0 for year in self.years) else np.float64
@@ -90,8 +91,8 @@ class Table:
         own = np.array([units.index(CATALOGUE[name].unit) for name in self.outcomes], dtype=np.int32)
         columns["unit"] = _coded(own[which] if cells else which, units)
         columns["key"] = _coded(np.repeat(np.arange(cells), n).astype(np.int32), [job.key for job in jobs])
-        for name, values in self.levers.items():
-            columns[name] = _taken(values, scenario * len(self.alternatives) + choice)
+        pair = scenario * len(self.alternatives) + choice
+        columns |= {name: _taken(values, pair) for name, values in self.of_pair.items()}
         return pa.table(columns)
 
 
@@ -120,13 +121,23 @@ def _coded(codes: np.ndarray, names: Sequence[str]) -> pa.Array:
     return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(list(names), pa.string()))
 
 
-def _taken(values: pd.Series, rows: np.ndarray) -> pa.Array:
-    """Return a column of the alternatives or scenarios, one value for each row."""
+Coded = tuple[np.ndarray, list[str] | None]
+"""A column of alternatives, scenarios or pairs: its numbers, or codes of its texts and the texts."""
+
+
+def coded(values: pd.Series) -> Coded:
+    """Return a column ready to be taken from, some hundred runs at a time."""
     if pd.api.types.is_numeric_dtype(values):
-        return pa.array(values.to_numpy()[rows] if len(rows) else values.to_numpy()[:0])
-    names = list(dict.fromkeys(str(value) for value in values))
-    codes = np.array([names.index(str(value)) for value in values], dtype=np.int32)
-    return _coded(codes[rows] if len(rows) else codes[:0], names)
+        return values.to_numpy(), None
+    codes, names = pd.factorize(values.map(str))
+    return codes.astype(np.int32), list(names)
+
+
+def _taken(values: Coded, rows: np.ndarray) -> pa.Array:
+    """Return a column, one value for each row."""
+    own, names = values
+    chosen = own[rows] if len(rows) else own[:0]
+    return pa.array(chosen) if names is None else _coded(chosen, names)
 
 
 def write(folder: Folder, jobs: Jobs, parts: Shards) -> Path:

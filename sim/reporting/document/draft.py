@@ -25,18 +25,8 @@ from sim.language import words
 from sim.language.format import DASH, MARKS, listed, number, telling_decimals
 from sim.outcomes.catalogue import CATALOGUE, HEADLINES
 from sim.reporting import style
-from sim.reporting.document.blocks import (
-    Column,
-    Heading,
-    Inline,
-    Number,
-    Paragraph,
-    Picture,
-    Source,
-    Table,
-    Words,
-    telling,
-)  # fmt: skip
+from sim.reporting.document import blocks
+from sim.reporting.document.blocks import Column, Heading, Inline, Number, Paragraph, Picture, Source, Table, Words
 from sim.reporting.document.record import Record, shown_study
 from sim.reporting.labelling import certainty
 from sim.studies.commands import orglearn
@@ -198,7 +188,7 @@ class Draft:
             return (make(value),)
         if apart and value == low == high == 0:
             return (self.t("copies.same"),)
-        mean, start, end = telling(make(value), make(low), make(high))
+        mean, start, end = blocks.telling(make(value), make(low), make(high))
         return (mean, " (", *self.between(start, end), ")")
 
     def signed_interval(self, row: Fields, outcome: str, source: str) -> Words:
